@@ -1,0 +1,99 @@
+import type { MediaKind } from './values.ts';
+
+export type VideoCodec = 'avc' | 'hevc' | 'vp8' | 'vp9' | 'av1';
+export type AudioCodec = 'aac' | 'mp3' | 'opus' | 'vorbis' | 'pcm' | 'other';
+export type Container = 'mp4' | 'mov' | 'webm' | 'mkv';
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
+export type Visibility = 'public' | 'friends' | 'private';
+
+/** A number nobody has to believe: each limit's source and date stand in the destination's README. */
+export interface VideoLimits {
+  readonly containers: readonly Container[];
+  readonly videoCodecs: readonly VideoCodec[];
+  readonly audioCodecs: readonly AudioCodec[];
+  readonly maxBytes: number;
+  readonly minDurationMs: number;
+  readonly maxDurationMs: number;
+  /** longest and shortest side in pixels, whatever the orientation */
+  readonly maxLongSide: number;
+  readonly maxShortSide: number;
+  readonly maxFrameRate: number;
+  /** false: more than 8 bits per sample, 4:2:2 and HDR must be converted */
+  readonly highBitDepth: boolean;
+  /** the platform wants its own picture for the feed, or none */
+  readonly cover: 'none' | 'optional' | 'required';
+}
+
+export interface ImageLimits {
+  readonly maxCount: number;
+  readonly formats: readonly ImageFormat[];
+  readonly maxBytes: number;
+  readonly maxLongSide: number;
+}
+
+/**
+ * One rule about length. `measure` is the platform's own way of counting (see `text.ts` for the common ones), `unit` its
+ * name in messages. All rules of a list must hold.
+ */
+export interface TextLimit {
+  readonly max: number;
+  readonly unit: string;
+  measure(text: string): number;
+}
+
+export interface TextLimits {
+  /** null: the platform has no title of its own */
+  readonly title: readonly TextLimit[] | null;
+  readonly body: readonly TextLimit[];
+  readonly hashtags: {
+    readonly max: number;
+    /** how one tag is written inside the body, e.g. `#name`; null: tags travel beside the text */
+    inBody(tag: string): string | null;
+  };
+  /** the platform punishes links to other places: they leave the text, and the report says so */
+  readonly links: 'keep' | 'remove';
+  /** false: the platform accepts an empty caption without harm */
+  readonly captionWanted: boolean;
+}
+
+export interface UploadCapability {
+  /** a file above this many bytes goes in parts that survive a restart; null: always one piece */
+  readonly resumableAboveBytes: number | null;
+}
+
+/** Two declared facts decide everything about exactly-once. design.md section 4. */
+export interface PublishGuarantee {
+  /** may the same ticket be sent again when the outcome is unknown? */
+  readonly resend: 'safe' | 'unsafe' | { readonly safeForMs: number };
+  /** can `reconcile` prove that nothing was published, and how long after the doubt began? */
+  readonly absence: 'unprovable' | { readonly provableAfterMs: number };
+}
+
+export interface Pace {
+  /** null: the platform names no daily number and we know of no harm */
+  readonly perDay: number | null;
+  readonly minGapMs: number;
+  /** where these numbers come from, for the plan and the consent text */
+  readonly because: string;
+}
+
+export interface Capabilities {
+  readonly video: VideoLimits | null;
+  readonly images: ImageLimits | null;
+  readonly text: TextLimits;
+  /** null: files travel inside `publish` (hand-off) */
+  readonly upload: UploadCapability | null;
+  readonly publish: PublishGuarantee;
+  readonly visibility: readonly Visibility[];
+  /** can a post carry its original date? */
+  readonly backdating: boolean;
+  readonly schedule: { readonly minAheadMs: number; readonly maxAheadMs: number } | null;
+  readonly pace: Pace;
+}
+
+export function kindsOf(capabilities: Capabilities): readonly MediaKind[] {
+  const kinds: MediaKind[] = [];
+  if (capabilities.video) kinds.push('video');
+  if (capabilities.images) kinds.push('image');
+  return kinds;
+}

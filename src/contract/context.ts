@@ -1,0 +1,58 @@
+import type { Readable } from 'node:stream';
+import type { ByteRange, IsoTime, Json, JsonObject } from './values.ts';
+
+/** All that an adapter may touch. It never sleeps, retries, prints, reads the environment, keeps timers or sees the ledger. */
+export interface AdapterContext {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly files: RenditionFiles;
+  readonly credentials: CredentialStore;
+  /** one line for `-v`; secrets are removed on the way */
+  log(message: string, fields?: JsonObject): void;
+}
+
+export interface Clock {
+  now(): IsoTime;
+}
+
+/** The bytes of renditions, by hash. */
+export interface RenditionFiles {
+  /** an absolute path on this machine: read only, and never stored */
+  path(sha256: string): string;
+  /** a fresh stream at every call, so that a part can be sent twice */
+  open(sha256: string, range?: ByteRange): Readable;
+}
+
+/** The account's secrets. Written back when a platform rotates them (a new refresh token). */
+export interface CredentialStore {
+  read(): Promise<Json | null>;
+  write(secret: JsonObject): Promise<void>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** text is sent as UTF-8, exactly as given */
+  readonly body?: string | Uint8Array | { readonly bytes: number; open(): Readable };
+  /** from first byte sent to last byte received without any movement; default 60,000 */
+  readonly idleTimeoutMs?: number;
+  /** answers above this are refused; default 16 MiB */
+  readonly maxAnswerBytes?: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** names in lower case; repeated headers joined with `, ` */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * One request, one answer. Any status is an answer, not an error. Redirects are answers too. No retries.
+ * Throws FerryError: `retryable` with `effect: none` when the request certainly did not reach the server (refused
+ * connection, unknown host), else with `effect: unknown`; `retryAfterMs` is never set here (the adapter reads the header).
+ */
+export interface HttpClient {
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+}

@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import type { Capabilities } from './capabilities.ts';
+import type { AdapterContext } from './context.ts';
+import type { Draft, PublishTicket, Reconciliation, RemotePost, Verification } from './publish.ts';
+import type { Asset, RenditionFile, UploadProgress, UploadTicket } from './upload.ts';
+import type { ByteRange, Json, JsonObject } from './values.ts';
+
+/** One login at a destination, with a label the person chose. */
+export interface Account {
+  readonly destination: string;
+  readonly label: string;
+}
+
+/** Checked by the destination's own schema; plain JSON, so that a plan can carry it. Never holds a secret. */
+export type Options = JsonObject;
+
+/**
+ * A place posts can go to. Plain data until someone signs in.
+ * A new one is a folder here, a line in `adapters/index.ts` and a run of the shared suite: see adapters/README.md.
+ */
+export interface Destination {
+  /** kebab-case; the word after `--to` */
+  readonly name: string;
+  readonly title: string;
+  /** drives flags, help, wizard and validation: every field needs `.describe()` and a default or `.optional()` */
+  readonly options: z.ZodObject;
+  /** the limits under these options; pure */
+  capabilities(options: Options): Capabilities;
+  /** null: no account, no login (hand-off) */
+  readonly login: LoginForm | null;
+  /** sentences a person must agree to before the first post; null: none */
+  consent(options: Options): string | null;
+  /** May look at the network; must not change anything there. FerryError `needs-user` when the login does not work. */
+  connect(account: Account, options: Options, ctx: AdapterContext): Promise<DestinationSession>;
+  /** a local server that plays this platform: for tests, demo and rehearsal */
+  sandbox?(options?: SandboxOptions): Promise<Sandbox>;
+}
+
+export interface LoginForm {
+  /** what to ask for, in order; `secret` answers are never shown, logged or taken from flags */
+  readonly fields: readonly { readonly name: string; readonly question: string; readonly secret: boolean }[];
+  /** answers → what is kept. Signs in once to prove that they work. */
+  exchange(answers: Readonly<Record<string, string>>, options: Options, ctx: AdapterContext): Promise<JsonObject>;
+}
+
+export interface AccountFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string | null;
+}
+
+/**
+ * Signed in. Every method takes an AbortSignal and stops within a second of it. Every failure is a FerryError; its
+ * `effect` says whether the call may have changed something. `reconcile`, `verify`, `queryUpload`, `whoAmI` and
+ * `openPublish` are read-only.
+ */
+export interface DestinationSession {
+  whoAmI(signal: AbortSignal): Promise<AccountFacts>;
+
+  /** Asks for a place to put the file. The ticket is stored before the first byte goes. Nothing is public. */
+  openUpload(file: RenditionFile, signal: AbortSignal): Promise<UploadTicket>;
+  /** What the server has. Called before an old ticket is used again. */
+  queryUpload(file: RenditionFile, ticket: UploadTicket, signal: AbortSignal): Promise<UploadProgress>;
+  /** Sends exactly `ticket.next`. Sending the same part twice is harmless. */
+  sendPart(file: RenditionFile, ticket: UploadTicket, part: ByteRange, signal: AbortSignal): Promise<UploadTicket>;
+  /** Twice gives the same asset. Nothing is public yet. */
+  finishUpload(file: RenditionFile, ticket: UploadTicket, signal: AbortSignal): Promise<Asset>;
+
+  /** Looks up what the request needs (topics, ids) and builds it, byte for byte, for storing. Sends nothing that changes anything. */
+  openPublish(draft: Draft, publishKey: string, signal: AbortSignal): Promise<PublishTicket>;
+  /**
+   * The only call that makes something public, and the only irreversible one. Returns only when the destination said yes
+   * and named the post. A 2xx without an id is a FerryError with `effect: 'unknown'`.
+   */
+  publish(draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost>;
+  /** Was this draft published by an attempt whose answer we never saw? Read-only. */
+  reconcile(draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation>;
+  /** Is it there for others to see, and is it what we sent? Read-only. */
+  verify(remote: RemotePost, draft: Draft, signal: AbortSignal): Promise<Verification>;
+  /** For `undo`. Removing what is gone succeeds. */
+  remove?(remote: RemotePost, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  /** keep the state here, so that it survives a restart; absent: in memory */
+  readonly folder?: string;
+  /** adapter-specific switches, e.g. `{ mode: 'legacy' }` */
+  readonly settings?: JsonObject;
+}
+
+export interface Sandbox {
+  /** a page for people */
+  readonly home: string;
+  /** connect with these and the sandbox answers */
+  readonly options: Options;
+  readonly credentials: JsonObject;
+  /** for `--json`: base URLs, a ready-made session */
+  readonly facts: JsonObject;
+  /** hosts (host:port) the guarded client must be allowed to reach */
+  readonly hosts: readonly string[];
+  /** what is public now, oldest first: for tests and summaries */
+  posts(): Promise<readonly Json[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,8 @@
+import { Eta } from 'eta';
+
+const eta = new Eta({ autoEscape: true, useWith: false, varName: 'it' });
+
+/** An HTML template with `<%= it.x %>` (escaped) and `<% %>` (code). The only place that knows the template engine. */
+export function renderPage(template: string, values: Readonly<Record<string, unknown>>): string {
+  return eta.renderString(template, values);
+}

@@ -1,0 +1,58 @@
+import type { IsoTime, PublishGuarantee, Reconciliation, RemotePost } from '../contract/index.ts';
+import { toEpochMs, toIso } from '../contract/index.ts';
+
+export type DoubtDecision =
+  /** it is there: take its id */
+  | { readonly kind: 'accept'; readonly remote: RemotePost }
+  /** it is proven not to be there: a new attempt may go */
+  | { readonly kind: 'release' }
+  /** send the same ticket and the same stored draft again */
+  | { readonly kind: 'resend' }
+  /** absence will be provable then: ask again */
+  | { readonly kind: 'wait'; readonly until: IsoTime }
+  /** only a person can tell */
+  | { readonly kind: 'ask'; readonly because: string };
+
+export interface Doubt {
+  readonly reconciliation: Reconciliation;
+  readonly guarantee: PublishGuarantee;
+  /** when this attempt was stored, just before its first request */
+  readonly attemptedAt: IsoTime;
+  /** when the outcome became unknown to us: the window counts from here, because a laptop sleeps in between */
+  readonly inDoubtSince: IsoTime;
+  readonly now: IsoTime;
+}
+
+/** What to do with a publication whose outcome is unknown. The order of the questions is the safety: see each line. */
+export function decideDoubt(doubt: Doubt): DoubtDecision {
+  const { reconciliation, guarantee } = doubt;
+  // The destination's own word comes first: a key may have expired, a listing does not lie about what is there.
+  if (reconciliation.kind === 'yes') return { kind: 'accept', remote: reconciliation.remote };
+  const provableAt = provableFrom(doubt);
+  if (reconciliation.kind === 'no' && provableAt !== null && toEpochMs(doubt.now) >= provableAt)
+    return { kind: 'release' };
+  if (mayResend(doubt)) return { kind: 'resend' };
+  if (provableAt !== null && toEpochMs(doubt.now) < provableAt) return { kind: 'wait', until: toIso(provableAt) };
+  return { kind: 'ask', because: askBecause(reconciliation, guarantee) };
+}
+
+function provableFrom(doubt: Doubt): number | null {
+  const { absence } = doubt.guarantee;
+  return absence === 'unprovable' ? null : toEpochMs(doubt.inDoubtSince) + absence.provableAfterMs;
+}
+
+function mayResend(doubt: Doubt): boolean {
+  const { resend } = doubt.guarantee;
+  if (resend === 'safe') return true;
+  if (resend === 'unsafe') return false;
+  const ageMs = toEpochMs(doubt.now) - toEpochMs(doubt.attemptedAt);
+  // A clock that went backwards proves nothing about the key's age.
+  return ageMs >= 0 && ageMs < resend.safeForMs;
+}
+
+function askBecause(reconciliation: Reconciliation, guarantee: PublishGuarantee): string {
+  if (reconciliation.kind === 'unknown') return reconciliation.because;
+  return guarantee.absence === 'unprovable'
+    ? 'the post was not found, but this destination cannot prove that it is absent'
+    : 'the post was not found';
+}

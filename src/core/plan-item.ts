@@ -1,0 +1,70 @@
+import type { Account, IsoTime, JsonObject, Visibility } from '../contract/index.ts';
+import type { RenditionDecision } from './media-facts.ts';
+
+/** What the plan says of one post for one account. Plain JSON: a line of plan.json and a column of the ledger. */
+export interface PlanItem {
+  readonly deliveryKey: string;
+  readonly postRef: string;
+  readonly createdAt: IsoTime;
+  readonly kind: 'video' | 'images';
+  readonly verdict: Verdict;
+  readonly text: PlannedText;
+  readonly visibility: Visibility;
+  readonly scheduledAt: IsoTime | null;
+  readonly media: readonly PlannedMedia[];
+  /** sentences a person should read: nothing here stops the delivery */
+  readonly warnings: readonly string[];
+}
+
+export type Verdict =
+  | { readonly kind: 'deliver' }
+  /** waits for a person; `reason` names the ways out */
+  | { readonly kind: 'hold'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'skip'; readonly code: string; readonly reason: string };
+
+export interface PlannedText {
+  readonly title: string | null;
+  readonly body: string;
+  readonly hashtags: readonly string[];
+  /** every change, in the order it was made */
+  readonly changes: readonly TextChange[];
+}
+
+export interface TextChange {
+  readonly code: string;
+  readonly message: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface PlannedMedia {
+  readonly originalId: number;
+  readonly role: 'video' | 'image' | 'cover';
+  /** null: not fetched yet, decided when it is */
+  readonly rendition: RenditionDecision | null;
+}
+
+/** What a plan was made with: enough to make it again, and to tell that two plans are the same. */
+export interface PlanHeader {
+  readonly v: 1;
+  readonly madeAt: IsoTime;
+  readonly archive: string;
+  readonly account: Account;
+  readonly options: JsonObject;
+  readonly choices: PlanChoices;
+}
+
+export interface PlanChoices {
+  readonly allowUntitled: boolean;
+  /** what becomes of posts that are private or for friends at the source */
+  readonly privatePosts: 'skip' | 'private';
+  readonly since: IsoTime | null;
+  readonly until: IsoTime | null;
+  readonly only: 'video' | 'images' | null;
+  /** null: all */
+  readonly ids: readonly string[] | null;
+  readonly limit: number | null;
+  readonly order: 'oldest' | 'newest' | 'likes';
+  /** null: the destination's own */
+  readonly pace: { readonly perDay: number | null; readonly minGapMs: number } | null;
+}

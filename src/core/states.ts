@@ -1,0 +1,49 @@
+import { FerryError } from '../contract/index.ts';
+
+/** What is *known true* of one delivery, never what is being tried. design.md section 4 draws the picture. */
+export type DeliveryState =
+  | 'planned'
+  | 'prepared'
+  | 'uploaded'
+  | 'publishing'
+  | 'accepted'
+  | 'published'
+  | 'unconfirmed'
+  | 'skipped'
+  | 'failed';
+
+export const deliveryStates: readonly DeliveryState[] = [
+  'planned',
+  'prepared',
+  'uploaded',
+  'publishing',
+  'accepted',
+  'published',
+  'unconfirmed',
+  'skipped',
+  'failed',
+];
+
+/**
+ * Steps backwards are facts too: `prepared → planned` when a rendition is gone, `uploaded → prepared` when the
+ * destination forgot an asset. Nothing leads from `publishing` back to `uploaded` but a definite refusal or proven absence.
+ */
+export const allowedTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  planned: ['prepared', 'skipped', 'failed'],
+  prepared: ['uploaded', 'planned', 'skipped', 'failed'],
+  uploaded: ['publishing', 'prepared', 'skipped', 'failed'],
+  publishing: ['accepted', 'uploaded', 'unconfirmed', 'failed'],
+  accepted: ['published', 'failed'],
+  published: [],
+  unconfirmed: ['accepted', 'uploaded', 'failed'],
+  skipped: ['planned'],
+  failed: ['planned'],
+};
+
+/** States the engine has work for. `unconfirmed` waits for a person; the other three are final. */
+export const openStates: readonly DeliveryState[] = ['planned', 'prepared', 'uploaded', 'publishing', 'accepted'];
+
+export function assertTransition(from: DeliveryState, to: DeliveryState): void {
+  if (allowedTransitions[from].includes(to)) return;
+  throw new FerryError('fatal', 'bad-transition', `a delivery cannot go from ${from} to ${to}`);
+}

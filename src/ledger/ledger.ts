@@ -1,0 +1,357 @@
+import type {
+  Account,
+  Asset,
+  Audience,
+  Draft,
+  IsoTime,
+  JsonObject,
+  MediaKind,
+  PublishTicket,
+  RemotePost,
+  SourceAbout,
+  SourceItem,
+  UploadTicket,
+} from '../contract/index.ts';
+import type { Probed } from '../core/media-facts.ts';
+import type { PlanHeader, PlanItem } from '../core/plan-item.ts';
+import type { DeliveryState } from '../core/states.ts';
+
+/**
+ * The checkpoint store. Every method is one transaction: when its promise resolves, the fact is on disk (WAL,
+ * `synchronous=FULL`). Every change of a delivery or an original writes its event in the same transaction.
+ * Asynchronous throughout, so that a networked database can stand behind the same interface.
+ */
+export interface Ledger {
+  readonly posts: PostStore;
+  readonly originals: OriginalStore;
+  readonly plans: PlanStore;
+  readonly deliveries: DeliveryStore;
+  readonly uploads: UploadStore;
+  readonly attempts: AttemptStore;
+  readonly accounts: AccountStore;
+  readonly events: EventStore;
+  close(): Promise<void>;
+}
+
+export interface ImportCounts {
+  readonly added: number;
+  readonly known: number;
+  readonly deleted: number;
+  readonly unreadable: number;
+}
+
+export interface PostRow {
+  readonly ref: string;
+  readonly createdAt: IsoTime;
+  readonly caption: string | null;
+  /** where the caption came from: `export`, `file: captions.csv line 3`, `plan` …; null without a caption */
+  readonly captionFrom: string | null;
+  readonly audience: Audience;
+  readonly kind: 'video' | 'images' | 'none';
+  readonly facts: Readonly<Record<string, string>>;
+  /** media in order, then the cover if there is one */
+  readonly originals: readonly OriginalRow[];
+}
+
+export interface PostStore {
+  /** A new archive, or the same account's next one. FerryError `usage` when its account name differs from the workspace's. */
+  beginArchive(archive: {
+    readonly path: string;
+    readonly source: string;
+    readonly about: SourceAbout;
+    readonly at: IsoTime;
+  }): Promise<number>;
+  /** Upsert by ref. A known post keeps its state; originals not yet fetched get the new link, expiry, and lose an `expired-link` hold. */
+  add(archiveId: number, items: readonly SourceItem[], at: IsoTime): Promise<ImportCounts>;
+  /** The archive was read to its end without an error; until then its import is shown as incomplete. */
+  endArchive(archiveId: number, at: IsoTime): Promise<void>;
+  /** Newest archive, or null in a fresh workspace. */
+  lastArchive(): Promise<ArchiveRow | null>;
+  /** In pages, oldest first; `afterRef` is the last ref of the page before (`createdAt`, then `ref` is the order). */
+  page(after: { readonly createdAt: IsoTime; readonly ref: string } | null, limit: number): Promise<readonly PostRow[]>;
+  find(ref: string): Promise<PostRow | null>;
+  findByVideoId(videoId: string): Promise<readonly PostRow[]>;
+  /** inclusive bounds */
+  findBetween(from: IsoTime, to: IsoTime): Promise<readonly PostRow[]>;
+  setCaption(ref: string, caption: string, from: string, at: IsoTime): Promise<void>;
+  totals(): Promise<PostTotals>;
+  unreadable(): Promise<readonly { readonly where: string; readonly because: string }[]>;
+}
+
+export interface ArchiveRow {
+  readonly id: number;
+  readonly path: string;
+  readonly source: string;
+  readonly generation: string;
+  readonly accountName: string | null;
+  readonly complete: boolean;
+}
+
+export interface PostTotals {
+  readonly posts: number;
+  readonly deleted: number;
+  readonly unreadable: number;
+  readonly withoutCaption: number;
+}
+
+export type OriginalState = 'wanted' | 'fetched' | 'unfetchable';
+
+export interface OriginalRow {
+  readonly id: number;
+  readonly postRef: string;
+  readonly role: 'media' | 'cover';
+  readonly position: number;
+  readonly kind: MediaKind;
+  readonly locator: string;
+  readonly objectKey: string | null;
+  readonly expiresAt: IsoTime | null;
+  readonly state: OriginalState;
+  /** set when fetched */
+  readonly sha256: string | null;
+  readonly bytes: number | null;
+  readonly extension: string | null;
+  readonly probed: Probed | null;
+  /** `wanted` and waiting for a person, or `unfetchable`: why */
+  readonly holdCode: string | null;
+  readonly holdReason: string | null;
+  readonly notBefore: IsoTime | null;
+  readonly tries: number;
+}
+
+export interface FetchedFacts {
+  readonly sha256: string;
+  readonly bytes: number;
+  /** with the dot, from the magic bytes: `.mp4` */
+  readonly extension: string;
+  readonly probed: Probed;
+  /** `link`, or the person's own file */
+  readonly from: string;
+}
+
+export interface OriginalStore {
+  /** `wanted`, not held, due: soonest expiry first (no expiry last), media before covers. */
+  due(now: IsoTime, limit: number): Promise<readonly OriginalRow[]>;
+  /** Soonest `notBefore` among those that only wait for time; null if none. */
+  nextDueAt(now: IsoTime): Promise<IsoTime | null>;
+  find(id: number): Promise<OriginalRow | null>;
+  ofPost(ref: string): Promise<readonly OriginalRow[]>;
+  fetched(id: number, facts: FetchedFacts, at: IsoTime): Promise<void>;
+  /** Try again after `notBefore`; counts a try. */
+  postpone(
+    id: number,
+    reason: { readonly code: string; readonly message: string; readonly notBefore: IsoTime },
+    at: IsoTime,
+  ): Promise<void>;
+  /** Waits for a person (expired link, refused link). */
+  hold(id: number, reason: { readonly code: string; readonly message: string }, at: IsoTime): Promise<void>;
+  /** Never: not media, empty. */
+  unfetchable(id: number, reason: { readonly code: string; readonly message: string }, at: IsoTime): Promise<void>;
+  /** `retry`: lifts holds and unfetchables. Returns how many. */
+  release(codes: readonly string[] | null, at: IsoTime): Promise<number>;
+  /** The file behind a fetched original is gone or damaged: wanted again. */
+  lost(id: number, why: string, at: IsoTime): Promise<void>;
+  totals(): Promise<OriginalTotals>;
+}
+
+export interface OriginalTotals {
+  readonly wanted: number;
+  readonly held: number;
+  readonly fetched: number;
+  readonly unfetchable: number;
+  readonly bytes: number;
+  /** of those still wanted */
+  readonly firstExpiry: IsoTime | null;
+  readonly lastExpiry: IsoTime | null;
+}
+
+export interface PlanRow {
+  readonly id: number;
+  readonly header: PlanHeader;
+  readonly complete: boolean;
+}
+
+export interface PlanStore {
+  begin(header: PlanHeader, at: IsoTime): Promise<number>;
+  /**
+   * Rows for these items. New → `planned` or `skipped`; a `hold` verdict is `planned` with a hold. An existing delivery
+   * in `planned`, `skipped` or `failed` without a remote post takes the new item; one that has gone further is left as it is.
+   */
+  put(
+    planId: number,
+    items: readonly PlanItem[],
+    at: IsoTime,
+  ): Promise<{ readonly written: number; readonly kept: number }>;
+  /** The plan counts from here; before that a crash leaves the older one in force. */
+  end(planId: number, at: IsoTime): Promise<void>;
+  last(account: Account | null): Promise<PlanRow | null>;
+}
+
+export interface DeliveryRow {
+  readonly key: string;
+  readonly postRef: string;
+  readonly account: Account;
+  readonly planId: number;
+  readonly state: DeliveryState;
+  readonly item: PlanItem;
+  /** set from `prepared` on; assets are filled in as they are uploaded */
+  readonly draft: Draft | null;
+  readonly holdCode: string | null;
+  readonly holdReason: string | null;
+  readonly notBefore: IsoTime | null;
+  /** of the last error or skip: code and sentence */
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly remote: RemotePost | null;
+  readonly tries: number;
+  readonly position: number;
+  readonly updatedAt: IsoTime;
+}
+
+export interface Change {
+  readonly draft?: Draft;
+  readonly remote?: RemotePost;
+  readonly code?: string;
+  readonly reason?: string;
+  readonly notBefore?: IsoTime | null;
+}
+
+export interface DeliveryStore {
+  /** Open, not held, due, of this account, in one of these states; in plan order. Cheap with 100,000 rows that are done. */
+  due(account: Account, states: readonly DeliveryState[], now: IsoTime, limit: number): Promise<readonly DeliveryRow[]>;
+  find(key: string): Promise<DeliveryRow | null>;
+  list(
+    filter: {
+      readonly states?: readonly DeliveryState[];
+      readonly held?: boolean;
+      readonly account?: Account;
+      readonly afterPosition?: number;
+    },
+    limit: number,
+  ): Promise<readonly DeliveryRow[]>;
+  /** The only way a state changes. Clears hold, notBefore and tries. FerryError `bad-transition` when the row is not in `from`. */
+  move(key: string, from: DeliveryState, to: DeliveryState, change: Change, at: IsoTime): Promise<void>;
+  /** Same state, new draft (an asset was uploaded). */
+  saveDraft(key: string, draft: Draft, at: IsoTime): Promise<void>;
+  hold(key: string, reason: { readonly code: string; readonly message: string }, at: IsoTime): Promise<void>;
+  /** Not now: after `notBefore`; counts a try when it is an error. */
+  postpone(
+    key: string,
+    reason: {
+      readonly code: string;
+      readonly message: string;
+      readonly notBefore: IsoTime;
+      readonly countsAsTry: boolean;
+    },
+    at: IsoTime,
+  ): Promise<void>;
+  /** `retry`: failed without a remote post → planned, holds lifted, `notBefore` cleared. Returns keys touched. */
+  release(
+    filter: { readonly account?: Account; readonly codes?: readonly string[]; readonly refs?: readonly string[] },
+    at: IsoTime,
+  ): Promise<number>;
+  nextDueAt(account: Account, now: IsoTime): Promise<IsoTime | null>;
+  totals(account: Account | null): Promise<DeliveryTotals>;
+  accounts(): Promise<readonly Account[]>;
+}
+
+/** `held` and `waiting` are parts of the open states, named apart; see core/account.ts for the sum that must hold. */
+export interface DeliveryTotals {
+  readonly byState: Readonly<Record<DeliveryState, number>>;
+  readonly held: number;
+  /** code → count, for held, skipped, failed and unconfirmed */
+  readonly reasons: readonly {
+    readonly state: DeliveryState;
+    readonly held: boolean;
+    readonly code: string;
+    readonly reason: string;
+    readonly count: number;
+  }[];
+}
+
+export interface UploadRow {
+  readonly deliveryKey: string;
+  readonly sha256: string;
+  readonly ticket: UploadTicket | null;
+  readonly asset: Asset | null;
+}
+
+export interface UploadStore {
+  find(deliveryKey: string, sha256: string): Promise<UploadRow | null>;
+  saveTicket(deliveryKey: string, sha256: string, ticket: UploadTicket, at: IsoTime): Promise<void>;
+  saveAsset(deliveryKey: string, sha256: string, asset: Asset, at: IsoTime): Promise<void>;
+  /** The destination forgot it. */
+  forget(deliveryKey: string, sha256: string, at: IsoTime): Promise<void>;
+}
+
+export interface AttemptRow {
+  readonly id: number;
+  readonly deliveryKey: string;
+  readonly number: number;
+  readonly publishKey: string;
+  readonly draft: Draft;
+  readonly ticket: PublishTicket;
+  readonly startedAt: IsoTime;
+  /** null: its outcome is not in doubt, or not yet */
+  readonly inDoubtSince: IsoTime | null;
+  readonly outcome: 'open' | 'accepted' | 'refused' | 'absent' | 'given-up';
+}
+
+export interface AttemptStore {
+  nextNumber(deliveryKey: string): Promise<number>;
+  /** One transaction: the attempt row with the whole draft and ticket, and `uploaded → publishing`. */
+  begin(
+    attempt: {
+      readonly deliveryKey: string;
+      readonly number: number;
+      readonly publishKey: string;
+      readonly draft: Draft;
+      readonly ticket: PublishTicket;
+    },
+    at: IsoTime,
+  ): Promise<AttemptRow>;
+  /** The open attempt of a delivery that is `publishing` or `unconfirmed`. */
+  open(deliveryKey: string): Promise<AttemptRow | null>;
+  /** Stamps once; a second call keeps the first time. Returns the row. */
+  doubt(attemptId: number, at: IsoTime): Promise<AttemptRow>;
+  /** One transaction: attempt outcome and the delivery's move. */
+  settle(
+    attemptId: number,
+    outcome: 'accepted' | 'refused' | 'absent' | 'given-up',
+    move: { readonly from: DeliveryState; readonly to: DeliveryState; readonly change: Change },
+    at: IsoTime,
+  ): Promise<void>;
+  /** When attempts of this account began, newest first: what the pace counts. `refused` and `absent` attempts count too: the platform saw them. */
+  startedSince(account: Account, since: IsoTime): Promise<readonly IsoTime[]>;
+}
+
+export interface AccountRow {
+  readonly account: Account;
+  /** null: running; else stopped with a code and a sentence until a person resumes it */
+  readonly stoppedCode: string | null;
+  readonly stoppedReason: string | null;
+  readonly stoppedAt: IsoTime | null;
+  readonly consentText: string | null;
+}
+
+export interface AccountStore {
+  get(account: Account): Promise<AccountRow>;
+  stop(account: Account, reason: { readonly code: string; readonly message: string }, at: IsoTime): Promise<void>;
+  resume(account: Account, at: IsoTime): Promise<void>;
+  consent(account: Account, text: string, at: IsoTime): Promise<void>;
+  list(): Promise<readonly AccountRow[]>;
+}
+
+/** Append-only. The same fields come out of `--json`. */
+export interface LedgerEvent {
+  readonly id: number;
+  readonly at: IsoTime;
+  /** `post-added`, `original-fetched`, `delivery-moved`, `delivery-held`, `attempt-began`, `account-stopped` … */
+  readonly kind: string;
+  readonly subject: string;
+  readonly data: JsonObject;
+}
+
+export interface EventStore {
+  after(id: number, limit: number): Promise<readonly LedgerEvent[]>;
+  lastId(): Promise<number>;
+}
