@@ -21,6 +21,8 @@ export interface ProbedVideo {
   readonly bytes: number;
   /** bits per sample above 8, 4:2:2/4:4:4, or HDR transfer */
   readonly highBitDepth: boolean;
+  /** HDR transfer (PQ or HLG): needs tone mapping, which plain 10-bit SDR does not */
+  readonly hdr: boolean;
   /** the index stands before the media: players can start at once (true for webm/mkv) */
   readonly faststart: boolean;
   /** location, device or other private tags were seen */
