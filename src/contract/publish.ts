@@ -7,6 +7,8 @@ export interface Draft {
   /** names this delivery for ever; the same post to the same account has the same key */
   readonly deliveryKey: string;
   readonly postRef: string;
+  /** position in the plan, from 1: numbers folders and the like, the same however often a run was killed */
+  readonly order: number;
   readonly kind: 'video' | 'images';
   /** null where the destination has no titles */
   readonly title: string | null;
