@@ -1,0 +1,125 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import type { Archive, ArchiveEntry } from '../contract/index.ts';
+import { ByteFile, NO_FOLLOW } from './byte-file.ts';
+import { archiveError, entryError, fileSystemError, shown } from './errors.ts';
+import type { ArchiveLimits } from './limits.ts';
+import { comparePaths, findPathFault, hasControlCharacter, isDebris, refuseClashes } from './names.ts';
+import { tooManyEntries } from './zip-directory.ts';
+
+interface Walk {
+  /** as typed */
+  readonly name: string;
+  readonly root: string;
+  readonly limits: ArchiveLimits;
+  readonly entries: ArchiveEntry[];
+  readonly waiting: string[];
+  seen: number;
+}
+
+/** Recursive. Paths are relative to the folder, so a wrapper such as `TikTok_Data_1/` stays the first part of each. */
+export async function openFolder(path: string, limits: ArchiveLimits): Promise<Archive> {
+  const root = await realpath(path).catch((cause) => {
+    throw fileSystemError(cause, path);
+  });
+  const entries = await listFolder({ name: path, root, limits, entries: [], waiting: [''], seen: 0 });
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  const live = new Set<ByteFile>();
+  return {
+    name: path,
+    entries,
+    open(entry) {
+      const known = byPath.get(entry.path);
+      if (known === undefined) throw new Error(`${entry.path} is no entry of ${path}`);
+      return readFolderEntry(path, root, known, live);
+    },
+    async close() {
+      await Promise.all(Array.from(live, (file) => file.close()));
+    },
+  };
+}
+
+async function listFolder(walk: Walk): Promise<readonly ArchiveEntry[]> {
+  for (let folder = walk.waiting.pop(); folder !== undefined; folder = walk.waiting.pop()) {
+    const found = await readFolder(walk, folder);
+    walk.seen += found.length;
+    if (walk.seen > walk.limits.maxEntries) throw tooManyEntries(walk.name, walk.limits);
+    await Promise.all(found.map((dirent) => addToWalk(walk, folder, dirent)));
+  }
+  refuseClashes(
+    walk.name,
+    walk.entries.map((entry) => entry.path),
+  );
+  return walk.entries.toSorted(comparePaths);
+}
+
+async function readFolder(walk: Walk, folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(join(walk.root, folder), { withFileTypes: true });
+  } catch (cause) {
+    throw fileSystemError(cause, join(walk.name, folder));
+  }
+}
+
+/** Pipes, sockets and devices hold no content and are passed over. */
+async function addToWalk(walk: Walk, folder: string, dirent: Dirent): Promise<void> {
+  if (isDebris(dirent.name)) return;
+  const path = folder === '' ? dirent.name : `${folder}/${dirent.name}`;
+  if (dirent.isSymbolicLink()) return refuseLink(walk, path);
+  if (dirent.isDirectory()) {
+    walk.waiting.push(path);
+  } else if (dirent.isFile()) {
+    refuseName(walk.name, path);
+    walk.entries.push({ path, bytes: await findBytes(walk, path) });
+  }
+}
+
+async function findBytes(walk: Walk, path: string): Promise<number> {
+  try {
+    return (await lstat(join(walk.root, path))).size;
+  } catch (cause) {
+    throw fileSystemError(cause, join(walk.name, path));
+  }
+}
+
+function refuseName(archiveName: string, path: string): void {
+  const fault = findPathFault(path) ?? (hasControlCharacter(path) ? 'has a control character in its name' : null);
+  if (fault !== null) throw entryError('archive-path', archiveName, path, fault);
+}
+
+/** A link that stays inside is passed over: what it points to is listed under its own name. */
+async function refuseLink(walk: Walk, path: string): Promise<void> {
+  const target = await realpath(join(walk.root, path)).catch((cause) => {
+    throw entryError('archive-link', walk.name, path, 'is a link that leads nowhere', {
+      hint: 'Put the real file in its place, or remove the link.',
+      cause,
+    });
+  });
+  const way = relative(walk.root, target);
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return;
+  throw entryError('archive-link', walk.name, path, 'is a link that leads out of the folder', {
+    hint: 'Put the real file in its place, or remove the link.',
+  });
+}
+
+async function* readFolderEntry(
+  name: string,
+  root: string,
+  entry: ArchiveEntry,
+  live: Set<ByteFile>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const file = await ByteFile.open(join(root, entry.path), join(name, entry.path), NO_FOLLOW);
+  live.add(file);
+  try {
+    if (file.bytes !== entry.bytes) {
+      throw archiveError('archive-changed', `${shown(file.name)} changed while it was being read.`, {
+        hint: 'Wait until the download or copy is complete, then run the same command again.',
+      });
+    }
+    yield* file.stream(0, file.bytes);
+  } finally {
+    live.delete(file);
+    await file.close();
+  }
+}

@@ -1,0 +1,86 @@
+import type { ByteFile } from './byte-file.ts';
+import { archiveError, FETCH_AGAIN, shown } from './errors.ts';
+
+/** The bytes decide, not the name: browsers rename, and people save JSON as `.zip` (facts/tiktok-export.md 1.1). */
+export type FileKind = 'zip' | 'bare';
+
+const ZIP_STARTS = ['504b0304', '504b0506', '504b0708'];
+const END_SIGNATURE = Buffer.from('504b0506', 'hex');
+const END_RECORD_BYTES = 22;
+const MAX_COMMENT_BYTES = 0xffff;
+const HEAD_BYTES = 512;
+
+const OTHER_ARCHIVES: readonly { readonly name: string; readonly at: number; readonly hex: string }[] = [
+  { name: '7z', at: 0, hex: '377abcaf271c' },
+  { name: 'RAR', at: 0, hex: '526172211a07' },
+  { name: 'gzip', at: 0, hex: '1f8b08' },
+  { name: 'bzip2', at: 0, hex: '425a68' },
+  { name: 'xz', at: 0, hex: 'fd377a585a00' },
+  { name: 'Zstandard', at: 0, hex: '28b52ffd' },
+  { name: 'tar', at: 257, hex: '7573746172' },
+];
+
+export function startsLikeZip(head: Uint8Array): boolean {
+  return ZIP_STARTS.includes(Buffer.from(head.subarray(0, 4)).toString('hex'));
+}
+
+/** Looks at both ends of a file with at least one byte. FerryError for what only a half of a zip or another packer is. */
+export async function sniffFile(file: ByteFile): Promise<FileKind> {
+  const head = await file.read(0, HEAD_BYTES);
+  const end = await findZipEnd(file);
+  if (startsLikeZip(head)) return checkZipEnd(file, end);
+  if (head.length < 4 && head.equals(Buffer.from('PK\x03').subarray(0, head.length))) throw cutOff(file);
+  const other = OTHER_ARCHIVES.find((kind) => hexAt(head, kind.at, kind.hex.length / 2) === kind.hex);
+  if (other !== undefined) {
+    throw archiveError('archive-kind', `${shown(file.name)} is a ${other.name} archive; clipferry reads zip.`, {
+      hint: 'Unpack it and name the folder.',
+    });
+  }
+  // four bytes occur by chance in a video; together with a fitting comment length they do not
+  if (end === null || end.extraBytes !== 0) return 'bare';
+  if (end.disk !== 0) throw multiDisk(file);
+  throw archiveError('archive-damaged', `${shown(file.name)} ends like a zip but does not start like one.`, {
+    hint: FETCH_AGAIN,
+  });
+}
+
+interface ZipEnd {
+  readonly disk: number;
+  /** bytes after the record that its comment does not account for; negative: the comment is cut off */
+  readonly extraBytes: number;
+}
+
+function checkZipEnd(file: ByteFile, end: ZipEnd | null): 'zip' {
+  if (end === null) throw cutOff(file);
+  // 0xffff: the true number is in the zip64 record, which yauzl checks
+  if (end.disk !== 0 && end.disk !== 0xffff) throw multiDisk(file);
+  if (end.extraBytes === 0) return 'zip';
+  const because = end.extraBytes > 0 ? `has ${end.extraBytes} bytes after its end` : 'is cut off inside its comment';
+  throw archiveError('archive-damaged', `${shown(file.name)} is a zip that ${because}.`, { hint: FETCH_AGAIN });
+}
+
+/** The last end record, as yauzl looks for it. */
+async function findZipEnd(file: ByteFile): Promise<ZipEnd | null> {
+  const tailBytes = Math.min(file.bytes, END_RECORD_BYTES + MAX_COMMENT_BYTES);
+  const tail = await file.read(file.bytes - tailBytes, tailBytes);
+  const at = tail.lastIndexOf(END_SIGNATURE, tail.length - END_RECORD_BYTES);
+  if (at < 0 || at + END_RECORD_BYTES > tail.length) return null;
+  const commentBytes = tail.readUInt16LE(at + 20);
+  return { disk: tail.readUInt16LE(at + 4), extraBytes: tail.length - at - END_RECORD_BYTES - commentBytes };
+}
+
+function hexAt(bytes: Buffer, start: number, length: number): string {
+  return bytes.subarray(start, start + length).toString('hex');
+}
+
+function cutOff(file: ByteFile) {
+  return archiveError('archive-truncated', `${shown(file.name)} is a zip that was cut off: its end is missing.`, {
+    hint: FETCH_AGAIN,
+  });
+}
+
+export function multiDisk(file: ByteFile) {
+  return archiveError('archive-multi-disk', `${shown(file.name)} is one part of a zip split over several files.`, {
+    hint: 'Join and unpack the parts with the program that made them, then name the folder.',
+  });
+}

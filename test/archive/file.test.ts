@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { openArchive } from '../../src/archive/open.ts';
+import { makeZip } from '../support/zip-writer.ts';
+import { asNobody, openFileDescriptors, readEntry, readWhole, refusal, useTempFolder } from './help.ts';
+
+const temp = useTempFolder();
+
+describe('a file', () => {
+  it.each(['user_data_tiktok (1).json', 'Posts.txt', 'no-extension'])('%s is an archive of one entry', async (name) => {
+    await writeFile(temp.path(name), '{"Post":{}}');
+    const archive = await openArchive(temp.path(name));
+    expect(archive.name).toBe(temp.path(name));
+    expect(archive.entries).toEqual([{ path: name, bytes: 11 }]);
+    await archive.close();
+    expect(await readWhole(temp.path(name))).toEqual({ [name]: '{"Post":{}}' });
+  });
+
+  it('is read as what it is, not as what it is called', async () => {
+    await writeFile(temp.path('really-json.zip'), '{}');
+    await writeFile(temp.path('really-zip.json'), makeZip({ entries: [{ name: 'a.json', data: '[]' }] }));
+    expect(await readWhole(temp.path('really-json.zip'))).toEqual({ 'really-json.zip': '{}' });
+    expect(await readWhole(temp.path('really-zip.json'))).toEqual({ 'a.json': '[]' });
+  });
+
+  it('may be named through a link', async () => {
+    await writeFile(temp.path('real.json'), '{}');
+    await symlink('real.json', temp.path('link.json'));
+    expect(await readWhole(temp.path('link.json'))).toEqual({ 'link.json': '{}' });
+  });
+
+  it('stays readable when another takes its name', async () => {
+    await writeFile(temp.path('old.json'), 'old');
+    const archive = await openArchive(temp.path('old.json'));
+    await writeFile(temp.path('new.json'), 'new');
+    execFileSync('mv', [temp.path('new.json'), temp.path('old.json')]);
+    expect(String(await readEntry(archive, 'old.json'))).toBe('old');
+    await archive.close();
+  });
+
+  it('comes through byte for byte, whatever its length', async () => {
+    for (const bytes of [1, 3, 65_535, 262_143, 262_144, 262_145, 1_000_003]) {
+      const data = randomBytes(bytes);
+      await writeFile(temp.path('random.bin'), data);
+      const archive = await openArchive(temp.path('random.bin'));
+      expect(sha(await readEntry(archive, 'random.bin')), `${bytes} bytes`).toBe(sha(data));
+      await archive.close();
+    }
+  });
+
+  it.each([
+    ['an empty file', 'empty.json', '', 'archive-empty', /is an empty file/],
+    ['three bytes of a zip', 'short.zip', 'PK\x03', 'archive-truncated', /was cut off/],
+    ['a gzip file', 'a.tar.gz', gzipSync('x'), 'archive-kind', /is a gzip archive; clipferry reads zip/],
+    ['a 7z file', 'a.7z', Buffer.from('377abcaf271c0004', 'hex'), 'archive-kind', /is a 7z archive/],
+    [
+      'a tar file',
+      'a.tar',
+      Buffer.concat([Buffer.alloc(257), Buffer.from('ustar'), Buffer.alloc(250)]),
+      'archive-kind',
+      /tar/,
+    ],
+  ])('refuses %s', async (_title, name, data, code, message) => {
+    await writeFile(temp.path(name), data);
+    const before = await openFileDescriptors();
+    const error = await refusal(openArchive(temp.path(name)));
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(temp.path(name));
+    expect(await openFileDescriptors()).toBe(before);
+  });
+
+  it('refuses a path where nothing is', async () => {
+    await writeFile(temp.path('a-file'), 'x');
+    for (const path of [
+      temp.path('missing.zip'),
+      temp.path('missing/export.zip'),
+      temp.path('a-file/export.zip'),
+      '',
+    ]) {
+      const error = await refusal(openArchive(path));
+      expect(error.code).toBe('archive-missing');
+      expect(error.message).toBe(`There is no file or folder at "${path}".`);
+    }
+  });
+
+  it('refuses a path no system would take', async () => {
+    expect((await refusal(openArchive('a\0b'))).code).toBe('archive-unreadable');
+    expect((await refusal(openArchive('x'.repeat(5000)))).code).toBe('archive-unreadable');
+  });
+
+  it('refuses a file it may not read', async () => {
+    const path = temp.path('secret.json');
+    await writeFile(path, '{}');
+    await chmod(path, 0o000);
+    const error = await asNobody(() => refusal(openArchive(path)));
+    expect(error.code).toBe('archive-no-permission');
+    expect(error.message).toContain(path);
+  });
+
+  it('refuses pipes and devices without waiting for them', async () => {
+    execFileSync('mkfifo', [temp.path('pipe')]);
+    for (const path of [temp.path('pipe'), '/dev/zero']) {
+      expect((await refusal(openArchive(path))).message).toMatch(/is neither a file nor a folder/);
+    }
+  });
+});
+
+describe('reading', () => {
+  const data = randomBytes(4_000_000);
+
+  async function make(kind: string): Promise<string> {
+    const path = temp.path(`kind-${kind}`);
+    if (kind === 'bare') await writeFile(path, data);
+    else if (kind === 'folder') {
+      await mkdir(path, { recursive: true });
+      await writeFile(temp.path(`kind-${kind}`, 'data.bin'), data);
+    } else {
+      const method = kind === 'stored' ? 'stored' : 'deflated';
+      await writeFile(path, makeZip({ entries: [{ name: 'data.bin', data, method }] }));
+    }
+    return path;
+  }
+
+  it.each(['bare', 'folder', 'stored', 'deflated'])(
+    'a %s entry may stop early, many times, and leaks nothing',
+    async (kind) => {
+      const path = await make(kind);
+      const before = await openFileDescriptors();
+      const archive = await openArchive(path);
+      const [entry] = archive.entries;
+      if (entry === undefined) throw new Error('no entry');
+      const whileOpen = await openFileDescriptors();
+      for (let turn = 0; turn < 20; turn += 1) {
+        for await (const chunk of archive.open(entry)) {
+          expect(chunk.length).toBeGreaterThan(0);
+          break;
+        }
+      }
+      expect(await openFileDescriptors()).toBe(whileOpen);
+      expect(sha(await readEntry(archive, entry.path))).toBe(sha(data));
+      await archive.close();
+      await archive.close();
+      expect(await openFileDescriptors()).toBe(before);
+    },
+  );
+
+  it.each(['bare', 'folder', 'stored', 'deflated'])(
+    'a %s entry that is dropped half way holds no file after close',
+    async (kind) => {
+      const path = await make(kind);
+      const before = await openFileDescriptors();
+      const archive = await openArchive(path);
+      const [entry] = archive.entries;
+      if (entry === undefined) throw new Error('no entry');
+      const dropped = archive.open(entry)[Symbol.asyncIterator]();
+      expect((await dropped.next()).done).toBe(false);
+      await archive.close();
+      expect(await openFileDescriptors()).toBe(before);
+      const rest = async () => {
+        for (let turn = 0; turn < 100; turn += 1) if ((await dropped.next()).done === true) return;
+      };
+      await expect(rest()).rejects.toThrow(/was closed while it was being read/);
+    },
+  );
+});
+
+function sha(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openArchive } from '../../src/archive/open.ts';
+import { makeZip } from '../support/zip-writer.ts';
+import { asNobody, openFileDescriptors, readAll, readEntry, readWhole, refusal, useTempFolder } from './help.ts';
+
+const temp = useTempFolder();
+
+async function makeFolder(name: string, files: Record<string, string | Buffer>): Promise<string> {
+  const root = temp.path(name);
+  await mkdir(root, { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(temp.path(name, path)), { recursive: true });
+    await writeFile(temp.path(name, path), text);
+  }
+  return root;
+}
+
+describe('a folder', () => {
+  it('shows the same entries as a zip of it', async () => {
+    const files = { 'user_data_tiktok.json': '{}', 'TikTok/Post/Posts.txt': 'posts', 'TikTok/Post.txt': 'post' };
+    const root = await makeFolder('plain', files);
+    const zip = temp.path('plain.zip');
+    await writeFile(zip, makeZip({ entries: Object.entries(files).map(([name, data]) => ({ name, data })) }));
+    const [fromFolder, fromZip] = [await openArchive(root), await openArchive(zip)];
+    expect(fromFolder.entries).toEqual(fromZip.entries);
+    expect(await readAll(fromFolder)).toEqual(await readAll(fromZip));
+    await Promise.all([fromFolder.close(), fromZip.close()]);
+  });
+
+  it('is read through a wrapper folder, and without what systems leave behind', async () => {
+    const root = await makeFolder('wrapped', {
+      'TikTok_Data_123/user_data_tiktok.json': '{}',
+      'TikTok_Data_123/.DS_Store': 'x',
+      '__MACOSX/TikTok_Data_123/._user_data_tiktok.json': 'x',
+      '.git/config': 'x',
+      'desktop.ini': 'x',
+    });
+    expect(await readWhole(root)).toEqual({ 'TikTok_Data_123/user_data_tiktok.json': '{}' });
+    expect(await readWhole(`${root}/`)).toEqual({ 'TikTok_Data_123/user_data_tiktok.json': '{}' });
+  });
+
+  it('may be named through a link', async () => {
+    const root = await makeFolder('target', { 'a.json': '1' });
+    await symlink(root, temp.path('by-link'));
+    expect(await readWhole(temp.path('by-link'))).toEqual({ 'a.json': '1' });
+  });
+
+  it('lists a link that stays inside only under its own name', async () => {
+    const root = await makeFolder('inside', { 'real/a.json': '1' });
+    await symlink('real/a.json', temp.path('inside/b.json'));
+    await symlink('.', temp.path('inside/real/loop'));
+    expect(await readWhole(root)).toEqual({ 'real/a.json': '1' });
+  });
+
+  it.each([
+    ['out of the folder', '/etc/passwd', /"sub\/link" is a link that leads out of the folder/],
+    ['to the folder above', '../..', /leads out of the folder/],
+    ['to a neighbour with the same beginning', '../../leaving-2', /leads out of the folder/],
+    ['nowhere', 'gone.json', /leads nowhere/],
+    ['in a circle', 'link', /leads nowhere/],
+  ])('refuses a link that leads %s', async (title, target, message) => {
+    await makeFolder('leaving-2', { 'a.json': '1' });
+    const root = await makeFolder('leaving', { 'sub/a.json': '1' });
+    await symlink(target, temp.path('leaving/sub/link'));
+    const error = await refusal(openArchive(root));
+    await rm(temp.path('leaving'), { recursive: true });
+    expect(error.code, title).toBe('archive-link');
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(root);
+  });
+
+  it.each([
+    ['no files', {}, 'archive-empty', /a folder without files/],
+    ['only debris', { '.DS_Store': 'x', 'sub/._a': 'x' }, 'archive-empty', /a folder without files/],
+    [
+      'only a zip',
+      { 'x.zip': makeZip({ entries: [{ name: 'a' }] }) },
+      'archive-nested',
+      /holds only another zip, "x\.zip"/,
+    ],
+    ['names apart in case only', { 'a.json': '1', 'A.JSON': '2' }, 'archive-duplicate', /only in upper and lower case/],
+    ['a backslash in a name', { 'a\\b.json': '1' }, 'archive-path', /has a backslash/],
+    ['a newline in a name', { 'a\nb.json': '1' }, 'archive-path', /"a\\u000ab\.json" has a control character/],
+  ])('refuses %s', async (title, files, code, message) => {
+    const root = await makeFolder(title, files);
+    const error = await refusal(openArchive(root));
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(message);
+  });
+
+  it('names the zip to give instead', async () => {
+    const root = await makeFolder('nested', { 'x.zip': makeZip({ entries: [{ name: 'a' }] }) });
+    expect((await refusal(openArchive(root))).hint).toContain(`${root}/x.zip`);
+  });
+
+  it('stops at the entry limit instead of walking a whole disk', async () => {
+    const root = await makeFolder('large', Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`d${i}/f`, ''])));
+    const limits = { maxEntries: 40, maxEntryBytes: 1, maxTotalBytes: 1, maxRatio: 1, ratioFloorBytes: 1 };
+    expect((await refusal(openArchive(root, { limits }))).message).toMatch(/more than 40 entries/);
+  });
+
+  it('passes over pipes and never waits for them', async () => {
+    const root = await makeFolder('pipes', { 'a.json': '1' });
+    execFileSync('mkfifo', [temp.path('pipes/pipe')]);
+    expect(await readWhole(root)).toEqual({ 'a.json': '1' });
+  });
+
+  it('refuses a subfolder it may not read, instead of losing it', async () => {
+    const root = await makeFolder('locked', { 'a.json': '1', 'sub/b.json': '2' });
+    await chmod(temp.path('locked/sub'), 0o000);
+    const error = await asNobody(() => refusal(openArchive(root)));
+    await chmod(temp.path('locked/sub'), 0o700);
+    expect(error.code).toBe('archive-no-permission');
+    expect(error.message).toContain('locked/sub');
+  });
+
+  it('notices a file that changed after it was listed', async () => {
+    const files = { 'grown.json': '1', 'shrunk.json': '12345', 'gone.json': '1', 'pipe.json': '', 'link.json': '1' };
+    const root = await makeFolder('changing', files);
+    const before = await openFileDescriptors();
+    const archive = await openArchive(root);
+    await writeFile(temp.path('changing/grown.json'), '12');
+    await writeFile(temp.path('changing/shrunk.json'), '1');
+    await rename(temp.path('changing/gone.json'), temp.path('changing/moved.json'));
+    await rm(temp.path('changing/pipe.json'));
+    execFileSync('mkfifo', [temp.path('changing/pipe.json')]);
+    await rm(temp.path('changing/link.json'));
+    await symlink('/etc/passwd', temp.path('changing/link.json'));
+    const codes: Record<string, string> = {};
+    for (const { path } of archive.entries) codes[path] = (await refusal(readEntry(archive, path))).code;
+    expect(codes).toEqual({
+      'gone.json': 'archive-missing',
+      'grown.json': 'archive-changed',
+      'link.json': 'archive-unreadable',
+      'pipe.json': 'archive-kind',
+      'shrunk.json': 'archive-changed',
+    });
+    await archive.close();
+    expect(await openFileDescriptors()).toBe(before);
+  });
+});

@@ -1,0 +1,255 @@
+import { writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { openArchive } from '../../src/archive/open.ts';
+import { makeZip, writeZip, type ZipEntrySpec, type ZipSpec } from '../support/zip-writer.ts';
+import { openFileDescriptors, readEntry, readWhole, refusal, useTempFolder, writeEntries } from './help.ts';
+
+const temp = useTempFolder();
+const GIB = 1024 ** 3;
+const GOOD: ZipEntrySpec = { name: 'user_data_tiktok.json', data: '{"Post":{}}' };
+
+describe('a hostile zip is refused whole', () => {
+  it.each<[string, ZipEntrySpec, string, RegExp]>([
+    ['a path that climbs out', { name: '../evil.txt', data: 'x' }, 'archive-path', /"\.\.\/evil\.txt" leads out/],
+    ['a path that climbs out late', { name: 'a/../../b', data: 'x' }, 'archive-path', /leads out of the archive/],
+    ['an escape hidden among debris', { name: '__MACOSX/../../.x', data: 'x' }, 'archive-path', /leads out/],
+    ['an escape in a folder', { name: '../up/' }, 'archive-path', /leads out/],
+    ['an absolute path', { name: '/etc/passwd', data: 'x' }, 'archive-path', /"\/etc\/passwd" has an absolute path/],
+    ['a drive letter', { name: 'C:/x.txt', data: 'x' }, 'archive-path', /has a drive letter/],
+    ['a backslash', { name: '..\\evil.txt', data: 'x' }, 'archive-path', /has a backslash/],
+    ['a NUL', { name: 'a\0.json', data: 'x' }, 'archive-path', /"a\\u0000\.json" has a NUL/],
+    [
+      'an escape sequence',
+      { name: 'a\x1b[31m.json', data: 'x' },
+      'archive-path',
+      /"a\\u001b\[31m\.json" has a control/,
+    ],
+    ['no name', { name: '', data: 'x' }, 'archive-path', /has no name/],
+    ['an endless name', { name: 'a/'.repeat(3000), data: '' }, 'archive-path', /more than 4096 characters/],
+    ['a link', { name: 'link', data: '/etc/passwd', unixMode: 0o120777 }, 'archive-link', /"link" is a symbolic link/],
+    ['a pipe', { name: 'pipe', data: '', unixMode: 0o010644 }, 'archive-link', /is a device or a pipe/],
+    ['a name twice', { ...GOOD, data: '[]' }, 'archive-duplicate', /"user_data_tiktok\.json" is there twice/],
+    ['a name twice by ./', { name: './user_data_tiktok.json', data: '' }, 'archive-duplicate', /is there twice/],
+    [
+      'names apart in case only',
+      { name: 'User_Data_TikTok.JSON', data: '' },
+      'archive-duplicate',
+      /only in upper and lower/,
+    ],
+    [
+      'a huge entry',
+      { name: 'b', data: 'x', zip64: true, lie: { bytes: 17 * GIB } },
+      'archive-bomb',
+      /"b" would unpack to/,
+    ],
+    ['a petabyte', { name: 'b', data: 'x', zip64: true, lie: { bytes: 2 ** 60 } }, 'archive-bomb', /would unpack to/],
+    ['shared bytes', { name: 'b', data: 'x', lie: { headerOffset: 0 } }, 'archive-damaged', /shares its bytes with/],
+    [
+      'bytes it does not have',
+      { name: 'b', data: 'x', lie: { compressedBytes: 9e5 } },
+      'archive-truncated',
+      /ends behind/,
+    ],
+    [
+      'an offset far away',
+      { name: 'b', data: 'x', zip64: true, lie: { headerOffset: 2 ** 61 } },
+      'archive-truncated',
+      /ends/,
+    ],
+    ['strong encryption', { name: 'b', data: 'x', flags: 0x41 }, 'archive-encrypted', /protected by a password/],
+    [
+      'a broken extra field',
+      { name: 'b', data: 'x', extra: Buffer.from('01000f00ff', 'hex') },
+      'archive-damaged',
+      /list of/,
+    ],
+  ])('for %s', async (title, entry, code, message) => {
+    const path = await writeEntries(temp.path(`${title.replaceAll('/', '')}.zip`), GOOD, entry);
+    const before = await openFileDescriptors();
+    const error = await refusal(openArchive(path));
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(path);
+    expect(await openFileDescriptors()).toBe(before);
+  });
+
+  it.each<[string, ZipSpec, string, RegExp]>([
+    ['part of a split zip', { entries: [GOOD], lie: { disk: 2 } }, 'archive-multi-disk', /one part of a zip split/],
+    ['part of a split zip64', { entries: [GOOD], zip64End: true, lie: { disk: 1 } }, 'archive-multi-disk', /one part/],
+    [
+      'bytes before it',
+      { entries: [GOOD], prefix: Buffer.from('#!/bin/sh\n') },
+      'archive-damaged',
+      /does not start like/,
+    ],
+    ['bytes after it', { entries: [GOOD], suffix: Buffer.alloc(7) }, 'archive-damaged', /has 7 bytes after its end/],
+    [
+      'entries it does not count',
+      { entries: [GOOD, { name: 'b' }], lie: { entryCount: 1 } },
+      'archive-damaged',
+      /more entries/,
+    ],
+    [
+      'fewer entries than it counts',
+      { entries: [GOOD], lie: { entryCount: 3 } },
+      'archive-damaged',
+      /list of contents/,
+    ],
+    ['no entries', { entries: [] }, 'archive-empty', /a zip without files/],
+    ['debris only', { entries: [{ name: '.DS_Store', data: 'x' }] }, 'archive-empty', /a zip without files/],
+    [
+      'nothing but locked entries',
+      { entries: [{ ...GOOD, flags: 1 }] },
+      'archive-encrypted',
+      /protected by a password/,
+    ],
+    [
+      'only another zip',
+      { entries: [{ name: 'in.zip', data: makeZip({ entries: [GOOD] }) }] },
+      'archive-nested',
+      /"in\.zip"/,
+    ],
+  ])('for %s', async (title, spec, code, message) => {
+    const path = temp.path(`${title}.zip`);
+    await writeFile(path, makeZip(spec));
+    const before = await openFileDescriptors();
+    const error = await refusal(openArchive(path));
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(path);
+    expect(await openFileDescriptors()).toBe(before);
+  });
+
+  it('for an accent written in two ways', async () => {
+    const path = await writeEntries(
+      temp.path('nfc.zip'),
+      { name: 'caf\u00e9', data: '1' },
+      { name: 'cafe\u0301', data: '2' },
+    );
+    expect((await refusal(openArchive(path))).code).toBe('archive-duplicate');
+  });
+
+  it('for more entries than the limit, counted before they are listed', async () => {
+    const path = temp.path('count.zip');
+    await writeFile(path, makeZip({ entries: [GOOD], zip64End: true, lie: { entryCount: 4_000_000_000 } }));
+    const error = await refusal(openArchive(path));
+    expect(error.code).toBe('archive-bomb');
+    expect(error.message).toMatch(/more than 250000 entries/);
+  });
+});
+
+describe('a zip bomb is refused before anything is inflated', () => {
+  const zeros = Buffer.alloc(80 * 1024 ** 2);
+
+  it('by the ratio of one entry', async () => {
+    const path = await writeEntries(temp.path('bomb.zip'), GOOD, { name: 'bomb.json', data: zeros });
+    const cpu = process.cpuUsage();
+    const error = await refusal(openArchive(path));
+    const { user, system } = process.cpuUsage(cpu);
+    expect(error.code).toBe('archive-bomb');
+    expect(error.message).toMatch(/"bomb\.json" would grow from \d+ to 83886080 bytes/);
+    expect(user + system).toBeLessThan(100_000);
+  });
+
+  it('by the ratio of all entries together, each of them harmless', async () => {
+    const entries = Array.from({ length: 40 }, (_, index) => ({ name: `${index}`, data: zeros.subarray(0, 2 ** 21) }));
+    const path = await writeZip(temp.path('swarm.zip'), { entries });
+    const error = await refusal(openArchive(path));
+    expect(error.code).toBe('archive-bomb');
+    expect(error.message).toMatch(/would unpack from \d+ to 83886080 bytes/);
+  });
+
+  it('but a small file may be as repetitive as it likes', async () => {
+    const path = await writeEntries(temp.path('small.zip'), { name: 'a', data: zeros.subarray(0, 10 * 1024 ** 2) });
+    const archive = await openArchive(path);
+    expect((await readEntry(archive, 'a')).length).toBe(10 * 1024 ** 2);
+    await archive.close();
+  });
+
+  it('and limits can be set', async () => {
+    const path = await writeEntries(temp.path('limits.zip'), GOOD, { name: 'b', data: 'b' });
+    const limits = { maxEntries: 9, maxEntryBytes: 99, maxTotalBytes: 99, maxRatio: 9, ratioFloorBytes: 99 };
+    expect(await readWhole(path, { limits })).toHaveProperty('b', 'b');
+    for (const limit of [
+      { maxEntries: 1 },
+      { maxEntryBytes: 10 },
+      { maxTotalBytes: 11 },
+      { maxRatio: 0.5, ratioFloorBytes: 1 },
+    ]) {
+      const error = await refusal(openArchive(path, { limits: { ...limits, ...limit } }));
+      expect(error.code, JSON.stringify(limit)).toBe('archive-bomb');
+    }
+  });
+});
+
+describe('one bad entry fails when it is read, and its neighbours stay readable', () => {
+  const data = 'x'.repeat(500_000);
+
+  it.each<[string, ZipEntrySpec, string, RegExp]>([
+    ['locked', { name: 'bad', data, flags: 1 }, 'archive-encrypted', /"bad" is protected by a password/],
+    ['packed by deflate64', { name: 'bad', data, lie: { method: 9 } }, 'archive-method', /compressed by method 9/],
+    ['of a wrong CRC', { name: 'bad', data, lie: { crc: 1 } }, 'archive-damaged', /"bad" is damaged: its checksum/],
+    [
+      'stored with a wrong CRC',
+      { name: 'bad', data, method: 'stored', lie: { crc: 1 } },
+      'archive-damaged',
+      /checksum/,
+    ],
+    ['longer than it says', { name: 'bad', data, lie: { bytes: 1000 } }, 'archive-damaged', /more than the 1000 bytes/],
+    [
+      'shorter than it says',
+      { name: 'bad', data, lie: { bytes: 500_001 } },
+      'archive-damaged',
+      /500000 bytes of the 500001/,
+    ],
+    ['stored in two sizes', { name: 'bad', data, method: 'stored', lie: { bytes: 5 } }, 'archive-damaged', /two sizes/],
+    [
+      'cut off in its middle',
+      { name: 'bad', data, lie: { compressedBytes: 100 } },
+      'archive-damaged',
+      /cannot be inflated/,
+    ],
+    [
+      'not deflate at all',
+      { name: 'bad', data: 'garbage!', method: 'stored', lie: { method: 8 } },
+      'archive-damaged',
+      /inflated/,
+    ],
+    ['empty by its own account', { name: 'bad', data, lie: { bytes: 0 } }, 'archive-damaged', /more than the 0 bytes/],
+  ])('%s', async (title, entry, code, message) => {
+    const path = await writeEntries(temp.path(`entry ${title}.zip`), entry, GOOD);
+    const before = await openFileDescriptors();
+    const archive = await openArchive(path);
+    const error = await refusal(readEntry(archive, 'bad'));
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(path);
+    expect(String(await readEntry(archive, 'user_data_tiktok.json'))).toBe('{"Post":{}}');
+    await archive.close();
+    expect(await openFileDescriptors()).toBe(before);
+  });
+
+  it('not where the list says', async () => {
+    const path = temp.path('moved.zip');
+    const shifted = makeZip({ entries: [GOOD, { name: 'bad', data, lie: { headerOffset: 60 } }] });
+    await writeFile(path, shifted);
+    const archive = await openArchive(path);
+    expect((await refusal(readEntry(archive, 'bad'))).message).toMatch(/is not where the list of contents says/);
+    await archive.close();
+  });
+
+  it('reads a flipped bit anywhere in the data as damage', async () => {
+    const path = temp.path('flipped.zip');
+    const text = Array.from({ length: 400 }, (_, index) => `Date: ${index * 7919}`).join('\n');
+    const whole = makeZip({ entries: [{ name: 'a', data: text }] });
+    const dataStart = 31;
+    const dataEnd = whole.indexOf('PK\x01\x02', 0, 'latin1');
+    for (let at = dataStart; at < dataEnd; at += 13) {
+      const flipped = Buffer.from(whole);
+      flipped.writeUInt8(flipped.readUInt8(at) ^ 0x10, at);
+      await writeFile(path, flipped);
+      const error = await refusal(readWhole(path));
+      expect(error.code, `byte ${at}`).toBe('archive-damaged');
+    }
+  });
+});
