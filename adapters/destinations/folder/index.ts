@@ -1,0 +1,41 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { type Destination, decode, FerryError, type Options } from '../../../src/contract/index.ts';
+import { folderCapabilities } from './limits.ts';
+import { FolderSession } from './session.ts';
+
+const optionsSchema = z.object({
+  out: z.string().default('').describe('The folder to fill. Default: "handoff" in the workspace.'),
+  for: z
+    .enum(['anything', 'rednote'])
+    .default('anything')
+    .describe('What the files are prepared for: "rednote" keeps to its limits, "anything" leaves them as they are.'),
+});
+
+/** Hand-off: everything prepared in a folder, and a person presses publish. Needs no account. */
+export const folder: Destination = {
+  name: 'folder',
+  title: 'A folder on this computer (hand-off)',
+  options: optionsSchema,
+  capabilities: (options) => folderCapabilities(read(options).for),
+  login: null,
+  consent: () => null,
+  async connect(_account, options, ctx) {
+    const { out, for: purpose } = read(options);
+    // A relative path means another folder when the command is repeated from another place: the caller makes it absolute.
+    if (!isAbsolute(out))
+      throw new FerryError('usage', 'out-not-absolute', `the hand-off folder must be a full path, not "${out}"`, {
+        hint: 'Name the folder with --out <path>.',
+        effect: 'none',
+      });
+    return FolderSession.open(out, folderCapabilities(purpose), ctx);
+  },
+};
+
+function read(options: Options): z.output<typeof optionsSchema> {
+  return decode(optionsSchema, options, 'the options of "folder"', {
+    kind: 'usage',
+    code: 'bad-options',
+    effect: 'none',
+  });
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { renderPage } from '../../../src/contract/index.ts';
+import { codeOf } from './errors.ts';
+import { captionFile, type FolderPost, keyHash, type PostFile, pageFiles, partPage, readCaption } from './layout.ts';
+import { cardsTemplate, pageEnd, pageMark, pageStart, script, style } from './page-parts.ts';
+import { readContent, type ShelfEntry } from './shelf.ts';
+
+/** Posts are read and written in groups: memory does not grow with their number. */
+const groupSize = 100;
+
+/**
+ * Makes the overview page from the post.json and caption.txt files, atomically. It works from a file:// address without a
+ * network. A page in the folder that is somebody else's is left alone, and so is a folder without posts.
+ */
+export async function writePage(root: string, entries: readonly ShelfEntry[]): Promise<void> {
+  const place = await choosePage(root);
+  if (place === null) return;
+  if (entries.length === 0) return rm(place, { force: true });
+  const part = join(root, partPage);
+  const made = await open(part, 'w');
+  try {
+    await writeParts(made, root, entries);
+    await made.sync();
+  } finally {
+    await made.close();
+  }
+  await rename(part, place);
+}
+
+/** The first name that is free or ours; null when both are taken. */
+async function choosePage(root: string): Promise<string | null> {
+  for (const name of pageFiles) {
+    const start = await readStart(join(root, name));
+    if (start === null || start.includes(pageMark)) return join(root, name);
+  }
+  return null;
+}
+
+async function readStart(path: string): Promise<string | null> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      return (await file.read(Buffer.alloc(512), 0, 512, 0)).buffer.toString('latin1');
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function writeParts(page: FileHandle, root: string, entries: readonly ShelfEntry[]): Promise<void> {
+  const scriptHash = createHash('sha256').update(script).digest('base64');
+  await page.appendFile(renderPage(pageStart, { count: entries.length, style, scriptHash }));
+  for (let at = 0; at < entries.length; at += groupSize) {
+    const group = await Promise.all(entries.slice(at, at + groupSize).map((entry) => readCard(root, entry)));
+    await page.appendFile(renderPage(cardsTemplate, { cards: group.filter((card) => card !== null) }));
+  }
+  await page.appendFile(renderPage(pageEnd, { script }));
+}
+
+/** What one card shows. Hrefs are relative and percent-encoded. */
+interface Card {
+  readonly id: string;
+  readonly number: string;
+  readonly date: string;
+  readonly ref: string;
+  readonly title: string | null;
+  readonly body: string;
+  readonly badges: readonly string[];
+  readonly isPrivate: boolean;
+  readonly folder: string;
+  readonly video: { readonly href: string; readonly cover: string | null } | null;
+  readonly photos: readonly { readonly href: string; readonly alt: string }[];
+}
+
+async function readCard(root: string, entry: ShelfEntry): Promise<Card | null> {
+  const content = await readContent(join(root, entry.name));
+  // Moved away while the page was being made: the next page knows.
+  if (content.kind !== 'post') return null;
+  const { post } = content;
+  const { title, body } = await currentCaption(join(root, entry.name, captionFile), post);
+  const href = (file: PostFile) => `${encodeURIComponent(entry.name)}/${encodeURIComponent(file.name)}`;
+  const video = post.files.find((file) => file.role === 'video');
+  const cover = post.files.find((file) => file.role === 'cover');
+  return {
+    id: keyHash(post.deliveryKey),
+    number: String(post.order),
+    date: post.createdAt.slice(0, 10),
+    ref: post.ref,
+    title,
+    body,
+    badges: badgesOf(post),
+    isPrivate: post.visibility !== 'public',
+    folder: `${encodeURIComponent(entry.name)}/`,
+    video: video ? { href: href(video), cover: cover ? href(cover) : null } : null,
+    photos: post.files.filter((file) => file.role === 'image').map((file) => ({ href: href(file), alt: file.alt })),
+  };
+}
+
+/** A person may have polished caption.txt: what is copied from the page is what stands there now. */
+async function currentCaption(path: string, post: FolderPost): Promise<{ title: string | null; body: string }> {
+  try {
+    return readCaption(await readFile(path, 'utf8'), post.title !== null);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { title: post.title, body: post.body };
+    throw error;
+  }
+}
+
+function badgesOf(post: FolderPost): readonly string[] {
+  const badges = post.visibility === 'public' ? [] : [post.visibility === 'private' ? 'private' : 'friends only'];
+  const photos = post.files.filter((file) => file.role === 'image').length;
+  return [...badges, post.kind === 'video' ? 'video' : photos === 1 ? '1 photo' : `${photos} photos`];
+}

@@ -1,0 +1,259 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  type AccountFacts,
+  type AdapterContext,
+  assertDraftFits,
+  type Capabilities,
+  type DestinationSession,
+  type Draft,
+  FerryError,
+  type PublishTicket,
+  type Reconciliation,
+  type RemotePost,
+  type Verification,
+} from '../../../src/contract/index.ts';
+import {
+  assertNotAborted,
+  brokenPost,
+  codeOf,
+  diskError,
+  editedSince,
+  renditionChanged,
+  renditionGone,
+} from './errors.ts';
+import { copyDurably, exists, syncFolder, writeDurably } from './files.ts';
+import {
+  captionFile,
+  captionText,
+  encodePost,
+  type FolderPost,
+  folderName,
+  otherFolderName,
+  partName,
+  postFile,
+  postText,
+  removedName,
+} from './layout.ts';
+import { writePage } from './page.ts';
+import { readContent, Shelf, type ShelfEntry } from './shelf.ts';
+import { findChange, findDamage } from './untouched.ts';
+
+/** The page is made anew when the folder has doubled, and at the end: never more than twice the work of once. */
+const firstPageAfter = 25;
+
+/** One open hand-off folder. Publishes one post at a time, so that two cannot want the same name. */
+export class FolderSession implements DestinationSession {
+  readonly #root: string;
+  readonly #capabilities: Capabilities;
+  readonly #ctx: AdapterContext;
+  readonly #shelf: Shelf;
+  #tail: Promise<unknown> = Promise.resolve();
+  #pageAt = firstPageAfter;
+
+  static async open(root: string, capabilities: Capabilities, ctx: AdapterContext): Promise<FolderSession> {
+    await assertFolderOrNothing(root);
+    return new FolderSession(root, capabilities, ctx);
+  }
+
+  private constructor(root: string, capabilities: Capabilities, ctx: AdapterContext) {
+    this.#root = root;
+    this.#capabilities = capabilities;
+    this.#ctx = ctx;
+    this.#shelf = new Shelf(root);
+  }
+
+  async whoAmI(): Promise<AccountFacts> {
+    return { id: this.#root, name: basename(this.#root), url: pathToFileURL(this.#root).href };
+  }
+
+  openUpload = refuseUpload;
+  queryUpload = refuseUpload;
+  sendPart = refuseUpload;
+  finishUpload = refuseUpload;
+
+  async openPublish(draft: Draft, publishKey: string, signal: AbortSignal): Promise<PublishTicket> {
+    assertNotAborted(signal);
+    assertDraftFits(draft, this.#capabilities, this.#ctx.clock.now());
+    // Nothing to keep: the folder itself remembers which deliveries it has.
+    return { publishKey, data: {} };
+  }
+
+  publish(draft: Draft, _ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost> {
+    return this.#inTurn(() => this.#publish(draft, signal));
+  }
+
+  async #publish(draft: Draft, signal: AbortSignal): Promise<RemotePost> {
+    assertNotAborted(signal);
+    assertDraftFits(draft, this.#capabilities, this.#ctx.clock.now());
+    const found = await this.#shelf.find(draft.deliveryKey, 'remembered');
+    if (found) return this.#remote(found.entry);
+    const place = await this.#choosePlace(draft);
+    if (place.kind === 'there') return this.#remote(this.#shelf.add(place.name, place.post));
+    const post = encodePost(draft, place.name);
+    await this.#build(draft, post, signal);
+    const entry = this.#shelf.add(place.name, post);
+    await this.#refreshPageWhenGrown();
+    return this.#remote(entry);
+  }
+
+  /** The name is free, or taken by this very post, or by something that is not ours to touch. */
+  async #choosePlace(draft: Draft): Promise<Place> {
+    for (const name of [folderName(draft), otherFolderName(draft)]) {
+      const path = join(this.#root, name);
+      if (!(await exists(path).catch(rethrow(`looking at ${path}`)))) return { kind: 'free', name };
+      const content = await readContent(path);
+      if (content.kind === 'broken') throw brokenPost(path, content.because);
+      if (content.kind === 'post' && content.post.deliveryKey === draft.deliveryKey)
+        return { kind: 'there', name, post: content.post };
+      this.#ctx.log('the name of a post is taken by another folder', { name });
+    }
+    throw new FerryError(
+      'needs-user',
+      'names-taken',
+      `other folders have the names this post could have: ${folderName(draft)}`,
+      {
+        hint: `Rename or move them in ${this.#root}.`,
+        effect: 'none',
+      },
+    );
+  }
+
+  /** Everything under a hidden name first: a folder with a visible name is complete, whenever the power goes. */
+  async #build(draft: Draft, post: FolderPost, signal: AbortSignal): Promise<void> {
+    const part = join(this.#root, partName(draft.deliveryKey));
+    const place = join(this.#root, post.folder);
+    try {
+      await this.#makeRoot();
+      await rm(part, { recursive: true, force: true });
+      await mkdir(part);
+      await this.#copyMedia(post, part, signal);
+      await writeDurably(join(part, captionFile), captionText(post));
+      await writeDurably(join(part, postFile), postText(post));
+      await syncFolder(part);
+      assertNotAborted(signal);
+      await rename(part, place);
+    } catch (error) {
+      await rm(part, { recursive: true, force: true }).catch(() => undefined);
+      throw diskError(error, `writing ${place}`);
+    }
+    // From here on the post is there; only whether it survives a power cut is open.
+    await syncFolder(this.#root).catch(rethrow(`saving ${place}`, 'unknown'));
+  }
+
+  async #copyMedia(post: FolderPost, part: string, signal: AbortSignal): Promise<void> {
+    for (const file of post.files) {
+      const from = this.#ctx.files.path(file.sha256);
+      const to = join(part, file.name);
+      await copyDurably(from, to, signal).catch((error: unknown) => {
+        throw codeOf(error) === 'ENOENT' ? renditionGone(post.ref, file.name, error) : error;
+      });
+      const { size } = await stat(to);
+      if (size !== file.bytes) throw renditionChanged(post.ref, file.name);
+    }
+  }
+
+  async #makeRoot(): Promise<void> {
+    const made = await mkdir(this.#root, { recursive: true });
+    if (made !== undefined) await syncFolder(dirname(made));
+  }
+
+  async reconcile(draft: Draft, _ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation> {
+    assertNotAborted(signal);
+    const found = await this.#shelf.find(draft.deliveryKey, 'fresh');
+    if (found) return { kind: 'yes', remote: this.#remote(found.entry) };
+    const content = await readContent(join(this.#root, folderName(draft)));
+    return content.kind === 'broken' ? { kind: 'unknown', because: content.because } : { kind: 'no' };
+  }
+
+  async verify(_remote: RemotePost, draft: Draft, signal: AbortSignal): Promise<Verification> {
+    assertNotAborted(signal);
+    const found = await this.#shelf.find(draft.deliveryKey, 'fresh');
+    if (!found) return { kind: 'missing' };
+    const because = await findDamage(join(this.#root, found.entry.name), draft, found.post, signal);
+    return because === null ? { kind: 'live' } : { kind: 'refused', because };
+  }
+
+  /** Takes away what publish made and nobody touched since. What a person changed stays, and is named. */
+  remove(remote: RemotePost, signal: AbortSignal): Promise<void> {
+    return this.#inTurn(async () => {
+      assertNotAborted(signal);
+      const found = await this.#shelf.findById(remote.id);
+      if (!found) return;
+      const place = join(this.#root, found.entry.name);
+      const change = await findChange(place, found.post, signal);
+      if (change !== null) throw editedSince(place, change);
+      const away = join(this.#root, removedName(found.entry.deliveryKey));
+      try {
+        await rm(away, { recursive: true, force: true });
+        await rename(place, away);
+        await syncFolder(this.#root);
+        await rm(away, { recursive: true, force: true });
+      } catch (error) {
+        throw diskError(error, `removing ${place}`, 'unknown');
+      }
+      await this.#shelf.refresh();
+    });
+  }
+
+  /** Brings `index.html` up to date, also when an earlier run was killed before it could. */
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#shelf.refresh();
+      await this.#writePage();
+    });
+  }
+
+  async #refreshPageWhenGrown(): Promise<void> {
+    if (this.#shelf.size < this.#pageAt) return;
+    this.#pageAt = this.#shelf.size * 2;
+    // The post is there: a page that cannot be written must not make it look as if it were not.
+    await this.#writePage().catch((error: unknown) => {
+      this.#ctx.log('the overview page could not be written now', { because: String(error) });
+    });
+  }
+
+  async #writePage(): Promise<void> {
+    await writePage(this.#root, this.#shelf.entries()).catch(rethrow(`writing the overview page in ${this.#root}`));
+  }
+
+  #remote(entry: ShelfEntry): RemotePost {
+    return { id: entry.id, url: pathToFileURL(join(this.#root, entry.name)).href };
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#tail.then(work, work);
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+type Place =
+  | { readonly kind: 'free'; readonly name: string }
+  | { readonly kind: 'there'; readonly name: string; readonly post: FolderPost };
+
+async function assertFolderOrNothing(root: string): Promise<void> {
+  try {
+    if ((await stat(root)).isDirectory()) return;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw diskError(error, `opening ${root}`);
+  }
+  throw new FerryError('usage', 'not-a-folder', `${root} is a file, not a folder`, {
+    hint: 'Choose another folder with --out.',
+    effect: 'none',
+  });
+}
+
+async function refuseUpload(): Promise<never> {
+  throw new FerryError('usage', 'no-upload', 'a hand-off folder takes its files when a post is written, not before', {
+    effect: 'none',
+  });
+}
+
+function rethrow(doing: string, effect: 'none' | 'unknown' = 'none'): (error: unknown) => never {
+  return (error) => {
+    throw diskError(error, doing, effect);
+  };
+}
