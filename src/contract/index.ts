@@ -7,6 +7,7 @@ export * from './fit.ts';
 export * from './page.ts';
 export * from './publish.ts';
 export * from './registry.ts';
+export * from './retry-after.ts';
 export * from './source.ts';
 export * from './text.ts';
 export * from './upload.ts';

@@ -1,0 +1,118 @@
+import type { MediaKind } from '../contract/index.ts';
+import {
+  agreesWith,
+  decodeContentLength,
+  decodeContentRange,
+  decodeUnsatisfiedTotal,
+  findValidator,
+} from './http-range.ts';
+import type { PartFile } from './part-file.ts';
+import { SNIFF_BYTES, sniffMedia } from './sniff.ts';
+
+/** An answer that may carry the file, and where its bytes go. */
+export interface BodyWork {
+  readonly part: PartFile;
+  readonly answer: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: AsyncIterable<Uint8Array>;
+  };
+  readonly kind: MediaKind;
+  readonly source: string;
+  readonly maximumBytes: number;
+  onProgress(bytes: number, totalBytes: number | null): void;
+}
+
+export type BodyStep =
+  /** every byte is in the part */
+  | { readonly kind: 'whole' }
+  /** the server sent a piece and has more */
+  | { readonly kind: 'more' }
+  /** what is on disk does not belong to what the server has now */
+  | { readonly kind: 'restart' }
+  /** the answer ended before its own end */
+  | { readonly kind: 'short' }
+  /** `looksLike` completes "the server sent …"; the part was not touched, unless the answer never ended */
+  | { readonly kind: 'not-media'; readonly looksLike: string };
+
+/** 200: the file from its first byte, also when a range was asked for (the server ignores ranges, or has another file now). */
+export function takeWhole(work: BodyWork): Promise<BodyStep> {
+  return takeFromStart(work, decodeContentLength(work.answer.headers));
+}
+
+/** 206: a piece. Every number is compared with what we have: some servers send another range, or of another file. */
+export async function takeRange(work: BodyWork): Promise<BodyStep> {
+  const { part, answer } = work;
+  const range = decodeContentRange(answer.headers);
+  if (range === null || range.start !== part.bytes) return { kind: 'restart' };
+  if (part.record === null) {
+    const step = await takeFromStart(work, range.total);
+    return step.kind === 'short' && part.bytes === range.end ? { kind: 'more' } : step;
+  }
+  const { totalBytes, validator } = part.record;
+  if (totalBytes !== null && range.total !== null && totalBytes !== range.total) return { kind: 'restart' };
+  // Without a validator, equal lengths are all that ties the two halves together: unknown lengths tie nothing.
+  if (validator === null && (totalBytes === null || range.total === null)) return { kind: 'restart' };
+  if (!agreesWith(validator, answer.headers)) return { kind: 'restart' };
+  const tooLong = await appendRest(work, answer.body[Symbol.asyncIterator]());
+  if (tooLong) return tooLong;
+  if (part.bytes !== range.end) return { kind: 'short' };
+  return part.bytes === (range.total ?? totalBytes) ? { kind: 'whole' } : { kind: 'more' };
+}
+
+/** 416: we asked for what follows the last byte, so the file is whole; or it became shorter. */
+export function decideUnsatisfiable(work: BodyWork): BodyStep {
+  const total = decodeUnsatisfiedTotal(work.answer.headers);
+  return total !== null && total > 0 && total === work.part.bytes ? { kind: 'whole' } : { kind: 'restart' };
+}
+
+/** The part is emptied only once the first bytes look like what we came for: a login page costs nothing we have. */
+async function takeFromStart(work: BodyWork, totalBytes: number | null): Promise<BodyStep> {
+  const { part, answer, kind } = work;
+  const packed = answer.headers['content-encoding'] ?? 'identity';
+  if (packed !== 'identity') return notMedia(`a file packed with ${packed}, against our wish`);
+  if (totalBytes !== null && totalBytes > work.maximumBytes) return notMedia(`a file of ${totalBytes} bytes`);
+  const body = answer.body[Symbol.asyncIterator]();
+  const head = await readHead(body);
+  const sniffed = await sniffMedia(head);
+  if (sniffed.kind === 'other') return notMedia(sniffed.looksLike);
+  if (sniffed.kind !== kind) return notMedia(`a ${sniffed.kind === 'image' ? 'picture' : 'video'} (${sniffed.mime})`);
+  const { mime, extension } = sniffed;
+  await part.begin({ source: work.source, validator: findValidator(answer.headers), totalBytes, mime, extension });
+  await append(work, head);
+  const tooLong = await appendRest(work, body);
+  if (tooLong) return tooLong;
+  return totalBytes === null || part.bytes === totalBytes ? { kind: 'whole' } : { kind: 'short' };
+}
+
+function notMedia(looksLike: string): BodyStep {
+  return { kind: 'not-media', looksLike };
+}
+
+async function readHead(body: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < SNIFF_BYTES) {
+    const next = await body.next();
+    if (next.done) break;
+    chunks.push(next.value);
+    bytes += next.value.length;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Null when the answer ended by itself. */
+async function appendRest(work: BodyWork, body: AsyncIterator<Uint8Array>): Promise<BodyStep | null> {
+  for (let next = await body.next(); !next.done; next = await body.next()) {
+    if (work.part.bytes + next.value.length > work.maximumBytes) {
+      await work.part.clear();
+      return notMedia(`more than ${work.maximumBytes} bytes`);
+    }
+    await append(work, next.value);
+  }
+  return null;
+}
+
+async function append(work: BodyWork, chunk: Uint8Array): Promise<void> {
+  await work.part.append(chunk);
+  work.onProgress(work.part.bytes, work.part.record?.totalBytes ?? null);
+}

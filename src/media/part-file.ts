@@ -1,0 +1,205 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { FerryError } from '../contract/index.ts';
+
+/**
+ * What must be true of the next answer for its bytes to continue this part. Kept in `<part>.json`, written before the
+ * part's first byte. Holds no link: links are signed.
+ */
+export interface PartRecord {
+  /** hash of the link without its query: another file's bytes are never continued */
+  readonly source: string;
+  /** for If-Range: a strong ETag, else Last-Modified, else null */
+  readonly validator: string | null;
+  /** null: the server did not say */
+  readonly totalBytes: number | null;
+  readonly mime: string;
+  readonly extension: string;
+}
+
+const storedSchema = z.object({
+  v: z.literal(1),
+  boot: z.string(),
+  source: z.string(),
+  validator: z.string().nullable(),
+  totalBytes: z.number().int().nonnegative().nullable(),
+  mime: z.string(),
+  extension: z.string(),
+});
+
+/**
+ * A file that is on its way: appended to, hashed as it grows, continued by the next process after a kill. One process at a
+ * time (the run lock sees to that).
+ */
+export class PartFile {
+  readonly path: string;
+  #handle: FileHandle;
+  #hash: Hash = createHash('sha256');
+  #bytes = 0;
+  #record: PartRecord | null = null;
+
+  private constructor(path: string, handle: FileHandle) {
+    this.path = path;
+    this.#handle = handle;
+  }
+
+  /** Picks up what is there if it belongs to `source`, else starts empty. FerryError `fatal` when the disk says no. */
+  static async open(path: string, source: string): Promise<PartFile> {
+    return guardDisk(path, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      const part = new PartFile(path, await open(path, 'a+'));
+      try {
+        await part.#pickUp(source);
+      } catch (error) {
+        await part.close();
+        throw error;
+      }
+      return part;
+    });
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** null: empty, nothing to continue */
+  get record(): PartRecord | null {
+    return this.#record;
+  }
+
+  /** All bytes the server promised are here. */
+  get complete(): boolean {
+    return this.#record !== null && this.#record.totalBytes === this.#bytes;
+  }
+
+  /** Empties the part and writes down what it will hold, in this order: a kill between the two leaves nothing wrong. */
+  async begin(record: PartRecord): Promise<void> {
+    await this.clear();
+    const stored = { v: 1, boot: bootId(), ...record };
+    await guardDisk(this.path, async () => {
+      const temp = `${recordPath(this.path)}.tmp`;
+      await writeSynced(temp, JSON.stringify(stored));
+      await rename(temp, recordPath(this.path));
+    });
+    this.#record = record;
+  }
+
+  async clear(): Promise<void> {
+    await guardDisk(this.path, () => this.#handle.truncate(0));
+    this.#hash = createHash('sha256');
+    this.#bytes = 0;
+    this.#record = null;
+  }
+
+  async append(chunk: Uint8Array): Promise<void> {
+    await guardDisk(this.path, async () => {
+      // appendFile writes all of it; write() may stop short.
+      await this.#handle.appendFile(chunk);
+    });
+    this.#hash.update(chunk);
+    this.#bytes += chunk.length;
+  }
+
+  /** Flushed to the disk, so that the rename that follows can be trusted. */
+  async finish(): Promise<{ readonly bytes: number; readonly sha256: string }> {
+    await guardDisk(this.path, () => this.#handle.sync());
+    return { bytes: this.#bytes, sha256: this.#hash.copy().digest('hex') };
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+
+  async #pickUp(source: string): Promise<void> {
+    const { size } = await this.#handle.stat();
+    const record = size > 0 ? await readRecord(this.path) : null;
+    const belongs = record !== null && record.source === source && (record.totalBytes ?? size) >= size;
+    if (!belongs) return size > 0 ? this.clear() : undefined;
+    for await (const chunk of createReadStream(this.path, { highWaterMark: 1 << 20 })) {
+      this.#hash.update(chunk as Buffer);
+      this.#bytes += (chunk as Buffer).length;
+    }
+    this.#record = record;
+  }
+}
+
+/** Takes a part and its record away; nothing there is fine. Call it once the finished file has its place in the store. */
+export async function removePart(path: string): Promise<void> {
+  for (const each of [path, recordPath(path), `${recordPath(path)}.tmp`]) await rm(each, { force: true });
+}
+
+function recordPath(path: string): string {
+  return `${path}.json`;
+}
+
+/** Null when there is none, it is damaged, or the machine was restarted since. */
+async function readRecord(path: string): Promise<PartRecord | null> {
+  let text: string;
+  try {
+    text = await readFile(recordPath(path), 'utf8');
+  } catch {
+    return null;
+  }
+  const stored = storedSchema.safeParse(parseJson(text));
+  if (!stored.success || stored.data.boot !== bootId()) return null;
+  const { v: _v, boot: _boot, ...record } = stored.data;
+  return record;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A killed process leaves what it wrote in the page cache, complete. A power cut may leave a file of the right length with
+ * holes in it, and no server tells us a hash: parts from before the last start of the machine are not continued.
+ */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    // Elsewhere: the start time, coarse enough that two readings agree. A wrong guess costs one download.
+    return `up-${Math.round((Date.now() - uptime() * 1000) / 600_000)}`;
+  }
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+async function guardDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+    if (code === null) throw error;
+    if (DISK_FULL.has(code)) {
+      throw new FerryError('fatal', 'disk-full', `there is no room on the disk for ${path}`, {
+        hint: 'free some space and run the same command again: what is there already is kept',
+        effect: 'none',
+        cause: error,
+      });
+    }
+    throw new FerryError('fatal', 'workspace-unwritable', `cannot write ${path} (${code})`, {
+      hint: 'check that the folder exists and that you may write to it',
+      effect: 'none',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { fileTypeFromBuffer } from 'file-type';
+
+/** What the first bytes of a file say it is. The only place that knows file-type. */
+export type Sniffed =
+  /** `extension` with its dot, `.mp4` */
+  | { readonly kind: 'video' | 'image'; readonly mime: string; readonly extension: string }
+  /** `looksLike` completes "the server answered with …" */
+  | { readonly kind: 'other'; readonly looksLike: string };
+
+/** file-type's own sample size: fewer bytes recognise less. */
+export const SNIFF_BYTES = 4100;
+
+/** `head`: the first SNIFF_BYTES bytes, or all there are. */
+export async function sniffMedia(head: Uint8Array): Promise<Sniffed> {
+  if (head.length === 0) return { kind: 'other', looksLike: 'nothing' };
+  const type = await fileTypeFromBuffer(head);
+  if (type) {
+    const [family] = type.mime.split('/');
+    if (family === 'video' || family === 'image') {
+      return { kind: family, mime: type.mime, extension: `.${type.ext}` };
+    }
+  }
+  return { kind: 'other', looksLike: textKind(head) ?? (type ? `a file of type ${type.mime}` : unknownBytes(head)) };
+}
+
+function textKind(head: Uint8Array): string | null {
+  const text = Buffer.from(head)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .toLowerCase();
+  if (/^(<!--[\s\S]*?-->\s*)?(<!doctype html|<html|<head|<body|<script)/.test(text)) return 'a web page';
+  if (text.startsWith('<?xml') || text.startsWith('<error')) return 'an XML message';
+  if (/^[{[]/.test(text) && isPlainText(head)) return 'a JSON message';
+  return isPlainText(head) ? 'a text message' : null;
+}
+
+/** No control characters but tab, line feed and carriage return. Media has zeros within its first few bytes. */
+function isPlainText(head: Uint8Array): boolean {
+  return head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
+}
+
+function unknownBytes(head: Uint8Array): string {
+  return `unknown bytes (${Buffer.from(head.subarray(0, 8)).toString('hex')} …)`;
+}
