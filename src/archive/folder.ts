@@ -8,6 +8,9 @@ import type { ArchiveLimits } from './limits.ts';
 import { comparePaths, findPathFault, hasControlCharacter, isDebris, refuseClashes } from './names.ts';
 import { tooManyEntries } from './zip-directory.ts';
 
+/** Questions to the file system under way at once: all of a large folder's would fill memory, one by one are slow. */
+const BATCH = 256;
+
 interface Walk {
   /** as typed */
   readonly name: string;
@@ -45,7 +48,9 @@ async function listFolder(walk: Walk): Promise<readonly ArchiveEntry[]> {
     const found = await readFolder(walk, folder);
     walk.seen += found.length;
     if (walk.seen > walk.limits.maxEntries) throw tooManyEntries(walk.name, walk.limits);
-    await Promise.all(found.map((dirent) => addToWalk(walk, folder, dirent)));
+    for (let at = 0; at < found.length; at += BATCH) {
+      await Promise.all(found.slice(at, at + BATCH).map((dirent) => addToWalk(walk, folder, dirent)));
+    }
   }
   refuseClashes(
     walk.name,

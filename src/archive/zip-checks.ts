@@ -9,8 +9,9 @@ const FOLDER_TYPE = 0o040000;
 const LINK_TYPE = 0o120000;
 const SPECIAL_TYPES: ReadonlySet<number> = new Set([0o010000, 0o020000, 0o060000, 0o140000]);
 
+/** Some writers mark a folder by its type only; one that has bytes is a file, whatever it is marked as. */
 export function isFolderRecord(record: ZipRecord): boolean {
-  return record.path.endsWith('/') || (record.unixMode & FILE_TYPE_MASK) === FOLDER_TYPE;
+  return record.path.endsWith('/') || ((record.unixMode & FILE_TYPE_MASK) === FOLDER_TYPE && record.bytes === 0);
 }
 
 /**
@@ -41,6 +42,11 @@ function refuseType(archiveName: string, record: ZipRecord): void {
   const type = record.unixMode & FILE_TYPE_MASK;
   if (type === LINK_TYPE) throw entryError('archive-link', archiveName, record.path, 'is a symbolic link');
   if (SPECIAL_TYPES.has(type)) throw entryError('archive-link', archiveName, record.path, 'is a device or a pipe');
+  if (record.path.endsWith('/') && record.bytes > 0) {
+    throw entryError('archive-damaged', archiveName, record.path, 'is a folder, and yet has content', {
+      hint: FETCH_AGAIN,
+    });
+  }
 }
 
 function refuseEntryBomb(archiveName: string, record: ZipRecord, limits: ArchiveLimits): void {

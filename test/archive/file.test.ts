@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openArchive } from '../../src/archive/open.ts';
+import { DEFAULT_ARCHIVE_LIMITS, openArchive } from '../../src/archive/open.ts';
 import { makeZip } from '../support/zip-writer.ts';
 import { asNobody, openFileDescriptors, readEntry, readWhole, refusal, useTempFolder } from './help.ts';
 
@@ -147,6 +147,28 @@ describe('reading', () => {
       expect(await openFileDescriptors()).toBe(before);
     },
   );
+
+  it('holds a few chunks in memory, however slow the reader', async () => {
+    const bytes = 300 * 1024 ** 2;
+    const path = temp.path('zeros.zip');
+    await writeFile(path, makeZip({ entries: [{ name: 'zeros', data: Buffer.alloc(bytes) }] }));
+    const archive = await openArchive(path, { limits: { ...DEFAULT_ARCHIVE_LIMITS, maxRatio: 2000 } });
+    const [entry] = archive.entries;
+    if (entry === undefined) throw new Error('no entry');
+    let seen = 0;
+    let held = 0;
+    for await (const chunk of archive.open(entry)) {
+      seen += chunk.length;
+      if (seen !== chunk.length) continue;
+      // the first chunk is in hand: what runs ahead may run now, and must stop by itself
+      const before = process.memoryUsage().arrayBuffers;
+      for (let turn = 0; turn < 2000; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      held = process.memoryUsage().arrayBuffers - before;
+    }
+    await archive.close();
+    expect(seen).toBe(bytes);
+    expect(held).toBeLessThan(8 * 1024 ** 2);
+  });
 
   it.each(['bare', 'folder', 'stored', 'deflated'])(
     'a %s entry that is dropped half way holds no file after close',

@@ -28,6 +28,7 @@ describe('a hostile zip is refused whole', () => {
     ['an endless name', { name: 'a/'.repeat(3000), data: '' }, 'archive-path', /more than 4096 characters/],
     ['a link', { name: 'link', data: '/etc/passwd', unixMode: 0o120777 }, 'archive-link', /"link" is a symbolic link/],
     ['a pipe', { name: 'pipe', data: '', unixMode: 0o010644 }, 'archive-link', /is a device or a pipe/],
+    ['a folder with content', { name: 'a/', data: 'x' }, 'archive-damaged', /"a\/" is a folder, and yet has content/],
     ['a name twice', { ...GOOD, data: '[]' }, 'archive-duplicate', /"user_data_tiktok\.json" is there twice/],
     ['a name twice by ./', { name: './user_data_tiktok.json', data: '' }, 'archive-duplicate', /is there twice/],
     [

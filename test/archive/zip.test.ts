@@ -15,6 +15,7 @@ describe('a zip', () => {
       { name: 'TikTok/Post/Posts.txt', data: 'posts' },
       { name: 'TikTok/', unixMode: 0o040755 },
       { name: 'TikTok/Activity', unixMode: 0o040755 },
+      { name: 'TikTok/marked-as-folder.txt', unixMode: 0o040755, data: 'text' },
       { name: 'TikTok/Activity/Likes.txt', data: 'likes!', method: 'stored' },
       { name: 'Empty.txt' },
     );
@@ -24,11 +25,13 @@ describe('a zip', () => {
       { path: 'Empty.txt', bytes: 0 },
       { path: 'TikTok/Activity/Likes.txt', bytes: 6 },
       { path: 'TikTok/Post/Posts.txt', bytes: 5 },
+      { path: 'TikTok/marked-as-folder.txt', bytes: 4 },
     ]);
     expect(await readAll(archive)).toEqual({
       'Empty.txt': '',
       'TikTok/Activity/Likes.txt': 'likes!',
       'TikTok/Post/Posts.txt': 'posts',
+      'TikTok/marked-as-folder.txt': 'text',
     });
     await archive.close();
   });
