@@ -73,7 +73,13 @@ export interface PostStore {
   findByVideoId(videoId: string): Promise<readonly PostRow[]>;
   /** inclusive bounds */
   findBetween(from: IsoTime, to: IsoTime): Promise<readonly PostRow[]>;
+  /** FerryError `usage` `unknown-post` without such a post. What the post has already is not written again. */
   setCaption(ref: string, caption: string, from: string, at: IsoTime): Promise<void>;
+  /** Many in one transaction, all or none: a captions file with 10,000 lines costs one sync to disk. Returns how many changed. */
+  setCaptions(
+    captions: readonly { readonly ref: string; readonly caption: string; readonly from: string }[],
+    at: IsoTime,
+  ): Promise<number>;
   totals(): Promise<PostTotals>;
   unreadable(): Promise<readonly { readonly where: string; readonly because: string }[]>;
 }

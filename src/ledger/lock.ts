@@ -1,0 +1,84 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database as Connection } from 'better-sqlite3';
+import { FerryError, isFerryError, toIso } from '../contract/index.ts';
+import { ensureFolder } from './folder.ts';
+import { type LoadSqlite, openSqlite } from './sqlite.ts';
+import { toLedgerError } from './sqlite-errors.ts';
+
+export interface RunLock {
+  /** Frees the workspace for the next run. Twice is harmless. */
+  release(): Promise<void>;
+}
+
+/**
+ * A second of two processes that ask at the same moment makes the first wait for it, or both would be refused; so each
+ * asks again for this long. Nobody else ever touches the file, so a lock that is really held is noticed after it.
+ */
+const raceMs = 250;
+
+/** A connection that nothing refers to is closed by the garbage collector, and its lock goes with it. */
+const heldLocks = new Set<Connection>();
+
+/**
+ * One run per workspace. The lock is the operating system's, on `run.lock`, through SQLite: it is gone the moment the
+ * process is, kill -9 included, and there is no stale file to clean up. `run.lock.json` beside it only says who to name.
+ * (POSIX drops a process's locks when it closes *any* handle on the file: never open `run.lock` by other means.)
+ * FerryError `fatal` `locked` when another process runs here.
+ */
+export async function acquireRunLock(folder: string, load?: LoadSqlite): Promise<RunLock> {
+  await ensureFolder(folder);
+  const path = join(folder, 'run.lock');
+  const connection = await openSqlite(path, { timeout: raceMs }, load);
+  try {
+    // Nothing is ever written to the file, so its journal need not lie on the disk.
+    connection.pragma('journal_mode = memory');
+    connection.exec('begin exclusive');
+  } catch (error) {
+    connection.close();
+    const told = toLedgerError(error, path);
+    throw isFerryError(told) && told.code === 'ledger-busy' ? await locked(folder, error) : told;
+  }
+  heldLocks.add(connection);
+  await sayWho(folder);
+  return { release: () => release(folder, connection) };
+}
+
+async function release(folder: string, connection: Connection): Promise<void> {
+  if (!heldLocks.delete(connection)) return;
+  await rm(holderFile(folder), { force: true });
+  connection.close();
+}
+
+async function sayWho(folder: string): Promise<void> {
+  try {
+    await writeFile(holderFile(folder), `${JSON.stringify({ pid: process.pid })}\n`);
+  } catch {
+    // Only a courtesy: the lock itself is held. The next write to the ledger will tell what is wrong with the disk.
+  }
+}
+
+async function locked(folder: string, cause: unknown): Promise<FerryError> {
+  return new FerryError('fatal', 'locked', `another clipferry is running in ${folder}${await who(folder)}`, {
+    hint: 'wait for it to finish, or stop it and run the same command again; `clipferry status` works meanwhile',
+    effect: 'none',
+    cause,
+  });
+}
+
+/** Process and start time, if they can be read. The file's own time is the start: the holder wrote it then. */
+async function who(folder: string): Promise<string> {
+  try {
+    const path = holderFile(folder);
+    const holder: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const { mtimeMs } = await stat(path);
+    if (typeof holder !== 'object' || holder === null || !('pid' in holder)) return '';
+    return ` (process ${Number(holder.pid)}, started ${toIso(Math.floor(mtimeMs))})`;
+  } catch {
+    return '';
+  }
+}
+
+function holderFile(folder: string): string {
+  return join(folder, 'run.lock.json');
+}

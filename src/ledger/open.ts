@@ -1,0 +1,139 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Database as Connection } from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import { FerryError, isFerryError } from '../contract/index.ts';
+import { accountStore } from './accounts.ts';
+import { attemptStore } from './attempts.ts';
+import { deliveryStore } from './deliveries.ts';
+import { eventStore } from './events.ts';
+import { ensureFolder } from './folder.ts';
+import type { Ledger } from './ledger.ts';
+import { acquireRunLock } from './lock.ts';
+import { originalStore } from './originals.ts';
+import { planStore } from './plans.ts';
+import { postStore } from './posts.ts';
+import { assertNotNewer, migrate, migrations, schemaVersion } from './schema.ts';
+import { type LoadSqlite, openSqlite, sqliteDialect } from './sqlite.ts';
+import { toLedgerError } from './sqlite-errors.ts';
+import type { Tables } from './tables.ts';
+import { uploadStore } from './uploads.ts';
+
+/** How long one process waits for another's write. Writes take milliseconds; a plan of 100,000 posts a few seconds. */
+const busyTimeoutMs = 10_000;
+
+/** After a big transaction the WAL file shrinks back to this. */
+const maxWalBytes = 64 * 1024 * 1024;
+
+/**
+ * The ledger of a workspace folder, in the file `ledger.sqlite`.
+ * `write` makes folder and file where there are none and brings an older schema up to date; hold the run lock first.
+ * `read` changes nothing and works while another process runs. FerryErrors (all `fatal` but the first):
+ * `no-ledger` (`usage`; `read` only), `newer-ledger`, `sqlite-missing`, `disk-full`, `disk-error`, `ledger-read-only`,
+ * `ledger-unopenable`, `ledger-damaged`, `ledger-busy`. The store's methods throw the last six too.
+ */
+export async function openLedger(folder: string, mode: 'write' | 'read', load?: LoadSqlite): Promise<Ledger> {
+  const path = join(resolve(folder), 'ledger.sqlite');
+  const connection = mode === 'write' ? await openToWrite(path, folder, load) : await openToRead(path, folder, load);
+  return ledgerOver(connection, path, mode);
+}
+
+async function openToWrite(path: string, folder: string, load?: LoadSqlite): Promise<Connection> {
+  await ensureFolder(folder);
+  const connection = await openSqlite(path, { timeout: busyTimeoutMs }, load);
+  guarded(connection, path, () => {
+    assertNotNewer(schemaVersion(connection), path);
+    connection.pragma('journal_mode = wal');
+    connection.pragma('synchronous = full');
+    connection.pragma('foreign_keys = on');
+    connection.pragma(`journal_size_limit = ${maxWalBytes}`);
+    migrate(connection, path);
+  });
+  return connection;
+}
+
+async function openToRead(path: string, folder: string, load?: LoadSqlite): Promise<Connection> {
+  if (!existsSync(path)) throw noLedger(folder);
+  const { connection, version } = await openReadonly(path, load);
+  if (version === (migrations.at(-1)?.id ?? 0)) return connection;
+  connection.close();
+  if (version === 0) throw noLedger(folder);
+  await upgrade(path, folder, load);
+  return (await openReadonly(path, load)).connection;
+}
+
+interface OpenedToRead {
+  readonly connection: Connection;
+  readonly version: number;
+}
+
+/**
+ * A ledger in WAL mode needs a small `-shm` file beside it even to be read. Where none can be made (a read-only folder)
+ * and no WAL is pending, nobody can be writing either, and the file is read as it lies.
+ */
+async function openReadonly(path: string, load?: LoadSqlite): Promise<OpenedToRead> {
+  const options = { readonly: true, fileMustExist: true, timeout: busyTimeoutMs };
+  try {
+    return withVersion(await openSqlite(path, options, load), path);
+  } catch (error) {
+    if (!isFerryError(error) || !needsShm.has(error.code) || hasPendingWal(path)) throw error;
+    return withVersion(await openSqlite(`${pathToFileURL(path).href}?immutable=1`, options, load), path);
+  }
+}
+
+const needsShm = new Set(['ledger-unopenable', 'ledger-read-only']);
+
+function hasPendingWal(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+function withVersion(connection: Connection, path: string): OpenedToRead {
+  return guarded(connection, path, () => {
+    const version = schemaVersion(connection);
+    assertNotNewer(version, path);
+    return { connection, version };
+  });
+}
+
+/** `status` right after an update of clipferry: the schema moves on, unless a run of the older one still uses it. */
+async function upgrade(path: string, folder: string, load?: LoadSqlite): Promise<void> {
+  const lock = await acquireRunLock(folder, load);
+  try {
+    (await openToWrite(path, folder, load)).close();
+  } finally {
+    await lock.release();
+  }
+}
+
+function noLedger(folder: string): FerryError {
+  return new FerryError('usage', 'no-ledger', `there is no clipferry workspace in ${folder}`, {
+    hint: 'begin with `clipferry inspect <export>`, or name the folder with --workspace',
+  });
+}
+
+/** Work on a connection that nobody else has yet: it is closed again if that fails. */
+function guarded<T>(connection: Connection, path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    connection.close();
+    throw toLedgerError(error, path);
+  }
+}
+
+function ledgerOver(connection: Connection, path: string, mode: 'write' | 'read'): Ledger {
+  const begin = mode === 'write' ? 'begin immediate' : 'begin';
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, path, begin) });
+  return {
+    posts: postStore(db),
+    originals: originalStore(db),
+    plans: planStore(db),
+    deliveries: deliveryStore(db),
+    uploads: uploadStore(db),
+    attempts: attemptStore(db),
+    accounts: accountStore(db),
+    events: eventStore(db),
+    close: () => db.destroy(),
+  };
+}

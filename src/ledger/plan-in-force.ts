@@ -1,0 +1,211 @@
+import type { Transaction } from 'kysely';
+import type { Account, IsoTime } from '../contract/index.ts';
+import { selectForAll } from './bulk.ts';
+import { type NewEvent, recordAll } from './events.ts';
+import { mayBeginAgain } from './redo.ts';
+import type { Tables } from './tables.ts';
+
+export interface InForce {
+  /** deliveries that follow this plan */
+  readonly planned: number;
+  readonly held: number;
+  readonly skipped: number;
+  /** deliveries that had gone further and keep their own item */
+  readonly kept: number;
+  /** waited since an older plan, and this one does not name them */
+  readonly left: number;
+}
+
+/**
+ * The rules of a new plan for a delivery that exists:
+ * - one that has gone further than `planned`, or may already be public (`mayBeginAgain`), is left as it is;
+ * - `skip` wins over everything else, holds included;
+ * - a hold of the older plan goes; the new plan's own, if any, takes its place;
+ * - a hold or a wait from a run stays (the login is still missing), and the plan's hold waits beneath it;
+ * - one that still waits in `planned` and is not named by the new plan is skipped: what was shown is what is run.
+ * Each state that changes is an event; rows that are new are counted in the plan's own event.
+ */
+export async function bringIntoForce(
+  trx: Transaction<Tables>,
+  planId: number,
+  account: Account,
+  at: IsoTime,
+): Promise<InForce> {
+  await recordTurns(trx, planId, at);
+  await pointAtItems(trx, planId, account, at);
+  const left = await leaveBehind(trx, planId, account, at);
+  return { ...(await countInForce(trx, planId)), left };
+}
+
+async function recordTurns(trx: Transaction<Tables>, planId: number, at: IsoTime): Promise<void> {
+  const turns = await trx
+    .selectFrom('plan_items')
+    .innerJoin('deliveries', 'deliveries.key', 'plan_items.delivery_key')
+    .select(['deliveries.key', 'deliveries.state as from', 'plan_items.state as to', 'plan_items.skip_code as code'])
+    .where('plan_items.plan_id', '=', planId)
+    .whereRef('plan_items.state', '!=', 'deliveries.state')
+    .where(mayBeginAgain)
+    .execute();
+  await recordAll(
+    trx,
+    at,
+    turns.map(({ key, from, to, code }) => moved(key, { from, to, code, plan: planId })),
+  );
+}
+
+async function pointAtItems(trx: Transaction<Tables>, planId: number, account: Account, at: IsoTime): Promise<void> {
+  await trx
+    .insertInto('deliveries')
+    .columns([
+      'key',
+      'post_ref',
+      'destination',
+      'label',
+      'position',
+      'state',
+      'hold_code',
+      'hold_reason',
+      'hold_from',
+      'plan_hold_code',
+      'plan_hold_reason',
+      'code',
+      'reason',
+      'tries',
+      'updated_at',
+    ])
+    .expression((eb) =>
+      eb
+        .selectFrom('plan_items')
+        .select((item) => [
+          'delivery_key',
+          'post_ref',
+          item.val(account.destination).as('destination'),
+          item.val(account.label).as('label'),
+          'position',
+          'state',
+          'hold_code',
+          'hold_reason',
+          item.case().when('hold_code', 'is', null).then(null).else('plan').end().as('hold_from'),
+          'hold_code as plan_hold_code',
+          'hold_reason as plan_hold_reason',
+          'skip_code',
+          'skip_reason',
+          item.lit(0).as('tries'),
+          item.val(at).as('updated_at'),
+        ])
+        .where('plan_id', '=', planId)
+        .orderBy('position'),
+    )
+    .onConflict((oc) =>
+      oc
+        .column('key')
+        .doUpdateSet((eb) => {
+          const staysPlanned = eb.and([eb('deliveries.state', '=', 'planned'), eb('excluded.state', '=', 'planned')]);
+          const keepsHold = eb.and([staysPlanned, eb('deliveries.hold_from', '=', 'run')]);
+          return {
+            position: eb.ref('excluded.position'),
+            state: eb.ref('excluded.state'),
+            draft: null,
+            hold_code: eb
+              .case()
+              .when(keepsHold)
+              .then(eb.ref('deliveries.hold_code'))
+              .else(eb.ref('excluded.hold_code'))
+              .end(),
+            hold_reason: eb
+              .case()
+              .when(keepsHold)
+              .then(eb.ref('deliveries.hold_reason'))
+              .else(eb.ref('excluded.hold_reason'))
+              .end(),
+            hold_from: eb
+              .case()
+              .when(keepsHold)
+              .then(eb.ref('deliveries.hold_from'))
+              .else(eb.ref('excluded.hold_from'))
+              .end(),
+            plan_hold_code: eb.ref('excluded.plan_hold_code'),
+            plan_hold_reason: eb.ref('excluded.plan_hold_reason'),
+            not_before: eb.case().when(staysPlanned).then(eb.ref('deliveries.not_before')).else(null).end(),
+            code: eb.case().when(staysPlanned).then(eb.ref('deliveries.code')).else(eb.ref('excluded.code')).end(),
+            reason: eb
+              .case()
+              .when(staysPlanned)
+              .then(eb.ref('deliveries.reason'))
+              .else(eb.ref('excluded.reason'))
+              .end(),
+            tries: eb.case().when(staysPlanned).then(eb.ref('deliveries.tries')).else(0).end(),
+            updated_at: eb.ref('excluded.updated_at'),
+          };
+        })
+        .where(mayBeginAgain),
+    )
+    .execute();
+}
+
+const leftReason = 'the newest plan does not name this post';
+
+async function leaveBehind(trx: Transaction<Tables>, planId: number, account: Account, at: IsoTime): Promise<number> {
+  const rows = await trx
+    .selectFrom('deliveries')
+    .innerJoin('plan_items', 'plan_items.position', 'deliveries.position')
+    .select('deliveries.key')
+    .where('deliveries.destination', '=', account.destination)
+    .where('deliveries.label', '=', account.label)
+    .where('deliveries.state', '=', 'planned')
+    .where('plan_items.plan_id', '!=', planId)
+    .execute();
+  const keys = rows.map((row) => row.key);
+  await selectForAll(keys, (some) =>
+    trx
+      .updateTable('deliveries')
+      .set({
+        state: 'skipped',
+        draft: null,
+        hold_code: null,
+        hold_reason: null,
+        hold_from: null,
+        plan_hold_code: null,
+        plan_hold_reason: null,
+        not_before: null,
+        tries: 0,
+        code: 'not-in-plan',
+        reason: leftReason,
+        updated_at: at,
+      })
+      .where('key', 'in', some)
+      .execute(),
+  );
+  await recordAll(
+    trx,
+    at,
+    keys.map((key) => moved(key, { from: 'planned', to: 'skipped', code: 'not-in-plan', plan: planId })),
+  );
+  return keys.length;
+}
+
+async function countInForce(trx: Transaction<Tables>, planId: number): Promise<Omit<InForce, 'left'>> {
+  const rows = await trx
+    .selectFrom('plan_items')
+    .leftJoin('deliveries', 'deliveries.position', 'plan_items.position')
+    .select((eb) => [
+      'deliveries.state as state',
+      eb.case().when('deliveries.hold_code', 'is', null).then(0).else(1).end().as('held'),
+      eb.fn.countAll<number>().as('count'),
+    ])
+    .where('plan_items.plan_id', '=', planId)
+    .groupBy(['deliveries.state', 'held'])
+    .execute();
+  const count = (state: string | null, held: number) =>
+    rows.find((row) => row.state === state && row.held === held)?.count ?? 0;
+  return {
+    planned: count('planned', 0),
+    held: count('planned', 1),
+    skipped: count('skipped', 0),
+    kept: count(null, 0),
+  };
+}
+
+function moved(key: string, data: NewEvent['data']): NewEvent {
+  return { kind: 'delivery-moved', subject: key, data };
+}
