@@ -1,0 +1,84 @@
+/**
+ * Clean-up that changes nothing a reader sees: NFC, no control, zero-width or direction-override characters, no runs of
+ * spaces or blank lines. Captions copied out of apps carry all of these, and platforms count or refuse them.
+ */
+export function tidyCaption(caption: string): string {
+  const visible = caption
+    .replace(/\r\n?|[\u2028\u2029\v\f]/g, '\n')
+    .replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]/g, ' ')
+    .replace(surplus, keepOrDrop)
+    .replace(joiner, keepJoiner);
+  const marks = rightToLeft.test(visible) ? visible : visible.replace(/[\u200e\u200f\u061c]/g, '');
+  return tidySpaces(marks.normalize('NFC'));
+}
+
+/** Runs of spaces, spaces at line ends, more than one blank line; the ends. */
+export function tidySpaces(text: string): string {
+  return text
+    .replace(/[ \u3000]{2,}/g, ' ')
+    .replace(/ ?\u3000?\n[ \u3000]?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/**
+ * Controls but newline, soft hyphen, zero-width space, word joiner, byte order mark, embeddings, overrides and isolates
+ * (they turn text around and stay open after a cut), halves of surrogate pairs, noncharacters, invisible tag letters.
+ * Flags such as Scotland's are a black flag and tag letters: those stay.
+ */
+const surplus =
+  /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}|[\u{e0000}-\u{e007f}]|\p{Cc}|[\u00ad\u200b\u2060-\u206f\ufeff\u202a-\u202e\ufff9-\ufffb\ufffe\uffff]|\p{Surrogate}/gu;
+
+function keepOrDrop(match: string): string {
+  return match === '\n' || match.startsWith('\u{1f3f4}') ? match : '';
+}
+
+/** Joiners shape Indic, Persian and Arabic words and hold emoji families together; elsewhere they only hide. */
+const joiner = /[\u200c\u200d]/gu;
+
+function keepJoiner(match: string, at: number, text: string): string {
+  const before = text.slice(Math.max(0, at - 2), at);
+  const after = text.slice(at + 1, at + 3);
+  const joinsLetters = /[\p{L}\p{M}]$/u.test(before) && /^[\p{L}\p{M}]/u.test(after);
+  const endsWord = /(?!\ufe0f)\p{M}$/u.test(before);
+  const joinsEmoji =
+    /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)$/u.test(before) &&
+    /^\p{Extended_Pictographic}/u.test(after);
+  return joinsLetters || endsWord || joinsEmoji ? match : '';
+}
+
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** What Windows-1252 shows for the bytes 0x80 to 0x9F; the five unassigned ones stay as they are. */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/**
+ * Text that was UTF-8, read as Windows-1252 or Latin-1 and saved again: `CafÃ©` for `Café`. Returns the first such place
+ * and what it probably was, or null. Nothing is repaired: a person has to look.
+ */
+export function findMojibake(text: string): { readonly found: string; readonly probably: string } | null {
+  for (const match of text.matchAll(/[\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}/g)) {
+    const probably = quotedLetter.test(match[0]) ? null : decodeTwice(match[0]);
+    if (probably !== null && !rare.test(probably))
+      return { found: match[0].slice(0, 20), probably: probably.slice(0, 20) };
+  }
+  return null;
+}
+
+/** `CAFÉ»` reads as two bytes of one letter, and is none. */
+const quotedLetter = /^[À-ÿ][»«”’›]$/;
+
+/** Phonetic and other letters nobody writes in captions: such a reading is chance. */
+const rare = /[\u0180-\u036f]/;
+
+function decodeTwice(text: string): string | null {
+  const bytes = Uint8Array.from(text, (character) => {
+    const high = windows1252.indexOf(character);
+    return high >= 0 ? 0x80 + high : character.charCodeAt(0);
+  });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
