@@ -1,0 +1,232 @@
+import {
+  ALL_FORMATS,
+  EncodedAudioPacketSource,
+  type EncodedPacket,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  FilePathSource,
+  FilePathTarget,
+  Input,
+  type InputAudioTrack,
+  type InputVideoTrack,
+  Logging,
+  LogLevel,
+  Mp4OutputFormat,
+  Output,
+} from 'mediabunny';
+import { FerryError } from '../contract/index.ts';
+
+// It prints to the console otherwise.
+Logging.level = LogLevel.Silent;
+
+/** The only place that knows mediabunny. Reads, and repacks where no ffmpeg exists; both in this process. */
+export interface ContainerFacts {
+  readonly video: VideoTrackFacts | null;
+  readonly audio: AudioTrackFacts | null;
+  /** pictures and sounds it lists; other kinds of track may be there too */
+  readonly tracks: number;
+  readonly durationMs: number;
+  /** tags other than the encoder's name; only told for Matroska files, see boxes.ts for MP4 */
+  readonly tagged: boolean;
+}
+
+export interface VideoTrackFacts {
+  /** null: unknown to it; see `internalCodec` */
+  readonly codec: 'avc' | 'hevc' | 'vp8' | 'vp9' | 'av1' | null;
+  /** the four letters of the container, or Matroska's name */
+  readonly internalCodec: string;
+  /** e.g. `avc1.6e001e`: tells depth and chroma */
+  readonly codecString: string;
+  /** as shown */
+  readonly width: number;
+  readonly height: number;
+  /** clockwise (its own convention and ours; ffprobe counts the other way) */
+  readonly rotation: 0 | 90 | 180 | 270;
+  readonly hdr: boolean;
+  /** mean over the whole track */
+  readonly frameRate: number;
+  readonly bitrate: number;
+  /** the last packet of the track lies inside the file */
+  readonly lastPacketFound: boolean;
+}
+
+export interface AudioTrackFacts {
+  readonly codec: string | null;
+  readonly channels: number;
+  readonly sampleRate: number;
+  readonly bitrate: number;
+  readonly lastPacketFound: boolean;
+}
+
+/** Audio is near constant: this many packets (10 s) tell its bitrate. */
+const audioPacketsSeen = 500;
+
+/** Throws whatever mediabunny throws on damaged files; the caller words it. */
+export async function readContainer(path: string): Promise<ContainerFacts> {
+  const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
+  try {
+    const tracks = await input.getTracks();
+    // The first of each, as ffmpeg's `0:V:0` and `0:a:0` choose: what is judged is what is made.
+    const video = tracks.find((track) => track.isVideoTrack()) ?? null;
+    const audio = tracks.find((track) => track.isAudioTrack()) ?? null;
+    const kept = [video, audio].filter((track) => track !== null);
+    return {
+      video: video ? await readVideo(video) : null,
+      audio: audio ? await readAudio(audio) : null,
+      tracks: tracks.length,
+      durationMs: kept.length === 0 ? 0 : Math.round((await input.computeDuration(kept)) * 1000),
+      tagged: hasTags(await input.getMetadataTags()),
+    };
+  } finally {
+    input.dispose();
+  }
+}
+
+async function readVideo(track: InputVideoTrack): Promise<VideoTrackFacts> {
+  const stats = await track.computePacketStats();
+  return {
+    codec: knownCodec(await track.getCodec()),
+    internalCodec: String((await track.getInternalCodecId()) ?? 'unknown'),
+    codecString: (await track.getCodecParameterString()) ?? '',
+    width: await track.getDisplayWidth(),
+    height: await track.getDisplayHeight(),
+    rotation: await track.getRotation(),
+    hdr: await track.hasHighDynamicRange(),
+    frameRate: stats.averagePacketRate,
+    bitrate: Math.round(stats.averageBitrate),
+    lastPacketFound: await hasLastPacket(track),
+  };
+}
+
+/** ProRes is known to it and to ffmpeg, but no platform takes it: it counts as one of the others. */
+function knownCodec(codec: Awaited<ReturnType<InputVideoTrack['getCodec']>>): VideoTrackFacts['codec'] {
+  return codec === 'prores' ? null : codec;
+}
+
+async function readAudio(track: InputAudioTrack): Promise<AudioTrackFacts> {
+  const stats = await track.computePacketStats(audioPacketsSeen);
+  return {
+    codec: await track.getCodec(),
+    channels: await track.getNumberOfChannels(),
+    sampleRate: await track.getSampleRate(),
+    bitrate: Math.round(stats.averageBitrate),
+    lastPacketFound: await hasLastPacket(track),
+  };
+}
+
+/** A cut file has its full index and full duration; only the bytes are missing (facts/dependencies.md section 4). */
+async function hasLastPacket(track: InputVideoTrack | InputAudioTrack): Promise<boolean> {
+  const packet = await new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY);
+  return packet !== null && packet.data.length === packet.byteLength;
+}
+
+const plainTags =
+  /^(ENCODER|ENCODED_BY|DURATION|HANDLER_NAME|VENDOR_ID|MAJOR_BRAND|MINOR_VERSION|COMPATIBLE_BRANDS|BPS.*|NUMBER_OF_.*|_STATISTICS.*)$/i;
+
+function hasTags(tags: { readonly raw?: Record<string, unknown> }): boolean {
+  const { raw, ...named } = tags;
+  return Object.keys(named).length > 0 || Object.keys(raw ?? {}).some((name) => !plainTags.test(name));
+}
+
+export interface RepackJob {
+  readonly source: string;
+  readonly output: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (atMs: number) => void;
+}
+
+/**
+ * First picture and first sound into a new MP4 with the index in front, nothing else. Streams: memory does not grow with
+ * the file. Throws whatever mediabunny throws. An abort throws the signal's reason; the output is then unfinished.
+ */
+export async function repackInProcess(job: RepackJob): Promise<void> {
+  const input = new Input({ source: new FilePathSource(job.source), formats: ALL_FORMATS });
+  try {
+    const tracks = await input.getTracks();
+    const video = tracks.find((track) => track.isVideoTrack());
+    const audio = tracks.find((track) => track.isAudioTrack());
+    if (!video) throw new FerryError('permanent', 'no-track', `${job.source} has no video track`);
+    await repackTracks(job, video, audio ?? null);
+  } finally {
+    input.dispose();
+  }
+}
+
+async function repackTracks(job: RepackJob, video: InputVideoTrack, audio: InputAudioTrack | null): Promise<void> {
+  const output = new Output({
+    format: new Mp4OutputFormat({ fastStart: 'reserve' }),
+    target: new FilePathTarget(job.output),
+  });
+  try {
+    const lanes = [await videoLane(output, video), ...(audio ? [await audioLane(output, audio)] : [])];
+    await output.start();
+    await pump(job, lanes);
+    await output.finalize();
+  } catch (error) {
+    await output.cancel().catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Lane {
+  readonly packets: AsyncGenerator<EncodedPacket, void, unknown>;
+  readonly firstS: number;
+  add(packet: EncodedPacket): Promise<void>;
+}
+
+async function videoLane(output: Output, track: InputVideoTrack): Promise<Lane> {
+  const codec = await track.getCodec();
+  const decoderConfig = await track.getDecoderConfig();
+  if (!codec || !decoderConfig) throw new Error('unknown picture codec');
+  const source = new EncodedVideoPacketSource(codec);
+  output.addVideoTrack(source, {
+    rotation: await track.getRotation(),
+    maximumPacketCount: (await track.computePacketStats()).packetCount,
+  });
+  return {
+    packets: new EncodedPacketSink(track).packets(),
+    firstS: await track.getFirstTimestamp(),
+    add: (packet) => source.add(packet, { decoderConfig }),
+  };
+}
+
+async function audioLane(output: Output, track: InputAudioTrack): Promise<Lane> {
+  const codec = await track.getCodec();
+  const decoderConfig = await track.getDecoderConfig();
+  if (!codec || !decoderConfig) throw new Error('unknown sound codec');
+  const source = new EncodedAudioPacketSource(codec);
+  output.addAudioTrack(source, { maximumPacketCount: (await track.computePacketStats()).packetCount });
+  return {
+    packets: afterZero(new EncodedPacketSink(track).packets()),
+    firstS: 0,
+    add: (packet) => source.add(packet, { decoderConfig }),
+  };
+}
+
+/** AAC's priming packet stands before zero and is not heard: it goes. A packet that straddles zero starts at zero. */
+async function* afterZero(packets: AsyncGenerator<EncodedPacket, void, unknown>): AsyncGenerator<EncodedPacket, void> {
+  for await (const packet of packets) {
+    if (packet.timestamp + packet.duration <= 1e-6) continue;
+    yield packet.timestamp < 0 ? packet.clone({ timestamp: 0 }) : packet;
+  }
+}
+
+/** By time, so that picture and sound lie beside each other. A picture before zero moves everything by as much. */
+async function pump(job: RepackJob, lanes: readonly Lane[]): Promise<void> {
+  const shiftS = Math.max(0, ...lanes.map((lane) => -lane.firstS));
+  const heads = await Promise.all(lanes.map(async (lane) => ({ lane, next: await lane.packets.next() })));
+  for (;;) {
+    job.signal.throwIfAborted();
+    const open = heads.filter((head) => !head.next.done);
+    const first = open.sort((a, b) => timeOf(a.next) - timeOf(b.next))[0];
+    if (!first?.next.value) return;
+    const packet = first.next.value;
+    await first.lane.add(shiftS === 0 ? packet : packet.clone({ timestamp: packet.timestamp + shiftS }));
+    job.onProgress?.(Math.round(packet.timestamp * 1000));
+    first.next = await first.lane.packets.next();
+  }
+}
+
+function timeOf(next: IteratorResult<EncodedPacket, void>): number {
+  return next.done ? Number.POSITIVE_INFINITY : next.value.timestamp;
+}

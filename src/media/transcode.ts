@@ -1,0 +1,143 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import fluent from 'fluent-ffmpeg';
+import { FerryError } from '../contract/index.ts';
+
+export interface FfmpegRun {
+  /** path of the binary, as `findFfmpeg` gave it */
+  readonly ffmpeg: string;
+  /** e.g. `-f mov`: the demuxer, so that ffmpeg does not guess by content */
+  readonly inputArgs: readonly string[];
+  readonly input: string;
+  /** must name the format (`-f mp4`): the output's name ends in `.part` */
+  readonly outputArgs: readonly string[];
+  readonly output: string;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  /** how far into the output it is, in milliseconds of playing time */
+  readonly onProgress?: (atMs: number) => void;
+}
+
+/**
+ * Args in, progress out: all the rest of the product knows of fluent-ffmpeg. Stops by SIGKILL only, because SIGTERM makes
+ * ffmpeg finish the file early and leave something short that looks whole (facts/dependencies.md section 1).
+ * The output is not to be trusted until it was probed: ffmpeg ends with 0 on truncated input.
+ * FerryError: `fatal` `disk-full`, `ffmpeg-missing`; `retryable` `ffmpeg-killed`; `permanent` `ffmpeg-timeout`, `ffmpeg-failed`.
+ * An abort throws the signal's reason.
+ */
+export async function runFfmpeg(job: FfmpegRun): Promise<void> {
+  job.signal.throwIfAborted();
+  await assertStartable(job.ffmpeg);
+  const outcome = await finish(job);
+  if (outcome.kind === 'done') return;
+  job.signal.throwIfAborted();
+  throw explain(job, outcome);
+}
+
+type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'failed'; readonly message: string; readonly stderr: string };
+
+function finish(job: FfmpegRun): Promise<Outcome> {
+  return new Promise((resolve) => {
+    // The path is a process-wide setting of that package; all runs of one process use the same binary.
+    const command = fluent({ stdoutLines: 40 }).setFfmpegPath(job.ffmpeg);
+    let timedOut = false;
+    let started = false;
+    const kill = () => {
+      if (started) command.kill('SIGKILL');
+    };
+    const timer = setTimeout(() => {
+      timedOut = true;
+      kill();
+    }, job.timeoutMs);
+    const settle = (outcome: Outcome) => {
+      clearTimeout(timer);
+      job.signal.removeEventListener('abort', kill);
+      resolve(outcome);
+    };
+    job.signal.addEventListener('abort', kill, { once: true });
+    command
+      .input(job.input)
+      .inputOptions([...safetyArgs(job.timeoutMs), ...job.inputArgs])
+      .output(job.output)
+      .outputOptions([...job.outputArgs])
+      .on('start', () => {
+        started = true;
+        if (job.signal.aborted || timedOut) kill();
+      })
+      // Its own 'progress' event would start an ffprobe from PATH on the input.
+      .on('stderr', (line: string) => report(line, job.onProgress))
+      .on('end', () => settle({ kind: 'done' }))
+      .on('error', (error: Error, _stdout: string | null, stderr: string | null) =>
+        settle(timedOut ? { kind: 'timeout' } : { kind: 'failed', message: error.message, stderr: stderr ?? '' }),
+      )
+      .run();
+  });
+}
+
+/**
+ * Local files only, also for what a playlist inside would name. `-timelimit` is CPU seconds kept by the operating system:
+ * it ends an ffmpeg whose parent was killed.
+ */
+function safetyArgs(timeoutMs: number): string[] {
+  const cpuSeconds = Math.ceil((timeoutMs / 1000) * 4);
+  const limit = process.platform === 'win32' ? [] : ['-timelimit', String(cpuSeconds)];
+  return ['-nostdin', '-hide_banner', '-loglevel', 'warning', '-stats', ...limit, '-protocol_whitelist', 'file'];
+}
+
+/** `frame=  10 fps=0.0 q=28.0 size=  4kB time=00:00:01.23 bitrate=…` */
+function report(line: string, onProgress: FfmpegRun['onProgress']): void {
+  if (!onProgress) return;
+  const match = /time=(\d+):(\d\d):(\d\d(?:\.\d+)?)/.exec(line);
+  if (!match) return;
+  const [, hours, minutes, seconds] = match;
+  onProgress(Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000));
+}
+
+/** fluent-ffmpeg dies of a TypeError when spawning fails, so the usual cause is found before. */
+async function assertStartable(path: string): Promise<void> {
+  try {
+    await access(path, constants.X_OK);
+  } catch (error) {
+    throw new FerryError('fatal', 'ffmpeg-missing', `ffmpeg can no longer be started: ${path}`, {
+      hint: 'run clipferry doctor',
+      cause: error,
+    });
+  }
+}
+
+function explain(job: FfmpegRun, outcome: Exclude<Outcome, { kind: 'done' }>): FerryError {
+  if (outcome.kind === 'timeout')
+    return new FerryError(
+      'permanent',
+      'ffmpeg-timeout',
+      `ffmpeg was stopped after ${Math.round(job.timeoutMs / 1000)} s on ${job.input}`,
+    );
+  const said = tail(outcome.stderr);
+  if (/No space left on device|Disk quota exceeded/i.test(outcome.stderr))
+    return new FerryError('fatal', 'disk-full', `no space left in ${dirname(job.output)}`, {
+      hint: 'free some space and run the same command again',
+    });
+  if (/killed with signal/.test(outcome.message))
+    return new FerryError('retryable', 'ffmpeg-killed', `ffmpeg was killed while working on ${job.input}`, {
+      hint: 'is memory short? each video being encoded takes 250 to 450 MB',
+      effect: 'none',
+    });
+  return new FerryError(
+    'permanent',
+    'ffmpeg-failed',
+    `ffmpeg could not make anything of ${job.input}: ${said || outcome.message}`,
+  );
+}
+
+/** The last lines that are not progress, shortened. They name files and streams; the input is a local file, so no link can be in them. */
+function tail(stderr: string): string {
+  const lines = stderr
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(frame=|size=|Last message repeated)/.test(line));
+  return lines.slice(-3).join(' | ').slice(-600);
+}
