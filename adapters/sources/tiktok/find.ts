@@ -1,0 +1,100 @@
+import { type Archive, type ArchiveEntry, isFerryError } from '../../../src/contract/index.ts';
+import { listOf } from './generation.ts';
+import { sectionRole } from './shapes.ts';
+import { readHead } from './text.ts';
+import { findTxtFiles, type TxtFiles } from './txt-files.ts';
+
+export type Found =
+  | { readonly kind: 'json'; readonly entry: ArchiveEntry; readonly besides: readonly string[] }
+  | { readonly kind: 'txt'; readonly files: TxtFiles }
+  /** `code` null: nothing here has to do with TikTok */
+  | { readonly kind: 'none'; readonly because: string | null };
+
+/** Facts section 1.1; a browser adds ` (1)`. Anything else is opened to see. */
+const EXPORT_NAME = /^(?:user_data(?:_tiktok)?|tiktok_data.*?)(?: ?\(\d+\))?\.json$/i;
+const OTHER_APP = /^user_data_lemon8/i;
+/** A folder with more unknown JSON files than this is not an export. */
+const MAX_PEEKS = 20;
+
+type Content = 'export' | 'other json' | 'text' | 'html' | 'empty';
+
+/** Finds what to read by names and first bytes. JSON wins over TXT: it holds the same and more. */
+export async function findExport(archive: Archive): Promise<Found> {
+  const bare = archive.entries.length === 1;
+  const withExtension = (extension: string): ArchiveEntry[] =>
+    archive.entries.filter((entry) => entry.path.toLowerCase().endsWith(extension) && !OTHER_APP.test(fileName(entry)));
+  const texts = withExtension('.txt');
+  const jsons = bare ? archive.entries : withExtension('.json');
+  const named = jsons.filter((entry) => EXPORT_NAME.test(fileName(entry)));
+  const candidates = named.length > 0 ? named : jsons.slice(0, MAX_PEEKS);
+
+  const wrong: string[] = [];
+  const exports: ArchiveEntry[] = [];
+  const disguised: ArchiveEntry[] = [];
+  for (const entry of candidates) {
+    const content = await peek(archive, entry);
+    if (typeof content !== 'string') wrong.push(content.because);
+    else if (content === 'export' || (content === 'other json' && named.length > 0)) exports.push(entry);
+    else if (content === 'text') disguised.push(entry);
+    else wrong.push(sentence(entry, content));
+  }
+  const [entry, ...more] = exports;
+  if (entry && more.length > 0) {
+    const names = listOf(exports.map((each) => each.path));
+    return { kind: 'none', because: `This holds several exports: ${names}. Name one of them.` };
+  }
+  if (entry) return { kind: 'json', entry, besides: texts.filter((text) => text !== entry).map((text) => text.path) };
+  return findTxt(archive, [...new Set([...texts, ...disguised])], wrong);
+}
+
+async function findTxt(archive: Archive, entries: readonly ArchiveEntry[], wrong: readonly string[]): Promise<Found> {
+  try {
+    const files = await findTxtFiles(archive, entries);
+    if (files) return { kind: 'txt', files };
+  } catch (error) {
+    if (!isUtf16(error)) throw error;
+    return { kind: 'none', because: error.message };
+  }
+  const odd = entries.find((entry) => /\.(?:json|txt)$/i.test(entry.path));
+  const neither = odd ? `${odd.path} is neither a JSON nor a TXT export of TikTok.` : null;
+  return { kind: 'none', because: wrong[0] ?? neither };
+}
+
+async function peek(archive: Archive, entry: ArchiveEntry): Promise<Content | { readonly because: string }> {
+  try {
+    return contentOf(await readHead(archive, entry));
+  } catch (error) {
+    if (!isUtf16(error)) throw error;
+    return { because: error.message };
+  }
+}
+
+function isUtf16(error: unknown): error is Error {
+  return isFerryError(error) && error.code === 'export-utf16';
+}
+
+function contentOf(head: string): Content {
+  const text = head.trimStart();
+  if (text === '') return 'empty';
+  if (/^<(?:!doctype|html|\?xml|head|body)/i.test(text)) return 'html';
+  if (text.startsWith('[')) return 'other json';
+  if (!text.startsWith('{')) return 'text';
+  const firstKey = /^\{\s*"((?:[^"\\]|\\.)*)"\s*:/.exec(text)?.[1] ?? '';
+  if (sectionRole(firstKey) !== 'unknown') return 'export';
+  return /"(?:VideoList|PostList|Watch History|Video Browsing History)"\s*:/.test(text) ? 'export' : 'other json';
+}
+
+function sentence(entry: ArchiveEntry, content: Content): string {
+  switch (content) {
+    case 'empty':
+      return `${entry.path} is empty: download the export again.`;
+    case 'html':
+      return `${entry.path} is a web page, not a data export: download the export while you are signed in to TikTok.`;
+    default:
+      return `${entry.path} is JSON, but not a TikTok data export.`;
+  }
+}
+
+function fileName(entry: ArchiveEntry): string {
+  return entry.path.slice(entry.path.lastIndexOf('/') + 1);
+}

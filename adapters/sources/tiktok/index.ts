@@ -1,0 +1,38 @@
+import { assertNever, FerryError, type Source } from '../../../src/contract/index.ts';
+import { findExport } from './find.ts';
+import { readJson } from './json.ts';
+import { readTxt } from './txt.ts';
+
+/** TikTok's "Download your data": one JSON file or a tree of TXT files. What is read and what is not known: README.md. */
+export const tiktok: Source = {
+  name: 'tiktok',
+  title: "TikTok's data export",
+
+  async recognise(archive) {
+    const found = await findExport(archive);
+    return found.kind === 'none' ? { mine: false, because: found.because } : { mine: true };
+  },
+
+  async read(archive, signal) {
+    const found = await findExport(archive);
+    switch (found.kind) {
+      case 'json': {
+        const reading = await readJson(archive, found.entry, signal);
+        if (found.besides.length === 0) return reading;
+        const note = `The export holds JSON and TXT; ${found.entry.path} was read and the TXT files were not.`;
+        return { ...reading, about: { ...reading.about, notes: [note, ...reading.about.notes] } };
+      }
+      case 'txt':
+        return readTxt(archive, found.files, signal);
+      case 'none':
+        throw new FerryError(
+          'usage',
+          'not-an-export',
+          found.because ?? `${archive.name} does not hold a TikTok data export`,
+          { hint: 'In TikTok: Settings, Account, Download your data, format JSON.', effect: 'none' },
+        );
+      default:
+        return assertNever(found);
+    }
+  },
+};

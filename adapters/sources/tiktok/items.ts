@@ -1,0 +1,60 @@
+import { FerryError, type SourceItem } from '../../../src/contract/index.ts';
+import type { Fields } from './fields.ts';
+import type { IdHistory } from './history.ts';
+import { type DecodedItem, decodeItem } from './post.ts';
+import type { PostIndex } from './refs.ts';
+import type { ListRole } from './shapes.ts';
+
+/** Deleted posts and stories have refs of their own, so that they never push a post's `.2` to and fro. */
+const PREFIX: Readonly<Record<ListRole, string>> = { post: 'tt-', deleted: 'tt-del-', story: 'tt-story-' };
+
+export type Indexes = Readonly<Record<ListRole, PostIndex>>;
+
+/** Turns decoded fields into items during the second pass, with the refs and ids that the first one found. */
+export class ItemMaker {
+  readonly #file: string;
+  readonly #index: Indexes;
+  readonly #ids: IdHistory | null;
+  readonly #next: Record<ListRole, number> = { post: 0, deleted: 0, story: 0 };
+
+  constructor(file: string, index: Indexes, ids: IdHistory | null) {
+    this.#file = file;
+    this.#index = index;
+    this.#ids = ids;
+  }
+
+  /** `fields`: a sentence when there are none to decode. */
+  make(role: ListRole, fields: Fields | string, where: string): SourceItem {
+    const i = this.#next[role];
+    this.#next[role] += 1;
+    const decoded: DecodedItem =
+      typeof fields === 'string' ? { kind: 'unreadable', because: fields } : decodeItem(role, fields);
+    if (i >= this.#index[role].size) throw this.#changed();
+    if (decoded.kind === 'unreadable') return { kind: 'unreadable', where, because: decoded.because };
+    if (!this.#index[role].holds(i, decoded.second)) throw this.#changed();
+    const ref = this.#index[role].ref(PREFIX[role], i);
+    if (decoded.kind === 'deleted') return { kind: 'deleted', ref, createdAt: decoded.createdAt, where };
+    const facts = role === 'post' ? { ...decoded.post.facts, ...this.#idFacts(decoded.second) } : decoded.post.facts;
+    return { kind: 'post', post: { ref, ...decoded.post, facts } };
+  }
+
+  /** Call after the last item: fewer than the first pass saw would be a silent loss. */
+  finish(): void {
+    for (const role of ['post', 'deleted', 'story'] as const) {
+      if (this.#next[role] !== this.#index[role].size) throw this.#changed();
+    }
+  }
+
+  #idFacts(second: number): Record<string, string> {
+    const found = this.#ids?.find(second);
+    if (!found) return {};
+    return { videoId: found.videoId, videoIdFrom: 'activity history', videoIdSeen: String(found.seen) };
+  }
+
+  #changed(): FerryError {
+    return new FerryError('usage', 'export-changed', `${this.#file} has changed while it was being read`, {
+      hint: 'Run the same command again.',
+      effect: 'none',
+    });
+  }
+}

@@ -1,0 +1,160 @@
+import {
+  type Audience,
+  assertNever,
+  type IsoTime,
+  type MediaRef,
+  type SourcePost,
+} from '../../../src/contract/index.ts';
+import { isoOf, parseDate } from './dates.ts';
+import { type Fields, isReal } from './fields.ts';
+import { isProtected, type LinkKind, linkKind, mediaRef, parseLink, splitLinks } from './links.ts';
+import type { ListRole } from './shapes.ts';
+
+/** One item, understood: everything but its ref and its recovered id. */
+export type DecodedItem =
+  | { readonly kind: 'post'; readonly second: number; readonly post: Omit<SourcePost, 'ref'> }
+  | { readonly kind: 'deleted'; readonly second: number; readonly createdAt: IsoTime }
+  | { readonly kind: 'unreadable'; readonly because: string };
+
+/** Longer field values are cut in `facts`: no real one comes near. */
+const MAX_FACT_LENGTH = 2_000;
+/** What the person asked for, not what the item says. */
+const NOT_FACTS = new Set(['date', 'link', 'title', 'coverImage']);
+
+/** The second an item was posted and the key that tells items of one second apart. Cheap: no post is built. */
+export function itemIdentity(fields: Fields): { readonly second: number | null; readonly key: string } {
+  const second = parseDate(fields.get('date') ?? '');
+  const first = splitLinks(fields.get('link') ?? '')[0];
+  const link = first === undefined ? null : parseLink(first);
+  return { second, key: link ? (mediaRef('video', '', link).objectKey ?? '') : '' };
+}
+
+export function decodeItem(role: ListRole, fields: Fields): DecodedItem {
+  switch (role) {
+    case 'post':
+      return decodePost(fields);
+    case 'deleted':
+      return decodeDeleted(fields);
+    case 'story':
+      return decodeStory(fields);
+    default:
+      return assertNever(role);
+  }
+}
+
+function decodePost(fields: Fields): DecodedItem {
+  const second = parseDate(fields.get('date') ?? '');
+  if (second === null) return unreadable(badDate(fields.get('date')));
+  const files = decodeLinks(fields.get('link'));
+  if ('because' in files) return unreadable(files.because);
+  const title = fields.get('title');
+  return {
+    kind: 'post',
+    second,
+    post: {
+      createdAt: isoOf(second),
+      caption: isReal(title) ? title : null,
+      audience: audienceOf(fields.get('whoCanView')),
+      media: files.media,
+      cover: coverOf(fields.get('coverImage')),
+      facts: { ...factsOf(fields), ...files.facts },
+    },
+  };
+}
+
+/** Deleted posts have no file: their link is a login page (facts section 2.3). */
+function decodeDeleted(fields: Fields): DecodedItem {
+  const second = parseDate(fields.get('date') ?? '');
+  if (second === null) return unreadable(badDate(fields.get('date')));
+  return { kind: 'deleted', second, createdAt: isoOf(second) };
+}
+
+/** The shape of stories was never seen: one is read only when it has a date and links to files, just as posts do. */
+function decodeStory(fields: Fields): DecodedItem {
+  const decoded = decodePost(fields);
+  if (decoded.kind !== 'post' || decoded.post.media.length === 0) {
+    return unreadable('it is a story, and its shape is not known');
+  }
+  return { ...decoded, post: { ...decoded.post, facts: { ...decoded.post.facts, story: 'yes' } } };
+}
+
+function unreadable(because: string): DecodedItem {
+  return { kind: 'unreadable', because };
+}
+
+function badDate(value: string | undefined): string {
+  if (!isReal(value)) return 'it has no date';
+  return `its date "${value.slice(0, 40)}" is not of the form YYYY-MM-DD HH:MM:SS`;
+}
+
+type Files =
+  | { readonly media: readonly MediaRef[]; readonly facts: Readonly<Record<string, string>> }
+  | { readonly because: string };
+
+function decodeLinks(value: string | undefined): Files {
+  if (!isReal(value)) return { media: [], facts: { missingMedia: 'no link' } };
+  const tokens = splitLinks(value);
+  const media: MediaRef[] = [];
+  let pages = 0;
+  let login = false;
+  let protectedFile = false;
+  for (const token of tokens) {
+    const link = parseLink(token);
+    if (!link) return { because: 'its Link holds something that is not a web address' };
+    const kind = linkKind(link);
+    if (kind === 'login' || kind === 'page') {
+      pages += 1;
+      login ||= kind === 'login';
+      continue;
+    }
+    protectedFile ||= isProtected(link);
+    media.push(mediaRef(mediaKind(kind, tokens.length), token, link));
+  }
+  if (pages > 0 && media.length > 0) return { because: 'its Link mixes files and web pages' };
+  if (pages > 0) return { media, facts: { missingMedia: login ? 'login page' : 'web page' } };
+  return { media, facts: protectedFile ? { storage: 'protected' } : {} };
+}
+
+/** Several links are a photo post, whatever they look like; a single unknown one is a video (facts section 4). */
+function mediaKind(kind: LinkKind, links: number): MediaRef['kind'] {
+  if (kind === 'image' || kind === 'video') return kind;
+  return links > 1 ? 'image' : 'video';
+}
+
+function coverOf(value: string | undefined): MediaRef | null {
+  if (!isReal(value)) return null;
+  const text = splitLinks(value)[0] ?? '';
+  const link = parseLink(text);
+  return link ? mediaRef('image', text, link) : null;
+}
+
+/** `WhoCanView` is an open set: anything else is `unknown`, and the raw value stays in the facts. */
+function audienceOf(value: string | undefined): Audience {
+  switch (value?.trim().toLowerCase()) {
+    case 'everyone':
+    case 'public': // only in invented samples (facts section 13), and clear enough
+      return 'public';
+    case 'friends':
+      return 'friends';
+    case 'only you':
+    case 'only me':
+    case 'private':
+      return 'private';
+    default:
+      return 'unknown';
+  }
+}
+
+function factsOf(fields: Fields): Record<string, string> {
+  const facts: Record<string, string> = {};
+  for (const [name, value] of fields) {
+    if (NOT_FACTS.has(name) || !isReal(value)) continue;
+    facts[name] = withoutSignature(value.trim()).slice(0, MAX_FACT_LENGTH);
+  }
+  return facts;
+}
+
+/** A link in a field we do not know may be signed: facts are printed, so its query stays here. */
+function withoutSignature(value: string): string {
+  return value.replace(/(https?:\/\/[^\s?]*)\?\S*/gi, '$1');
+}

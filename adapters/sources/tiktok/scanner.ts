@@ -1,0 +1,336 @@
+import { FerryError } from '../../../src/contract/index.ts';
+import { fitsNumberEnd, NUMBER_START, nextNumberState } from './numbers.ts';
+
+/** Where something stands in the file: bytes from 0, lines from 1. */
+export interface Position {
+  readonly byte: number;
+  readonly line: number;
+}
+
+export type ValueKind = 'object' | 'array' | 'string' | 'scalar';
+
+/**
+ * What to do with a value that begins: `skip` checks its grammar and builds nothing; `take` hands over its text;
+ * a visitor is asked about each member (only for objects and arrays).
+ */
+export type Choice = 'skip' | 'take' | JsonVisitor;
+
+export interface JsonVisitor {
+  member(name: string | number, kind: ValueKind, at: Position): Choice;
+  /** the JSON text of a value that was taken; null when it is longer than `MAX_TAKEN_BYTES` */
+  taken?(name: string | number, text: string | null, at: Position): void;
+  /** the visited object or array has ended; `endByte` is the byte after its bracket */
+  leave?(endByte: number): void;
+}
+
+/** One post is about 1.5 KB, a photo post of 35 images about 9 KB (facts section 10): 4 MiB is not a post. */
+export const MAX_TAKEN_BYTES = 4 * 1024 * 1024;
+/** Real exports nest 6 deep. */
+export const MAX_DEPTH = 200;
+
+const BETWEEN = 0; // before, between and after documents
+const VALUE = 1;
+const FIRST_VALUE = 2; // after `[`
+const KEY = 3; // after `,` in an object
+const FIRST_KEY = 4; // after `{`
+const COLON = 5;
+const AFTER = 6; // after a value
+const STRING = 7;
+const ESCAPE = 8;
+const UNICODE = 9;
+const NUMBER = 10;
+const LITERAL = 11;
+
+const LF = 0x0a;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON_BYTE = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** 1 for bytes that need no thought inside a string: not a quote, a backslash or a control character. */
+const PLAIN = new Uint8Array(256).fill(1, SPACE);
+PLAIN[QUOTE] = 0;
+PLAIN[BACKSLASH] = 0;
+
+const ESCAPED = '"\\/bfnrtu';
+const LITERALS: Readonly<Record<string, string>> = { t: 'true', f: 'false', n: 'null' };
+
+interface Frame {
+  readonly visitor: JsonVisitor;
+  next: number;
+}
+
+/**
+ * A strict incremental JSON reader over raw bytes. Memory is one chunk and one taken value, whatever the file. Skipped
+ * parts are checked as strictly as taken ones (RFC 8259; UTF-8 itself is not checked), but nothing is built from them.
+ * Several documents back to back are allowed: TikTok has written whole files twice (facts section 10, quirk 1).
+ * Throws FerryError `usage` with line and byte at the first fault.
+ */
+export class JsonScanner {
+  readonly #file: string;
+  readonly #open: (kind: ValueKind, at: Position) => Choice;
+  readonly #stack = new Uint8Array(MAX_DEPTH + 1); // 1: object, 0: array
+  readonly #frames: Frame[] = [];
+  #base: number;
+  #line: number;
+  #state = BETWEEN;
+  #depth = 0;
+  #documents = 0;
+  #inKey = false;
+  #hexLeft = 0;
+  #number = NUMBER_START;
+  #literal = '';
+  #literalAt = 0;
+  /** containers that are visited, from the root: a member is announced when `depth === visitDepth` */
+  #visitDepth = 0;
+  #takeDepth = -1;
+  #name: string | number = '';
+  #takeAt: Position = { byte: 0, line: 1 };
+  /** where the key or the taken value begins in this chunk; -1: nothing is being kept */
+  #keepFrom = -1;
+  #kept: Uint8Array[] = [];
+  #keptBytes = 0;
+
+  /** `open` is asked at the root of each document. `start`: where in the file the first pushed byte stands. */
+  constructor(file: string, open: (kind: ValueKind, at: Position) => Choice, start: Position = { byte: 0, line: 1 }) {
+    this.#file = file;
+    this.#open = open;
+    this.#base = start.byte;
+    this.#line = start.line;
+  }
+
+  /** complete documents so far */
+  get documents(): number {
+    return this.#state === BETWEEN ? this.#documents : this.#documents - 1;
+  }
+
+  push(chunk: Uint8Array): void {
+    const end = chunk.length;
+    let at = 0;
+    let state = this.#state;
+    while (at < end) {
+      let byte = chunk[at] as number;
+      if (state === STRING) {
+        while (PLAIN[byte] === 1) {
+          at += 1;
+          if (at === end) break;
+          byte = chunk[at] as number;
+        }
+        if (at === end) break;
+        if (byte === QUOTE) {
+          if (this.#inKey) {
+            if (this.#depth === this.#visitDepth) this.#endKey(chunk, at);
+            state = COLON;
+          } else {
+            if (this.#depth === this.#takeDepth) this.#endTaken(chunk, at + 1);
+            state = AFTER;
+          }
+        } else if (byte === BACKSLASH) state = ESCAPE;
+        else this.#fail(at, 'a line break or control character inside a text');
+        at += 1;
+      } else if (state > STRING) {
+        const next = this.#inside(state, byte, at);
+        if (state === NUMBER && next === AFTER) {
+          if (this.#depth === this.#takeDepth) this.#endTaken(chunk, at);
+        } else {
+          at += 1;
+          if (next === AFTER && this.#depth === this.#takeDepth) this.#endTaken(chunk, at);
+        }
+        state = next;
+      } else if (byte <= SPACE) {
+        if (byte === LF) this.#line += 1;
+        else if (byte !== SPACE && byte !== 0x0d && byte !== 0x09) this.#fail(at, 'a control character');
+        at += 1;
+        while (at < end && chunk[at] === SPACE) at += 1;
+      } else {
+        state = this.#structure(state, byte, chunk, at);
+        at += 1;
+      }
+    }
+    this.#state = state;
+    if (this.#keepFrom >= 0) this.#keep(chunk, end, true);
+    this.#base += end;
+  }
+
+  /** Call once after the last chunk. */
+  finish(): void {
+    if (this.#state === BETWEEN && this.#documents > 0) return;
+    const empty = this.#documents === 0;
+    throw new FerryError(
+      'usage',
+      empty ? 'export-empty' : 'json-truncated',
+      empty
+        ? `${this.#file} is empty`
+        : `${this.#file} is cut off: it ends at byte ${this.#base} (line ${this.#line}) in the middle of ${this.#unfinished()}`,
+      { hint: 'Download the export again; if it still fails, ask TikTok for a new one.', effect: 'none' },
+    );
+  }
+
+  #structure(state: number, byte: number, chunk: Uint8Array, at: number): number {
+    switch (state) {
+      case AFTER:
+        if (byte === COMMA) return this.#stack[this.#depth] === 1 ? KEY : VALUE;
+        if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) return this.#close(byte, chunk, at);
+        return this.#fail(at, 'a missing comma, or a quote mark too many');
+      case FIRST_KEY:
+      case KEY:
+        if (byte === QUOTE) {
+          if (this.#depth === this.#visitDepth) this.#startKeeping(at + 1);
+          this.#inKey = true;
+          return STRING;
+        }
+        if (byte !== CLOSE_OBJECT) return this.#fail(at, 'a field name that does not start with a quote mark');
+        if (state === KEY) return this.#fail(at, 'a comma too many before "}"');
+        return this.#close(byte, chunk, at);
+      case COLON:
+        return byte === COLON_BYTE ? VALUE : this.#fail(at, 'no colon after a field name');
+      case FIRST_VALUE:
+        if (byte === CLOSE_ARRAY) return this.#close(byte, chunk, at);
+        return this.#begin(byte, at);
+      case BETWEEN:
+        if (this.#documents > 0 && byte !== OPEN_OBJECT) this.#fail(at, 'something after the end of the document');
+        if (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY) this.#fail(at, 'it does not begin with "{"');
+        this.#documents += 1;
+        return this.#begin(byte, at);
+      default:
+        if (byte === CLOSE_ARRAY) return this.#fail(at, 'a comma too many before "]", or no value after a colon');
+        return this.#begin(byte, at);
+    }
+  }
+
+  #begin(byte: number, at: number): number {
+    this.#inKey = false;
+    if (byte === QUOTE) {
+      if (this.#depth === this.#visitDepth) this.#announce('string', at);
+      return STRING;
+    }
+    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      const kind = byte === OPEN_OBJECT ? 'object' : 'array';
+      if (this.#depth === this.#visitDepth) this.#announce(kind, at);
+      if (this.#depth === MAX_DEPTH) this.#fail(at, `more than ${MAX_DEPTH} levels of brackets`);
+      this.#depth += 1;
+      this.#stack[this.#depth] = byte === OPEN_OBJECT ? 1 : 0;
+      return byte === OPEN_OBJECT ? FIRST_KEY : FIRST_VALUE;
+    }
+    if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
+      if (this.#depth === this.#visitDepth) this.#announce('scalar', at);
+      this.#number = nextNumberState(NUMBER_START, byte);
+      return NUMBER;
+    }
+    const literal = LITERALS[String.fromCharCode(byte)];
+    if (literal === undefined) return this.#fail(at, 'something that is not a value');
+    if (this.#depth === this.#visitDepth) this.#announce('scalar', at);
+    this.#literal = literal;
+    this.#literalAt = 1;
+    return LITERAL;
+  }
+
+  /** One byte of an escape, a number or a literal. `NUMBER` → `AFTER` leaves the byte to the caller. */
+  #inside(state: number, byte: number, at: number): number {
+    if (state === NUMBER) {
+      const next = nextNumberState(this.#number, byte);
+      if (next !== NUMBER_START) {
+        this.#number = next;
+        return NUMBER;
+      }
+      return fitsNumberEnd(this.#number) ? AFTER : this.#fail(at, 'a number that is not finished');
+    }
+    const letter = String.fromCharCode(byte);
+    if (state === LITERAL) {
+      if (letter !== this.#literal[this.#literalAt]) this.#fail(at, 'something that is not a value');
+      this.#literalAt += 1;
+      return this.#literalAt === this.#literal.length ? AFTER : LITERAL;
+    }
+    if (state === ESCAPE) {
+      if (!ESCAPED.includes(letter)) this.#fail(at, 'a backslash that starts nothing');
+      this.#hexLeft = 4;
+      return letter === 'u' ? UNICODE : STRING;
+    }
+    if (!/[0-9a-f]/i.test(letter)) this.#fail(at, 'a \\u without four hexadecimal digits');
+    this.#hexLeft -= 1;
+    return this.#hexLeft === 0 ? STRING : UNICODE;
+  }
+
+  #close(byte: number, chunk: Uint8Array, at: number): number {
+    const isObject = this.#stack[this.#depth] === 1;
+    if (isObject !== (byte === CLOSE_OBJECT))
+      this.#fail(at, `"${isObject ? '}' : ']'}" missing before another bracket`);
+    this.#depth -= 1;
+    if (this.#depth < this.#visitDepth) {
+      this.#visitDepth -= 1;
+      this.#frames.pop()?.visitor.leave?.(this.#base + at + 1);
+    }
+    if (this.#depth === this.#takeDepth) this.#endTaken(chunk, at + 1);
+    return this.#depth === 0 ? BETWEEN : AFTER;
+  }
+
+  /** A value inside a visited container begins: ask what to do with it. */
+  #announce(kind: ValueKind, at: number): void {
+    const position = { byte: this.#base + at, line: this.#line };
+    const frame = this.#frames.at(-1);
+    if (frame && this.#stack[this.#depth] === 0) {
+      this.#name = frame.next;
+      frame.next += 1;
+    }
+    const choice = frame ? frame.visitor.member(this.#name, kind, position) : this.#open(kind, position);
+    if (choice === 'take') {
+      this.#takeDepth = this.#depth;
+      this.#takeAt = position;
+      this.#startKeeping(at);
+    } else if (choice !== 'skip' && (kind === 'object' || kind === 'array')) {
+      this.#frames.push({ visitor: choice, next: 0 });
+      this.#visitDepth += 1;
+    }
+  }
+
+  #startKeeping(at: number): void {
+    this.#keepFrom = at;
+    this.#kept = [];
+    this.#keptBytes = 0;
+  }
+
+  #keep(chunk: Uint8Array, end: number, more: boolean): void {
+    this.#keptBytes += end - this.#keepFrom;
+    if (this.#keptBytes > MAX_TAKEN_BYTES) this.#kept = [];
+    // a copy when there is more to come: whoever reads the file may use the chunk's memory again
+    else this.#kept.push(more ? chunk.slice(this.#keepFrom, end) : chunk.subarray(this.#keepFrom, end));
+    this.#keepFrom = more ? 0 : -1;
+  }
+
+  #keptText(): string | null {
+    const text = this.#keptBytes > MAX_TAKEN_BYTES ? null : Buffer.concat(this.#kept).toString('utf8');
+    this.#kept = [];
+    return text;
+  }
+
+  #endKey(chunk: Uint8Array, at: number): void {
+    this.#keep(chunk, at, false);
+    const text = this.#keptText() ?? '';
+    this.#name = text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text;
+  }
+
+  #endTaken(chunk: Uint8Array, end: number): void {
+    this.#keep(chunk, end, false);
+    this.#takeDepth = -1;
+    this.#frames.at(-1)?.visitor.taken?.(this.#name, this.#keptText(), this.#takeAt);
+  }
+
+  #unfinished(): string {
+    if (this.#state === STRING || this.#state === ESCAPE || this.#state === UNICODE) return 'a text';
+    return this.#stack[this.#depth] === 1 ? 'an object' : 'a list';
+  }
+
+  #fail(at: number, what: string): never {
+    throw new FerryError(
+      'usage',
+      'json-broken',
+      `${this.#file} is not valid JSON at line ${this.#line} (byte ${this.#base + at}): ${what}`,
+      { hint: 'Use the file as TikTok gave it. If it was edited by hand, look at that line.', effect: 'none' },
+    );
+  }
+}

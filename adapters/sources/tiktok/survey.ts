@@ -1,0 +1,141 @@
+import { fieldsOf, isReal, parseItem, plainName } from './fields.ts';
+import { itemIdentity } from './post.ts';
+import { PostIndex } from './refs.ts';
+import type { Choice, JsonVisitor, Position, ValueKind } from './scanner.ts';
+import { isListName, isProfileInfo, type ListRole, pathOf, sectionRole, subsectionRole } from './shapes.ts';
+
+/** A list of items, found by its parents, to be read again from `start` up to `endByte`. */
+export interface FoundList {
+  readonly role: ListRole;
+  readonly path: string;
+  readonly start: Position;
+  readonly endByte: number;
+}
+
+/** Names kept for the generation and the notes: a hostile file may have millions. */
+const MAX_NAMES = 200;
+
+/**
+ * What the first pass over one document learns: where the lists are, when each item was posted, whose export it is.
+ * 16 bytes are kept for each item; nothing else is.
+ */
+export class Survey {
+  readonly start: Position;
+  endByte = 0;
+  /** top-level keys */
+  readonly sections = new Set<string>();
+  /** plain names of the posts' fields */
+  readonly itemFields = new Set<string>();
+  readonly lists: FoundList[] = [];
+  readonly index: Readonly<Record<ListRole, PostIndex>> = {
+    post: new PostIndex(),
+    deleted: new PostIndex(),
+    story: new PostIndex(),
+  };
+  /** paths near the posts that no generation is known to have */
+  readonly unknownParts = new Set<string>();
+  hasPostsSection = false;
+  /** `Post.Story` exists, even if it is empty */
+  hasStories = false;
+  /** the section for deleted posts exists, even if it is empty */
+  hasDeletedPosts = false;
+  accountName: string | null = null;
+
+  constructor(start: Position) {
+    this.start = start;
+  }
+
+  /** The same posts in the same order: the other copy of a document that stands twice in the file. */
+  sameItems(other: Survey): boolean {
+    return (['post', 'deleted', 'story'] as const).every((role) => this.index[role].equals(other.index[role]));
+  }
+
+  root(): JsonVisitor {
+    return {
+      member: (name, kind) => this.#section(String(name), kind),
+      leave: (endByte) => {
+        this.endByte = endByte;
+      },
+    };
+  }
+
+  #section(name: string, kind: ValueKind): Choice {
+    remember(this.sections, name);
+    const path = pathOf('', name);
+    const role = sectionRole(name);
+    if (role === 'posts') this.hasPostsSection = true;
+    if (role === 'unknown') remember(this.unknownParts, path);
+    if (kind !== 'object' || role === 'known') return 'skip';
+    if (role === 'profile') return { member: (sub, subKind) => this.#profile(String(sub), subKind) };
+    return { member: (sub, subKind, at) => this.#subsection(path, String(sub), subKind, at, role === 'posts') };
+  }
+
+  /** In a section nobody knows, only a list with a known name under a known parent counts as posts. */
+  #subsection(parent: string, name: string, kind: ValueKind, at: Position, known: boolean): Choice {
+    const path = pathOf(parent, name);
+    const role = subsectionRole(name);
+    if (role === null) {
+      if (known) remember(this.unknownParts, path);
+      return 'skip';
+    }
+    if (role === 'story') this.hasStories = true;
+    if (role === 'deleted') this.hasDeletedPosts = true;
+    if (kind === 'array' && known) return this.#list(role, path, at);
+    if (kind !== 'object') return 'skip';
+    return {
+      member: (list, listKind, listAt) => {
+        if (listKind !== 'array' && listKind !== 'object') return 'skip';
+        const listPath = pathOf(path, list);
+        if (!isListName(String(list))) {
+          if (!known) return 'skip';
+          if (role !== 'story') remember(this.unknownParts, listPath);
+        }
+        if (!known) this.hasPostsSection = true;
+        return this.#list(role, listPath, listAt);
+      },
+    };
+  }
+
+  #list(role: ListRole, path: string, start: Position): JsonVisitor {
+    return {
+      member: () => 'take',
+      taken: (_, text) => this.#item(role, text),
+      leave: (endByte) => {
+        this.lists.push({ role, path, start, endByte });
+      },
+    };
+  }
+
+  #item(role: ListRole, text: string | null): void {
+    const item = text === null ? null : parseItem(text);
+    if (item === null) {
+      this.index[role].add(null, '');
+      return;
+    }
+    if (role === 'post') for (const name of Object.keys(item)) remember(this.itemFields, plainName(name));
+    const { second, key } = itemIdentity(fieldsOf(item));
+    this.index[role].add(second, key);
+  }
+
+  #profile(name: string, kind: ValueKind): Choice {
+    if (!isProfileInfo(name) || kind !== 'object') return 'skip';
+    return {
+      member: (map, mapKind) =>
+        plainName(String(map)) !== 'profilemap' || mapKind !== 'object' ? 'skip' : this.#profileMap(),
+    };
+  }
+
+  #profileMap(): JsonVisitor {
+    return {
+      member: (name, kind) => (plainName(String(name)) === 'username' && kind === 'string' ? 'take' : 'skip'),
+      taken: (_, text) => {
+        const value = text === null ? '' : String(JSON.parse(text));
+        if (isReal(value)) this.accountName ??= value;
+      },
+    };
+  }
+}
+
+function remember(names: Set<string>, name: string): void {
+  if (names.size < MAX_NAMES) names.add(name);
+}

@@ -1,0 +1,56 @@
+import { type Archive, type ArchiveEntry, FerryError } from '../../../src/contract/index.ts';
+
+const SNIFF_BYTES = 4;
+export const HEAD_BYTES = 64 * 1024;
+
+/**
+ * An entry's bytes as UTF-8. A byte order mark becomes three blanks, so that byte offsets in messages stay true.
+ * FerryError `usage` for UTF-16, which only appears when somebody saved the file again (facts section 5.1).
+ */
+export async function* openText(
+  archive: Archive,
+  entry: ArchiveEntry,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let head: Uint8Array | null = new Uint8Array(0);
+  for await (const chunk of archive.open(entry)) {
+    signal?.throwIfAborted();
+    if (head === null) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < SNIFF_BYTES) continue;
+    yield checkedHead(head, entry);
+    head = null;
+  }
+  if (head !== null && head.length > 0) yield checkedHead(head, entry);
+}
+
+/** The first bytes as text, for recognising. */
+export async function readHead(archive: Archive, entry: ArchiveEntry): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of openText(archive, entry)) {
+    chunks.push(chunk.slice(0, HEAD_BYTES - bytes));
+    bytes += chunk.length;
+    if (bytes >= HEAD_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function checkedHead(head: Uint8Array, entry: ArchiveEntry): Uint8Array {
+  const [first, second, third] = head;
+  if (first === 0 || second === 0 || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw new FerryError('usage', 'export-utf16', `${entry.path} is saved as UTF-16, not as UTF-8`, {
+      hint: 'Use the file as TikTok gave it, or save it again with the encoding UTF-8.',
+      effect: 'none',
+    });
+  }
+  if (first === 0xef && second === 0xbb && third === 0xbf) {
+    const blank = Uint8Array.from(head);
+    blank.fill(0x20, 0, 3);
+    return blank;
+  }
+  return head;
+}
