@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allowedTransitions,
+  assertTransition,
+  type DeliveryState,
+  deliveryStates,
+  openStates,
+} from '../../src/core/states.ts';
+
+function reachableFrom(start: DeliveryState, without: readonly string[] = []): ReadonlySet<DeliveryState> {
+  const seen = new Set<DeliveryState>([start]);
+  const open = [start];
+  for (let state = open.pop(); state !== undefined; state = open.pop())
+    for (const next of allowedTransitions[state])
+      if (!seen.has(next) && !without.includes(`${state}>${next}`)) {
+        seen.add(next);
+        open.push(next);
+      }
+  return seen;
+}
+
+describe('the states of a delivery', () => {
+  it('can all be reached from planned, and published ends everything', () => {
+    expect([...reachableFrom('planned')].sort()).toEqual([...deliveryStates].sort());
+    expect(allowedTransitions.published).toEqual([]);
+  });
+
+  it('lead to published from wherever the engine has work', () => {
+    for (const state of openStates) expect(reachableFrom(state)).toContain('published');
+  });
+
+  it('let a delivery become publishing only out of uploaded, so that the intent is always stored', () => {
+    const sources = deliveryStates.filter((state) => allowedTransitions[state].includes('publishing'));
+    expect(sources).toEqual(['uploaded']);
+  });
+
+  it('let a delivery be accepted only after an intent', () => {
+    const sources = deliveryStates.filter((state) => allowedTransitions[state].includes('accepted'));
+    expect(sources).toEqual(['publishing', 'unconfirmed']);
+  });
+
+  it('never skip or re-plan what may be public', () => {
+    for (const state of ['publishing', 'accepted', 'published', 'unconfirmed'] as const) {
+      expect(allowedTransitions[state]).not.toContain('skipped');
+      expect(allowedTransitions[state]).not.toContain('planned');
+      expect(allowedTransitions[state]).not.toContain('prepared');
+    }
+  });
+
+  it('lead from accepted to a second publication only through failed and a new plan', () => {
+    expect(reachableFrom('accepted', ['failed>planned'])).not.toContain('publishing');
+  });
+
+  it('are checked: every pair that is not listed is refused', () => {
+    for (const from of deliveryStates)
+      for (const to of deliveryStates) {
+        const move = () => assertTransition(from, to);
+        if (allowedTransitions[from].includes(to)) expect(move).not.toThrow();
+        else expect(move).toThrow(expect.objectContaining({ kind: 'fatal', code: 'bad-transition' }));
+      }
+  });
+});
