@@ -15,7 +15,9 @@ export function memoryArchive(
 ): MemoryArchive {
   const bytes = new Map(Object.entries(files).map(([path, data]) => [path, Buffer.from(data)]));
   const opened = new Map<string, number>();
-  const entries = [...bytes].map(([path, data]) => ({ path, bytes: data.length })).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const entries = [...bytes]
+    .map(([path, data]) => ({ path, bytes: data.length }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
     name,
     entries,

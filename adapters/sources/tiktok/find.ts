@@ -1,4 +1,4 @@
-import { type Archive, type ArchiveEntry, isFerryError } from '../../../src/contract/index.ts';
+import { type Archive, type ArchiveEntry, FerryError, isFerryError } from '../../../src/contract/index.ts';
 import { listOf } from './generation.ts';
 import { sectionRole } from './shapes.ts';
 import { readHead } from './text.ts';
@@ -7,8 +7,8 @@ import { findTxtFiles, type TxtFiles } from './txt-files.ts';
 export type Found =
   | { readonly kind: 'json'; readonly entry: ArchiveEntry; readonly besides: readonly string[] }
   | { readonly kind: 'txt'; readonly files: TxtFiles }
-  /** `code` null: nothing here has to do with TikTok */
-  | { readonly kind: 'none'; readonly because: string | null };
+  /** `because` null: nothing here has to do with TikTok */
+  | { readonly kind: 'none'; readonly because: FerryError | null };
 
 /** Facts section 1.1; a browser adds ` (1)`. Anything else is opened to see. */
 const EXPORT_NAME = /^(?:user_data(?:_tiktok)?|tiktok_data.*?)(?: ?\(\d+\))?\.json$/i;
@@ -28,48 +28,52 @@ export async function findExport(archive: Archive): Promise<Found> {
   const named = jsons.filter((entry) => EXPORT_NAME.test(fileName(entry)));
   const candidates = named.length > 0 ? named : jsons.slice(0, MAX_PEEKS);
 
-  const wrong: string[] = [];
+  const wrong: FerryError[] = [];
   const exports: ArchiveEntry[] = [];
   const disguised: ArchiveEntry[] = [];
   for (const entry of candidates) {
     const content = await peek(archive, entry);
-    if (typeof content !== 'string') wrong.push(content.because);
+    if (typeof content !== 'string') wrong.push(content);
     else if (content === 'export' || (content === 'other json' && named.length > 0)) exports.push(entry);
     else if (content === 'text') disguised.push(entry);
-    else wrong.push(sentence(entry, content));
+    else wrong.push(wrongContent(entry, content));
   }
   const [entry, ...more] = exports;
   if (entry && more.length > 0) {
-    const names = listOf(exports.map((each) => each.path));
-    return { kind: 'none', because: `This holds several exports: ${names}. Name one of them.` };
+    return { kind: 'none', because: severalExports(exports) };
   }
   if (entry) return { kind: 'json', entry, besides: texts.filter((text) => text !== entry).map((text) => text.path) };
   return findTxt(archive, [...new Set([...texts, ...disguised])], wrong);
 }
 
-async function findTxt(archive: Archive, entries: readonly ArchiveEntry[], wrong: readonly string[]): Promise<Found> {
+async function findTxt(
+  archive: Archive,
+  entries: readonly ArchiveEntry[],
+  wrong: readonly FerryError[],
+): Promise<Found> {
   try {
     const files = await findTxtFiles(archive, entries);
+    if (files && files.doubled.length > 0) return { kind: 'none', because: severalExports(files.doubled) };
     if (files) return { kind: 'txt', files };
   } catch (error) {
     if (!isUtf16(error)) throw error;
-    return { kind: 'none', because: error.message };
+    return { kind: 'none', because: error };
   }
   const odd = entries.find((entry) => /\.(?:json|txt)$/i.test(entry.path));
-  const neither = odd ? `${odd.path} is neither a JSON nor a TXT export of TikTok.` : null;
+  const neither = odd ? notAnExport(`${odd.path} is neither a JSON nor a TXT export of TikTok`) : null;
   return { kind: 'none', because: wrong[0] ?? neither };
 }
 
-async function peek(archive: Archive, entry: ArchiveEntry): Promise<Content | { readonly because: string }> {
+async function peek(archive: Archive, entry: ArchiveEntry): Promise<Content | FerryError> {
   try {
     return contentOf(await readHead(archive, entry));
   } catch (error) {
     if (!isUtf16(error)) throw error;
-    return { because: error.message };
+    return error;
   }
 }
 
-function isUtf16(error: unknown): error is Error {
+function isUtf16(error: unknown): error is FerryError {
   return isFerryError(error) && error.code === 'export-utf16';
 }
 
@@ -84,15 +88,37 @@ function contentOf(head: string): Content {
   return /"(?:VideoList|PostList|Watch History|Video Browsing History)"\s*:/.test(text) ? 'export' : 'other json';
 }
 
-function sentence(entry: ArchiveEntry, content: Content): string {
+function wrongContent(entry: ArchiveEntry, content: Content): FerryError {
   switch (content) {
     case 'empty':
-      return `${entry.path} is empty: download the export again.`;
+      return new FerryError('usage', 'export-empty', `${entry.path} is empty`, {
+        hint: 'Download the export again.',
+        effect: 'none',
+      });
     case 'html':
-      return `${entry.path} is a web page, not a data export: download the export while you are signed in to TikTok.`;
+      return new FerryError('usage', 'export-is-web-page', `${entry.path} is a web page, not a data export`, {
+        hint: 'Download the export again while you are signed in to TikTok.',
+        effect: 'none',
+      });
     default:
-      return `${entry.path} is JSON, but not a TikTok data export.`;
+      return notAnExport(`${entry.path} is JSON, but not a TikTok data export`);
   }
+}
+
+export function notAnExport(message: string): FerryError {
+  return new FerryError('usage', 'not-an-export', message, {
+    hint: 'In TikTok: Settings, Account, Download your data, format JSON.',
+    effect: 'none',
+  });
+}
+
+/** Two exports of one account hold the same posts: reading both would publish them twice. */
+export function severalExports(entries: readonly ArchiveEntry[]): FerryError {
+  const names = listOf(entries.map((entry) => entry.path));
+  return new FerryError('usage', 'several-exports', `This holds several exports: ${names}`, {
+    hint: 'Name one export: one zip file, one folder or one file.',
+    effect: 'none',
+  });
 }
 
 function fileName(entry: ArchiveEntry): string {

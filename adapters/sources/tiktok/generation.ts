@@ -18,10 +18,12 @@ export function generationOf(survey: Survey): string {
     if (fields.size > 0) return 'G4';
     return has('profile', 'adsanddata', 'appsettings', 'incomepluswallettransactions') ? 'G4-G5' : 'G4-G6';
   }
-  if (hasField('whocanview') || has('incomepluswallettransactions', 'poireview')) return 'G3';
-  if (survey.hasDeletedPosts) return 'G3';
-  if (hasField('videolink')) return 'G1';
-  if (has('video') && fields.size > 0) return 'G2';
+  if (has('incomepluswallettransactions', 'poireview')) return 'G3';
+  if (has('video', 'videos')) {
+    if (hasField('whocanview') || survey.hasDeletedPosts) return 'G3';
+    if (hasField('videolink')) return 'G1';
+    if (fields.size > 0) return 'G2';
+  }
   if (has('video', 'activity', 'directmessages', 'tiktokshopping')) return 'G1-G3';
   if (has('profile', 'adsanddata', 'appsettings', 'comment', 'tiktoklive')) return 'G1-G6';
   return 'unknown';
@@ -43,15 +45,23 @@ export function notesOf(survey: Survey, generation: string): readonly string[] {
   const parts = [...survey.unknownParts];
   if (parts.length > 0) notes.push(`Not known to clipferry, so look whether something is missing: ${listOf(parts)}.`);
   const stories = survey.index.story.size;
-  if (stories > 0) {
-    notes.push(
-      `The export lists ${stories} ${stories === 1 ? 'story' : 'stories'}: those that can be read are marked "story".`,
-    );
+  if (stories > 0) notes.push(storyNote(stories));
+  return [...notes, ...audienceNotes(survey.unknownAudience, survey.index.post.size)];
+}
+
+export function storyNote(stories: number): string {
+  const amount = stories === 1 ? '1 story' : `${stories} stories`;
+  return `The export lists ${amount}: what can be read is marked "story", the rest is reported as unreadable.`;
+}
+
+/** Publishing a private post is the worst surprise of all: say when the export cannot tell. */
+export function audienceNotes(unknown: number, posts: number): readonly string[] {
+  if (unknown === 0) return [];
+  if (unknown === posts) {
+    return ['This export does not say who could see each post, so look through the plan for private ones.'];
   }
-  if (survey.index.post.size > 0 && !survey.itemFields.has('whocanview')) {
-    notes.push('This export does not say who could see each post, so look through the plan for private ones.');
-  }
-  return notes;
+  const amount = unknown === 1 ? '1 post' : `${unknown} posts`;
+  return [`Who could see ${amount} is not said in words clipferry knows: look at "whoCanView" in the plan.`];
 }
 
 export function listOf(names: readonly string[]): string {

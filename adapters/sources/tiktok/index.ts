@@ -1,5 +1,5 @@
-import { assertNever, FerryError, type Source } from '../../../src/contract/index.ts';
-import { findExport } from './find.ts';
+import { assertNever, type Source } from '../../../src/contract/index.ts';
+import { findExport, notAnExport } from './find.ts';
 import { readJson } from './json.ts';
 import { readTxt } from './txt.ts';
 
@@ -10,7 +10,7 @@ export const tiktok: Source = {
 
   async recognise(archive) {
     const found = await findExport(archive);
-    return found.kind === 'none' ? { mine: false, because: found.because } : { mine: true };
+    return found.kind === 'none' ? { mine: false, because: found.because?.message ?? null } : { mine: true };
   },
 
   async read(archive, signal) {
@@ -25,12 +25,7 @@ export const tiktok: Source = {
       case 'txt':
         return readTxt(archive, found.files, signal);
       case 'none':
-        throw new FerryError(
-          'usage',
-          'not-an-export',
-          found.because ?? `${archive.name} does not hold a TikTok data export`,
-          { hint: 'In TikTok: Settings, Account, Download your data, format JSON.', effect: 'none' },
-        );
+        throw found.because ?? notAnExport(`${archive.name} does not hold a TikTok data export`);
       default:
         return assertNever(found);
     }

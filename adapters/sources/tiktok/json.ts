@@ -6,6 +6,7 @@ import {
   type SourceReading,
 } from '../../../src/contract/index.ts';
 import { fieldsOf, parseItem } from './fields.ts';
+import { notAnExport } from './find.ts';
 import { generationOf, notesOf } from './generation.ts';
 import { IdHistory } from './history.ts';
 import { ItemMaker } from './items.ts';
@@ -41,7 +42,7 @@ async function surveyDocuments(
   let first: Survey | null = null;
   let latest: Survey | null = null;
   const scanner = new JsonScanner(entry.path, (kind, at) => {
-    if (kind !== 'object') throw notAnExport(entry);
+    if (kind !== 'object') throw notAnExport(`${entry.path} is JSON, but not a TikTok data export`);
     if (first && latest && !first.sameItems(latest)) throw twoDocuments(entry);
     latest = new Survey(at);
     first ??= latest;
@@ -54,7 +55,7 @@ async function surveyDocuments(
   }
   scanner.finish();
   const survey: Survey | null = first;
-  if (survey === null || latest === null) throw notAnExport(entry);
+  if (survey === null || latest === null) throw notAnExport(`${entry.path} is JSON, but not a TikTok data export`);
   if (!sameItems(survey, latest)) throw twoDocuments(entry);
   if (whole) checkWhole(Buffer.concat(whole), survey, entry);
   return { survey, copies: scanner.documents };
@@ -140,12 +141,6 @@ async function findIds(
   }
   ids.flush();
   return ids;
-}
-
-function notAnExport(entry: ArchiveEntry): FerryError {
-  return new FerryError('usage', 'not-an-export', `${entry.path} is JSON, but not a TikTok data export`, {
-    effect: 'none',
-  });
 }
 
 function twoDocuments(entry: ArchiveEntry): FerryError {

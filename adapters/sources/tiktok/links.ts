@@ -58,7 +58,8 @@ function plausibleExpiry(second: number): IsoTime | null {
 
 /** The last path segment; of an image the part before `~`, which is the same in its link and its cover. */
 export function objectKey(link: URL): string | null {
-  const last = link.pathname.slice(link.pathname.lastIndexOf('/') + 1);
+  const path = link.pathname.replace(/\/+$/, '');
+  const last = path.slice(path.lastIndexOf('/') + 1);
   const tilde = last.indexOf('~');
   const key = tilde > 0 ? last.slice(0, tilde) : last;
   return key === '' ? null : key;

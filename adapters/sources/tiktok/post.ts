@@ -84,7 +84,7 @@ function unreadable(because: string): DecodedItem {
 
 function badDate(value: string | undefined): string {
   if (!isReal(value)) return 'it has no date';
-  return `its date "${value.slice(0, 40)}" is not of the form YYYY-MM-DD HH:MM:SS`;
+  return `its date "${value.slice(0, 40)}" is not a date of the form YYYY-MM-DD HH:MM:SS since 1970`;
 }
 
 type Files =
@@ -129,7 +129,7 @@ function coverOf(value: string | undefined): MediaRef | null {
 }
 
 /** `WhoCanView` is an open set: anything else is `unknown`, and the raw value stays in the facts. */
-function audienceOf(value: string | undefined): Audience {
+export function audienceOf(value: string | undefined): Audience {
   switch (value?.trim().toLowerCase()) {
     case 'everyone':
     case 'public': // only in invented samples (facts section 13), and clear enough

@@ -1,5 +1,5 @@
 import { fieldsOf, isReal, parseItem, plainName } from './fields.ts';
-import { itemIdentity } from './post.ts';
+import { audienceOf, itemIdentity } from './post.ts';
 import { PostIndex } from './refs.ts';
 import type { Choice, JsonVisitor, Position, ValueKind } from './scanner.ts';
 import { isListName, isProfileInfo, type ListRole, pathOf, sectionRole, subsectionRole } from './shapes.ts';
@@ -39,6 +39,8 @@ export class Survey {
   hasStories = false;
   /** the section for deleted posts exists, even if it is empty */
   hasDeletedPosts = false;
+  /** posts that do not say, in words we know, who could see them */
+  unknownAudience = 0;
   accountName: string | null = null;
 
   constructor(start: Position) {
@@ -113,7 +115,9 @@ export class Survey {
       return;
     }
     if (role === 'post') for (const name of Object.keys(item)) remember(this.itemFields, plainName(name));
-    const { second, key } = itemIdentity(fieldsOf(item));
+    const fields = fieldsOf(item);
+    if (role === 'post' && audienceOf(fields.get('whoCanView')) === 'unknown') this.unknownAudience += 1;
+    const { second, key } = itemIdentity(fields);
     this.index[role].add(second, key);
   }
 

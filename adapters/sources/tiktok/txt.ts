@@ -1,16 +1,10 @@
-import {
-  type Archive,
-  type ArchiveEntry,
-  FerryError,
-  type SourceItem,
-  type SourceReading,
-} from '../../../src/contract/index.ts';
+import type { Archive, ArchiveEntry, SourceItem, SourceReading } from '../../../src/contract/index.ts';
 import { looksLikeDate } from './dates.ts';
 import { type Fields, fieldName, isReal, plainName, setField } from './fields.ts';
-import { listOf } from './generation.ts';
+import { audienceNotes, listOf, storyNote } from './generation.ts';
 import { IdHistory } from './history.ts';
 import { type Indexes, ItemMaker } from './items.ts';
-import { itemIdentity } from './post.ts';
+import { audienceOf, itemIdentity } from './post.ts';
 import { readRecords, type TxtRecord } from './records.ts';
 import { PostIndex } from './refs.ts';
 import { openText } from './text.ts';
@@ -25,11 +19,11 @@ interface TxtSurvey {
   readonly labels: ReadonlySet<string>;
   /** dates end in ` UTC`: since 2026 */
   readonly zoned: boolean;
+  readonly unknownAudience: number;
 }
 
 /** Reads a tree of TXT files, or one of them. Two passes, like the JSON: nothing is given out before all was looked at. */
 export async function readTxt(archive: Archive, files: TxtFiles, signal: AbortSignal): Promise<SourceReading> {
-  if (files.doubled.length > 0) throw severalExports(files.doubled);
   const survey = await surveyFiles(archive, files, signal);
   const accountName = files.profile ? await readAccountName(archive, files.profile, signal) : null;
   return {
@@ -42,6 +36,7 @@ async function surveyFiles(archive: Archive, files: TxtFiles, signal: AbortSigna
   const index = { post: new PostIndex(), deleted: new PostIndex(), story: new PostIndex() };
   const labels = new Set<string>();
   let zoned = false;
+  let unknownAudience = 0;
   for (const { role, entry } of files.lists) {
     for await (const { record, fields } of readItems(archive, entry, signal)) {
       if (typeof fields === 'string') index[role].add(null, '');
@@ -49,11 +44,13 @@ async function surveyFiles(archive: Archive, files: TxtFiles, signal: AbortSigna
         const { second, key } = itemIdentity(fields);
         index[role].add(second, key);
         zoned ||= /utc$/i.test(fields.get('date') ?? '');
-        if (role === 'post' && labels.size < 200) for (const [label] of record.pairs) labels.add(plainName(label));
+        if (role !== 'post') continue;
+        if (audienceOf(fields.get('whoCanView')) === 'unknown') unknownAudience += 1;
+        if (labels.size < 200) for (const [label] of record.pairs) labels.add(plainName(label));
       }
     }
   }
-  return { index, labels, zoned };
+  return { index, labels, zoned, unknownAudience };
 }
 
 async function* txtItems(
@@ -154,17 +151,6 @@ function notesOf(survey: TxtSurvey, files: TxtFiles): readonly string[] {
     notes.push('This export has a file for posts, and it lists none.');
   }
   const stories = survey.index.story.size;
-  if (stories > 0) notes.push(`The export lists ${stories} stories: those that can be read are marked "story".`);
-  if (survey.index.post.size > 0 && !survey.labels.has('whocanview')) {
-    notes.push('This export does not say who could see each post, so look through the plan for private ones.');
-  }
-  return notes;
-}
-
-function severalExports(entries: readonly ArchiveEntry[]): FerryError {
-  const names = listOf(entries.map((entry) => entry.path));
-  return new FerryError('usage', 'several-exports', `This holds several files with posts: ${names}`, {
-    hint: 'Name one export: one zip file, one folder or one file.',
-    effect: 'none',
-  });
+  if (stories > 0) notes.push(storyNote(stories));
+  return [...notes, ...audienceNotes(survey.unknownAudience, survey.index.post.size)];
 }
