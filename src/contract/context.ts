@@ -7,6 +7,8 @@ export interface AdapterContext {
   readonly clock: Clock;
   readonly files: RenditionFiles;
   readonly credentials: CredentialStore;
+  /** absolute; a folder of this workspace that is this account's own, not made yet. Most destinations need none. */
+  readonly folder: string;
   /** one line for `-v`; secrets are removed on the way */
   log(message: string, fields?: JsonObject): void;
 }

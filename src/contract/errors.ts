@@ -22,12 +22,17 @@ export type ErrorKind =
  */
 export type ErrorEffect = 'none' | 'unknown';
 
+/** What the error is about: this post only, or everything this account wants to do. */
+export type ErrorScope = 'post' | 'account';
+
 export interface FerryErrorOptions {
   /** what the person can do, as one sentence or one command */
   readonly hint?: string;
   /** the platform's own wish (Retry-After), in milliseconds from now */
   readonly retryAfterMs?: number;
   readonly effect?: ErrorEffect;
+  /** `account`: the next post would meet the same (an expired login, a spent quota); default `post` */
+  readonly scope?: ErrorScope;
   readonly cause?: unknown;
 }
 
@@ -41,6 +46,7 @@ export class FerryError extends Error {
   readonly hint: string | null;
   readonly retryAfterMs: number | null;
   readonly effect: ErrorEffect;
+  readonly scope: ErrorScope;
 
   constructor(kind: ErrorKind, code: string, message: string, options: FerryErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -50,6 +56,7 @@ export class FerryError extends Error {
     this.hint = options.hint ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.effect = options.effect ?? 'unknown';
+    this.scope = options.scope ?? 'post';
   }
 }
 

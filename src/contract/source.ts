@@ -81,8 +81,27 @@ export interface Source {
   recognise(
     archive: Archive,
   ): Promise<{ readonly mine: true } | { readonly mine: false; readonly because: string | null }>;
+  /** Writes a small export as the platform would, around files that are served somewhere: for the demo. */
+  sample?(posts: readonly SamplePost[], now: IsoTime): SampleExport;
   /** Throws FerryError (`usage`) naming file, entry and byte or line for anything broken. */
   read(archive: Archive, signal: AbortSignal): Promise<SourceReading>;
+}
+
+export interface SamplePost {
+  readonly createdAt: IsoTime;
+  readonly kind: MediaKind;
+  /** empty: the export names no file */
+  readonly urls: readonly string[];
+  readonly coverUrl: string | null;
+  readonly audience: 'public' | 'friends' | 'private';
+  readonly expiresAt: IsoTime;
+  /** shapes of the item differ by age */
+  readonly era: 'old' | 'new';
+}
+
+export interface SampleExport {
+  readonly fileName: string;
+  readonly text: string;
 }
 
 /**

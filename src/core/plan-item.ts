@@ -52,6 +52,8 @@ export interface PlanHeader {
   readonly account: Account;
   readonly options: JsonObject;
   readonly choices: PlanChoices;
+  /** true: for the sandbox only; `run` leaves it alone */
+  readonly rehearsal?: boolean;
 }
 
 export interface PlanChoices {

@@ -22,7 +22,11 @@ export function writeSample(posts: readonly SamplePost[], now: IsoTime): SampleE
       },
     },
     Profile: { 'Profile Info': { ProfileMap: { userName: 'ferry_demo' } } },
-    'Your Activity': { 'Watch History': { VideoList: [{ Date: exportDate(now), Link: 'https://www.tiktokv.com/share/video/7301234567890123456/' }] } },
+    'Your Activity': {
+      'Watch History': {
+        VideoList: [{ Date: exportDate(now), Link: 'https://www.tiktokv.com/share/video/7301234567890123456/' }],
+      },
+    },
   };
   return { fileName: 'user_data_tiktok.json', text: `${JSON.stringify(value, null, 2)}\n\n` };
 }
@@ -53,7 +57,9 @@ function writePost(post: SamplePost, index: number): Readonly<Record<string, str
 
 function sign(url: string, { kind, expiresAt }: SamplePost): string {
   const seconds = Math.floor(toEpochMs(expiresAt) / 1000);
-  return kind === 'video' ? `${url}?a=1233&mime_type=video_mp4&x-tos-expires=${seconds}&x-tos-signature=demo` : `${url}?x-expires=${seconds}&x-signature=demo`;
+  return kind === 'video'
+    ? `${url}?a=1233&mime_type=video_mp4&x-tos-expires=${seconds}&x-tos-signature=demo`
+    : `${url}?x-expires=${seconds}&x-signature=demo`;
 }
 
 function exportDate(time: IsoTime): string {

@@ -1,0 +1,30 @@
+import type { AdapterRegistry } from '../src/contract/registry.ts';
+
+/** Every adapter, by hand: to add one, add a folder and a line. Code is loaded only when it is used. */
+export const registry: AdapterRegistry = {
+  sources: [
+    {
+      name: 'tiktok',
+      title: "TikTok's data export",
+      load: async () => (await import('./sources/tiktok/index.ts')).tiktok,
+    },
+  ],
+  destinations: [
+    {
+      name: 'folder',
+      title: 'Hand-off folder',
+      load: async () => (await import('./destinations/folder/index.ts')).folder,
+    },
+    {
+      name: 'rednote',
+      title: 'REDnote (Xiaohongshu)',
+      load: async () => (await import('./destinations/rednote/index.ts')).rednote,
+    },
+    { name: 'bluesky', title: 'Bluesky', load: async () => (await import('./destinations/bluesky/index.ts')).bluesky },
+  ],
+  captions: {
+    name: 'files',
+    title: 'CSV and yt-dlp files',
+    load: async () => (await import('./sources/tiktok/captions.ts')).captions,
+  },
+};

@@ -1,0 +1,73 @@
+import { availableParallelism, freemem } from 'node:os';
+import type { Config } from '../config/settings.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { LaneSizes } from '../engine/lanes.ts';
+import { acquireRunLock } from '../ledger/lock.ts';
+import { openLedger } from '../ledger/open.ts';
+import { openMediaStore } from '../media/cache.ts';
+import { findFfmpeg } from '../media/ffmpeg.ts';
+import type { Cli } from './context.ts';
+import { openHttp } from './net.ts';
+import { createEventPrinter, createWatcher, type EventPrinter } from './watch.ts';
+
+export interface OpenWorkspace {
+  readonly engine: Engine;
+  readonly events: EventPrinter;
+}
+
+/** Takes the run lock, opens ledger and store, does the task, and closes all of it whatever happens. */
+export async function withWorkspace<Result>(
+  cli: Cli,
+  task: (workspace: OpenWorkspace) => Promise<Result>,
+): Promise<Result> {
+  const { workspace } = cli.config;
+  const lock = await acquireRunLock(workspace);
+  try {
+    const ledger = await openLedger(workspace, 'write');
+    try {
+      const store = await openMediaStore(workspace);
+      // Whoever holds the lock is alone: leftovers of killed processes can go.
+      await store.sweepParts();
+      const events = await createEventPrinter(cli.ui, ledger);
+      const engine: Engine = {
+        workspace,
+        ledger,
+        store,
+        clock: cli.clock,
+        downloader: openHttp(cli, []).http,
+        ffmpeg: once(() => findFfmpeg(cli.config.ffmpeg)),
+        watch: createWatcher(cli.ui, events.poke),
+        fetchGapMs: cli.config.fetchGapMs,
+        random: Math.random,
+        stop: cli.stop,
+      };
+      const result = await task({ engine, events });
+      await events.finish();
+      return result;
+    } finally {
+      await ledger.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** An encode takes 250 to 450 MB (facts/dependencies.md section 4). */
+const bytesPerEncode = 600_000_000;
+
+export function laneSizes(config: Config): LaneSizes {
+  const byMemory = Math.max(1, Math.floor(freemem() / bytesPerEncode));
+  return {
+    fetch: config.fetchAtOnce,
+    prepare: config.prepareAtOnce ?? Math.min(availableParallelism(), byMemory),
+    upload: config.uploadAtOnce,
+  };
+}

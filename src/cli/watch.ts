@@ -1,0 +1,81 @@
+import { assertNever } from '../contract/index.ts';
+import type { Activity, Watcher } from '../engine/engine.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Ui } from './ui.ts';
+import { bytes, minute } from './words.ts';
+
+const staleAfterMs = 4000;
+const redrawEveryMs = 100;
+
+/** One line on stderr that says what is going on in each lane, e.g. `fetching tt-… 3.1 of 9.8 MB · publishing tt-…`. */
+export function createWatcher(ui: Ui, onChange: () => void): Watcher {
+  const latest = new Map<Activity['kind'], { readonly text: string; readonly at: number }>();
+  let drawnAt = 0;
+  return {
+    activity(what) {
+      const now = Date.now();
+      if (what.kind === 'changed') {
+        onChange();
+        return;
+      }
+      latest.set(what.kind, { text: describe(what), at: now });
+      if (now - drawnAt < redrawEveryMs) return;
+      drawnAt = now;
+      const parts = [...latest.values()].filter((entry) => now - entry.at < staleAfterMs).map((entry) => entry.text);
+      ui.progress(parts.join(' · '));
+    },
+  };
+}
+
+function describe(what: Exclude<Activity, { kind: 'changed' }>): string {
+  switch (what.kind) {
+    case 'fetching':
+      return `fetching ${what.subject} ${bytes(what.bytes)}${what.totalBytes === null ? '' : ` of ${bytes(what.totalBytes)}`}`;
+    case 'preparing':
+      return `preparing ${what.subject} ${Math.floor(what.fraction * 100)}%`;
+    case 'uploading':
+      return `uploading ${what.subject} ${bytes(what.bytes)} of ${bytes(what.totalBytes)}`;
+    case 'publishing':
+      return `publishing ${what.subject}`;
+    case 'checking':
+      return `checking ${what.subject}`;
+    case 'waiting':
+      return `waiting for ${what.subject} until ${minute(what.until)}`;
+    default:
+      return assertNever(what);
+  }
+}
+
+/** `--json`: every event the ledger writes from now on, one a line, in order, each once. */
+export interface EventPrinter {
+  poke(): void;
+  finish(): Promise<void>;
+}
+
+const pageSize = 500;
+
+export async function createEventPrinter(ui: Ui, ledger: Ledger): Promise<EventPrinter> {
+  if (!ui.json) return { poke: () => {}, finish: async () => {} };
+  let lastId = await ledger.events.lastId();
+  let printing: Promise<void> = Promise.resolve();
+  const print = async () => {
+    for (;;) {
+      const events = await ledger.events.after(lastId, pageSize);
+      for (const event of events) {
+        ui.data({ v: 1, ...event });
+        lastId = event.id;
+      }
+      if (events.length < pageSize) return;
+    }
+  };
+  const poke = () => {
+    printing = printing.then(print);
+  };
+  return {
+    poke,
+    async finish() {
+      poke();
+      await printing;
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { Destination } from './destination.ts';
+import type { CaptionReader, Source } from './source.ts';
+
+/** What `bin/` hands to `main()`: names at once, code only when it is needed. */
+export interface AdapterRegistry {
+  readonly sources: readonly AdapterEntry<Source>[];
+  readonly destinations: readonly AdapterEntry<Destination>[];
+  readonly captions: AdapterEntry<CaptionReader>;
+}
+
+export interface AdapterEntry<Adapter> {
+  readonly name: string;
+  readonly title: string;
+  load(): Promise<Adapter>;
+}

@@ -1,0 +1,63 @@
+import type { Account, Capabilities, Clock, Destination, DestinationSession, Options } from '../contract/index.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { MediaStore } from '../media/cache.ts';
+import type { Downloader } from '../media/fetch.ts';
+import type { FfmpegFacts } from '../media/ffmpeg.ts';
+
+/** What every step of the engine works with. Opened by the command line, closed by it. */
+export interface Engine {
+  /** absolute path of the folder that holds everything clipferry writes */
+  readonly workspace: string;
+  readonly ledger: Ledger;
+  readonly store: MediaStore;
+  readonly clock: Clock;
+  readonly downloader: Downloader;
+  /** looked for at the first video that needs it; FerryError `fatal` when there is none */
+  readonly ffmpeg: () => Promise<FfmpegFacts>;
+  readonly watch: Watcher;
+  /** between two requests to one host */
+  readonly fetchGapMs: number;
+  /** a number in [0, 1): spreads retries */
+  readonly random: () => number;
+  readonly stop: StopSignal;
+}
+
+/** Two steps, as a person expects from Ctrl-C: finish what is in flight, then leave now. */
+export interface StopSignal {
+  /** no new work from here on */
+  readonly draining: boolean;
+  /** aborts what is in flight */
+  readonly now: AbortSignal;
+  /** calls back once when draining begins (at once if it has); returns what takes the listener away */
+  onDrain(listener: () => void): () => void;
+}
+
+/** Progress for people. Nothing here is needed for correctness. */
+export interface Watcher {
+  activity(what: Activity): void;
+}
+
+export type Activity =
+  | { readonly kind: 'fetching'; readonly subject: string; readonly bytes: number; readonly totalBytes: number | null }
+  | { readonly kind: 'preparing'; readonly subject: string; readonly fraction: number }
+  | { readonly kind: 'uploading'; readonly subject: string; readonly bytes: number; readonly totalBytes: number }
+  | { readonly kind: 'publishing' | 'checking'; readonly subject: string }
+  | { readonly kind: 'waiting'; readonly subject: string; readonly until: string }
+  | { readonly kind: 'changed' };
+
+/** One account at one destination, signed in. */
+export interface Line {
+  readonly account: Account;
+  readonly destination: Destination;
+  readonly options: Options;
+  readonly capabilities: Capabilities;
+  readonly session: DestinationSession;
+}
+
+export function minutes(count: number): number {
+  return count * 60_000;
+}
+
+export function seconds(count: number): number {
+  return count * 1000;
+}

@@ -1,0 +1,179 @@
+import { assertNever, FerryError, type IsoTime, isFerryError, toEpochMs, toIso } from '../contract/index.ts';
+import { backoffMs } from '../core/pace.ts';
+import type { OriginalRow } from '../ledger/ledger.ts';
+import { type FetchOutcome, fetchOriginal, removePart } from '../media/fetch.ts';
+import { createHostGate } from '../media/host-gate.ts';
+import { probeFile } from '../media/probe.ts';
+import type { Engine } from './engine.ts';
+import type { Lanes } from './lanes.ts';
+import { withHint } from './outcome.ts';
+
+/** After this many failures that are not the network's a person should look. */
+const maxTries = 8;
+const networkCodes = [
+  'connection-refused',
+  'host-unknown',
+  'connection-lost',
+  'timeout',
+  'rate-limited',
+  'server-busy',
+];
+
+/** Held deliveries that a fetched file may set free again. */
+export const fileHoldCodes: readonly string[] = [
+  'expired-link',
+  'link-refused',
+  'not-media',
+  'file-missing',
+  'host-not-allowed',
+];
+
+/** Secures originals: soonest expiry first, with one slot kept for the posts that are next in the plan. */
+export interface Fetcher {
+  /** what may be started now in the background */
+  due(now: IsoTime): Promise<readonly OriginalRow[]>;
+  fetchInTurn(original: OriginalRow): Promise<void>;
+  /** Tries everything this post still lacks, ahead of the queue. */
+  ensurePost(postRef: string): Promise<void>;
+}
+
+export function createFetcher(engine: Engine, lanes: Lanes): Fetcher {
+  const gate = createHostGate(engine.fetchGapMs);
+  const started = new Map<number, Promise<void>>();
+  const queued = new Set<number>();
+
+  /** One fetch per original at a time, whichever lane came first. */
+  const once = (id: number): Promise<void> => {
+    const running = started.get(id);
+    if (running) return running;
+    const task = fetchOne(id).finally(() => started.delete(id));
+    started.set(id, task);
+    return task;
+  };
+
+  const fetchOne = async (id: number): Promise<void> => {
+    const original = await engine.ledger.originals.find(id);
+    if (original === null || engine.stop.draining || !isWanted(original, engine.clock.now())) return;
+    const partPath = engine.store.originalPart(String(id));
+    const outcome = await fetchOriginal(
+      { locator: original.locator, kind: original.kind, expiresAt: original.expiresAt, partPath },
+      {
+        downloader: engine.downloader,
+        clock: engine.clock,
+        gate,
+        onProgress: (bytes, totalBytes) =>
+          engine.watch.activity({ kind: 'fetching', subject: original.postRef, bytes, totalBytes }),
+      },
+      engine.stop.now,
+    ).catch((error: unknown) => {
+      if (engine.stop.now.aborted) return null;
+      throw error;
+    });
+    if (outcome !== null) await settleFetch(engine, original, partPath, outcome);
+  };
+
+  return {
+    async due(now) {
+      const room = 8 - lanes.busy('fetch');
+      if (room <= 0) return [];
+      const rows = await engine.ledger.originals.due(now, room + queued.size);
+      const fresh = rows.filter((row) => !queued.has(row.id)).slice(0, room);
+      for (const row of fresh) queued.add(row.id);
+      return fresh;
+    },
+    fetchInTurn: (original) => lanes.run('fetch', () => once(original.id)).finally(() => queued.delete(original.id)),
+    async ensurePost(postRef) {
+      for (const original of await engine.ledger.originals.ofPost(postRef)) {
+        if (isWanted(original, engine.clock.now())) await lanes.run('urgent-fetch', () => once(original.id));
+      }
+    },
+  };
+}
+
+function isWanted(original: OriginalRow, now: IsoTime): boolean {
+  return (
+    original.state === 'wanted' &&
+    original.holdCode === null &&
+    (original.notBefore === null || original.notBefore <= now)
+  );
+}
+
+async function settleFetch(
+  engine: Engine,
+  original: OriginalRow,
+  partPath: string,
+  outcome: FetchOutcome,
+): Promise<void> {
+  const { originals } = engine.ledger;
+  const at = engine.clock.now();
+  switch (outcome.kind) {
+    case 'fetched':
+      return keepOriginal(engine, original, { partPath, ...outcome, from: 'link' });
+    case 'expired':
+      return originals.hold(original.id, { code: outcome.code, message: `${outcome.because}; ${outcome.hint}` }, at);
+    case 'refused':
+      return originals.hold(original.id, { code: outcome.code, message: `${outcome.because}; ${outcome.hint}` }, at);
+    case 'not-media':
+      await removePart(partPath);
+      return originals.unfetchable(original.id, { code: outcome.code, message: outcome.because }, at);
+    case 'later': {
+      if (original.tries + 1 >= maxTries && !networkCodes.includes(outcome.code)) {
+        return originals.hold(
+          original.id,
+          { code: outcome.code, message: `${maxTries} tries failed: ${outcome.because}` },
+          at,
+        );
+      }
+      const waitMs = Math.max(outcome.retryAfterMs ?? 0, backoffMs(original.tries, engine.random()));
+      return originals.postpone(
+        original.id,
+        { code: outcome.code, message: outcome.because, notBefore: toIso(toEpochMs(at) + waitMs) },
+        at,
+      );
+    }
+    default:
+      return assertNever(outcome);
+  }
+}
+
+export interface ReceivedFile {
+  readonly partPath: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly extension: string;
+  /** `link`, or the person's own file */
+  readonly from: string;
+}
+
+/** A whole file is here: look inside, give it its place, write it down; in this order, so that a kill repeats a step and loses nothing. */
+export async function keepOriginal(engine: Engine, original: OriginalRow, file: ReceivedFile): Promise<void> {
+  const { originals, deliveries } = engine.ledger;
+  try {
+    const probed = await probeFile(file.partPath, engine.stop.now);
+    await engine.store.adoptOriginal(file.partPath, file.sha256, file.extension);
+    await removePart(file.partPath);
+    const { sha256, bytes, extension, from } = file;
+    await originals.fetched(original.id, { sha256, bytes, extension, probed, from }, engine.clock.now());
+    await deliveries.release({ refs: [original.postRef], codes: fileHoldCodes }, engine.clock.now());
+  } catch (error) {
+    if (!isFerryError(error) || error.kind !== 'permanent') throw error;
+    await removePart(file.partPath);
+    await originals.unfetchable(original.id, { code: error.code, message: withHint(error) }, engine.clock.now());
+  }
+}
+
+/** The file of a fetched original is not where the ledger says: say so, and want it again. */
+export async function assertOriginalHere(engine: Engine, original: OriginalRow): Promise<string> {
+  if (original.sha256 === null || original.extension === null || original.bytes === null) {
+    throw new FerryError('fatal', 'not-fetched', `the ledger has no file for original ${original.id}`);
+  }
+  const path = await engine.store.findOriginal(original.sha256, original.extension, original.bytes);
+  if (path !== null) return path;
+  await engine.ledger.originals.lost(original.id, 'the file is gone or has another size', engine.clock.now());
+  throw new FerryError(
+    'retryable',
+    'original-lost',
+    `the original of ${original.postRef} is no longer in the workspace; fetching it again`,
+    { effect: 'none' },
+  );
+}

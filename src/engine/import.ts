@@ -1,0 +1,116 @@
+import {
+  type Archive,
+  type CaptionReader,
+  type CaptionRecord,
+  type Clock,
+  FerryError,
+  type Source,
+  type SourceAbout,
+  type SourceItem,
+} from '../contract/index.ts';
+import { type CaptionCandidate, captionSearchWindow, decideCaptionMatch } from '../core/join-captions.ts';
+import type { ImportCounts, Ledger, PostRow } from '../ledger/ledger.ts';
+
+/** Items per transaction: large enough to be quick, small enough to stay flat in memory. */
+const batchSize = 500;
+
+export interface ImportResult extends ImportCounts {
+  readonly about: SourceAbout;
+}
+
+/** Which of the sources understands this archive. FerryError `usage` with each one's reason when none does. */
+export async function findSource(archive: Archive, sources: readonly Source[]): Promise<Source> {
+  const reasons: string[] = [];
+  for (const source of sources) {
+    const answer = await source.recognise(archive);
+    if (answer.mine) return source;
+    if (answer.because !== null) reasons.push(answer.because);
+  }
+  throw new FerryError(
+    'usage',
+    'not-an-export',
+    `${archive.name} is not an export clipferry can read${reasons.map((reason) => `; ${reason}`).join('')}`,
+    {
+      hint: 'Give the zip TikTok sent you, the folder it unpacks to, or the JSON or TXT file inside',
+    },
+  );
+}
+
+/** Reads the archive into the ledger. Known posts keep what is known of them; a second import doubles nothing. */
+export async function importArchive(
+  { ledger, clock, signal }: { readonly ledger: Ledger; readonly clock: Clock; readonly signal: AbortSignal },
+  archive: Archive,
+  source: Source,
+): Promise<ImportResult> {
+  const reading = await source.read(archive, signal);
+  const id = await ledger.posts.beginArchive({
+    path: archive.name,
+    source: source.name,
+    about: reading.about,
+    at: clock.now(),
+  });
+  let counts: ImportCounts = { added: 0, known: 0, deleted: 0, unreadable: 0 };
+  for await (const batch of inBatches(reading.items)) {
+    signal.throwIfAborted();
+    const more = await ledger.posts.add(id, batch, clock.now());
+    counts = {
+      added: counts.added + more.added,
+      known: counts.known + more.known,
+      deleted: counts.deleted + more.deleted,
+      unreadable: counts.unreadable + more.unreadable,
+    };
+  }
+  await ledger.posts.endArchive(id, clock.now());
+  return { ...counts, about: reading.about };
+}
+
+async function* inBatches(items: AsyncIterable<SourceItem>): AsyncIterable<readonly SourceItem[]> {
+  let batch: SourceItem[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+export interface CaptionImport {
+  readonly matched: number;
+  readonly unmatched: readonly { readonly where: string; readonly because: string }[];
+}
+
+/** Joins captions from the person's own file or folder to posts. */
+export async function importCaptions(
+  { ledger, clock, signal }: { readonly ledger: Ledger; readonly clock: Clock; readonly signal: AbortSignal },
+  reader: CaptionReader,
+  path: string,
+): Promise<CaptionImport> {
+  let matched = 0;
+  const unmatched: { where: string; because: string }[] = [];
+  for await (const record of reader.read(path, signal)) {
+    const match = decideCaptionMatch(record, await namedPosts(ledger, record), await postsOfItsTime(ledger, record));
+    if (match.kind === 'match') {
+      await ledger.posts.setCaption(match.ref, record.caption, record.where, clock.now());
+      matched += 1;
+    } else {
+      unmatched.push({ where: record.where, because: match.because });
+    }
+  }
+  return { matched, unmatched };
+}
+
+async function namedPosts(ledger: Ledger, record: CaptionRecord): Promise<readonly CaptionCandidate[]> {
+  const byRef = record.ref === null ? null : await ledger.posts.find(record.ref);
+  const byId = record.videoId === null ? [] : await ledger.posts.findByVideoId(record.videoId);
+  return [...(byRef === null ? [] : [byRef]), ...byId].map(asCandidate);
+}
+
+async function postsOfItsTime(ledger: Ledger, record: CaptionRecord): Promise<readonly CaptionCandidate[]> {
+  const window = captionSearchWindow(record);
+  return window === null ? [] : (await ledger.posts.findBetween(window.from, window.to)).map(asCandidate);
+}
+
+function asCandidate({ ref, createdAt, facts }: PostRow): CaptionCandidate {
+  return { ref, createdAt, videoId: facts['videoId'] ?? null };
+}

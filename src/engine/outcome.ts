@@ -1,0 +1,72 @@
+import { assertNever, type FerryError, isFerryError, toEpochMs, toIso } from '../contract/index.ts';
+import { backoffMs } from '../core/pace.ts';
+import type { DeliveryRow } from '../ledger/ledger.ts';
+import type { Engine, Line } from './engine.ts';
+
+/** After this many errors in a row a step waits for a person: nobody watches an endless loop. */
+const maxTries = 12;
+
+/** A bad network says nothing about the post: these never add up to a hold. */
+const networkCodes = ['connection-refused', 'host-unknown', 'connection-lost', 'timeout'];
+
+/** Ends the work of one account, or of the whole run: the error concerns more than one post. */
+export class StopWork extends Error {
+  readonly reason: FerryError;
+  readonly scope: 'account' | 'run';
+
+  constructor(reason: FerryError, scope: 'account' | 'run') {
+    super(reason.message, { cause: reason });
+    this.name = 'StopWork';
+    this.reason = reason;
+    this.scope = scope;
+  }
+}
+
+/**
+ * A step failed and certainly made nothing public: write down what that means for this delivery, in the state it is in.
+ * Anything that is not a FerryError is a bug and goes on up; after an abort nothing is written, the state is still true.
+ */
+export async function settleFailure(engine: Engine, line: Line, row: DeliveryRow, error: unknown): Promise<void> {
+  if (engine.stop.now.aborted) return;
+  if (!isFerryError(error)) throw error;
+  const at = engine.clock.now();
+  const { deliveries, accounts } = engine.ledger;
+  const reason = { code: error.code, message: withHint(error) };
+  switch (error.kind) {
+    case 'retryable': {
+      if (row.tries + 1 >= maxTries && !networkCodes.includes(error.code)) {
+        return deliveries.hold(
+          row.key,
+          { code: 'tried-often', message: `${maxTries} tries in a row failed: ${reason.message}` },
+          at,
+        );
+      }
+      await deliveries.postpone(row.key, { ...reason, notBefore: retryAt(engine, row, error), countsAsTry: true }, at);
+      if (error.scope === 'account') throw new StopWork(error, 'account');
+      return;
+    }
+    case 'needs-user':
+      if (error.scope === 'account') throw new StopWork(error, 'account');
+      return deliveries.hold(row.key, reason, at);
+    case 'account-risk':
+      await accounts.stop(line.account, reason, at);
+      throw new StopWork(error, 'account');
+    case 'permanent':
+      return deliveries.move(row.key, row.state, 'failed', { code: error.code, reason: reason.message }, at);
+    case 'fatal':
+    case 'usage':
+      throw new StopWork(error, 'run');
+    default:
+      return assertNever(error.kind);
+  }
+}
+
+/** The destination's own wish, or our back-off, whichever is later. */
+export function retryAt(engine: Engine, row: DeliveryRow, error: FerryError): string {
+  const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(row.tries, engine.random()));
+  return toIso(toEpochMs(engine.clock.now()) + waitMs);
+}
+
+export function withHint(error: FerryError): string {
+  return error.hint === null ? error.message : `${error.message}. ${error.hint}`;
+}

@@ -1,0 +1,60 @@
+import type { StopSignal } from './engine.ts';
+
+export interface StopControl extends StopSignal {
+  /** first Ctrl-C: finish what is in flight */
+  drain(): void;
+  /** second Ctrl-C: leave now */
+  abort(): void;
+}
+
+export function createStop(): StopControl {
+  const controller = new AbortController();
+  const listeners = new Set<() => void>();
+  let draining = false;
+  const drain = () => {
+    if (draining) return;
+    draining = true;
+    for (const listener of listeners) listener();
+    listeners.clear();
+  };
+  return {
+    get draining() {
+      return draining;
+    },
+    now: controller.signal,
+    onDrain(listener) {
+      if (draining) listener();
+      else listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    drain,
+    abort() {
+      drain();
+      controller.abort();
+    },
+  };
+}
+
+/** Resolves after `ms`, or at once when the run is told to stop. */
+export function sleepUnlessStopped(stop: StopSignal, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      forget();
+      resolve();
+    };
+    const timer = setTimeout(end, Math.max(0, Math.min(ms, 2 ** 31 - 1)));
+    const forget = stop.onDrain(() => queueMicrotask(end));
+  });
+}
+
+/** Resolves when the person asks to stop. Keeps the process alive until then. */
+export function untilDrained(stop: StopSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const keepAlive = setInterval(() => {}, 60_000);
+    stop.onDrain(() => {
+      clearInterval(keepAlive);
+      resolve();
+    });
+  });
+}
