@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { type Fault, faultSchema } from './faults.ts';
+import { faultSchema } from './faults.ts';
 import { allNotes } from './note-json.ts';
 import { json, plain, type Reply, readText } from './reply.ts';
 import { createAccount, signIn } from './session.ts';
@@ -48,11 +48,10 @@ export function pulse(world: World): string {
 }
 
 /** One fault, or a list of them. */
+const faultsSchema = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(faultSchema));
+
 async function addFaults(world: World, req: IncomingMessage): Promise<Reply> {
-  const faults = await decodeRequest(
-    req,
-    z.union([z.array(faultSchema), faultSchema.transform((one): Fault[] => [one])]),
-  );
+  const faults = await decodeRequest(req, faultsSchema);
   if ('reply' in faults) return faults.reply;
   world.faults.add(faults.value);
   return json(200, [...world.faults.pending()]);

@@ -72,11 +72,19 @@ export function escapeXml(text: string): string {
   return text.replace(/[<>&'"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
+/**
+ * The body in chunks. Stopping early leaves the connection alone, which a plain `for await` would destroy: the refusal
+ * still has to travel back on it.
+ */
+export function bodyOf(req: IncomingMessage): AsyncIterable<Buffer> {
+  return { [Symbol.asyncIterator]: () => req.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer> };
+}
+
 /** The whole body as text. Only for requests that are small by nature; anything larger is refused with 413. */
 export async function readText(req: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
+  for await (const chunk of bodyOf(req)) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw new Refusal(plain(413, 'Request Entity Too Large'));
     chunks.push(chunk);

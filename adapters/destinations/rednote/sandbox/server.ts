@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { FerryError } from '../../../../src/contract/index.ts';
@@ -38,12 +37,15 @@ export async function startServer(answer: Answer, port: number | null): Promise<
 }
 
 async function serve(answer: Answer, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { socket } = req;
   try {
     await send(req, res, await reply(answer, req));
+    // A refusal may come before the body has: the rest is read away, so that the connection can be used again.
+    req.resume();
   } catch (error) {
     // Hangup is a fault playing; anything else here is a connection the client broke.
-    if (error instanceof Hangup) req.socket.resetAndDestroy();
-    else res.destroy();
+    if (error instanceof Hangup) socket.resetAndDestroy();
+    else socket.destroy();
   }
 }
 
@@ -64,19 +66,22 @@ async function reply(answer: Answer, req: IncomingMessage): Promise<Reply> {
 }
 
 async function send(req: IncomingMessage, res: ServerResponse, reply: Reply): Promise<void> {
-  res.writeHead(reply.status, { 'x-content-type-options': 'nosniff', ...reply.headers });
-  if (req.method === 'HEAD' || reply.body === undefined) {
-    if (reply.body instanceof Readable) reply.body.destroy();
+  const { status, body = '' } = reply;
+  const sized = typeof body === 'string' || Buffer.isBuffer(body);
+  const length = sized && status !== 204 ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+  res.writeHead(status, { 'x-content-type-options': 'nosniff', ...length, ...reply.headers });
+  if (sized) {
+    res.end(body);
+  } else if (req.method === 'HEAD') {
+    body.destroy();
     res.end();
-  } else if (reply.body instanceof Readable) {
-    await pipeline(reply.body, res);
   } else {
-    res.end(reply.body);
+    await pipeline(body, res);
   }
 }
 
 async function bind(server: Server, port: number | null): Promise<void> {
-  const tries = 20;
+  const tries = 10;
   for (let attempt = 1; ; attempt += 1) {
     const wanted = port ?? 20_000 + Math.floor(Math.random() * 12_000);
     try {
@@ -92,11 +97,12 @@ async function bind(server: Server, port: number | null): Promise<void> {
 
 function listenOn(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1' }, () => {
-      server.off('error', reject);
-      resolve();
-    });
+    const settle = (error?: Error): void => {
+      server.off('error', settle).off('listening', settle);
+      if (error) reject(error);
+      else resolve();
+    };
+    server.once('error', settle).once('listening', settle).listen({ port, host: '127.0.0.1' });
   });
 }
 

@@ -4,7 +4,7 @@ import { completed, decodeComplete, initiated, listed, type WantedPart } from '.
 import type { Fault, RouteName } from './faults.ts';
 import { strikeEarly } from './gate.ts';
 import { mediaPath } from './media-path.ts';
-import { Hangup, json, plain, Refusal, type Reply, readText, xml, xmlError } from './reply.ts';
+import { bodyOf, Hangup, json, plain, Refusal, type Reply, readText, xml, xmlError } from './reply.ts';
 import type { Answer } from './server.ts';
 import type { Permit, Piece, StoredFile, Upload, UploadHost } from './state.ts';
 import { TooLarge, totalBytes } from './store.ts';
@@ -175,7 +175,7 @@ async function receive(transfer: Transfer): Promise<Piece> {
   const limit = maxBytes(transfer);
   if (Number(req.headers['content-length'] ?? 0) > limit) throw new Refusal(tooLarge(fileId));
   const cutAfter = fault?.kind === 'drop' && fault.when === 'during' ? fault.afterBytes : null;
-  const body = cutAfter === null ? req : cut(req, cutAfter);
+  const body = cutAfter === null ? bodyOf(req) : cut(bodyOf(req), cutAfter);
   try {
     const piece = await world.store.write(body, limit);
     const wanted = req.headers['content-md5'];
