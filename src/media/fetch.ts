@@ -12,6 +12,8 @@ import { type BodyStep, type BodyWork, decideUnsatisfiable, takeRange, takeWhole
 import type { HostGate } from './host-gate.ts';
 import { PartFile } from './part-file.ts';
 
+export { removePart } from './part-file.ts';
+
 /** One file behind a link, to be fetched or continued. */
 export interface FetchRequest {
   /** http(s) URL; signed, so it never appears in a message */

@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { FerryError } from '../contract/index.ts';
+import { ensureFolder, onDisk } from './disk.ts';
 
 /**
  * What must be true of the next answer for its bytes to continue this part. Kept in `<part>.json`, written before the
@@ -49,8 +49,8 @@ export class PartFile {
 
   /** Picks up what is there if it belongs to `source`, else starts empty. FerryError `fatal` when the disk says no. */
   static async open(path: string, source: string): Promise<PartFile> {
-    return guardDisk(path, async () => {
-      await mkdir(dirname(path), { recursive: true });
+    await ensureFolder(dirname(path));
+    return onDisk(dirname(path), async () => {
       const part = new PartFile(path, await open(path, 'a+'));
       try {
         await part.#pickUp(source);
@@ -80,7 +80,7 @@ export class PartFile {
   async begin(record: PartRecord): Promise<void> {
     await this.clear();
     const stored = { v: 1, boot: bootId(), ...record };
-    await guardDisk(this.path, async () => {
+    await onDisk(dirname(this.path), async () => {
       const temp = `${recordPath(this.path)}.tmp`;
       await writeSynced(temp, JSON.stringify(stored));
       await rename(temp, recordPath(this.path));
@@ -89,14 +89,14 @@ export class PartFile {
   }
 
   async clear(): Promise<void> {
-    await guardDisk(this.path, () => this.#handle.truncate(0));
+    await onDisk(dirname(this.path), () => this.#handle.truncate(0));
     this.#hash = createHash('sha256');
     this.#bytes = 0;
     this.#record = null;
   }
 
   async append(chunk: Uint8Array): Promise<void> {
-    await guardDisk(this.path, async () => {
+    await onDisk(dirname(this.path), async () => {
       // appendFile writes all of it; write() may stop short.
       await this.#handle.appendFile(chunk);
     });
@@ -106,7 +106,7 @@ export class PartFile {
 
   /** Flushed to the disk, so that the rename that follows can be trusted. */
   async finish(): Promise<{ readonly bytes: number; readonly sha256: string }> {
-    await guardDisk(this.path, () => this.#handle.sync());
+    await onDisk(dirname(this.path), () => this.#handle.sync());
     return { bytes: this.#bytes, sha256: this.#hash.copy().digest('hex') };
   }
 
@@ -178,28 +178,5 @@ async function writeSynced(path: string, text: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
-async function guardDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-    if (code === null) throw error;
-    if (DISK_FULL.has(code)) {
-      throw new FerryError('fatal', 'disk-full', `there is no room on the disk for ${path}`, {
-        hint: 'free some space and run the same command again: what is there already is kept',
-        effect: 'none',
-        cause: error,
-      });
-    }
-    throw new FerryError('fatal', 'workspace-unwritable', `cannot write ${path} (${code})`, {
-      hint: 'check that the folder exists and that you may write to it',
-      effect: 'none',
-      cause: error,
-    });
   }
 }

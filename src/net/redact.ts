@@ -1,0 +1,53 @@
+import type { Json } from '../contract/index.ts';
+import { secretPattern } from './secret-pattern.ts';
+import { isSecretName, maskShapes } from './secret-shapes.ts';
+
+/**
+ * Takes secrets out of what is shown, logged or stored. Two ways: secrets it was taught are found in any spelling (plain,
+ * percent-encoded, JSON- or HTML-escaped, base64); others by their shape (signed query parameters, Authorization and
+ * Cookie headers, JWTs, app passwords).
+ */
+export interface Redactor {
+  /** From now on. Teach it every secret as soon as it is read. Fewer than 4 characters are ignored: they would blank out words. */
+  add(secret: string): void;
+  text(text: string): string;
+  /** Strings as `text`, and whatever stands under a name such as `password` or `cookie`. Keeps the shape. */
+  json(value: Json): Json;
+}
+
+/** Short on purpose: shorter than any secret it replaces. */
+export const MASK = '***';
+const SHORTEST_SECRET = 4;
+
+export function createRedactor(secrets: Iterable<string> = []): Redactor {
+  const taught = new Map<string, RegExp>();
+  let patterns: readonly RegExp[] = [];
+  const add = (secret: string): void => {
+    // A file ends in a newline, a header does not.
+    const trimmed = secret.trim();
+    if (trimmed.length < SHORTEST_SECRET || taught.has(trimmed)) return;
+    taught.set(trimmed, secretPattern(trimmed));
+    // Longest first: a secret inside another must not leave the rest of the other behind.
+    patterns = [...taught].sort(([a], [b]) => b.length - a.length).map(([, pattern]) => pattern);
+  };
+  const text = (input: string): string => {
+    let output = input;
+    for (const pattern of patterns) output = output.replace(pattern, MASK);
+    return maskShapes(output, MASK);
+  };
+  for (const secret of secrets) add(secret);
+  return { add, text, json: (value) => redactJson(value, text) };
+}
+
+function redactJson(value: Json, text: (input: string) => string): Json {
+  if (typeof value === 'string') return text(value);
+  if (typeof value === 'number') return text(String(value)) === String(value) ? value : MASK;
+  if (value === null || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map((each: Json) => redactJson(each, text));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]: [string, Json]) => [
+      text(name),
+      isSecretName(name) && each !== null && typeof each !== 'boolean' ? MASK : redactJson(each, text),
+    ]),
+  );
+}
