@@ -143,7 +143,8 @@ function decideEncode(probed: ProbedVideo, limits: VideoLimits, reasons: readonl
       frameRate,
       maxVideoBitrate: fit.maxVideoBitrate,
       audio,
-      tonemap: probed.hdr && !limits.highBitDepth,
+      // What is made is 8-bit, where HDR has no place, whatever the destination takes.
+      tonemap: probed.hdr,
     },
     reasons: fit.reason ? [...reasons, fit.reason] : reasons,
   };

@@ -30,10 +30,10 @@ export type NeededPart = (typeof neededParts)[number];
 
 export interface FfmpegChoice {
   /** `--ffmpeg` */
-  readonly flag?: string | null;
+  readonly flag?: string | null | undefined;
   /** the value of FFMPEG_PATH */
-  readonly env?: string | null;
-  readonly config?: string | null;
+  readonly env?: string | null | undefined;
+  readonly config?: string | null | undefined;
   /** folders to search, as in PATH; default: this process's PATH */
   readonly path?: string;
   /** false: leave the copy from npm out */
@@ -68,27 +68,28 @@ export function canEncode(facts: FfmpegFacts): boolean {
 }
 
 export interface FfmpegReport {
-  /** `ok`; `old`: works, but has years of fixes missing; `limited`: something we need is missing */
-  readonly state: 'ok' | 'old' | 'limited';
-  readonly summary: string;
-  /** sentences for doctor */
-  readonly notes: readonly string[];
+  /** all recipes can be made with it, HDR too */
+  readonly ok: boolean;
+  /** which and how old, then what it lacks and what to do, as sentences */
+  readonly lines: readonly string[];
 }
+
+/** Years without security fixes after which a person should hear of it. */
+const oldYears = 4;
 
 /** For `doctor`. `year`: of today. */
 export function describeFfmpeg(facts: FfmpegFacts, year: number): FfmpegReport {
-  const notes: string[] = [];
-  const ageYears = facts.builtYear === null ? null : year - facts.builtYear;
+  const built = facts.builtYear === null ? '' : ` (${facts.builtYear})`;
+  const lines = [`ffmpeg ${facts.version}${built} from ${originWords(facts.from)}: ${facts.path}`];
   if (facts.from === 'bundled')
-    notes.push(
+    lines.push(
       `this is the copy that comes with npm, built in ${facts.builtYear ?? 'an unknown year'}: it works, but has had no security fixes since. ${installHint()}`,
     );
-  else if (ageYears !== null && ageYears >= 4) notes.push(`it was built ${ageYears} years ago. ${installHint()}`);
-  if (!canEncode(facts)) notes.push(`it lacks ${facts.lacks.join(', ')}: videos can be repacked, not encoded`);
-  else if (facts.lacks.length > 0) notes.push(`it lacks ${facts.lacks.join(', ')}: HDR videos cannot be converted`);
-  const state = facts.lacks.length > 0 ? 'limited' : ageYears !== null && ageYears >= 4 ? 'old' : 'ok';
-  const built = facts.builtYear === null ? '' : `, ${facts.builtYear}`;
-  return { state, summary: `ffmpeg ${facts.version}${built} from ${originWords(facts.from)}: ${facts.path}`, notes };
+  else if (facts.builtYear !== null && year - facts.builtYear >= oldYears)
+    lines.push(`it was built ${year - facts.builtYear} years ago. ${installHint()}`);
+  if (!canEncode(facts)) lines.push(`it lacks ${facts.lacks.join(', ')}: videos can be repacked, not encoded`);
+  else if (facts.lacks.length > 0) lines.push(`it lacks ${facts.lacks.join(', ')}: HDR videos cannot be converted`);
+  return { ok: facts.lacks.length === 0, lines };
 }
 
 async function getChosen(path: string, from: FfmpegOrigin, name: string): Promise<FfmpegFacts> {

@@ -47,7 +47,7 @@ function isWide(found: Metadata): boolean {
 }
 
 export interface ImageJob {
-  readonly source: string;
+  readonly input: string;
   readonly recipe: ImageRecipe;
   /** a `.part` path; its name does not choose the format */
   readonly output: string;
@@ -66,7 +66,7 @@ const leastLongSide = 64;
  */
 export async function renderImage(job: ImageJob): Promise<void> {
   const { recipe } = job;
-  const facts = await readPicture(job.source);
+  const facts = await readPicture(job.input);
   let longSide = Math.min(recipe.maxLongSide, Math.max(facts.width, facts.height));
   // Decoded and resized once per side; encoding it again at another quality starts from those pixels.
   for (
@@ -84,7 +84,7 @@ export async function renderImage(job: ImageJob): Promise<void> {
   throw new FerryError(
     'permanent',
     'too-large',
-    `${job.source} does not fit ${recipe.maxBytes} bytes as ${recipe.format}, even at ${Math.ceil(longSide / shrinkBy)} px`,
+    `${job.input} does not fit ${recipe.maxBytes} bytes as ${recipe.format}, even at ${Math.ceil(longSide / shrinkBy)} px`,
   );
 }
 
@@ -96,7 +96,7 @@ interface Pixels {
 async function decode(job: ImageJob, longSide: number): Promise<Pixels> {
   try {
     // 'truncated' is the strictest that forgives the harmless warnings of phone cameras.
-    let image = sharp(job.source, { pages: 1, failOn: 'truncated' })
+    let image = sharp(job.input, { pages: 1, failOn: 'truncated' })
       .autoOrient()
       .resize({ width: longSide, height: longSide, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb');
@@ -105,7 +105,7 @@ async function decode(job: ImageJob, longSide: number): Promise<Pixels> {
     const channels = info.channels === 1 || info.channels === 2 || info.channels === 4 ? info.channels : 3;
     return { data, raw: { width: info.width, height: info.height, channels } };
   } catch (error) {
-    throw new FerryError('permanent', 'not-decodable', `${job.source} cannot be decoded: ${firstLine(error)}`, {
+    throw new FerryError('permanent', 'not-decodable', `${job.input} cannot be decoded: ${firstLine(error)}`, {
       cause: error,
     });
   }
@@ -133,4 +133,10 @@ async function save(bytes: Buffer, output: string): Promise<void> {
 
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown reason';
+}
+
+/** An SVG of our own as a picture file; never for anybody else's, because SVG can name other files. */
+export async function writeScene(svg: string, output: string, format: 'jpeg' | 'png'): Promise<void> {
+  const image = sharp(Buffer.from(svg));
+  await save(await (format === 'jpeg' ? image.jpeg({ quality: 90 }) : image.png()).toBuffer(), output);
 }

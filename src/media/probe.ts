@@ -7,7 +7,7 @@ import { type ContainerFacts, readContainer, type VideoTrackFacts } from './cont
 import { readPicture } from './image.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { findPictureEnds } from './picture-ends.ts';
-import { SNIFF_BYTES, sniffMedia } from './sniff.ts';
+import { SNIFF_BYTES, type Sniffed, sniffMedia } from './sniff.ts';
 
 /** A photo above this is no photo. Platforms take 20 to 50 MB. */
 const maxImageBytes = 256 << 20;
@@ -38,6 +38,11 @@ export async function probeFile(path: string, signal: AbortSignal): Promise<Prob
         throw fault('not-media', `${path} is neither video nor picture: it looks like ${kind.looksLike}`);
     }
   });
+}
+
+/** The first bytes' word alone; see `probeFile` for the whole of it. */
+export async function sniffFile(path: string): Promise<Sniffed> {
+  return await opened(path, async (reader) => await sniffMedia(await reader.read(0, SNIFF_BYTES)));
 }
 
 async function probeVideo(

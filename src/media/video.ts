@@ -1,21 +1,24 @@
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { assertNever, FerryError } from '../contract/index.ts';
+import { FerryError, isFerryError } from '../contract/index.ts';
 import type { Probed, ProbedVideo, VideoRecipe } from '../core/media-facts.ts';
 import { repackInProcess } from './container.ts';
 import { diskError } from './disk.ts';
 import { canEncode, type FfmpegFacts } from './ffmpeg.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
+import { codecArgs, coverArgs, demuxerOf, wrapArgs } from './video-args.ts';
 
 export interface VideoJob {
-  readonly source: string;
+  /** path of the original */
+  readonly input: string;
   /** what `probeFile` said of the source */
   readonly probed: ProbedVideo;
   readonly recipe: VideoRecipe;
   /** a `.part` path: the file counts only when this returns and the caller has renamed it */
   readonly output: string;
-  /** null: none on this machine; only `remux` works then */
-  readonly ffmpeg: FfmpegFacts | null;
+  /** asked when it is needed; where it says `ffmpeg-missing`, a remux is made without it */
+  readonly ffmpeg: () => Promise<FfmpegFacts>;
   readonly signal: AbortSignal;
   /** 0 to 1 */
   readonly onProgress?: (fraction: number) => void;
@@ -27,49 +30,57 @@ export interface VideoJob {
  */
 export async function renderVideo(job: VideoJob): Promise<ProbedVideo> {
   job.signal.throwIfAborted();
-  const made = await make(job, job.recipe);
-  const { recipe } = job;
-  if (recipe.rung !== 'encode' || made.bytes <= largest(job.probed, recipe)) return made;
-  // x264 may spend its buffer on top of the average, which shows in clips of a few seconds: once more, with less.
-  const factor = (largest(job.probed, recipe) / made.bytes) * 0.93;
-  const maxVideoBitrate = Math.max(1, Math.floor(recipe.maxVideoBitrate * factor));
-  return await make(job, { ...recipe, maxVideoBitrate });
+  const { recipe, probed } = job;
+  let made = await make(job, recipe);
+  if (recipe.rung !== 'encode') return made;
+  // x264 may spend its buffer on top of the average, which shows in clips of a few seconds: again, with less.
+  const most = largest(probed, recipe);
+  let maxVideoBitrate = recipe.maxVideoBitrate;
+  for (let tries = 0; made.bytes > most && tries < 2; tries += 1) {
+    maxVideoBitrate = Math.max(1000, Math.floor(maxVideoBitrate * (most / made.bytes) * 0.93));
+    made = await make(job, { ...recipe, maxVideoBitrate });
+  }
+  return made;
 }
 
-/** A file never grows, nor may it take more than the recipe's bitrates say. 16 KiB for the tables of tiny files. */
-function largest(probed: ProbedVideo, recipe: Extract<VideoRecipe, { rung: 'encode' }>): number {
+type EncodeRecipe = Extract<VideoRecipe, { rung: 'encode' }>;
+
+/** A file never grows, nor may it take more than the recipe's bitrates say. */
+function largest(probed: ProbedVideo, recipe: EncodeRecipe): number {
   const lengthS = probed.durationMs / 1000;
   const audio =
     recipe.audio.kind === 'aac' ? recipe.audio.bitrate : recipe.audio.kind === 'copy' ? probed.audioBitrate : 0;
   const asked = (recipe.maxVideoBitrate * (lengthS + 1) + (audio ?? 0) * lengthS) / 8;
-  return Math.min(probed.bytes, asked * 1.02) + 16_384;
+  return Math.min(probed.bytes, asked * 1.02 + 16_384);
 }
 
 async function make(job: VideoJob, recipe: VideoRecipe): Promise<ProbedVideo> {
-  if (job.ffmpeg) await withFfmpeg(job, job.ffmpeg, recipe);
-  else if (recipe.rung === 'remux') await repack(job);
-  else
-    throw new FerryError(
-      'fatal',
-      'ffmpeg-missing',
-      `${job.source} must be encoded, and there is no ffmpeg on this machine`,
-      {
-        hint: 'run clipferry doctor',
-      },
-    );
+  const ffmpeg = await findOr(job, recipe);
+  if (ffmpeg) await withFfmpeg(job, ffmpeg, recipe);
+  else await repack(job);
   const made = await probeFile(job.output, job.signal);
   return check(job, recipe, made);
 }
 
+/** Null: none on this machine, and none is needed. */
+async function findOr(job: VideoJob, recipe: VideoRecipe): Promise<FfmpegFacts | null> {
+  try {
+    return await job.ffmpeg();
+  } catch (error) {
+    if (recipe.rung === 'remux' && isFerryError(error) && error.code === 'ffmpeg-missing') return null;
+    throw error;
+  }
+}
+
 async function repack(job: VideoJob): Promise<void> {
   try {
-    await repackInProcess({ source: job.source, output: job.output, signal: job.signal, ...progressOf(job) });
+    await repackInProcess({ source: job.input, output: job.output, signal: job.signal, ...progressOf(job) });
   } catch (error) {
     job.signal.throwIfAborted();
     const known = diskError(error, dirname(job.output));
     if (known instanceof FerryError) throw known;
     const why = error instanceof Error ? error.message : String(error);
-    throw new FerryError('permanent', 'repack-failed', `${job.source} could not be repacked without ffmpeg: ${why}`, {
+    throw new FerryError('permanent', 'repack-failed', `${job.input} could not be repacked without ffmpeg: ${why}`, {
       hint: 'install ffmpeg and run clipferry retry',
       cause: error,
     });
@@ -81,7 +92,7 @@ async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecip
   await runFfmpeg({
     ffmpeg: ffmpeg.path,
     inputArgs: ['-f', demuxerOf(job.probed)],
-    input: job.source,
+    input: job.input,
     outputArgs: [...codecArgs(recipe, job.probed, ffmpeg), ...wrapArgs(job.probed)],
     output: job.output,
     signal: job.signal,
@@ -98,87 +109,6 @@ function assertCan(ffmpeg: FfmpegFacts, recipe: VideoRecipe): void {
   throw new FerryError('fatal', 'ffmpeg-lacks-encoder', `${ffmpeg.path} lacks ${lacks.join(', ')}`, {
     hint: 'install a full ffmpeg, or name another with --ffmpeg; clipferry doctor says what is there',
   });
-}
-
-/** Named, so that nothing inside the file can choose another reader (a playlist, a concat script). */
-export function demuxerOf(probed: ProbedVideo): string {
-  return probed.container === 'webm' || probed.container === 'mkv' ? 'matroska' : 'mov';
-}
-
-/** First picture (never an attached cover) and first sound; no tags, chapters, timecode or encoder name; index in front. */
-function wrapArgs(probed: ProbedVideo): string[] {
-  return [
-    ...['-map', '0:V:0', ...(probed.audioCodec === null ? [] : ['-map', '0:a:0']), '-dn', '-sn'],
-    ...['-map_metadata', '-1', '-map_chapters', '-1', '-write_tmcd', '0', '-fflags', '+bitexact'],
-    ...['-movflags', '+faststart', '-f', 'mp4'],
-  ];
-}
-
-function codecArgs(recipe: VideoRecipe, probed: ProbedVideo, ffmpeg: FfmpegFacts): string[] {
-  switch (recipe.rung) {
-    case 'remux':
-      return ['-c', 'copy', ...hevcTag(probed)];
-    case 'audio':
-      return ['-c:v', 'copy', ...hevcTag(probed), ...aacArgs(recipe.audioBitrate, probed)];
-    case 'encode':
-      return [...pictureArgs(recipe, ffmpeg), ...soundArgs(recipe, probed)];
-    default:
-      return assertNever(recipe);
-  }
-}
-
-/** Apple plays HEVC only under this name. */
-function hevcTag(probed: ProbedVideo): string[] {
-  return probed.videoCodec === 'hevc' ? ['-tag:v', 'hvc1'] : [];
-}
-
-/**
- * `veryfast`: 1.2 times real time on one core (facts/dependencies.md section 4). The buffer of one second is what
- * core/rendition-sizes.ts counts on. One thread a job: parallelism comes from the engine.
- */
-function pictureArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, ffmpeg: FfmpegFacts): string[] {
-  const rate = String(recipe.maxVideoBitrate);
-  // Not the default: that would fill a variable rate up to its smallest gap with copies.
-  const sync = [ffmpeg.fpsMode ? '-fps_mode' : '-vsync', recipe.frameRate === null ? 'vfr' : 'cfr'];
-  return [
-    ...['-vf', filters(recipe), ...sync, ...(recipe.frameRate === null ? [] : ['-r', String(recipe.frameRate)])],
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-maxrate', rate, '-bufsize', rate],
-    ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '1', '-flags:v', '+bitexact'],
-    ...(recipe.tonemap ? ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'] : []),
-  ];
-}
-
-/** Turning by the tag is ffmpeg's own default; it leaves no tag behind. Scaling first makes the tone mapping cheaper. */
-export function filters(recipe: {
-  readonly width: number;
-  readonly height: number;
-  readonly tonemap: boolean;
-}): string {
-  const scale = `scale=${recipe.width}:${recipe.height}:flags=lanczos,setsar=1`;
-  return `${scale}${recipe.tonemap ? `,${toSdr}` : ''},format=yuv420p`;
-}
-
-/** HDR (PQ or HLG, as the stream says) → BT.709. Hable keeps detail in highlights; 100 nits is SDR white. */
-export const toSdr =
-  'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv';
-
-function soundArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, probed: ProbedVideo): string[] {
-  switch (recipe.audio.kind) {
-    case 'none':
-      return ['-an'];
-    case 'copy':
-      return ['-c:a', 'copy'];
-    case 'aac':
-      return aacArgs(recipe.audio.bitrate, probed);
-    default:
-      return assertNever(recipe.audio);
-  }
-}
-
-function aacArgs(bitrate: number, probed: ProbedVideo): string[] {
-  const stereo = (probed.audioChannels ?? 2) > 2 ? ['-ac', '2'] : [];
-  const rate = (probed.audioSampleRate ?? 48_000) > 48_000 ? ['-ar', '48000'] : [];
-  return ['-c:a', 'aac', '-b:a', String(bitrate), ...stereo, ...rate, '-flags:a', '+bitexact'];
 }
 
 /** A minute to begin with; copying at 1 MB/s (a worn SD card), encoding at a fortieth of real time (HDR, one slow core). */
@@ -199,7 +129,7 @@ function check(job: VideoJob, recipe: VideoRecipe, made: Probed): ProbedVideo {
     throw new FerryError(
       'permanent',
       'rendition-wrong',
-      `what was made of ${job.source} is not what was asked for: ${wrong}`,
+      `what was made of ${job.input} is not what was asked for: ${wrong}`,
     );
   return made;
 }
@@ -217,4 +147,42 @@ function findFault(source: ProbedVideo, recipe: VideoRecipe, made: ProbedVideo):
   const codec = recipe.rung === 'encode' ? 'avc' : source.videoCodec;
   if (made.videoCodec !== codec) return `coded as ${made.videoCodec} instead of ${codec}`;
   return null;
+}
+
+export interface CoverJob {
+  readonly input: string;
+  /** a `.part` path; JPEG is written */
+  readonly output: string;
+  /** into the video; brought inside it when it lies outside */
+  readonly atMs: number;
+  readonly maxLongSide: number;
+  readonly ffmpeg: FfmpegFacts;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One frame as JPEG: upright, 8-bit SDR, without tags, never larger than shown. FerryError: those of `probeFile` and
+ * `runFfmpeg`, and `permanent` `no-frame` when the video gives none.
+ */
+export async function extractCover(job: CoverJob): Promise<void> {
+  const probed = await probeFile(job.input, job.signal);
+  if (probed.kind !== 'video') throw new FerryError('permanent', 'no-frame', `${job.input} is not a video`);
+  const atMs = Math.min(Math.max(0, job.atMs), Math.max(0, probed.durationMs - 100));
+  // Seeking may end behind the last frame of a video with gaps: then its first frame does.
+  if (await grab(job, probed, atMs)) return;
+  if (atMs > 0 && (await grab(job, probed, 0))) return;
+  throw new FerryError('permanent', 'no-frame', `no frame could be taken from ${job.input}`);
+}
+
+async function grab(job: CoverJob, probed: ProbedVideo, atMs: number): Promise<boolean> {
+  await runFfmpeg({
+    ffmpeg: job.ffmpeg.path,
+    inputArgs: ['-ss', (atMs / 1000).toFixed(3), '-f', demuxerOf(probed)],
+    input: job.input,
+    outputArgs: coverArgs(probed, job.maxLongSide),
+    output: job.output,
+    signal: job.signal,
+    timeoutMs: 120_000,
+  });
+  return (await stat(job.output)).size > 0;
 }

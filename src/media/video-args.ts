@@ -1,0 +1,94 @@
+import { assertNever } from '../contract/index.ts';
+import type { ProbedVideo, VideoRecipe } from '../core/media-facts.ts';
+import { fitWithin } from '../core/rendition-sizes.ts';
+import type { FfmpegFacts } from './ffmpeg.ts';
+
+/** Recipes in ffmpeg's words. All of it is understood by the copy from 2018 (git master between 4.1 and 4.2) and by 8.x. */
+
+/** Named, so that nothing inside the file can choose another reader (a playlist, a concat script). */
+export function demuxerOf(probed: ProbedVideo): string {
+  return probed.container === 'webm' || probed.container === 'mkv' ? 'matroska' : 'mov';
+}
+
+/** First picture (never an attached cover) and first sound; no tags, chapters, timecode or encoder name; index in front. */
+export function wrapArgs(probed: ProbedVideo): string[] {
+  return [
+    ...['-map', '0:V:0', ...(probed.audioCodec === null ? [] : ['-map', '0:a:0']), '-dn', '-sn'],
+    ...['-map_metadata', '-1', '-map_chapters', '-1', '-write_tmcd', '0', '-fflags', '+bitexact'],
+    ...['-movflags', '+faststart', '-f', 'mp4'],
+  ];
+}
+
+export function codecArgs(recipe: VideoRecipe, probed: ProbedVideo, ffmpeg: FfmpegFacts): string[] {
+  switch (recipe.rung) {
+    case 'remux':
+      return ['-c', 'copy', ...hevcTag(probed)];
+    case 'audio':
+      return ['-c:v', 'copy', ...hevcTag(probed), ...aacArgs(recipe.audioBitrate, probed)];
+    case 'encode':
+      return [...pictureArgs(recipe, ffmpeg), ...soundArgs(recipe, probed)];
+    default:
+      return assertNever(recipe);
+  }
+}
+
+/** Apple plays HEVC only under this name. */
+function hevcTag(probed: ProbedVideo): string[] {
+  return probed.videoCodec === 'hevc' ? ['-tag:v', 'hvc1'] : [];
+}
+
+/**
+ * `veryfast`: 1.2 times real time on one core (facts/dependencies.md section 4). The buffer of one second is what
+ * core/rendition-sizes.ts counts on. One thread a job: parallelism comes from the engine.
+ */
+function pictureArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, ffmpeg: FfmpegFacts): string[] {
+  const rate = String(recipe.maxVideoBitrate);
+  // Not the default: that would fill a variable rate up to its smallest gap with copies.
+  const sync = [ffmpeg.fpsMode ? '-fps_mode' : '-vsync', recipe.frameRate === null ? 'vfr' : 'cfr'];
+  return [
+    ...['-vf', filters(recipe), ...sync, ...(recipe.frameRate === null ? [] : ['-r', String(recipe.frameRate)])],
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-maxrate', rate, '-bufsize', rate],
+    ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '1', '-flags:v', '+bitexact'],
+    ...(recipe.tonemap ? ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'] : []),
+  ];
+}
+
+/** Turning by the tag is ffmpeg's own default; it leaves no tag behind. Scaling first makes the tone mapping cheaper. */
+function filters(recipe: { readonly width: number; readonly height: number; readonly tonemap: boolean }): string {
+  const scale = `scale=${recipe.width}:${recipe.height}:flags=lanczos,setsar=1`;
+  return `${scale}${recipe.tonemap ? `,${toSdr}` : ''},format=yuv420p`;
+}
+
+/** HDR (PQ or HLG, as the stream says) → BT.709. Hable keeps detail in highlights; 100 nits is SDR white. */
+const toSdr =
+  'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv';
+
+function soundArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, probed: ProbedVideo): string[] {
+  switch (recipe.audio.kind) {
+    case 'none':
+      return ['-an'];
+    case 'copy':
+      return ['-c:a', 'copy'];
+    case 'aac':
+      return aacArgs(recipe.audio.bitrate, probed);
+    default:
+      return assertNever(recipe.audio);
+  }
+}
+
+function aacArgs(bitrate: number, probed: ProbedVideo): string[] {
+  const stereo = (probed.audioChannels ?? 2) > 2 ? ['-ac', '2'] : [];
+  const rate = (probed.audioSampleRate ?? 48_000) > 48_000 ? ['-ar', '48000'] : [];
+  return ['-c:a', 'aac', '-b:a', String(bitrate), ...stereo, ...rate, '-flags:a', '+bitexact'];
+}
+
+/** One frame as JPEG without tags. */
+export function coverArgs(probed: ProbedVideo, maxLongSide: number): string[] {
+  const { width, height } = fitWithin(probed, maxLongSide, maxLongSide);
+  const tone = probed.hdr ? `,${toSdr}` : '';
+  return [
+    ...['-map', '0:V:0', '-frames:v', '1', '-an', '-map_metadata', '-1'],
+    ...['-vf', `scale=${width}:${height}:flags=lanczos,setsar=1${tone},format=yuvj420p`],
+    ...['-c:v', 'mjpeg', '-q:v', '2', '-threads', '1', '-flags:v', '+bitexact', '-fflags', '+bitexact', '-f', 'mjpeg'],
+  ];
+}

@@ -1,0 +1,215 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ProbedImage, ProbedVideo } from '../../src/core/media-facts.ts';
+import { extensionOf, mimeOf } from '../../src/media/kinds.ts';
+import { probeFile } from '../../src/media/probe.ts';
+import { type SampleName, sample } from '../support/media-samples.ts';
+import { tempDir } from '../support/temp.ts';
+
+const signal = new AbortController().signal;
+
+async function probe(name: SampleName) {
+  return await probeFile(await sample(name), signal);
+}
+
+describe('probing a video', () => {
+  it('tells all that the ladder needs', async () => {
+    expect(await probe('good')).toEqual({
+      kind: 'video',
+      container: 'mp4',
+      videoCodec: 'avc',
+      audioCodec: 'aac',
+      audioChannels: 1,
+      audioSampleRate: 44_100,
+      audioBitrate: expect.closeTo(73_838, -3),
+      width: 360,
+      height: 640,
+      rotation: 0,
+      durationMs: 1500,
+      frameRate: 30,
+      videoBitrate: expect.closeTo(2_081_936, -5),
+      bytes: (await readFile(await sample('good'))).length,
+      highBitDepth: false,
+      hdr: false,
+      faststart: true,
+      privateMetadata: false,
+      extraTracks: 0,
+    });
+  });
+
+  const facts: [SampleName, Partial<ProbedVideo>][] = [
+    ['moovAtEnd', { faststart: false, privateMetadata: false }],
+    ['fragmented', { faststart: false }],
+    ['gps', { privateMetadata: true, container: 'mp4' }],
+    ['gpsMov', { privateMetadata: true, container: 'mov' }],
+    ['title', { privateMetadata: true }],
+    ['silent', { audioCodec: null, audioBitrate: null }],
+    ['twoSounds', { extraTracks: 1 }],
+    ['mkv', { container: 'mkv', videoCodec: 'avc', faststart: true, privateMetadata: false }],
+    ['hevc', { videoCodec: 'hevc', highBitDepth: false }],
+    ['tenBit', { videoCodec: 'avc', highBitDepth: true, hdr: false }],
+    ['hdr', { videoCodec: 'hevc', highBitDepth: true, hdr: true }],
+    ['webm', { container: 'webm', videoCodec: 'vp9', audioCodec: 'opus', highBitDepth: false }],
+    ['vp8', { videoCodec: 'vp8', audioCodec: 'vorbis' }],
+    ['mp3Sound', { audioCodec: 'mp3', audioChannels: 2 }],
+    ['pcmMov', { audioCodec: 'pcm', audioBitrate: 705_600 }],
+    ['oldCodec', { videoCodec: 'other', width: 360 }],
+    ['fast', { frameRate: 60 }],
+    ['odd', { width: 361, height: 641, highBitDepth: true }],
+    // Stored 320 × 160; `rotate=90` of ffmpeg is a quarter turn to the left, which is 270 clockwise.
+    ['turned', { width: 160, height: 320, rotation: 270 }],
+  ];
+  it.each(facts)('sees in %s what is special about it', async (name, special) => {
+    expect(await probe(name)).toMatchObject(special);
+  });
+
+  it('counts the mean of a variable frame rate, not its highest', async () => {
+    const probed = await probe('vfr');
+    expect(probed.kind === 'video' && probed.frameRate).toBeCloseTo(17, 0);
+  });
+
+  it('takes 25 ms at most for a file of seconds, once warm', async () => {
+    const path = await sample('good');
+    await probeFile(path, signal);
+    const times: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const startMs = performance.now();
+      await probeFile(path, signal);
+      times.push(performance.now() - startMs);
+    }
+    // Usually 2 ms; the lowest of twenty, so that a busy machine does not fail it.
+    expect(Math.min(...times)).toBeLessThan(25);
+  });
+});
+
+describe('probing a photo', () => {
+  const facts: [SampleName, Partial<ProbedImage>][] = [
+    ['jpeg', { format: 'jpeg', width: 600, height: 800, rotated: false, privateMetadata: false, wideColour: false }],
+    ['jpegGps', { width: 600, height: 800, rotated: true, privateMetadata: true }],
+    ['jpegCmyk', { wideColour: true }],
+    ['jpegP3', { wideColour: true }],
+    ['jpegTrailer', { privateMetadata: true }],
+    ['png', { format: 'png', privateMetadata: false }],
+    ['pngAlpha', { format: 'png', privateMetadata: true }],
+    ['webp', { format: 'webp', animated: false }],
+    ['gif', { format: 'gif', animated: true, width: 120, height: 90 }],
+    ['avif', { format: 'avif', width: 200, height: 100 }],
+  ];
+  it.each(facts)('sees in %s what is special about it', async (name, special) => {
+    expect(await probe(name)).toMatchObject({ kind: 'image', ...special });
+  });
+});
+
+describe('what cannot be used is named', () => {
+  const faults: [SampleName, string, RegExp][] = [
+    ['html', 'not-media', /looks like a web page/],
+    ['json', 'not-media', /looks like a JSON message/],
+    ['xml', 'not-media', /looks like an XML message/],
+    ['text', 'not-media', /looks like a text message/],
+    ['empty', 'empty', /is empty/],
+    ['soundOnly', 'no-track', /sound without a picture/],
+    ['trackless', 'no-track', /no video track/],
+    ['heic', 'unsupported', /a HEIC photo/],
+    ['cutFront', 'truncated', /cut off: \d+ bytes of at least \d+/],
+    ['cutLittle', 'truncated', /cut off/],
+    ['cutEnd', 'truncated', /cut off/],
+    ['cutWebm', 'truncated', /cut off/],
+    ['cutFragmented', 'truncated', /cut off/],
+    ['cutJpeg', 'truncated', /end mark/],
+    ['cutPng', 'truncated', /end mark/],
+    ['cutWebp', 'truncated', /end mark/],
+    ['cutGif', 'truncated', /end mark/],
+    ['cutAvif', 'truncated', /cut off/],
+  ];
+  it.each(faults)('%s is %s', async (name, code, message) => {
+    await expect(probe(name)).rejects.toMatchObject({
+      name: 'FerryError',
+      kind: 'permanent',
+      code,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('says that a missing file is missing, and that a folder is no video', async () => {
+    const folder = await tempDir();
+    await expect(probeFile(join(folder, 'nothing.mp4'), signal)).rejects.toMatchObject({ code: 'file-missing' });
+    await expect(probeFile(folder, signal)).rejects.toMatchObject({ code: 'not-media' });
+  });
+
+  it('finds a cut in an index that is whole while its media box reaches to the end of the file', async () => {
+    // A size of 0 means "to the end of the file": the boxes alone cannot tell.
+    const bytes = Buffer.from(await readFile(await sample('good')));
+    const media = bytes.indexOf('mdat') - 4;
+    bytes.writeUInt32BE(0, media);
+    const folder = await tempDir();
+    const whole = join(folder, 'whole.mp4');
+    const cut = join(folder, 'cut.mp4');
+    await writeFile(whole, bytes);
+    await writeFile(cut, bytes.subarray(0, bytes.length - 4000));
+    await expect(probeFile(whole, signal)).resolves.toMatchObject({ durationMs: 1500 });
+    await expect(probeFile(cut, signal)).rejects.toMatchObject({ code: 'truncated' });
+  });
+
+  it('names a codec that nothing here decodes', async () => {
+    // TikTok's own codec, bvc2, as the container names it.
+    const bytes = Buffer.from(await readFile(await sample('good')));
+    bytes.write('bvc2', bytes.indexOf('avc1', bytes.indexOf('stsd')), 'latin1');
+    const path = join(await tempDir(), 'own-codec.mp4');
+    await writeFile(path, bytes);
+    await expect(probeFile(path, signal)).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(/coded as bvc2/),
+    });
+  });
+
+  it('ends with a named error on any damage, never with a bug or a hang', async () => {
+    const folder = await tempDir();
+    // A fixed sequence, so that a failure can be repeated.
+    let seed = 12_345;
+    const next = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % below;
+    };
+    for (const name of ['good', 'webm', 'gps', 'jpeg', 'gif', 'png', 'webp', 'avif'] as const) {
+      const whole = await readFile(await sample(name));
+      for (let round = 0; round < 25; round += 1) {
+        const bytes = Buffer.from(whole.subarray(0, round % 5 === 0 ? next(whole.length) : whole.length));
+        for (let hit = 0; hit < 12 && bytes.length > 0; hit += 1) bytes[next(Math.min(bytes.length, 4096))] = next(256);
+        const path = join(folder, `${name}-${round}`);
+        await writeFile(path, bytes);
+        const error: unknown = await probeFile(path, signal).then(
+          () => null,
+          (thrown: unknown) => thrown,
+        );
+        if (error !== null) expect(error, `${name} ${round}`).toMatchObject({ name: 'FerryError', kind: 'permanent' });
+      }
+    }
+  });
+
+  it('prints nothing while it reads something unknown', async () => {
+    const script = `import('${new URL('../../src/media/probe.ts', import.meta.url).href}').then((m) => m.probeFile(process.argv[1], new AbortController().signal))`;
+    const path = await sample('oldCodec');
+    const said = await new Promise<string>((resolve, reject) =>
+      execFile(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '-e', script, path],
+        (error, stdout, stderr) => (error ? reject(error) : resolve(stdout + stderr)),
+      ),
+    );
+    expect(said).toBe('');
+  });
+});
+
+describe('names for files of ours', () => {
+  it('come from what was probed', async () => {
+    const named = async (name: SampleName) => {
+      const probed = await probe(name);
+      return `${extensionOf(probed)} ${mimeOf(probed)}`;
+    };
+    expect(await named('gpsMov')).toBe('.mov video/quicktime');
+    expect(await named('webm')).toBe('.webm video/webm');
+    expect(await named('jpegGps')).toBe('.jpg image/jpeg');
+  });
+});
