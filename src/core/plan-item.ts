@@ -60,6 +60,10 @@ export interface PlanChoices {
   readonly allowUntitled: boolean;
   /** what becomes of posts that are private or for friends at the source */
   readonly privatePosts: 'skip' | 'private';
+  /** posts whose audience the export does not name; absent: 'hold', because nothing becomes public by guessing */
+  readonly unknownAudience?: 'hold' | 'public';
+  /** photo posts with more pictures than the destination takes; absent: 'hold', because nothing is lost silently */
+  readonly extraImages?: 'hold' | 'drop';
   readonly since: IsoTime | null;
   readonly until: IsoTime | null;
   readonly only: 'video' | 'images' | null;
