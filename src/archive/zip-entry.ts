@@ -64,15 +64,9 @@ async function* inflated(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer, 
     readableHighWaterMark: 4,
   };
   const inflate = createInflateRaw(options);
-  const source = Readable.from(packed, { highWaterMark: 2 });
-  // an error of either destroys the other and comes out of the loop below, so there is nothing left to do here
-  pipeline(source, inflate, () => undefined);
-  try {
-    yield* inflate;
-  } finally {
-    source.destroy();
-    inflate.destroy();
-  }
+  // an error on either side comes out of the loop below; however the loop ends, it destroys `inflate`, and that the source
+  pipeline(Readable.from(packed, { highWaterMark: 2 }), inflate, () => undefined);
+  yield* inflate;
 }
 
 /** Stops at the first byte too many, so a lie about the size cannot fill memory or run on. */

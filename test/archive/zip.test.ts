@@ -55,6 +55,7 @@ describe('a zip', () => {
     ['stored with a data descriptor', { method: 'stored', descriptor: true }],
     ['deflated with a data descriptor', { descriptor: true }],
     ['with zip64 sizes', { zip64: true }],
+    ['followed by padding', { padding: Buffer.alloc(3_000_000) }],
     ['with an extra field', { extra: Buffer.from('55540500036000aa65', 'hex') }],
   ] as const)('reads an entry that is %s', async (name, spec) => {
     const data = JSON.stringify(Array.from({ length: 50_000 }, (_, index) => ({ Date: index, Link: 'https://x/' })));

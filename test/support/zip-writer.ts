@@ -19,6 +19,8 @@ export interface ZipEntrySpec {
   /** Unix file type and permissions, e.g. 0o120777 for a link */
   readonly unixMode?: number;
   readonly extra?: Buffer;
+  /** after the packed data, counted as part of it */
+  readonly padding?: Buffer;
   /** empty bytes in front of the local header: a hole in the file when it is written by `writeZip` */
   readonly gapBytes?: number;
   readonly lie?: {
@@ -77,7 +79,7 @@ function layEntry(spec: ZipEntrySpec): Laid {
   const name = Buffer.isBuffer(spec.name) ? spec.name : Buffer.from(spec.name);
   const data = Buffer.from(spec.data ?? '');
   const isStored = spec.method === 'stored' || data.length === 0;
-  const packed = isStored ? data : deflateRawSync(data);
+  const packed = Buffer.concat([isStored ? data : deflateRawSync(data), spec.padding ?? Buffer.alloc(0)]);
   const method = spec.lie?.method ?? (isStored ? 0 : 8);
   const crc = spec.lie?.crc ?? crc32(data);
   const bytes = spec.lie?.bytes ?? data.length;
