@@ -15,18 +15,26 @@ const valuesPerList = 500;
 /**
  * Inserts any number of rows in multi-row statements. kysely builds the query for the first rows only; the others reuse
  * its SQL with their own values, because building it costs several times more than SQLite's own work.
- * All rows must have the same keys in the same order.
+ * All rows must have the same keys.
  */
 export async function insertRows<Row extends object>(
   trx: Transaction<Tables>,
   rows: readonly Row[],
   build: (some: readonly Row[]) => { compile(): CompiledQuery },
 ): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {}) as (keyof Row)[];
   let compiled: CompiledQuery | null = null;
   for (const some of chunks(rows, rowsPerStatement)) {
     if (compiled === null || some.length < rowsPerStatement) compiled = build(some).compile();
-    await trx.executeQuery({ ...compiled, parameters: some.flatMap((row) => Object.values(row)) });
+    await trx.executeQuery({ ...compiled, parameters: valuesOf(some, columns) });
   }
+}
+
+/** In the order kysely writes them: row by row, columns as in the first row. A loop, because this runs once per value. */
+function valuesOf<Row>(rows: readonly Row[], columns: readonly (keyof Row)[]): unknown[] {
+  const values: unknown[] = [];
+  for (const row of rows) for (const column of columns) values.push(row[column]);
+  return values;
 }
 
 /** The answers to one question for any number of values. */

@@ -153,8 +153,8 @@ class LedgerConnection implements DatabaseConnection {
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     try {
       const statement = this.#prepare(query.sql);
-      if (statement.reader) return { rows: statement.all(...query.parameters) as Row[] };
-      const { changes, lastInsertRowid } = statement.run(...query.parameters);
+      if (statement.reader) return { rows: statement.all(query.parameters) as Row[] };
+      const { changes, lastInsertRowid } = statement.run(query.parameters);
       return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] };
     } catch (error) {
       throw toLedgerError(error, this.#path);
