@@ -1,52 +1,25 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type AdapterContext,
-  type Clock,
-  type CredentialStore,
-  type HttpClient,
-  type IsoTime,
-  type Json,
-  type JsonObject,
-  type RenditionFile,
-  type RenditionFiles,
-  toEpochMs,
-  toIso,
+import type {
+  AdapterContext,
+  CredentialStore,
+  HttpClient,
+  Json,
+  JsonObject,
+  RenditionFile,
+  RenditionFiles,
 } from '../../src/contract/index.ts';
+import { type FakeClock, fakeClock } from './fake-clock.ts';
 import type { Sample } from './samples.ts';
 
-/** A clock that moves only when told. */
-export class ManualClock implements Clock {
-  #now: number;
-
-  constructor(start: IsoTime = '2026-11-22T09:00:00.000Z') {
-    this.#now = toEpochMs(start);
-  }
-
-  now(): IsoTime {
-    return toIso(this.#now);
-  }
-
-  advance(ms: number): void {
-    this.#now += ms;
-  }
-}
-
-/** Renditions in a temp folder, named by hash. */
+/** Renditions in a folder, named by hash. */
 export class TempFiles implements RenditionFiles {
   readonly #folder: string;
 
-  private constructor(folder: string) {
+  constructor(folder: string) {
     this.#folder = folder;
-  }
-
-  static async make(): Promise<TempFiles> {
-    const folder = await mkdtemp(join(tmpdir(), 'clipferry-files-'));
-    await mkdir(folder, { recursive: true });
-    return new TempFiles(folder);
   }
 
   /** `claim` says other facts or sizes than are true: to see what an adapter does about limits without huge files. */
@@ -72,10 +45,6 @@ export class TempFiles implements RenditionFiles {
   open(sha256: string, range?: { readonly start: number; readonly end: number }) {
     return createReadStream(this.path(sha256), range ? { start: range.start, end: range.end - 1 } : {});
   }
-
-  remove(): Promise<void> {
-    return rm(this.#folder, { recursive: true, force: true });
-  }
 }
 
 export class MemoryCredentials implements CredentialStore {
@@ -96,8 +65,13 @@ export class MemoryCredentials implements CredentialStore {
   }
 }
 
+/** For adapters that have no business on a network. */
+export const noHttp: HttpClient = {
+  request: ({ method, url }) => Promise.reject(new Error(`an unexpected request: ${method} ${url}`)),
+};
+
 export interface TestContext extends AdapterContext {
-  readonly clock: ManualClock;
+  readonly clock: FakeClock;
   readonly logs: readonly string[];
 }
 
@@ -106,14 +80,17 @@ export function testContext(parts: {
   readonly http: HttpClient;
   readonly files: RenditionFiles;
   readonly credentials: CredentialStore;
-  readonly clock?: ManualClock;
+  readonly clock?: FakeClock;
+  /** where the account may keep things of its own; default: nowhere that exists */
+  readonly folder?: string;
 }): TestContext {
   const logs: string[] = [];
   return {
     http: parts.http,
     files: parts.files,
     credentials: parts.credentials,
-    clock: parts.clock ?? new ManualClock(),
+    folder: parts.folder ?? '/nowhere/clipferry',
+    clock: parts.clock ?? fakeClock(),
     logs,
     log: (message, fields) => {
       logs.push(fields === undefined ? message : `${message} ${JSON.stringify(fields)}`);

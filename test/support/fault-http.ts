@@ -1,6 +1,5 @@
-import { type Readable, Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { FerryError, type HttpAnswer, type HttpClient, type HttpRequest } from '../../src/contract/index.ts';
-import { bodyOf, nameOf } from './test-http.ts';
 
 /** What happens to one request. */
 export type Fault =
@@ -136,4 +135,17 @@ function cutBody(body: HttpRequest['body'], afterBytes: number): { readonly byte
       return source.pipe(cut);
     },
   };
+}
+
+function bodyOf(body: HttpRequest['body']): { readonly bytes: number; open(): Readable } | null {
+  if (body === undefined) return null;
+  if (typeof body === 'object' && 'open' in body) return body;
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : Buffer.from(body);
+  return { bytes: bytes.length, open: () => Readable.from([bytes], { objectMode: false }) };
+}
+
+/** Method, host and path: a query may hold a signature. */
+function nameOf(request: HttpRequest): string {
+  const { host, pathname } = new URL(request.url);
+  return `${request.method} ${host}${pathname}`;
 }

@@ -17,13 +17,13 @@ const noPermission: Cause = {
   kind: 'fatal',
   code: 'no-permission',
   words: 'writing there is not allowed',
-  hint: 'Choose another folder with --out, or change its permissions.',
+  hint: 'Choose another folder with --set out=<path>, or change its permissions.',
 };
 const notAFolder: Cause = {
   kind: 'usage',
   code: 'not-a-folder',
   words: 'something on the way there is a file, not a folder',
-  hint: 'Choose another folder with --out.',
+  hint: 'Choose another folder with --set out=<path>.',
 };
 const busy: Cause = {
   kind: 'retryable',
@@ -49,7 +49,7 @@ const causes: Readonly<Record<string, Cause>> = {
     kind: 'permanent',
     code: 'name-too-long',
     words: 'its path is too long for this file system',
-    hint: 'Choose a folder with a shorter path with --out.',
+    hint: 'Choose a folder with a shorter path with --set out=<path>.',
   },
 };
 

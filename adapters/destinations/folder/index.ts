@@ -5,7 +5,7 @@ import { folderCapabilities } from './limits.ts';
 import { FolderSession } from './session.ts';
 
 const optionsSchema = z.object({
-  out: z.string().default('').describe('The folder to fill. Default: "handoff" in the workspace.'),
+  out: z.string().default('').describe('The folder to fill, as a full path. Default: one in the workspace.'),
   for: z
     .enum(['anything', 'rednote'])
     .default('anything')
@@ -21,11 +21,12 @@ export const folder: Destination = {
   login: null,
   consent: () => null,
   async connect(_account, options, ctx) {
-    const { out, for: purpose } = read(options);
-    // A relative path means another folder when the command is repeated from another place: the caller makes it absolute.
+    const { out: chosen, for: purpose } = read(options);
+    const out = chosen === '' ? ctx.folder : chosen;
+    // A relative path would be another folder when the same command is repeated from another place.
     if (!isAbsolute(out))
       throw new FerryError('usage', 'out-not-absolute', `the hand-off folder must be a full path, not "${out}"`, {
-        hint: 'Name the folder with --out <path>.',
+        hint: 'Name the folder with --set out=<path>.',
         effect: 'none',
       });
     return FolderSession.open(out, folderCapabilities(purpose), ctx);

@@ -241,7 +241,7 @@ async function assertFolderOrNothing(root: string): Promise<void> {
     throw diskError(error, `opening ${root}`);
   }
   throw new FerryError('usage', 'not-a-folder', `${root} is a file, not a folder`, {
-    hint: 'Choose another folder with --out.',
+    hint: 'Choose another folder with --set out=<path>.',
     effect: 'none',
   });
 }

@@ -1,0 +1,137 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface MiniPost {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly body: string;
+  readonly visibility: 'public' | 'private';
+  readonly media: readonly string[];
+  readonly cover: string | null;
+  readonly createdAt: string;
+  state: 'live' | 'processing' | 'refused';
+}
+
+interface MiniUpload {
+  readonly bytes: number;
+  chunks: Buffer[];
+  offset: number;
+  sha256: string | null;
+}
+
+/** The smallest platform with everything the suite asks about: a login, resumable uploads, posts, a list, a review. */
+export class MiniServer {
+  readonly posts: MiniPost[] = [];
+  readonly uploads = new Map<string, MiniUpload>();
+  readonly assets = new Map<string, string>();
+  readonly tokens = new Set<string>();
+  /** the answer to the next POST /posts */
+  refusal: { readonly status: number; readonly body: string } | null = null;
+  /** true: a second post with the same key is the first one */
+  readonly #idempotent: boolean;
+  readonly #http = createServer((request, response) => void this.#serve(request, response));
+
+  constructor(idempotent: boolean) {
+    this.#idempotent = idempotent;
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#http.listen(0, '127.0.0.1', resolve));
+    return `127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  close(): Promise<void> {
+    this.#http.closeAllConnections();
+    return new Promise((resolve) => this.#http.close(() => resolve()));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [status, value] = await this.#answer(request).catch(() => [500, {}] as const);
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(value));
+  }
+
+  async #answer(request: IncomingMessage): Promise<readonly [number, unknown]> {
+    const url = new URL(request.url ?? '/', 'http://mini');
+    if (!this.tokens.has(request.headers.authorization?.slice(7) ?? '')) return [401, { error: 'token' }];
+    const [, room, id, action] = url.pathname.split('/');
+    const route = `${request.method} /${room}${id ? '/:id' : ''}${action ? `/${action}` : ''}`;
+    const upload = this.uploads.get(id ?? '');
+    switch (route) {
+      case 'GET /me':
+        return [200, { id: 'user-1', name: 'Ferry' }];
+      case 'POST /uploads':
+        return this.#open(JSON.parse(await text(request)));
+      case 'GET /uploads/:id':
+        return upload ? [200, { offset: upload.offset, asset: upload.sha256 && id }] : [404, {}];
+      case 'PATCH /uploads/:id':
+        return upload ? this.#append(upload, Number(url.searchParams.get('offset')), request) : [404, {}];
+      case 'POST /uploads/:id/finish':
+        return upload && id ? this.#finish(id, upload) : [404, {}];
+      case 'POST /posts':
+        return this.#post(JSON.parse(await text(request)));
+      case 'GET /posts':
+        return [200, { posts: this.posts.map(({ id: post, body, media }) => ({ id: post, body, media })) }];
+      case 'GET /posts/:id': {
+        const post = this.posts.find((one) => one.id === id);
+        return post ? [200, { state: post.state }] : [404, {}];
+      }
+      case 'DELETE /posts/:id': {
+        const at = this.posts.findIndex((one) => one.id === id);
+        if (at >= 0) this.posts.splice(at, 1);
+        return [at >= 0 ? 200 : 404, {}];
+      }
+      default:
+        return [405, {}];
+    }
+  }
+
+  #open({ bytes }: { readonly bytes: number }): readonly [number, unknown] {
+    const id = randomUUID();
+    this.uploads.set(id, { bytes, chunks: [], offset: 0, sha256: null });
+    return [201, { id }];
+  }
+
+  /** Keeps what arrived, also when the connection goes in the middle. */
+  async #append(upload: MiniUpload, offset: number, request: IncomingMessage): Promise<readonly [number, unknown]> {
+    if (offset > upload.offset) return [409, { offset: upload.offset }];
+    let skip = upload.offset - offset;
+    for await (const chunk of request) {
+      const fresh = Buffer.from(chunk).subarray(skip);
+      skip = Math.max(0, skip - chunk.length);
+      upload.chunks.push(fresh);
+      upload.offset += fresh.length;
+    }
+    return [200, { offset: upload.offset }];
+  }
+
+  #finish(id: string, upload: MiniUpload): readonly [number, unknown] {
+    if (upload.offset !== upload.bytes) return [409, { offset: upload.offset }];
+    upload.sha256 ??= createHash('sha256').update(Buffer.concat(upload.chunks)).digest('hex');
+    this.assets.set(id, upload.sha256);
+    return [200, { asset: id }];
+  }
+
+  #post(wanted: Omit<MiniPost, 'id' | 'state' | 'createdAt'>): readonly [number, unknown] {
+    const { refusal } = this;
+    this.refusal = null;
+    if (refusal) return [refusal.status, { error: refusal.body }];
+    const known = this.#idempotent ? this.posts.find((post) => post.key === wanted.key) : undefined;
+    if (known) return [200, { id: known.id }];
+    const hash = (asset: string) => this.assets.get(asset);
+    const media = wanted.media.map(hash);
+    if (!media.every((sha256) => sha256 !== undefined)) return [410, { error: 'asset' }];
+    const cover = wanted.cover === null ? null : (hash(wanted.cover) ?? null);
+    const id = `post-${randomUUID()}`;
+    this.posts.push({ ...wanted, id, media, cover, createdAt: new Date().toISOString(), state: 'live' });
+    return [200, { id }];
+  }
+}
+
+async function text(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import type { DestinationSession, FerryError } from '../../../src/contract/index.ts';
+import type { Fault } from '../../support/fault-http.ts';
+import type { DestinationHarness } from '../harness.ts';
+import { Kit, type Line, stored } from '../kit.ts';
+
+type Call = (session: DestinationSession, signal: AbortSignal) => Promise<unknown>;
+
+/** Each call of a session, brought to the point where only it remains to be made. */
+type Calls = { readonly [name: string]: (kit: Kit, line: Line) => Promise<Call> };
+
+const reading: Calls = {
+  whoAmI: async () => (session, signal) => session.whoAmI(signal),
+  openPublish: async (kit, { session }) => {
+    const draft = await kit.upload(session, await kit.draft());
+    return (session, signal) => session.openPublish(draft, 'key', signal);
+  },
+  reconcile: async (kit, { session }) => {
+    const { ready, ticket } = await kit.deliver(session, await kit.draft());
+    return (session, signal) => session.reconcile(ready, ticket, signal);
+  },
+  verify: async (kit, { session }) => {
+    const { ready, remote } = await kit.deliver(session, await kit.draft());
+    return (session, signal) => session.verify(remote, ready, signal);
+  },
+};
+
+const publishing: Calls = {
+  publish: async (kit, { session }) => {
+    const draft = await kit.upload(session, await kit.draft());
+    const ticket = await kit.openPublish(session, draft);
+    return (session, signal) => session.publish(draft, ticket, signal);
+  },
+};
+
+const uploading: Calls = {
+  openUpload: async (kit) => {
+    const file = await kit.file();
+    return (session, signal) => session.openUpload(file, signal);
+  },
+  queryUpload: async (kit, { session }) => {
+    const file = await kit.file();
+    const ticket = stored(await session.openUpload(file, kit.signal));
+    return (session, signal) => session.queryUpload(file, ticket, signal);
+  },
+  sendPart: async (kit, { session }) => {
+    const file = await kit.file();
+    const ticket = stored(await session.openUpload(file, kit.signal));
+    const { next } = ticket;
+    if (next === null) throw new Error('a part was expected');
+    return (session, signal) => session.sendPart(file, ticket, next, signal);
+  },
+  finishUpload: async (kit, { session }) => {
+    const file = await kit.file();
+    let ticket = stored(await session.openUpload(file, kit.signal));
+    while (ticket.next !== null) ticket = stored(await session.sendPart(file, ticket, ticket.next, kit.signal));
+    const last = ticket;
+    return (session, signal) => session.finishUpload(file, last, signal);
+  },
+};
+
+const removing: Calls = {
+  remove: async (kit, { session }) => {
+    const { remote } = await kit.deliver(session, await kit.draft());
+    return async (session, signal) => session.remove?.(remote, signal);
+  },
+};
+
+const gatewayFaults: readonly (readonly [string, Fault])[] = [
+  ['a 500', gateway(500, 'oops')],
+  ['a 502 in HTML', gateway(502, '<html>Bad gateway</html>')],
+  ['a 403 of a proxy', gateway(403, '<html>Forbidden</html>')],
+  ['a 404 of a proxy', gateway(404, '')],
+  ['a redirect', gateway(302, '')],
+  ['an empty 200', gateway(200, '')],
+  ['half a JSON document', gateway(200, '{"data":{"id":')],
+  ['JSON of another shape', gateway(200, '{"data":[1,2,3]}')],
+  ['a refused connection', { kind: 'refused' }],
+  ['a lost answer', { kind: 'request-lost' }],
+];
+
+/** What holds for every call: it stops when told, it ends in a FerryError, it never hangs or throws something else. */
+export function describeEveryCall(harness: DestinationHarness): void {
+  const uploads = harness.destination.capabilities(harness.options).upload !== null;
+  const calls: Calls = { ...reading, ...publishing, ...removing, ...(uploads ? uploading : {}) };
+
+  describe('every call', () => {
+    it.each(Object.keys(calls))('%s stops at once when it was stopped before it began', async (name) => {
+      const kit = await Kit.make(harness);
+      const line = await kit.connect();
+      const call = await prepare(calls, name, kit, line);
+      const before = await kit.stage.published();
+      line.http.plan(() => ({ kind: 'hang' }));
+      const stopped = AbortSignal.abort();
+      await within(
+        1000,
+        kit.outcome(() => call(line.session, stopped)),
+      );
+      expect(line.http.seen.every(({ answer }) => answer === null || answer.status > 0)).toBe(true);
+      if (name !== 'remove') expect(await kit.stage.published()).toEqual(before);
+    });
+
+    it.each(Object.keys(calls))('%s stops within a second when the place falls silent', async (name) => {
+      const kit = await Kit.make(harness);
+      const line = await kit.connect();
+      const requests = await countRequests(kit, line, calls, name);
+      for (let at = 0; at < requests; at += 1) {
+        const call = await prepare(calls, name, kit, line);
+        line.http.planAt(at, { kind: 'hang' });
+        const controller = new AbortController();
+        const hung = line.http.nextHang();
+        const outcome = kit.outcome(() => call(line.session, controller.signal));
+        await Promise.race([hung, outcome]);
+        controller.abort();
+        const end = await within(1000, outcome);
+        expect(end.kind, 'a call without an answer cannot succeed').toBe('failed');
+        line.http.calm();
+      }
+    });
+
+    it.each(Object.keys(calls))('%s meets rubbish and gateways with a FerryError that is honest', async (name) => {
+      const kit = await Kit.make(harness);
+      const line = await kit.connect();
+      const requests = await countRequests(kit, line, calls, name);
+      for (const [what, fault] of gatewayFaults)
+        for (let at = 0; at < requests; at += 1) {
+          const call = await prepare(calls, name, kit, line);
+          const before = (await kit.stage.published()).length;
+          line.http.planAt(at, fault);
+          const outcome = await kit.outcome(() => call(line.session, kit.signal));
+          line.http.calm();
+          const after = (await kit.stage.published()).length;
+          if (outcome.kind === 'failed') expectPlain(outcome.error, `${name} after ${what}`);
+          if (outcome.kind === 'failed' && outcome.error.effect === 'none') expect(after).toBe(before);
+          if (name in reading || name in uploading) expect(after, `${name} only reads or uploads`).toBe(before);
+        }
+    });
+
+    it('connecting meets them the same way', async () => {
+      const kit = await Kit.make(harness);
+      const clean = await kit.connect();
+      const requests = clean.http.seen.length;
+      for (const [what, fault] of gatewayFaults)
+        for (let at = 0; at < requests; at += 1) {
+          const line = kit.prepare();
+          line.http.planAt(at, fault);
+          const outcome = await kit.outcome(() => line.connect());
+          if (outcome.kind === 'failed') expectPlain(outcome.error, `connecting after ${what}`);
+        }
+      expect(await kit.stage.published()).toEqual([]);
+    });
+
+    it('publish, stopped in the middle of a big file, leaves all of the post or nothing, and goes the next time', async () => {
+      const kit = await Kit.make(harness);
+      const video = kit.capabilities.video !== null;
+      const { session } = await kit.connect();
+      const draft = await kit.upload(session, await kit.draft(video ? { videoBytes: 8 * 1024 * 1024 } : {}));
+      const ticket = await kit.openPublish(session, draft);
+      for (let round = 0; round < 5; round += 1) {
+        const controller = new AbortController();
+        const outcome = kit.outcome(() => session.publish(draft, ticket, controller.signal));
+        for (let tick = 0; tick < round * 3; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+        controller.abort();
+        const end = await within(1000, outcome);
+        const posts = await kit.postsOf(draft);
+        if (end.kind === 'done' || (end.kind === 'failed' && end.error.effect === 'unknown' && posts.length > 0)) break;
+        expect(posts).toEqual([]);
+      }
+      if ((await kit.postsOf(draft)).length === 0) await session.publish(draft, ticket, kit.signal);
+      const [post, ...more] = await kit.postsOf(draft);
+      expect(more).toEqual([]);
+      expect(post?.media).toEqual(draft.media.map(({ file }) => file.sha256));
+    });
+  });
+}
+
+function gateway(status: number, body: string): Fault {
+  const headers: Record<string, string> = status === 302 ? { location: 'http://127.0.0.1:9/login' } : {};
+  return { kind: 'answered-by-gateway', answer: { status, headers, body } };
+}
+
+async function prepare(calls: Calls, name: string, kit: Kit, line: Line): Promise<Call> {
+  const make = calls[name];
+  if (!make) throw new Error(`no call named ${name}`);
+  return make(kit, line);
+}
+
+/** None for a call that asks nobody: it has then simply succeeded. */
+async function countRequests(kit: Kit, line: Line, calls: Calls, name: string): Promise<number> {
+  const call = await prepare(calls, name, kit, line);
+  line.http.calm();
+  await call(line.session, kit.signal);
+  return line.http.count;
+}
+
+function expectPlain(error: FerryError, what: string): void {
+  expect(error.code, what).toMatch(/^[a-z][a-z0-9-]*$/);
+  expect(error.message.trim(), what).not.toBe('');
+  expect(error.message, `${what}: no stack, no object, no page of HTML`).not.toMatch(/\n\s+at |\[object |<html/i);
+  expect(error.message.length, what).toBeLessThan(500);
+}
+
+async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`it did not stop within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { MediaFacts, RenditionFile, TextLimit } from '../../../src/contract/index.ts';
+import type { DestinationHarness } from '../harness.ts';
+import { type DraftChanges, Kit } from '../kit.ts';
+import { expectRefused, expectShown, onlyPost } from './publishing.ts';
+
+/** A limit above this is "none", and trying to go over it would prove nothing. */
+const countable = 100_000;
+const alphabets = [
+  ['Latin letters', 'a'],
+  ['Han characters', '汉'],
+  ['emoji families', '👩‍👩‍👧'],
+  ['accented letters', 'é'],
+] as const;
+
+/** Each limit that is claimed: exactly at it is taken, one over it is refused, and never cut in silence. */
+export function describeLimits(harness: DestinationHarness): void {
+  const { text, images, video } = harness.destination.capabilities(harness.options);
+
+  describe('limits', () => {
+    for (const field of ['title', 'body'] as const) {
+      const rules = (field === 'title' ? text.title : text.body) ?? [];
+      if (field === 'title' && text.title === null)
+        it('has no titles, and refuses one rather than lose it', async () => {
+          const kit = await Kit.make(harness);
+          const { session } = await kit.connect();
+          await expectRefused(kit, session, await kit.draft({ title: 'A title' }));
+        });
+      else if (rules.length === 0)
+        it(`takes a ${field} of any length`, async () => {
+          const kit = await Kit.make(harness);
+          const { session } = await kit.connect();
+          await expectTaken(kit, session, { [field]: 'word '.repeat(4000).trim() });
+        });
+      else
+        it.each(alphabets)(`takes a ${field} of %s at the limit, and refuses one more`, async (_name, letter) => {
+          const kit = await Kit.make(harness);
+          const { session } = await kit.connect();
+          const most = longest(rules, letter);
+          expect(most.length).toBeGreaterThan(0);
+          await expectTaken(kit, session, { [field]: most });
+          await expectRefused(kit, session, await kit.draft({ [field]: most + letter }));
+        });
+    }
+
+    it('takes an empty body or refuses it, but never makes one up', async () => {
+      const kit = await Kit.make(harness);
+      const { session } = await kit.connect();
+      const draft = await kit.draft({ body: '' });
+      const outcome = await kit.outcome(() => kit.deliver(session, draft));
+      if (outcome.kind === 'done') expect((await onlyPost(kit, draft)).body).toBe('');
+      else expect(outcome.error).toMatchObject({ kind: 'permanent', effect: 'none' });
+    });
+
+    it('takes as many hashtags as it says, and refuses one more', async () => {
+      const kit = await Kit.make(harness);
+      const { session } = await kit.connect();
+      const unlimited = text.hashtags.max >= countable;
+      await expectTaken(kit, session, tagged(unlimited ? 50 : text.hashtags.max, text.hashtags.inBody));
+      if (!unlimited)
+        await expectRefused(kit, session, await kit.draft(tagged(text.hashtags.max + 1, text.hashtags.inBody)));
+    });
+
+    if (images !== null)
+      it('takes as many photos as it says, and refuses one more and none', async () => {
+        const kit = await Kit.make(harness);
+        const { session } = await kit.connect();
+        const unlimited = images.maxCount >= countable;
+        await expectTaken(kit, session, { kind: 'images', images: unlimited ? 40 : images.maxCount });
+        if (!unlimited)
+          await expectRefused(kit, session, await kit.draft({ kind: 'images', images: images.maxCount + 1 }));
+        await expectRefused(kit, session, await kit.draft({ kind: 'images', images: 0 }));
+      });
+
+    if (video !== null) {
+      const refused: readonly (readonly [string, number, Partial<RenditionFile>])[] = [
+        ['bytes', video.maxBytes, { bytes: video.maxBytes + 1 }],
+        ['duration', video.maxDurationMs, facts({ durationMs: video.maxDurationMs + 1 })],
+        ['long side', video.maxLongSide, facts({ height: video.maxLongSide + 2 })],
+        ['short side', video.maxShortSide, facts({ width: video.maxShortSide + 2, height: video.maxShortSide + 2 })],
+        ['frame rate', video.maxFrameRate, facts({ frameRate: video.maxFrameRate + 1 })],
+        ['codec', 0, facts({ videoCodec: 'theora' })],
+        ['sound codec', 0, facts({ audioCodec: 'amr' })],
+        ['container', 0, { mime: 'video/x-msvideo' }],
+      ];
+      it.each(refused.filter(([, limit]) => limit < Number.MAX_SAFE_INTEGER))(
+        'refuses a video over its limit of %s before it is public',
+        async (_name, _limit, file) => {
+          const kit = await Kit.make(harness);
+          const { session } = await kit.connect();
+          await expectRefused(kit, session, await kit.draft({ kind: 'video', file }));
+        },
+      );
+
+      it('takes a video whose length, sides and frame rate are exactly at the limits', async () => {
+        const kit = await Kit.make(harness);
+        const { session } = await kit.connect();
+        const most = facts({
+          durationMs: Math.min(video.maxDurationMs, 1_000_000_000),
+          width: Math.min(video.maxShortSide, 100_000),
+          height: Math.min(video.maxLongSide, 100_000),
+          frameRate: Math.min(video.maxFrameRate, 1000),
+        });
+        await expectTaken(kit, session, { kind: 'video', file: most });
+      });
+
+      it(coverTitle[video.cover], async () => {
+        const kit = await Kit.make(harness);
+        const { session } = await kit.connect();
+        const bare = await kit.draft({ kind: 'video', noCover: true });
+        if (video.cover === 'required') return expectRefused(kit, session, bare);
+        await kit.deliver(session, bare);
+        expect((await onlyPost(kit, bare)).cover).toBeNull();
+      });
+    }
+
+    if (images !== null) {
+      const refused: readonly (readonly [string, number, Partial<RenditionFile>])[] = [
+        ['bytes', images.maxBytes, { bytes: images.maxBytes + 1 }],
+        ['long side', images.maxLongSide, imageFacts(images.maxLongSide + 1)],
+        ['format', 0, { mime: 'image/x-targa' }],
+      ];
+      it.each(refused.filter(([, limit]) => limit < Number.MAX_SAFE_INTEGER))(
+        'refuses a photo over its limit of %s before it is public',
+        async (_name, _limit, file) => {
+          const kit = await Kit.make(harness);
+          const { session } = await kit.connect();
+          await expectRefused(kit, session, await kit.draft({ kind: 'images', images: 1, file }));
+        },
+      );
+    }
+  });
+}
+
+const coverTitle = {
+  required: 'refuses a video without a cover',
+  optional: 'takes a video without a cover',
+  none: 'takes a video, and has no covers',
+} as const;
+
+async function expectTaken(kit: Kit, session: Parameters<Kit['deliver']>[0], changes: DraftChanges): Promise<void> {
+  const draft = await kit.draft(changes);
+  await kit.deliver(session, draft);
+  expectShown(await onlyPost(kit, draft), draft, kit.capabilities.backdating);
+}
+
+/** As many letters as all rules allow. */
+function longest(rules: readonly TextLimit[], letter: string): string {
+  let least = 0;
+  let most = countable;
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    const fits = rules.every((rule) => rule.measure(letter.repeat(middle)) <= rule.max);
+    if (fits) least = middle;
+    else most = middle - 1;
+  }
+  return letter.repeat(least);
+}
+
+function tagged(count: number, inBody: (tag: string) => string | null): DraftChanges {
+  const hashtags = Array.from({ length: count }, (_, index) => `t${index}`);
+  const written = hashtags.map(inBody).filter((tag) => tag !== null);
+  return { hashtags, body: `With tags ${written.join(' ')}`.trim() };
+}
+
+function facts(changes: Partial<MediaFacts>): Partial<RenditionFile> {
+  const base: MediaFacts = {
+    kind: 'video',
+    width: 180,
+    height: 320,
+    durationMs: 1000,
+    frameRate: 15,
+    videoBitrate: 30_000,
+    videoCodec: 'avc',
+    audioCodec: 'aac',
+    audioChannels: 1,
+    audioSampleRate: 44_100,
+    audioBitrate: 24_000,
+  };
+  return { facts: { ...base, ...changes } };
+}
+
+function imageFacts(longSide: number): Partial<RenditionFile> {
+  const none = { videoBitrate: null, videoCodec: null, audioCodec: null, audioChannels: null };
+  const rest = { audioSampleRate: null, audioBitrate: null, durationMs: null, frameRate: null };
+  return { facts: { kind: 'image', width: longSide, height: 100, ...none, ...rest } };
+}

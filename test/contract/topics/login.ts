@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { DestinationHarness } from '../harness.ts';
+import { isImpossible } from '../harness.ts';
+import { impossibleTest } from '../impossible.ts';
+import { Kit } from '../kit.ts';
+
+/** Who the account is, and what happens when the login does not work. */
+export function describeLogin(harness: DestinationHarness): void {
+  const { destination } = harness;
+
+  describe('signing in', () => {
+    it('says who it is, the same on every connection', async () => {
+      const kit = await Kit.make(harness);
+      const first = await kit.connect();
+      const me = await first.session.whoAmI(kit.signal);
+      expect(me.id).not.toBe('');
+      expect(me.name).not.toBe('');
+      const second = await kit.connect(first.credentials.written.at(-1) ?? kit.stage.credentials);
+      expect(await second.session.whoAmI(kit.signal)).toEqual(me);
+      expect(await kit.stage.published()).toEqual([]);
+    });
+
+    if (destination.login === null) {
+      it('needs no login, and looks at no credentials', async () => {
+        const kit = await Kit.make(harness);
+        const { session, credentials } = await kit.connect(null);
+        await session.whoAmI(kit.signal);
+        expect(credentials.written).toEqual([]);
+      });
+      return;
+    }
+
+    const { login } = destination;
+
+    it.each([
+      ...harness.badCredentials,
+      { name: 'no credentials at all', credentials: null },
+      { name: 'credentials of another shape', credentials: { something: 'else' } },
+    ])('asks the person when it meets $name', async ({ credentials }) => {
+      const kit = await Kit.make(harness);
+      const error = await kit.failure(async () => {
+        const { session } = await kit.connect(credentials);
+        await session.whoAmI(kit.signal);
+      });
+      expect(error).toMatchObject({ kind: 'needs-user', effect: 'none', scope: 'account' });
+      expect(error.hint, 'a hint says how to log in').not.toBeNull();
+    });
+
+    if (isImpossible(harness.loginAnswers)) impossibleTest('trying the login form', harness.loginAnswers);
+    else {
+      const { good, bad } = harness.loginAnswers;
+      it('turns right answers into credentials that work, and wrong ones into a plain error', async () => {
+        const kit = await Kit.make(harness);
+        const { ctx } = kit.prepare(null);
+        const kept = await kit.call(() => login.exchange(good, kit.stage.options, ctx));
+        const { session } = await kit.connect(kept);
+        await session.whoAmI(kit.signal);
+        const error = await kit.failure(() => kit.call(() => login.exchange(bad, kit.stage.options, ctx)));
+        expect(error).toMatchObject({ kind: 'needs-user', effect: 'none' });
+        for (const { name, secret } of login.fields)
+          if (secret) expect(`${error.message} ${error.hint}`).not.toContain(bad[name]);
+      });
+    }
+
+    const revoke = harness.situations['login-revoked'];
+    if (isImpossible(revoke)) impossibleTest('login-revoked', revoke);
+    else
+      it('holds the post when the login ends in the middle, and has published nothing', async () => {
+        const kit = await Kit.make(harness);
+        const { session } = await kit.connect();
+        const draft = await kit.draft();
+        const ready = await kit.upload(session, draft);
+        const ticket = await kit.openPublish(session, ready);
+        await revoke(kit.stage);
+        const error = await kit.failure(() => session.publish(ready, ticket, kit.signal));
+        expect(error).toMatchObject({ kind: 'needs-user', effect: 'none', scope: 'account' });
+        expect(await kit.postsOf(draft)).toEqual([]);
+      });
+  });
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { isFerryError, kindsOf } from '../../../src/contract/index.ts';
+import type { DestinationHarness } from '../harness.ts';
+import { Kit } from '../kit.ts';
+
+/** What can be known before anybody signs in. */
+export function describePlainData(harness: DestinationHarness): void {
+  const { destination, options } = harness;
+  const capabilities = destination.capabilities(options);
+
+  describe('before anybody signs in', () => {
+    it('has a name for the command line and a title for people', () => {
+      expect(destination.name).toMatch(/^[a-z][a-z0-9-]*$/);
+      expect(destination.title.trim()).not.toBe('');
+    });
+
+    it('describes every option and needs none of them', () => {
+      for (const [name, field] of Object.entries(destination.options.shape)) {
+        expect(descriptionOf(field), `the option "${name}" needs .describe()`).not.toBe('');
+        expect(name).toMatch(/^[a-z][a-zA-Z0-9]*$/);
+      }
+      expect(destination.options.safeParse({}).success, 'every option has a default or is optional').toBe(true);
+    });
+
+    it('keeps its options as plain JSON, the same after a second look', () => {
+      const once = destination.options.parse(options);
+      expect(JSON.parse(JSON.stringify(once))).toEqual(once);
+      expect(destination.options.parse(once)).toEqual(once);
+    });
+
+    it('refuses options of the wrong type with a usage error', () => {
+      const [name] = Object.keys(destination.options.shape);
+      if (name === undefined) return expect(Object.keys(destination.options.shape)).toEqual([]);
+      const wrong = { ...options, [name]: { not: 'an option' } };
+      expect(destination.options.safeParse(wrong).success).toBe(false);
+      expect(usageErrorOf(() => destination.capabilities(wrong))).toBe('usage');
+    });
+
+    it('tells its limits as plain data, the same each time, also on a real connection', async () => {
+      expect(findNonData(capabilities, '')).toEqual([]);
+      expect(JSON.stringify(destination.capabilities(options))).toBe(JSON.stringify(capabilities));
+      const kit = await Kit.make(harness);
+      expect(JSON.stringify(kit.capabilities)).toBe(JSON.stringify(capabilities));
+    });
+
+    it('takes something, and every list of what it takes names something', () => {
+      expect(kindsOf(capabilities).length).toBeGreaterThan(0);
+      expect(capabilities.visibility.length).toBeGreaterThan(0);
+      expect(new Set(capabilities.visibility).size).toBe(capabilities.visibility.length);
+      if (capabilities.video) {
+        expect(capabilities.video.containers.length).toBeGreaterThan(0);
+        expect(capabilities.video.videoCodecs.length).toBeGreaterThan(0);
+        expect(capabilities.video.minDurationMs).toBeLessThan(capabilities.video.maxDurationMs);
+        expect(capabilities.video.maxShortSide).toBeLessThanOrEqual(capabilities.video.maxLongSide);
+      }
+      if (capabilities.images) expect(capabilities.images.formats.length).toBeGreaterThan(0);
+    });
+
+    it('names its pace and where that comes from', () => {
+      const { perDay, minGapMs, because } = capabilities.pace;
+      expect(perDay === null || (Number.isInteger(perDay) && perDay > 0)).toBe(true);
+      expect(minGapMs).toBeGreaterThanOrEqual(0);
+      expect(because.length).toBeGreaterThan(10);
+    });
+
+    it('counts text in whole numbers, from zero, the same way each time', () => {
+      for (const rule of [...(capabilities.text.title ?? []), ...capabilities.text.body]) {
+        expect(rule.unit).not.toBe('');
+        expect(rule.max).toBeGreaterThan(0);
+        expect(rule.measure('')).toBe(0);
+        for (const text of ['a', '汉字', '👩‍👩‍👧', '#tag', 'é'.repeat(50), '\ud800']) {
+          expect(Number.isInteger(rule.measure(text))).toBe(true);
+          expect(rule.measure(text)).toBe(rule.measure(text));
+        }
+      }
+    });
+
+    it('asks for consent in sentences, or not at all', () => {
+      const consent = destination.consent(options);
+      expect(consent === null || consent.trim().endsWith('.')).toBe(true);
+    });
+
+    it('asks for a login with a question for each field, and hides at least one answer', () => {
+      const fields = destination.login?.fields ?? [];
+      for (const field of fields) expect(field.question.trim()).not.toBe('');
+      expect(new Set(fields.map((field) => field.name)).size).toBe(fields.length);
+      if (fields.length > 0) expect(fields.some((field) => field.secret)).toBe(true);
+      expect(harness.badCredentials.length > 0, 'badCredentials belong to a destination with a login').toBe(
+        destination.login !== null,
+      );
+    });
+  });
+}
+
+function descriptionOf(field: unknown): string {
+  const described = field as { readonly description?: string | undefined };
+  return described.description?.trim() ?? '';
+}
+
+function usageErrorOf(work: () => unknown): string {
+  try {
+    work();
+    return 'no error';
+  } catch (error) {
+    return isFerryError(error) ? error.kind : `not a FerryError: ${String(error)}`;
+  }
+}
+
+/** Paths to what is neither JSON nor one of the two kinds of function that limits may hold. */
+function findNonData(value: unknown, path: string): readonly string[] {
+  if (typeof value === 'function') return /\.(measure|inBody)$/.test(path) ? [] : [path];
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [path];
+  if (value === null || ['string', 'boolean'].includes(typeof value)) return [];
+  if (typeof value !== 'object') return [path];
+  const prototype = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && prototype !== Object.prototype) return [path];
+  return Object.entries(value).flatMap(([name, field]) => findNonData(field, `${path}.${name}`));
+}
