@@ -56,7 +56,6 @@ export interface ImageJob {
 
 /** Qualities first, then sides: letters survive a lower quality better than fewer pixels. */
 const qualities = [88, 82, 74, 66, 58] as const;
-const shrinkBy = 0.8;
 const leastLongSide = 64;
 
 /**
@@ -68,24 +67,34 @@ export async function renderImage(job: ImageJob): Promise<void> {
   const { recipe } = job;
   const facts = await readPicture(job.input);
   let longSide = Math.min(recipe.maxLongSide, Math.max(facts.width, facts.height));
-  // Decoded and resized once per side; encoding it again at another quality starts from those pixels.
-  for (
-    ;
-    longSide >= leastLongSide || longSide === Math.max(facts.width, facts.height);
-    longSide = Math.floor(longSide * shrinkBy)
-  ) {
-    const pixels = await decode(job, longSide);
-    for (const quality of qualities) {
-      job.signal.throwIfAborted();
-      const encoded = await encode(pixels, recipe.format, quality);
-      if (encoded.length <= recipe.maxBytes) return await save(encoded, job.output);
-    }
+  for (;;) {
+    job.signal.throwIfAborted();
+    const tried = await fitQuality(await decode(job, longSide), job);
+    if (tried.fits) return await onDisk(dirname(job.output), () => writeFile(job.output, tried.bytes));
+    // Bytes go about with the area. A little more than that says, so that few rounds are needed.
+    const shrink = Math.sqrt(recipe.maxBytes / tried.bytes.length) * 0.95;
+    longSide = Math.floor(longSide * Math.min(0.9, Math.max(0.25, shrink)));
+    if (longSide < leastLongSide) break;
   }
   throw new FerryError(
     'permanent',
     'too-large',
-    `${job.input} does not fit ${recipe.maxBytes} bytes as ${recipe.format}, even at ${Math.ceil(longSide / shrinkBy)} px`,
+    `${job.input} does not fit into ${recipe.maxBytes} bytes as ${recipe.format}, even at ${leastLongSide} px`,
   );
+}
+
+/** The best quality that fits; else what the lowest came to. Decoding and resizing are not repeated. */
+async function fitQuality(pixels: Pixels, job: ImageJob): Promise<{ readonly fits: boolean; readonly bytes: Buffer }> {
+  const { format, maxBytes } = job.recipe;
+  let bytes = await encode(pixels, format, qualities[0]);
+  // Far off: the steps between would be in vain.
+  const rest = bytes.length > maxBytes * 4 ? qualities.slice(-1) : qualities.slice(1);
+  for (const quality of rest) {
+    if (bytes.length <= maxBytes) break;
+    job.signal.throwIfAborted();
+    bytes = await encode(pixels, format, quality);
+  }
+  return { fits: bytes.length <= maxBytes, bytes };
 }
 
 interface Pixels {
@@ -127,10 +136,6 @@ function asFormat(image: Sharp, format: ImageRecipe['format'], quality: number):
   }
 }
 
-async function save(bytes: Buffer, output: string): Promise<void> {
-  await onDisk(dirname(output), () => writeFile(output, bytes));
-}
-
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown reason';
 }
@@ -138,5 +143,6 @@ function firstLine(error: unknown): string {
 /** An SVG of our own as a picture file; never for anybody else's, because SVG can name other files. */
 export async function writeScene(svg: string, output: string, format: 'jpeg' | 'png'): Promise<void> {
   const image = sharp(Buffer.from(svg));
-  await save(await (format === 'jpeg' ? image.jpeg({ quality: 90 }) : image.png()).toBuffer(), output);
+  const bytes = await (format === 'jpeg' ? image.jpeg({ quality: 90 }) : image.png()).toBuffer();
+  await onDisk(dirname(output), () => writeFile(output, bytes));
 }

@@ -121,9 +121,10 @@ function explain(job: FfmpegRun, outcome: Exclude<Outcome, { kind: 'done' }>): F
     return new FerryError('fatal', 'disk-full', `no space left in ${dirname(job.output)}`, {
       hint: 'free some space and run the same command again',
     });
-  if (/killed with signal/.test(outcome.message))
-    return new FerryError('retryable', 'ffmpeg-killed', `ffmpeg was killed while working on ${job.input}`, {
-      hint: 'is memory short? each video being encoded takes 250 to 450 MB',
+  // 255: it was asked to end (SIGTERM; SIGINT, which Ctrl-C sends to it as well as to us) and did so early.
+  if (/killed with signal|exited with code 255/.test(outcome.message))
+    return new FerryError('retryable', 'ffmpeg-killed', `ffmpeg was stopped while working on ${job.input}`, {
+      hint: 'if nobody stopped it, memory may be short: each video being encoded takes 250 to 450 MB',
       effect: 'none',
     });
   return new FerryError(

@@ -198,7 +198,7 @@ const makers = {
   ),
   jpegCmyk: written('.jpg', 'jpegCmyk 2', (out) => photo(400, 300).toColourspace('cmyk').jpeg().toFile(out)),
   jpegP3: written('.jpg', 'jpegP3 2', (out) => photo(400, 300).withIccProfile('p3').jpeg().toFile(out)),
-  jpegHuge: written('.jpg', 'jpegHuge 3', (out) => photo(3000, 2250).jpeg({ quality: 95 }).toFile(out)),
+  jpegHuge: written('.jpg', 'jpegHuge 4', (out) => photo(2000, 1500).jpeg({ quality: 95 }).toFile(out)),
   /** a motion photo: something stands behind the picture's end */
   jpegTrailer: written('.jpg', 'jpegTrailer 2', async (out) =>
     writeFile(out, Buffer.concat([await readFile(await sample('jpeg')), await readFile(await sample('gps'))])),
