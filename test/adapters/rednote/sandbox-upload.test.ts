@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -137,6 +137,15 @@ describe('a single PUT', () => {
     const [other] = await permits(small, 'image');
     const answer = await send(other as Permit, 'PUT', '', randomBytes(101));
     expect(await answer.text()).toContain('EntityTooLarge');
+    // Without a Content-Length it is noticed on the way, and the answer still arrives.
+    const stream = new Blob([randomBytes(500_000)]).stream();
+    const streamed = await fetch(urlOf(other as Permit), {
+      method: 'PUT',
+      headers: { 'X-Cos-Security-Token': other?.token ?? '' },
+      body: stream,
+      duplex: 'half',
+    } as RequestInit);
+    expect(await streamed.text()).toContain('EntityTooLarge');
     await small.sandbox.close();
   });
 });
@@ -315,6 +324,32 @@ describe('a sandbox with a folder', () => {
     expect(await readdir(join(folder, 'data'))).toEqual([]);
     expect((await get(one, `${one.creator}/api/galaxy/user/info`)).success).toBe(true);
     await one.sandbox.close();
+  });
+
+  it('forgets what a kill left half-written', async () => {
+    const before = await open({}, folder);
+    await submit(before, imageNote([await upload(before, 'image', pixel())]));
+    await before.sandbox.close();
+    await appendFile(join(folder, 'journal.ndjson'), '{"kind":"note","note":{"id":"6b');
+    await writeFile(join(folder, 'data', 'half.part'), 'half');
+    const after = await open({}, folder);
+    expect(await after.sandbox.posts()).toHaveLength(1);
+    expect(await readdir(join(folder, 'data'))).toHaveLength(1);
+    await after.sandbox.close();
+    const again = await open({}, folder);
+    expect(await again.sandbox.posts()).toHaveLength(1);
+    await again.sandbox.close();
+  });
+
+  it('refuses a journal that is damaged in the middle, naming the line', async () => {
+    await writeFile(join(folder, 'journal.ndjson'), '{"kind":"reset"}\nnot json\n');
+    await expect(open({}, folder)).rejects.toMatchObject({ kind: 'usage', message: expect.stringContaining('line 2') });
+  });
+
+  it('says so when the folder is a file', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const refused = open({}, join(folder, 'file'));
+    await expect(refused).rejects.toMatchObject({ kind: 'usage', code: 'rednote-sandbox-folder' });
   });
 
   it('says so when another sandbox holds its ports', async () => {

@@ -26,19 +26,18 @@ function edge(status: number): Reply {
 /** Who is calling, or the Refusal the platform gives: -101, -100, 401. */
 export function checkSession(world: World, site: Site, route: Route, req: IncomingMessage): Account {
   const cookies = decodeCookies(req.headers.cookie);
-  const envelope = 'code';
   const loggedOut = route.signedOutStatus ?? (route.session === 'creator' ? 401 : 200);
-  if (!cookies.has('a1')) throw new Refusal(refusal(envelope, -101, '无登录信息，或登录信息为空', loggedOut));
+  if (!cookies.has('a1')) throw new Refusal(refusal('code', -101, '无登录信息，或登录信息为空', loggedOut));
   const sides = route.session === 'both' ? (['main', 'creator'] as const) : [route.session];
   const accounts = sides.map((side) => {
     const identity = identify(world.state, site, side, cookies);
-    if (identity.kind === 'absent') throw new Refusal(refusal(envelope, -101, '无登录信息，或登录信息为空', loggedOut));
-    if (identity.kind !== 'signed-in') throw new Refusal(refusal(envelope, -100, '登录已过期', loggedOut));
+    if (identity.kind === 'absent') throw new Refusal(refusal('code', -101, '无登录信息，或登录信息为空', loggedOut));
+    if (identity.kind !== 'signed-in') throw new Refusal(refusal('code', -100, '登录已过期', loggedOut));
     return identity.login.accountId;
   });
   const account = world.state.accounts.get(accounts[0] ?? '');
   // Main site and creator site signed in as different people (facts section 3).
-  if (!account || new Set(accounts).size > 1) throw new Refusal(refusal(envelope, -100, '登录已过期', loggedOut));
+  if (!account || new Set(accounts).size > 1) throw new Refusal(refusal('code', -100, '登录已过期', loggedOut));
   return account;
 }
 

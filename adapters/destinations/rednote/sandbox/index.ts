@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Sandbox, SandboxOptions } from '../../../../src/contract/index.ts';
+import { FerryError, isFerryError, type Sandbox, type SandboxOptions } from '../../../../src/contract/index.ts';
 import { createFaults } from './faults.ts';
 import { creatorHost, edithHost, wwwHost } from './hosts.ts';
 import { openJournal } from './journal.ts';
@@ -22,9 +22,7 @@ import type { SiteBases, World } from './world.ts';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = decodeSettings(options.settings);
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'clipferry-rednote-sandbox-')));
-  const journal = openJournal(folder);
-  const store = openStore(folder);
-  store.removeAllBut(pieceNames(journal.state));
+  const { journal, store } = openFolder(folder);
   const noBases: SiteBases = { creator: '', edith: '', www: '' };
   const world: World = {
     settings,
@@ -45,6 +43,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const listeners = await listenAll(world, stop);
   ensureReadySessions(world);
   return describe(world, listeners, () => stop([...listeners.values()]));
+}
+
+/** What the folder holds. FerryError (`usage`) when it cannot be used. */
+function openFolder(folder: string): Pick<World, 'journal' | 'store'> {
+  try {
+    const journal = openJournal(folder);
+    const store = openStore(folder);
+    store.removeAllBut(pieceNames(journal.state));
+    return { journal, store };
+  } catch (cause) {
+    if (isFerryError(cause)) throw cause;
+    throw new FerryError('usage', 'rednote-sandbox-folder', `The sandbox cannot keep its state in ${folder}`, {
+      hint: 'Name a folder that can be written.',
+      effect: 'none',
+      cause,
+    });
+  }
 }
 
 /** Every host by name: `creator.rednote.com`, `upload.0` and so on. */

@@ -39,7 +39,7 @@ footer{padding:2rem 1rem 3rem;text-align:center;color:var(--soft);font-size:13px
 .empty-art{width:120px;height:150px;margin:0 auto 1.5rem;border-radius:18px;border:2px dashed var(--line);background:linear-gradient(160deg,#ff244214,#7b5cff14)}
 .back{margin-bottom:1rem}.back a{color:var(--soft)}.back a:hover{color:var(--ink)}
 .note{display:grid;grid-template-columns:minmax(0,1.25fr) minmax(300px,1fr);background:var(--paper);border-radius:20px;overflow:hidden;box-shadow:var(--shade)}
-.stage{position:relative;background:#0d0d10;display:grid;min-height:min(72vh,760px)}
+.stage{position:relative;background:#0d0d10;display:grid;grid-template-columns:minmax(0,1fr);min-height:min(72vh,760px)}
 .player{width:100%;height:100%;max-height:82vh;object-fit:contain;background:#000}
 .slides{display:flex;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:none;height:100%;max-height:82vh}.slides::-webkit-scrollbar{display:none}
 .slides img{flex:0 0 100%;width:100%;height:100%;min-height:0;object-fit:contain;scroll-snap-align:center;scroll-snap-stop:always}
@@ -55,7 +55,7 @@ footer{padding:2rem 1rem 3rem;text-align:center;color:var(--soft);font-size:13px
 .at{color:var(--soft);font-size:13px}
 .facts{margin-top:auto;padding-top:1rem;border-top:1px solid var(--line);font-size:13px}
 .facts div{display:flex;justify-content:space-between;gap:1rem;padding:.18rem 0}.facts dt{color:var(--soft)}.facts dd{text-align:right;overflow-wrap:anywhere}
-@media (max-width:820px){.note{grid-template-columns:1fr}.stage{min-height:0}.slides,.player{max-height:68vh}.slides img{height:auto;max-height:68vh}.card time{display:none}}
+@media (max-width:820px){.banner p span{display:none}.banner p{flex:1 1 12rem}.profile{align-items:flex-start}.site{margin-left:0;display:inline-block}.note{grid-template-columns:1fr}.stage{min-height:0}.slides,.player{max-height:68vh}.slides img{height:auto;max-height:68vh}}
 `;
 
 /** Turns the pictures of a carousel; brings new notes to the feed without being asked. */

@@ -59,7 +59,7 @@ export const feedTemplate = `<% if (it.account) { %>
       <span class="badges"><% card.badges.forEach((badge) => { %><b class="<%= badge.tone %>"><%= badge.text %></b><% }) %></span>
     </a>
     <h2<% if (card.untitled) { %> class="untitled"<% } %>><a href="<%= card.href %>"><%= card.title %></a></h2>
-    <p class="by"><img src="/avatar.svg" alt="" width="20" height="20"><span><%= card.author %></span><time datetime="<%= card.at %>"><%= card.when %></time></p>
+    <p class="by"><img src="/avatar.svg" alt="" width="20" height="20"><span><%= card.author %></span><time datetime="<%= card.at %>" title="<%= card.when %>"><%= card.day %></time></p>
   </article><% }) %>
 </section>`;
 

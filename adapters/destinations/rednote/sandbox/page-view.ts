@@ -29,6 +29,7 @@ export function cardView(world: World, note: Note, nowMs: number) {
     badges: badgesOf(note, nowMs),
     author: account?.name ?? '',
     at: toIso(note.createdAtMs),
+    day: dayOf(note.createdAtMs),
     when: humanTime(note.createdAtMs),
   };
 }
@@ -44,9 +45,12 @@ function badgesOf(note: Note, nowMs: number): readonly Badge[] {
   if (status === 2) badges.push({ tone: 'wait', text: 'Under review' });
   if (status === 3) badges.push({ tone: 'bad', text: 'Rejected' });
   if (note.scheduledAtMs !== null && note.scheduledAtMs > nowMs) {
-    badges.push({ tone: 'plan', text: `Scheduled ${humanTime(note.scheduledAtMs)}` });
+    badges.push({
+      tone: 'plan',
+      text: `Scheduled ${dayOf(note.scheduledAtMs)}, ${humanTime(note.scheduledAtMs).slice(11)}`,
+    });
   }
-  if (note.privacy === 0) badges.push({ tone: 'open', text: 'Public' });
+  if (note.privacy === 0 && status !== 3) badges.push({ tone: 'open', text: 'Public' });
   if (note.privacy === 1) badges.push({ tone: 'lock', text: 'Only me' });
   if (note.privacy === 4) badges.push({ tone: 'lock', text: 'Mutual friends' });
   if (note.sticky) badges.push({ tone: 'plan', text: 'Pinned' });
@@ -73,16 +77,18 @@ export function noteView(world: World, note: Note, nowMs: number) {
         'Media',
         `${note.video ? 'video' : `${files.length} image${files.length === 1 ? '' : 's'}`}, ${megabytes(bytes)}`,
       ],
-      [
-        'Cover',
-        note.video && note.images.length === 0 ? 'none sent: the platform picks a frame' : 'sent with the note',
-      ],
+      ['Cover', coverWords(note)],
       ['Place', note.place ?? 'none'],
       ['Original statement', note.original ? 'yes' : 'no'],
       ['Declared as', declarations[note.declaration ?? 0] ?? 'nothing'],
       ['Note id', note.id],
     ],
   };
+}
+
+function coverWords(note: Note): string {
+  if (note.video === null) return 'the first image';
+  return note.images.length === 0 ? 'none sent: the platform picks a frame' : 'sent with the note';
 }
 
 const declarations: Readonly<Record<number, string>> = {
@@ -116,6 +122,10 @@ function nextMark(text: string): { readonly name: string; readonly start: number
 function humanTime(epochMs: number): string {
   const text = toIso(epochMs);
   return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
+}
+
+function dayOf(epochMs: number): string {
+  return new Date(epochMs).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 }
 
 function clockTime(durationMs: number): string {

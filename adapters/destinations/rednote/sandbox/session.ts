@@ -45,7 +45,7 @@ export function createAccount(world: World, site: Site, name: string): Account {
     site,
     name,
     redId: `${94_000_000_000 + Math.floor(Math.random() * 999_999_999)}`,
-    about: 'Rehearsing the move. None of this is public.',
+    about: 'Rehearsing the move.',
   };
   world.journal.record({ kind: 'account', account });
   return account;
