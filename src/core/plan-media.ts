@@ -100,7 +100,9 @@ function findUnfetchable(originals: readonly PlannableOriginal[], now: IsoTime):
       return [
         hold(
           original.holdCode ?? 'unfetchable',
-          `${reason.replace(/\.$/, '')}; ask TikTok for a new export, ${ownFiles}`,
+          reason.includes('--media')
+            ? reason
+            : `${reason.replace(/\.$/, '')}; ask TikTok for a new export, ${ownFiles}`,
         ),
       ];
     }

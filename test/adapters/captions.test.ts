@@ -352,7 +352,7 @@ describe('JSON of captions', () => {
       if (count % 100 === 0) most = Math.max(most, process.memoryUsage().rss - before);
     }
     expect(count).toBe(1_000);
-    expect(most).toBeLessThan(200 * 1024 * 1024);
+    expect(most).toBeLessThan(100 * 1024 * 1024);
   });
 });
 

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { CaptionRecord } from '../../src/contract/index.ts';
+import { toEpochMs, toIso } from '../../src/contract/index.ts';
+import {
+  type CaptionCandidate,
+  captionSearchWindow,
+  createCaptionClaims,
+  decideCaptionMatch,
+} from '../../src/core/join-captions.ts';
+
+const at = '2024-09-17T14:07:21.000Z';
+const later = (seconds: number) => toIso(toEpochMs(at) + seconds * 1000);
+/** An id given out at that second. */
+const idOf = (time: string, low = 7n) => String((BigInt(toEpochMs(time) / 1000) << 32n) + low);
+
+function record(changes: Partial<CaptionRecord> = {}): CaptionRecord {
+  return {
+    ref: null,
+    videoId: null,
+    createdAt: null,
+    precisionMs: 1000,
+    caption: 'x',
+    where: 'c.csv line 2',
+    ...changes,
+  };
+}
+
+function post(ref: string, createdAt: string = at, videoId: string | null = null): CaptionCandidate {
+  return { ref, createdAt, videoId };
+}
+
+describe('a caption belongs to', () => {
+  it('the post with its ref, whatever id and time say', () => {
+    const match = decideCaptionMatch(
+      record({ ref: 'a', videoId: '7412345678901234567', createdAt: later(99) }),
+      [post('a'), post('b')],
+      [],
+    );
+    expect(match).toEqual({ kind: 'match', ref: 'a', by: 'ref' });
+  });
+
+  it('the post with its id, and nobody when two posts have it', () => {
+    const videoId = '7412345678901234567';
+    const named = record({ videoId });
+    expect(decideCaptionMatch(named, [post('a', at, videoId)], [])).toEqual({ kind: 'match', ref: 'a', by: 'id' });
+    expect(decideCaptionMatch(named, [post('a', at, videoId), post('b', at, videoId)], [])).toMatchObject({
+      kind: 'ambiguous',
+    });
+  });
+
+  it.each([
+    ['the same second', 1000, 0, true],
+    ['a second later', 1000, 1, false],
+    ['the same minute', 60_000, 59, true],
+    ['the same day', 86_400_000, 86_399, true],
+    ['the next day', 86_400_000, 86_400, false],
+    ['a second before', 86_400_000, -1, false],
+  ])('the only post of its time: %s', (_, precisionMs, seconds, isMatch) => {
+    const match = decideCaptionMatch(record({ createdAt: at, precisionMs }), [], [post('a', later(seconds))]);
+    expect(match).toMatchObject(isMatch ? { kind: 'match', ref: 'a', by: 'time' } : { kind: 'none' });
+  });
+
+  it('nobody when two posts have its time, and the person is told which', () => {
+    const match = decideCaptionMatch(
+      record({ createdAt: at, precisionMs: 86_400_000 }),
+      [],
+      [post('a'), post('b', later(60))],
+    );
+    expect(match).toMatchObject({ kind: 'ambiguous', because: expect.stringContaining('a, b') });
+  });
+
+  it.each([
+    [0, true],
+    [37, true],
+    [40, true],
+    [41, false],
+    [-1, false],
+  ])('the only post up to 40 seconds after its id was given out: %i s', (seconds, isMatch) => {
+    const match = decideCaptionMatch(record({ videoId: idOf(at) }), [], [post('a', later(seconds))]);
+    expect(match).toMatchObject(isMatch ? { kind: 'match', ref: 'a', by: 'time' } : { kind: 'none' });
+  });
+
+  it('not a post that is known under another id', () => {
+    const other = idOf(at, 99n);
+    const named = record({ videoId: idOf(at), createdAt: at });
+    expect(decideCaptionMatch(named, [], [post('a', at, other)])).toMatchObject({ kind: 'none' });
+    expect(decideCaptionMatch(named, [], [post('a', at, other), post('b', at)])).toMatchObject({
+      kind: 'match',
+      ref: 'b',
+    });
+  });
+
+  it('a post by the time it states rather than by the time in its id', () => {
+    const match = decideCaptionMatch(
+      record({ videoId: idOf(at), createdAt: later(20) }),
+      [],
+      [post('a', later(5)), post('b', later(20))],
+    );
+    expect(match).toMatchObject({ kind: 'match', ref: 'b' });
+  });
+
+  it('nobody when its ref is unknown and it says nothing else', () => {
+    expect(decideCaptionMatch(record({ ref: 'gone' }), [], [])).toMatchObject({ kind: 'none' });
+  });
+});
+
+describe('where to look', () => {
+  it('is the time it states and the time in its id', () => {
+    expect(captionSearchWindow(record({ createdAt: at }))).toEqual({ from: at, to: '2024-09-17T14:07:21.999Z' });
+    expect(captionSearchWindow(record({ videoId: idOf(at) }))).toEqual({ from: at, to: later(40) });
+    expect(captionSearchWindow(record({ videoId: idOf(at), createdAt: later(3_600) }))).toEqual({
+      from: at,
+      to: '2024-09-17T15:07:21.999Z',
+    });
+    expect(captionSearchWindow(record({ ref: 'a' }))).toBeNull();
+  });
+
+  it('is nowhere for numbers that hold no time', () => {
+    expect(captionSearchWindow(record({ videoId: '123456789012345' }))).toBeNull();
+    expect(captionSearchWindow(record({ videoId: '99999999999999999999' }))).toBeNull();
+  });
+});
+
+describe('several captions for one post', () => {
+  it('are nobody’s when they differ and are equally strong', () => {
+    const claims = createCaptionClaims();
+    claims.add(record({ caption: 'one', where: 'c.csv line 2' }), { kind: 'match', ref: 'a', by: 'time' });
+    claims.add(record({ caption: 'two', where: 'c.csv line 3' }), { kind: 'match', ref: 'a', by: 'time' });
+    expect(claims.settle()).toEqual({
+      taken: [],
+      conflicts: [{ ref: 'a', because: 'different captions claim this post by time: c.csv line 2, c.csv line 3' }],
+    });
+  });
+
+  it('are one when they are the same', () => {
+    const claims = createCaptionClaims();
+    claims.add(record(), { kind: 'match', ref: 'a', by: 'id' });
+    claims.add(record(), { kind: 'match', ref: 'a', by: 'id' });
+    expect(claims.settle()).toEqual({ taken: [{ ref: 'a', caption: 'x', from: 'file: c.csv line 2' }], conflicts: [] });
+  });
+
+  it.each([
+    ['ref', 'id', 'one'],
+    ['time', 'id', 'two'],
+    ['id', 'time', 'one'],
+  ] as const)('go by strength: %s against %s', (first, second, winner) => {
+    const claims = createCaptionClaims();
+    claims.add(record({ caption: 'one' }), { kind: 'match', ref: 'a', by: first });
+    claims.add(record({ caption: 'two' }), { kind: 'match', ref: 'a', by: second });
+    expect(claims.settle().taken.map((taken) => taken.caption)).toEqual([winner]);
+  });
+});
