@@ -73,7 +73,7 @@ const demoPosts: readonly DemoPost[] = [
     scenes: [dawn, noon, dusk],
     clip: null,
   },
-  { createdAt: '2025-08-02T07:20:00.000Z', name: 'one-photo', caption: 'Still water', scenes: [dawn], clip: null },
+  { createdAt: '2025-08-02T07:20:00.000Z', name: 'one-photo', caption: 'Still water', scenes: [night], clip: null },
   { createdAt: '2025-09-09T10:00:00.000Z', name: 'untitled', caption: null, scenes: [dusk], clip: light },
   {
     createdAt: '2025-10-03T07:08:09.000Z',

@@ -36,7 +36,7 @@ export async function finalReport(
     return code;
   }
   printAccount(cli, account, totals, null);
-  for (const line of balance.lines) cli.ui.line(`  ${line}`);
+  cli.ui.line(`  ${balance.lines[0] ?? ''}`);
   if (stopped !== undefined)
     cli.ui.line(
       cli.ui.colour.red(

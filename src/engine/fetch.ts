@@ -28,6 +28,16 @@ export const fileHoldCodes: readonly string[] = [
   'host-not-allowed',
 ];
 
+const renew =
+  'ask TikTok for a new export and run the same command with it, or give the file you have with --media <folder>';
+
+/** What a person can do about a link that leads nowhere. */
+const waysOut: Readonly<Record<string, string>> = {
+  'expired-link': `the link has died; ${renew}`,
+  'link-refused': `the server refused the link; try again later with clipferry retry, or ${renew}`,
+  'not-media': `the link leads to something that is not the file; ${renew}`,
+};
+
 /** Secures originals: soonest expiry first, with one slot kept for the posts that are next in the plan. */
 export interface Fetcher {
   /** what may be started now in the background */
@@ -110,12 +120,20 @@ async function settleFetch(
     case 'fetched':
       return keepOriginal(engine, original, { partPath, ...outcome, from: 'link' });
     case 'expired':
-      return originals.hold(original.id, { code: outcome.code, message: `${outcome.because}; ${outcome.hint}` }, at);
     case 'refused':
-      return originals.hold(original.id, { code: outcome.code, message: `${outcome.because}; ${outcome.hint}` }, at);
+      // The detail of one file stands in parentheses at the end: totals leave it out.
+      return originals.hold(
+        original.id,
+        { code: outcome.code, message: `${waysOut[outcome.code] ?? outcome.hint} (${outcome.because})` },
+        at,
+      );
     case 'not-media':
       await removePart(partPath);
-      return originals.unfetchable(original.id, { code: outcome.code, message: outcome.because }, at);
+      return originals.unfetchable(
+        original.id,
+        { code: outcome.code, message: `${waysOut[outcome.code]} (${outcome.because})` },
+        at,
+      );
     case 'later': {
       if (original.tries + 1 >= maxTries && !networkCodes.includes(outcome.code)) {
         return originals.hold(

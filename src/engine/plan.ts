@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Account, Capabilities, Clock, IsoTime, Options } from '../contract/index.ts';
-import { createPlanSummary, type PlanSummary, planPost } from '../core/plan.ts';
+import { createDuplicateWatch, createPlanSummary, type PlanSummary, planPost } from '../core/plan.ts';
 import type { PlanChoices, PlanHeader, PlanItem } from '../core/plan-item.ts';
 import type { Ledger, PostRow } from '../ledger/ledger.ts';
 import { writeTextFile } from './text-file.ts';
@@ -44,12 +44,20 @@ export async function makePlan(deps: Deps, request: PlanRequest): Promise<MadePl
   };
   const id = await ledger.plans.begin(header, now);
   const summary = createPlanSummary();
+  const duplicates = createDuplicateWatch();
   const limit = createLimit(request.choices.limit);
   for await (const posts of postsInOrder(ledger, request.choices.order)) {
     deps.signal.throwIfAborted();
-    const items = posts.map((post) => limit(planPost(post, request, now)));
-    await ledger.plans.put(id, items, now);
-    for (const item of items) summary.add(item);
+    const planned = posts.map((post) => ({
+      post,
+      item: limit(planPost(post, request, now, { duplicateOf: duplicates.findEarlier(post) })),
+    }));
+    await ledger.plans.put(
+      id,
+      planned.map(({ item }) => item),
+      now,
+    );
+    for (const { item, post } of planned) summary.add(item, post);
   }
   await ledger.plans.end(id, clock.now());
   return { id, header, summary: summary.result() };

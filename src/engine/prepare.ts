@@ -34,7 +34,7 @@ export async function prepareDelivery(engine: Engine, line: Line, row: DeliveryR
       throw whyMissing(original);
     }
     const file = await ensureRendition({ engine, line, row, planned, original, probed: getProbed(original) });
-    const entry = { file, asset: null, alt: row.item.alt };
+    const entry = { file, asset: null, alt: '' };
     if (planned.role === 'cover') cover = entry;
     else media.push(entry);
   }

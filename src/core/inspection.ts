@@ -1,0 +1,69 @@
+import type { IsoTime, SourceItem } from '../contract/index.ts';
+
+/** What is inside an export, in numbers. Posts unless named otherwise; deleted ones are not in `posts`. */
+export interface Inspection {
+  readonly posts: number;
+  readonly videos: number;
+  readonly photoPosts: number;
+  readonly images: number;
+  /** the export names no file for them */
+  readonly withoutFile: number;
+  readonly deleted: number;
+  readonly unreadable: number;
+  readonly private: number;
+  readonly friends: number;
+  readonly withoutCaption: number;
+  /** their number on the platform was found in the activity history */
+  readonly withVideoId: number;
+  readonly from: IsoTime | null;
+  readonly to: IsoTime | null;
+  readonly linksExpireAt: { readonly first: IsoTime; readonly last: IsoTime } | null;
+}
+
+export interface Inspector {
+  add(item: SourceItem): void;
+  result(): Inspection;
+}
+
+export function createInspector(): Inspector {
+  const counts = { posts: 0, videos: 0, photoPosts: 0, images: 0, withoutFile: 0, deleted: 0, unreadable: 0, private: 0, friends: 0, withoutCaption: 0, withVideoId: 0 };
+  const dates = createSpan();
+  const expiries = createSpan();
+  return {
+    add(item) {
+      if (item.kind === 'deleted') counts.deleted += 1;
+      if (item.kind === 'unreadable') counts.unreadable += 1;
+      if (item.kind !== 'post') return;
+      const { post } = item;
+      counts.posts += 1;
+      dates.add(post.createdAt);
+      const images = post.media.filter((media) => media.kind === 'image').length;
+      counts.images += images;
+      if (post.media.length === 0) counts.withoutFile += 1;
+      else if (images > 0) counts.photoPosts += 1;
+      else counts.videos += 1;
+      if (post.audience === 'private') counts.private += 1;
+      if (post.audience === 'friends') counts.friends += 1;
+      if (post.caption === null) counts.withoutCaption += 1;
+      if (post.facts['videoId'] !== undefined) counts.withVideoId += 1;
+      for (const media of post.media) if (media.expiresAt !== null) expiries.add(media.expiresAt);
+    },
+    result() {
+      const [from, to] = dates.ends();
+      const [first, last] = expiries.ends();
+      return { ...counts, from, to, linksExpireAt: first === null || last === null ? null : { first, last } };
+    },
+  };
+}
+
+function createSpan() {
+  let first: IsoTime | null = null;
+  let last: IsoTime | null = null;
+  return {
+    add(time: IsoTime) {
+      if (first === null || time < first) first = time;
+      if (last === null || time > last) last = time;
+    },
+    ends: (): readonly [IsoTime | null, IsoTime | null] => [first, last],
+  };
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(import.meta.dirname, '../..');
+
+/** The built program; `npm test` builds it first. */
+export const builtCli = join(root, 'dist/bin/clipferry.js');
+
+export interface CliResult {
+  /** null: killed by a signal */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout's lines as JSON values */
+  json(): readonly Record<string, unknown>[];
+}
+
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** text for stdin; absent: stdin is closed */
+  readonly input?: string;
+  /** another entry point, e.g. an unpacked package */
+  readonly entry?: string;
+  readonly nodeArgs?: readonly string[];
+  /** sees the child as soon as it runs */
+  readonly onStart?: (child: ChildProcess) => void;
+  readonly timeoutMs?: number;
+}
+
+/** No settings, keychain or colours of the machine the tests run on. */
+function cleanEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, CLIPFERRY_CONFIG_DIR: join(tmpdir(), 'clipferry-no-config'), CLIPFERRY_KEYCHAIN: 'off', ...extra };
+}
+
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [...(options.nodeArgs ?? []), options.entry ?? builtCli, ...args], {
+      cwd: options.cwd ?? root,
+      env: cleanEnv(options.env ?? {}),
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+    if (options.input !== undefined) child.stdin?.end(options.input);
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 120_000);
+    child.on('error', fail);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      const stdout = Buffer.concat(out).toString();
+      done({
+        code,
+        stdout,
+        stderr: Buffer.concat(err).toString(),
+        json: () => stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line)),
+      });
+    });
+    options.onStart?.(child);
+  });
+}
+
+/** A folder of its own that is gone afterwards. */
+export async function inTempFolder<Result>(task: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'clipferry-test-'));
+  try {
+    return await task(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
