@@ -85,6 +85,7 @@ export function selectDeliveries(db: Kysely<Tables>) {
       'deliveries.remote_url',
       'deliveries.tries',
       'deliveries.position',
+      'deliveries.number',
       'deliveries.updated_at',
     ]);
 }
@@ -108,6 +109,7 @@ export function toDelivery(row: Selected): DeliveryRow {
     remote: row.remote_id === null ? null : { id: row.remote_id, url: row.remote_url },
     tries: row.tries,
     position: row.position,
+    number: row.number,
     updatedAt: row.updated_at,
   };
 }

@@ -209,7 +209,13 @@ export interface DeliveryRow {
   readonly reason: string | null;
   readonly remote: RemotePost | null;
   readonly tries: number;
+  /** plan order over all plans and accounts: unique, never given twice; a place to go on from in `list` */
   readonly position: number;
+  /**
+   * Its number within the account, for people and for folder names: from 1 in the first plan. A new plan counts on after
+   * the deliveries it leaves as they are, so no two of one account share a number.
+   */
+  readonly number: number;
   readonly updatedAt: IsoTime;
 }
 

@@ -1,6 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Database as Connection } from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { FerryError, isFerryError } from '../contract/index.ts';
@@ -70,7 +69,7 @@ interface OpenedToRead {
 
 /**
  * A ledger in WAL mode needs a small `-shm` file beside it even to be read. Where none can be made (a read-only folder)
- * and no WAL is pending, nobody can be writing either, and the file is read as it lies.
+ * and no WAL is pending, nobody can be writing either, and a copy in memory is read instead.
  */
 async function openReadonly(path: string, load?: LoadSqlite): Promise<OpenedToRead> {
   const options = { readonly: true, fileMustExist: true, timeout: busyTimeoutMs };
@@ -78,7 +77,17 @@ async function openReadonly(path: string, load?: LoadSqlite): Promise<OpenedToRe
     return withVersion(await openSqlite(path, options, load), path);
   } catch (error) {
     if (!isFerryError(error) || !needsShm.has(error.code) || hasPendingWal(path)) throw error;
-    return withVersion(await openSqlite(`${pathToFileURL(path).href}?immutable=1`, options, load), path);
+    return withVersion(await openSqlite(withoutWal(path, error), { readonly: true }, load), path);
+  }
+}
+
+/** The file's bytes, marked as a rollback-journal database: bytes 18 and 19 of https://sqlite.org/fileformat.html, section 1.3.3. */
+function withoutWal(path: string, whyNotDirectly: FerryError): Buffer {
+  try {
+    const bytes = readFileSync(path);
+    return bytes.fill(1, 18, 20);
+  } catch {
+    throw whyNotDirectly;
   }
 }
 

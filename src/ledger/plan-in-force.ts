@@ -32,7 +32,7 @@ export async function bringIntoForce(
   at: IsoTime,
 ): Promise<InForce> {
   await recordTurns(trx, planId, at);
-  await pointAtItems(trx, planId, account, at);
+  await pointAtItems(trx, { planId, account, shift: await numberShift(trx, planId, account), at });
   const left = await leaveBehind(trx, planId, account, at);
   return { ...(await countInForce(trx, planId)), left };
 }
@@ -53,7 +53,44 @@ async function recordTurns(trx: Transaction<Tables>, planId: number, at: IsoTime
   );
 }
 
-async function pointAtItems(trx: Transaction<Tables>, planId: number, account: Account, at: IsoTime): Promise<void> {
+/** `number = position + shift`: the plan's first item gets the number after the highest that stays in use. */
+async function numberShift(trx: Transaction<Tables>, planId: number, account: Account): Promise<number> {
+  const plan = await trx
+    .selectFrom('plan_items')
+    .select((eb) => eb.fn.min('position').as('first'))
+    .where('plan_id', '=', planId)
+    .executeTakeFirst();
+  const stays = await trx
+    .selectFrom('deliveries')
+    .select((eb) => eb.fn.max('number').as('highest'))
+    .where('destination', '=', account.destination)
+    .where('label', '=', account.label)
+    .where((eb) =>
+      eb.or([
+        eb.not(mayBeginAgain(eb)),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('plan_items')
+              .select('plan_items.position')
+              .where('plan_items.plan_id', '=', planId)
+              .whereRef('plan_items.delivery_key', '=', 'deliveries.key'),
+          ),
+        ),
+      ]),
+    )
+    .executeTakeFirst();
+  return (stays?.highest ?? 0) + 1 - (plan?.first ?? 1);
+}
+
+interface Pointing {
+  readonly planId: number;
+  readonly account: Account;
+  readonly shift: number;
+  readonly at: IsoTime;
+}
+
+async function pointAtItems(trx: Transaction<Tables>, { planId, account, shift, at }: Pointing): Promise<void> {
   await trx
     .insertInto('deliveries')
     .columns([
@@ -62,6 +99,7 @@ async function pointAtItems(trx: Transaction<Tables>, planId: number, account: A
       'destination',
       'label',
       'position',
+      'number',
       'state',
       'hold_code',
       'hold_reason',
@@ -82,6 +120,7 @@ async function pointAtItems(trx: Transaction<Tables>, planId: number, account: A
           item.val(account.destination).as('destination'),
           item.val(account.label).as('label'),
           'position',
+          item('position', '+', shift).as('number'),
           'state',
           'hold_code',
           'hold_reason',
@@ -104,6 +143,7 @@ async function pointAtItems(trx: Transaction<Tables>, planId: number, account: A
           const keepsHold = eb.and([staysPlanned, eb('deliveries.hold_from', '=', 'run')]);
           return {
             position: eb.ref('excluded.position'),
+            number: eb.ref('excluded.number'),
             state: eb.ref('excluded.state'),
             draft: null,
             hold_code: eb

@@ -111,6 +111,7 @@ create table deliveries (
   destination text not null,
   label text not null,
   position integer not null unique references plan_items (position),
+  number integer not null,
   state text not null,
   draft text,
   hold_code text,

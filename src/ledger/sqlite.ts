@@ -14,7 +14,7 @@ import { FerryError } from '../contract/index.ts';
 import { toLedgerError } from './sqlite-errors.ts';
 
 /** The only file that loads better-sqlite3, and only when a ledger is opened: `--help` must not pay for it. */
-export type SqliteConstructor = new (path: string, options?: Options) => Connection;
+export type SqliteConstructor = new (file: string | Buffer, options?: Options) => Connection;
 export type LoadSqlite = () => Promise<SqliteConstructor>;
 
 export const loadSqlite: LoadSqlite = async () => {
@@ -22,14 +22,20 @@ export const loadSqlite: LoadSqlite = async () => {
   return (await import('better-sqlite3')).default;
 };
 
-/** Opens a file. FerryError `fatal` `sqlite-missing` without a working binary, else as `toLedgerError` says. */
-export async function openSqlite(path: string, options: Options, load: LoadSqlite = loadSqlite): Promise<Connection> {
+/** Opens a file, or a file's bytes in memory. FerryError `fatal` `sqlite-missing` without a working binary, else as `toLedgerError` says. */
+export async function openSqlite(
+  file: string | Buffer,
+  options: Options,
+  load: LoadSqlite = loadSqlite,
+): Promise<Connection> {
   try {
     const Sqlite = await load();
-    return new Sqlite(path, options);
+    return new Sqlite(file, options);
   } catch (error) {
     if (error instanceof FerryError) throw error;
-    throw isBinaryTrouble(error) ? sqliteMissing(error) : toLedgerError(error, path);
+    throw isBinaryTrouble(error)
+      ? sqliteMissing(error)
+      : toLedgerError(error, typeof file === 'string' ? file : 'the ledger');
   }
 }
 

@@ -122,6 +122,8 @@ export interface DeliveriesTable {
   label: string;
   /** its item in `plan_items` */
   position: number;
+  /** for people; see `DeliveryRow.number` */
+  number: number;
   state: DeliveryState;
   draft: JsonText | null;
   /** the hold that is in force, and who put it there */

@@ -5,7 +5,7 @@ import { openLedger } from '../../src/ledger/open.ts';
 import { tempDir } from '../support/temp.ts';
 import { startChild } from './child.ts';
 import { importPosts, planPosts, upTo } from './fill.ts';
-import { minute } from './make.ts';
+import { makeDraft, minute } from './make.ts';
 import { allEvents, openForTest, statesByEvents, tempLedger } from './workspace.ts';
 
 const account = { destination: 'folder', label: 'x' };
@@ -90,7 +90,7 @@ test('writers that run at the same time do not mix: each transaction is whole an
       ledger.deliveries.move(key, 'planned', 'prepared', {}, minute(n)),
       // Refused, and rolled back, in between the others.
       ledger.deliveries.move(key, 'uploaded', 'publishing', {}, minute(n)),
-      ledger.deliveries.saveDraft(key, draftFor(key), minute(n)),
+      ledger.deliveries.saveDraft(key, makeDraft(key), minute(n)),
       ledger.deliveries.list({ states: ['prepared'] }, 10),
       ledger.deliveries.move(key, 'prepared', 'uploaded', {}, minute(n)),
     ]),
@@ -104,20 +104,3 @@ test('writers that run at the same time do not mix: each transaction is whole an
   expect(events.filter((event) => event.kind === 'delivery-moved')).toHaveLength(120);
   expect(events.filter((event) => event.kind === 'delivery-draft-saved')).toHaveLength(60);
 });
-
-function draftFor(deliveryKey: string) {
-  return {
-    deliveryKey,
-    postRef: 'x',
-    kind: 'video' as const,
-    title: 't',
-    body: 'b',
-    hashtags: [],
-    visibility: 'public' as const,
-    createdAt: minute(0),
-    scheduledAt: null,
-    language: null,
-    media: [],
-    cover: null,
-  };
-}

@@ -1,4 +1,4 @@
-import type { Account, IsoTime, SourcePost } from '../../src/contract/index.ts';
+import type { Account, Draft, IsoTime, SourcePost } from '../../src/contract/index.ts';
 import { toIso } from '../../src/contract/index.ts';
 import { deliveryKey } from '../../src/core/identity.ts';
 import type { PlanHeader, PlanItem, Verdict } from '../../src/core/plan-item.ts';
@@ -90,5 +90,24 @@ export function makePlanHeader(account: Account): PlanHeader {
       order: 'oldest',
       pace: null,
     },
+  };
+}
+
+export function makeDraft(deliveryKey: string, over: Partial<Draft> = {}): Draft {
+  return {
+    deliveryKey,
+    postRef: 'a post',
+    order: 1,
+    kind: 'video',
+    title: 'A day at the harbour',
+    body: 'Boats and herring',
+    hashtags: ['harbour'],
+    visibility: 'public',
+    createdAt: startOfTime,
+    scheduledAt: null,
+    language: null,
+    media: [],
+    cover: null,
+    ...over,
   };
 }
