@@ -1,0 +1,90 @@
+import type { MediaKind } from '../contract/index.ts';
+
+/** What a file's name says about the post it belongs to. Nothing here opens the file. */
+export interface NameEvidence {
+  /** runs of digits that may be a post's id, longest first */
+  readonly numbers: readonly string[];
+  /** pieces that may be a storage key; the whole stem first */
+  readonly keys: readonly string[];
+  /** null: no date in the name */
+  readonly date: NamedDate | null;
+  /** place in an image set as written (`_1`, ` (2)`); null: none */
+  readonly index: number | null;
+}
+
+export interface NamedDate {
+  /** the text read as UTC, which is how the export writes dates */
+  readonly atMs: number;
+  readonly precision: 'second' | 'minute' | 'day';
+}
+
+const VIDEO = new Set(['.mp4', '.m4v', '.mov', '.webm', '.mkv']);
+const IMAGE = new Set(['.jpg', '.jpeg', '.png', '.webp', '.heic', '.heif', '.gif', '.avif', '.image']);
+
+/** By extension, in lower case and with its dot; null: not a file we look at. */
+export function kindOfName(extension: string): MediaKind | null {
+  if (VIDEO.has(extension)) return 'video';
+  return IMAGE.has(extension) ? 'image' : null;
+}
+
+/**
+ * Year 2000 to 2099, then perhaps a time. Separators differ by tool: `2024-06-02 18-00-05`, `20240602_180005`,
+ * `2024-06-02T18_00_05Z`, `2024.06.02 18.00`. Not inside a longer number: an id is not a date.
+ */
+const DATE =
+  /(?<!\d)(20\d\d)([-_.]?)(\d\d)\2(\d\d)(?:(?:T|[ _-]|at|, )*(\d\d)([-_.:h]?)(\d\d)(?:(?:\6|m)(\d\d))?)?(?!\d)/i;
+const INDEX = /(?:[-_ .]+|\()(\d{1,3})\)?$/;
+
+/** `stem`: the name without its extension. `kind`: only images come in sets. */
+export function readName(stem: string, kind: MediaKind): NameEvidence {
+  const dated = DATE.exec(stem);
+  const date = dated ? decodeDate(dated) : null;
+  const rest = date && dated ? `${stem.slice(0, dated.index)} ${stem.slice(dated.index + dated[0].length)}` : stem;
+  const tail = kind === 'image' && !/^\s*$/.test(rest) ? INDEX.exec(rest.trimEnd()) : null;
+  const lone = kind === 'image' && /^\d{1,3}$/.test(stem) ? Number(stem) : null;
+  return {
+    numbers: (stem.match(/\d{4,20}/g) ?? []).sort((a, b) => b.length - a.length),
+    keys: keysIn(stem),
+    date,
+    index: lone ?? (tail ? Number(tail[1]) : null),
+  };
+}
+
+/** The name of the set a picture belongs to: its stem without the index. */
+export function setName(stem: string, index: number | null): string {
+  if (index === null) return stem;
+  return stem.replace(/(?:[-_ .]*|\()\d{1,3}\)?$/, '');
+}
+
+function decodeDate(match: RegExpExecArray): NamedDate | null {
+  const [, year = '', , month = '', day = '', hour, , minute, second] = match;
+  const atMs = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+  );
+  const written = `${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}`;
+  // 2024-02-31 and 25:00 would roll over into another day.
+  if (new Date(atMs).toISOString().slice(0, 19) !== written) return null;
+  return { atMs, precision: hour === undefined ? 'day' : second === undefined ? 'minute' : 'second' };
+}
+
+/** TikTok's keys: 32 hex, 37-38 from `o…`, 133 from `A…`; saved names may add `~tplv…` or an index (facts 3.1, 3.5). */
+function keysIn(stem: string): string[] {
+  const whole = stem.split('~')[0] ?? stem;
+  return [...new Set([stem, whole, ...(stem.match(/[A-Za-z0-9]{30,}/g) ?? [])])];
+}
+
+/** TikTok ids carry their birth: the upper 32 bits are Unix seconds (facts 9). Null when that is no time TikTok existed in. */
+export function birthOfIdMs(id: string): number | null {
+  if (!/^\d{17,20}$/.test(id)) return null;
+  const seconds = Number(BigInt(id) >> 32n);
+  return seconds >= FIRST_SECOND && seconds <= LAST_SECOND ? seconds * 1000 : null;
+}
+
+/** musical.ly began in 2014; ids of 64 bits end where this does. */
+const FIRST_SECOND = Date.UTC(2014, 0, 1) / 1000;
+const LAST_SECOND = Date.UTC(2099, 11, 31) / 1000;
