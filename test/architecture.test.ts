@@ -32,7 +32,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   ora: ['src/cli/ui.ts'],
   'p-queue': ['src/engine/lanes.ts'],
   sharp: ['src/media/image.ts'],
-  yauzl: ['src/archive/zip.ts'],
+  yauzl: ['src/archive/zip-directory.ts'],
   '@napi-rs/keyring': ['src/config/credentials.ts'],
 };
 
@@ -50,7 +50,9 @@ function sourceFiles(folder: string): readonly string[] {
 
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const found = text.matchAll(/^(import|export)( type)?[^;'"]*?from '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm);
+  const found = text.matchAll(
+    /^(import|export)( type)?[^;'"]*?from '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm,
+  );
   return Array.from(found, (match) => ({
     file,
     target: match[3] ?? match[4] ?? match[5] ?? '',
@@ -104,7 +106,9 @@ describe('adapters', () => {
     ['destinations', registry.destinations],
     ['sources', registry.sources],
   ] as const)('in %s/ are all in the registry, and the registry names nothing else', async (kind, entries) => {
-    const folders = readdirSync(join(root, 'adapters', kind), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const folders = readdirSync(join(root, 'adapters', kind), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
     expect(entries.map((entry) => entry.name).sort()).toEqual(folders.map((folder) => folder.name).sort());
     for (const entry of entries) expect((await entry.load()).name).toBe(entry.name);
   });
@@ -129,7 +133,9 @@ describe('publishing', () => {
   it('has one caller', () => {
     const callers = ['src', 'adapters', 'bin']
       .flatMap(sourceFiles)
-      .flatMap((file) => Array.from(readFileSync(join(root, file), 'utf8').matchAll(/session\.publish\(/g), () => file));
+      .flatMap((file) =>
+        Array.from(readFileSync(join(root, file), 'utf8').matchAll(/session\.publish\(/g), () => file),
+      );
     expect(callers).toEqual(['src/engine/publish.ts']);
   });
 });

@@ -59,8 +59,8 @@ export async function takeOwnFiles(cli: Cli, engine: Engine, folder: string | un
   cli.ui.note(
     `Own files: ${count(result.adopted, 'file')} taken from ${folder}, ${result.ambiguous.length} unclear, ${result.unmatched} not needed.`,
   );
-  for (const { file, because } of [...result.ambiguous, ...result.refused].slice(0, 10))
-    cli.ui.note(`  ${file}: ${because}`);
+  for (const { path, because } of [...result.ambiguous, ...result.refused].slice(0, 10))
+    cli.ui.note(`  ${path}: ${because}`);
 }
 
 /** Fetches everything that can be fetched now. */

@@ -22,14 +22,14 @@ export function openVaultFor(cli: Cli): Promise<CredentialVault> {
 }
 
 /** What an adapter may touch, made for one account. `store` null: before there is a workspace (login). */
-export async function adapterContext(
+export function adapterContext(
   cli: Cli,
   account: Account,
   store: MediaStore | null,
   overrides: { readonly credentials?: CredentialStore; readonly allowHosts?: readonly string[] } = {},
-): Promise<AdapterContext> {
+): AdapterContext {
   const { http, redactor } = openHttp(cli, overrides.allowHosts ?? []);
-  const credentials = overrides.credentials ?? (await openVaultFor(cli)).of(account);
+  const credentials = overrides.credentials ?? lazyCredentials(cli, account);
   return {
     http,
     clock: cli.clock,
@@ -55,6 +55,14 @@ const noFiles: RenditionFiles = {
     throw new FerryError('fatal', 'no-workspace', 'there are no files before there is a workspace');
   },
 };
+
+/** The keychain is asked only when an adapter wants a secret: most runs to a folder never do. */
+function lazyCredentials(cli: Cli, account: Account): CredentialStore {
+  return {
+    read: async () => (await openVaultFor(cli)).of(account).read(),
+    write: async (secret) => (await openVaultFor(cli)).of(account).write(secret),
+  };
+}
 
 /** Every secret that passes by is taught to the redactor, so that no message can repeat it. */
 function watched(store: CredentialStore, teach: (secret: string) => void): CredentialStore {
@@ -99,7 +107,7 @@ export async function connectLine(
   engine: Engine,
   { account, destination, options, sandbox }: LineChoice,
 ): Promise<Line> {
-  const ctx = await adapterContext(
+  const ctx = adapterContext(
     cli,
     account,
     engine.store,

@@ -54,6 +54,8 @@ const planning = [
   option('--private-posts <what>', 'what happens to posts that are not public on TikTok')
     .choices(['skip', 'private'])
     .default('private'),
+  option('--assume-public', 'let posts go public whose audience the export does not name'),
+  option('--extra-images <what>', 'what happens to photo posts with more photos than fit').choices(['hold', 'drop']),
   option('--pace <rule>', "instead of the destination's pace: posts a day and hours between, e.g. 3/day or 5/day,2h"),
   ...selection,
 ];

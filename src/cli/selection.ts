@@ -12,6 +12,8 @@ export interface SelectionFlags {
   readonly order: 'oldest' | 'newest' | 'likes';
   readonly allowUntitled?: true;
   readonly privatePosts: 'skip' | 'private';
+  readonly assumePublic?: true;
+  readonly extraImages?: 'hold' | 'drop';
   readonly pace?: string;
 }
 
@@ -19,6 +21,8 @@ export async function parseChoices(flags: SelectionFlags): Promise<PlanChoices> 
   return {
     allowUntitled: flags.allowUntitled === true,
     privatePosts: flags.privatePosts,
+    unknownAudience: flags.assumePublic === true ? 'public' : 'hold',
+    extraImages: flags.extraImages ?? 'hold',
     since: flags.since === undefined ? null : parseDay('--since', flags.since, 'start'),
     until: flags.until === undefined ? null : parseDay('--until', flags.until, 'end'),
     only: flags.only ?? null,

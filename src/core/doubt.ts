@@ -20,8 +20,12 @@ export interface Doubt {
   readonly attemptedAt: IsoTime;
   /** when the outcome became unknown to us: the window counts from here, because a laptop sleeps in between */
   readonly inDoubtSince: IsoTime;
-  readonly now: IsoTime;
+  /** when the reconciliation was *begun*: a slow look that started inside the window proves nothing after it */
+  readonly askedAt: IsoTime;
 }
+
+/** A repeat decided just before a key expires arrives after it: stop this much earlier. */
+export const resendMarginMs = 120_000;
 
 /** What to do with a publication whose outcome is unknown. The order of the questions is the safety: see each line. */
 export function decideDoubt(doubt: Doubt): DoubtDecision {
@@ -29,10 +33,10 @@ export function decideDoubt(doubt: Doubt): DoubtDecision {
   // The destination's own word comes first: a key may have expired, a listing does not lie about what is there.
   if (reconciliation.kind === 'yes') return { kind: 'accept', remote: reconciliation.remote };
   const provableAt = provableFrom(doubt);
-  if (reconciliation.kind === 'no' && provableAt !== null && toEpochMs(doubt.now) >= provableAt)
+  if (reconciliation.kind === 'no' && provableAt !== null && toEpochMs(doubt.askedAt) >= provableAt)
     return { kind: 'release' };
   if (mayResend(doubt)) return { kind: 'resend' };
-  if (provableAt !== null && toEpochMs(doubt.now) < provableAt) return { kind: 'wait', until: toIso(provableAt) };
+  if (provableAt !== null && toEpochMs(doubt.askedAt) < provableAt) return { kind: 'wait', until: toIso(provableAt) };
   return { kind: 'ask', because: askBecause(reconciliation, guarantee) };
 }
 
@@ -45,9 +49,9 @@ function mayResend(doubt: Doubt): boolean {
   const { resend } = doubt.guarantee;
   if (resend === 'safe') return true;
   if (resend === 'unsafe') return false;
-  const ageMs = toEpochMs(doubt.now) - toEpochMs(doubt.attemptedAt);
+  const ageMs = toEpochMs(doubt.askedAt) - toEpochMs(doubt.attemptedAt);
   // A clock that went backwards proves nothing about the key's age.
-  return ageMs >= 0 && ageMs < resend.safeForMs;
+  return ageMs >= 0 && ageMs < resend.safeForMs - resendMarginMs;
 }
 
 function askBecause(reconciliation: Reconciliation, guarantee: PublishGuarantee): string {

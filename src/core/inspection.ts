@@ -26,7 +26,19 @@ export interface Inspector {
 }
 
 export function createInspector(): Inspector {
-  const counts = { posts: 0, videos: 0, photoPosts: 0, images: 0, withoutFile: 0, deleted: 0, unreadable: 0, private: 0, friends: 0, withoutCaption: 0, withVideoId: 0 };
+  const counts = {
+    posts: 0,
+    videos: 0,
+    photoPosts: 0,
+    images: 0,
+    withoutFile: 0,
+    deleted: 0,
+    unreadable: 0,
+    private: 0,
+    friends: 0,
+    withoutCaption: 0,
+    withVideoId: 0,
+  };
   const dates = createSpan();
   const expiries = createSpan();
   return {

@@ -8,7 +8,12 @@ import {
   type SourceAbout,
   type SourceItem,
 } from '../contract/index.ts';
-import { type CaptionCandidate, captionSearchWindow, decideCaptionMatch } from '../core/join-captions.ts';
+import {
+  type CaptionCandidate,
+  captionSearchWindow,
+  createCaptionClaims,
+  decideCaptionMatch,
+} from '../core/join-captions.ts';
 import type { ImportCounts, Ledger, PostRow } from '../ledger/ledger.ts';
 
 /** Items per transaction: large enough to be quick, small enough to stay flat in memory. */
@@ -77,7 +82,13 @@ async function* inBatches(items: AsyncIterable<SourceItem>): AsyncIterable<reado
 
 export interface CaptionImport {
   readonly matched: number;
-  readonly unmatched: readonly { readonly where: string; readonly because: string }[];
+  readonly unmatched: readonly CaptionRemark[];
+}
+
+export interface CaptionRemark {
+  /** the line of the file, or the post that several captions claim */
+  readonly where: string;
+  readonly because: string;
 }
 
 /** Joins captions from the person's own file or folder to posts. */
@@ -86,18 +97,19 @@ export async function importCaptions(
   reader: CaptionReader,
   path: string,
 ): Promise<CaptionImport> {
-  let matched = 0;
-  const unmatched: { where: string; because: string }[] = [];
+  const claims = createCaptionClaims();
+  const unmatched: CaptionRemark[] = [];
   for await (const record of reader.read(path, signal)) {
     const match = decideCaptionMatch(record, await namedPosts(ledger, record), await postsOfItsTime(ledger, record));
-    if (match.kind === 'match') {
-      await ledger.posts.setCaption(match.ref, record.caption, record.where, clock.now());
-      matched += 1;
-    } else {
-      unmatched.push({ where: record.where, because: match.because });
-    }
+    if (match.kind === 'match') claims.add(record, match);
+    else unmatched.push({ where: record.where, because: match.because });
   }
-  return { matched, unmatched };
+  const { taken, conflicts } = claims.settle();
+  for (const { ref, caption, from } of taken) await ledger.posts.setCaption(ref, caption, from, clock.now());
+  return {
+    matched: taken.length,
+    unmatched: [...unmatched, ...conflicts.map(({ ref, because }) => ({ where: ref, because }))],
+  };
 }
 
 async function namedPosts(ledger: Ledger, record: CaptionRecord): Promise<readonly CaptionCandidate[]> {

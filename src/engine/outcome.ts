@@ -2,12 +2,13 @@ import { assertNever, type FerryError, isFerryError, toEpochMs, toIso } from '..
 import { backoffMs } from '../core/pace.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
 import type { Engine, Line } from './engine.ts';
+import { damageCodes, prepareAgain } from './repair.ts';
 
 /** After this many errors in a row a step waits for a person: nobody watches an endless loop. */
 const maxTries = 12;
 
 /** A bad network says nothing about the post: these never add up to a hold. */
-const networkCodes = ['connection-refused', 'host-unknown', 'connection-lost', 'timeout'];
+const networkCodes = ['connection-refused', 'host-unknown', 'connection-lost', 'timeout', 'not-fetched-yet'];
 
 /** Ends the work of one account, or of the whole run: the error concerns more than one post. */
 export class StopWork extends Error {
@@ -31,6 +32,7 @@ export async function settleFailure(engine: Engine, line: Line, row: DeliveryRow
   if (!isFerryError(error)) throw error;
   const at = engine.clock.now();
   const { deliveries, accounts } = engine.ledger;
+  if (damageCodes.includes(error.code)) return prepareAgain(engine, row);
   const reason = { code: error.code, message: withHint(error) };
   switch (error.kind) {
     case 'retryable': {

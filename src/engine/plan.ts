@@ -4,6 +4,7 @@ import type { Account, Capabilities, Clock, IsoTime, Options } from '../contract
 import { createDuplicateWatch, createPlanSummary, type PlanSummary, planPost } from '../core/plan.ts';
 import type { PlanChoices, PlanHeader, PlanItem } from '../core/plan-item.ts';
 import type { Ledger, PostRow } from '../ledger/ledger.ts';
+import { postPages } from './posts.ts';
 import { writeTextFile } from './text-file.ts';
 
 const pageSize = 500;
@@ -79,12 +80,12 @@ function createLimit(limit: number | null): (item: PlanItem) => PlanItem {
 
 async function* postsInOrder(ledger: Ledger, order: PlanChoices['order']): AsyncIterable<readonly PostRow[]> {
   if (order === 'oldest') {
-    yield* pages(ledger);
+    yield* postPages(ledger);
     return;
   }
   // Other orders need to see all posts first: keep a few bytes of each, and read the rows again.
   const keys: { ref: string; createdAt: IsoTime; likes: number }[] = [];
-  for await (const page of pages(ledger)) {
+  for await (const page of postPages(ledger)) {
     for (const post of page)
       keys.push({ ref: post.ref, createdAt: post.createdAt, likes: Number(post.facts['likes'] ?? 0) || 0 });
   }
@@ -93,17 +94,6 @@ async function* postsInOrder(ledger: Ledger, order: PlanChoices['order']): Async
   for (let start = 0; start < keys.length; start += pageSize) {
     const rows = await Promise.all(keys.slice(start, start + pageSize).map((key) => ledger.posts.find(key.ref)));
     yield rows.filter((row) => row !== null);
-  }
-}
-
-async function* pages(ledger: Ledger): AsyncIterable<readonly PostRow[]> {
-  let after: { createdAt: IsoTime; ref: string } | null = null;
-  for (;;) {
-    const page: readonly PostRow[] = await ledger.posts.page(after, pageSize);
-    const last = page.at(-1);
-    if (last === undefined) return;
-    yield page;
-    after = { createdAt: last.createdAt, ref: last.ref };
   }
 }
 

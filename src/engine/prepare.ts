@@ -3,7 +3,9 @@ import {
   type DraftMedia,
   FerryError,
   type ImageLimits,
+  type IsoTime,
   type MediaFacts,
+  msUntil,
   type RenditionFile,
 } from '../contract/index.ts';
 import type { Probed, Recipe, RenditionDecision } from '../core/media-facts.ts';
@@ -31,7 +33,7 @@ export async function prepareDelivery(engine: Engine, line: Line, row: DeliveryR
       });
     if (original.state !== 'fetched') {
       if (planned.role === 'cover') continue;
-      throw whyMissing(original);
+      throw whyMissing(original, engine.clock.now());
     }
     const file = await ensureRendition({ engine, line, row, planned, original, probed: getProbed(original) });
     const entry = { file, asset: null, alt: '' };
@@ -66,14 +68,18 @@ function draftFor(row: DeliveryRow, media: readonly DraftMedia[], cover: DraftMe
   };
 }
 
-function whyMissing(original: OriginalRow): FerryError {
+function whyMissing(original: OriginalRow, now: IsoTime): FerryError {
   const ways = 'Ask TikTok for a new export, or give the file you have: --media <folder>';
   if (original.holdCode !== null)
     return new FerryError('needs-user', original.holdCode, original.holdReason ?? 'a file waits for you', {
       hint: ways,
       effect: 'none',
     });
-  return new FerryError('retryable', 'not-fetched-yet', 'the original is not here yet', { effect: 'none' });
+  const retryAfterMs = original.notBefore === null ? 0 : msUntil(original.notBefore, now);
+  return new FerryError('retryable', 'not-fetched-yet', 'the original is not here yet', {
+    effect: 'none',
+    retryAfterMs,
+  });
 }
 
 interface Work {

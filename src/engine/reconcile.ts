@@ -14,6 +14,7 @@ export async function resolveDoubt(engine: Engine, line: Line, row: DeliveryRow)
   if (open === null) throw new FerryError('fatal', 'no-attempt', `the ledger has no open attempt for ${row.key}`);
   const attempt = await engine.ledger.attempts.doubt(open.id, engine.clock.now());
   engine.watch.activity({ kind: 'checking', subject: row.postRef });
+  const askedAt = engine.clock.now();
   let reconciliation: Reconciliation;
   try {
     reconciliation = await line.session.reconcile(attempt.draft, attempt.ticket, engine.stop.now);
@@ -21,13 +22,12 @@ export async function resolveDoubt(engine: Engine, line: Line, row: DeliveryRow)
     // Looking failed, which says nothing about the post. A refusal of our *question* must not fail the delivery.
     return settleFailure(engine, line, row, asHold(error));
   }
-  const now = engine.clock.now();
   const decision = decideDoubt({
     reconciliation,
     guarantee: line.capabilities.publish,
     attemptedAt: attempt.startedAt,
-    inDoubtSince: attempt.inDoubtSince ?? now,
-    now,
+    inDoubtSince: attempt.inDoubtSince ?? askedAt,
+    askedAt,
   });
   await carryOut(engine, line, { row, attempt, decision, reconciliation });
 }

@@ -2,7 +2,7 @@ import { assertNever, FerryError, toEpochMs, toIso, type Verification } from '..
 import type { DeliveryRow } from '../ledger/ledger.ts';
 import { type Engine, type Line, minutes, seconds } from './engine.ts';
 import { settleFailure } from './outcome.ts';
-import { draftOf } from './publish.ts';
+import { allMedia, draftOf } from './publish.ts';
 
 /** How long a post that was accepted may be invisible before a person is told. */
 const missesBeforeHold = 5;
@@ -27,7 +27,8 @@ async function record(engine: Engine, row: DeliveryRow, verification: Verificati
   const later = (ms: number) => toIso(toEpochMs(at) + ms);
   switch (verification.kind) {
     case 'live':
-      return deliveries.move(row.key, 'accepted', 'published', {}, at);
+      await deliveries.move(row.key, 'accepted', 'published', {}, at);
+      return dropRenditions(engine, row);
     case 'processing': {
       const waitMs = Math.min(seconds(5) * 2 ** Math.min(row.tries, 10), minutes(30));
       return deliveries.postpone(
@@ -62,4 +63,13 @@ async function record(engine: Engine, row: DeliveryRow, verification: Verificati
 function holdInstead(error: unknown): unknown {
   if (!(error instanceof FerryError) || error.kind !== 'permanent') return error;
   return new FerryError('needs-user', error.code, error.message, { cause: error });
+}
+
+/**
+ * What was made for this post has done its work, which keeps the disk bounded. With several accounts it stays: the next
+ * one may need the same file, and nothing is encoded twice.
+ */
+async function dropRenditions(engine: Engine, row: DeliveryRow): Promise<void> {
+  if ((await engine.ledger.deliveries.accounts()).length > 1) return;
+  for (const media of allMedia(draftOf(row))) await engine.store.removeRendition(media.file.sha256);
 }

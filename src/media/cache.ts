@@ -32,6 +32,8 @@ export interface MediaStore {
   adoptOriginal(partPath: string, sha256: string, extension: string): Promise<StoredFile>;
   /** A person's own file is copied in; theirs stays. */
   ensureOriginalFromFile(path: string, extension: string, signal: AbortSignal): Promise<StoredFile>;
+  /** A damaged original makes room for a fresh one; it is renamed, never deleted. */
+  setAsideOriginal(sha256: string, extension: string): Promise<void>;
   /** Its path; null when it is not there or has another size. */
   findOriginal(sha256: string, extension: string, bytes: number): Promise<string | null>;
   /**
@@ -101,6 +103,10 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
       } finally {
         await rm(part, { force: true });
       }
+    },
+    setAsideOriginal: async (sha256, extension) => {
+      const path = pathIn(originals, sha256, extension);
+      await onDisk(originals, () => rename(path, `${path}.damaged`));
     },
     findOriginal: async (sha256, extension, bytes) => {
       const path = pathIn(originals, sha256, extension);

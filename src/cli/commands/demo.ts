@@ -28,9 +28,9 @@ export async function demo(cli: Cli, flags: DemoFlags): Promise<ExitCode> {
     const exportPath = await writeExport(cli, folder, files.base);
     const captions = join(folder, 'captions.csv');
     await writeCaptions(captions);
-    cli.ui.note(
-      `A sample export with one of everything is in ${folder}.\nThe same by hand: clipferry migrate ${exportPath} --to ${flags.to ?? 'folder'} --captions ${captions}\n`,
-    );
+    cli.ui.note(`A sample export with one of everything is in ${folder}. What follows is what this does:
+  clipferry migrate ${exportPath} --to ${flags.to ?? 'folder'} --captions ${captions} --yes
+`);
     const demoCli: Cli = {
       ...cli,
       yes: true,

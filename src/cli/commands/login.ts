@@ -26,7 +26,7 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
   const account: Account = { destination: name, label: flags.account };
   const answers = flags.fromFile === undefined ? await ask(cli, form, name) : await readAnswers(form, flags.fromFile);
   const vault = await openVaultFor(cli);
-  const ctx = await adapterContext(cli, account, null);
+  const ctx = adapterContext(cli, account, null);
   const options = parseOptions(destination, flags.set ?? []);
   const secret = await form.exchange(answers, options, ctx);
   await vault.of(account).write(secret);
