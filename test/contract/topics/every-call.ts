@@ -80,9 +80,10 @@ const gatewayFaults: readonly (readonly [string, Fault])[] = [
 ];
 
 /** What holds for every call: it stops when told, it ends in a FerryError, it never hangs or throws something else. */
-export function describeEveryCall(harness: DestinationHarness): void {
+export function describeEveryCall(harness: DestinationHarness, only?: readonly string[]): void {
   const uploads = harness.destination.capabilities(harness.options).upload !== null;
-  const calls: Calls = { ...reading, ...publishing, ...removing, ...(uploads ? uploading : {}) };
+  const all: Calls = { ...reading, ...publishing, ...removing, ...(uploads ? uploading : {}) };
+  const calls: Calls = Object.fromEntries(Object.entries(all).filter(([name]) => only?.includes(name) ?? true));
 
   describe('every call', () => {
     it.each(Object.keys(calls))('%s stops at once when it was stopped before it began', async (name) => {
