@@ -8,39 +8,49 @@ export function plainName(name: string): string {
 }
 
 /** Facts sections 2.1, 5.2, 5.3 and the official names of the data-types page. */
-const KNOWN: Readonly<Record<string, string>> = {
-  date: 'date',
-  datum: 'date',
-  data: 'date',
-  datedeleted: 'dateDeleted',
-  deleteddate: 'dateDeleted',
-  link: 'link',
-  videolink: 'link',
-  postedvideodownloadlink: 'link',
-  likes: 'likes',
-  receivedlikesnum: 'likes',
-  whocanview: 'whoCanView',
-  allowcomments: 'allowComments',
-  allowstitches: 'allowStitches',
-  allowduets: 'allowDuets',
-  allowstickers: 'allowStickers',
-  allowsharingtostory: 'allowSharingToStory',
-  contentdisclosure: 'contentDisclosure',
-  aigeneratedcontent: 'aiGenerated',
-  sound: 'sound',
-  location: 'location',
-  title: 'title',
-  titel: 'title',
-  addyourstext: 'addYours',
-  addsyourstext: 'addYours',
-  alternatetext: 'alternateText',
-  coverimage: 'coverImage',
-  numberofcollections: 'collections',
-};
+const KNOWN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    date: 'date',
+    datum: 'date',
+    data: 'date',
+    datedeleted: 'dateDeleted',
+    deleteddate: 'dateDeleted',
+    link: 'link',
+    videolink: 'link',
+    postedvideodownloadlink: 'link',
+    likes: 'likes',
+    receivedlikesnum: 'likes',
+    whocanview: 'whoCanView',
+    allowcomments: 'allowComments',
+    allowstitches: 'allowStitches',
+    allowduets: 'allowDuets',
+    allowstickers: 'allowStickers',
+    allowsharingtostory: 'allowSharingToStory',
+    contentdisclosure: 'contentDisclosure',
+    aigeneratedcontent: 'aiGenerated',
+    sound: 'sound',
+    location: 'location',
+    title: 'title',
+    titel: 'title',
+    addyourstext: 'addYours',
+    addsyourstext: 'addYours',
+    alternatetext: 'alternateText',
+    coverimage: 'coverImage',
+    numberofcollections: 'collections',
+  }),
+);
+
+/** Every item of a list has the same names, so each is thought about once; the bound is for hostile files. */
+const remembered = new Map<string, string>();
+const MAX_REMEMBERED = 1_000;
 
 /** A field or label → the name clipferry uses; one it does not know becomes camelCase. */
 export function fieldName(name: string): string {
-  return KNOWN[plainName(name)] ?? camelCase(name);
+  const before = remembered.get(name);
+  if (before !== undefined) return before;
+  const known = KNOWN.get(plainName(name)) ?? camelCase(name);
+  if (remembered.size < MAX_REMEMBERED && name.length < 200) remembered.set(name, known);
+  return known;
 }
 
 function camelCase(name: string): string {

@@ -17,10 +17,15 @@ const MIN_SEEN = 2;
 /** TikTok's ids have had 19 digits for years, 18 and fewer in the early ones; 20 do not fit. */
 const MIN_DIGITS = 17;
 const MAX_DIGITS = 19;
-const LONGEST_LINK = '/video/'.length + MAX_DIGITS + 2;
+/** Stretches of 1,024 s: 4 MiB for all of Unix time. */
+const NEAR_SHIFT = 10;
+const LOW_DIGITS = 9;
 const LOW_BASE = 1e9;
 
-const NEEDLES = ['/video/', '/photo/'].map((text) => Buffer.from(text, 'latin1'));
+/** What stands before an id in a share link; both are of the same length. */
+const BEFORE = ['/video/', '/photo/'].map((text) => Buffer.from(text, 'latin1'));
+const BEFORE_LENGTH = 7;
+const LONGEST_LINK = BEFORE_LENGTH + MAX_DIGITS + 2;
 
 export interface FoundId {
   readonly videoId: string;
@@ -28,7 +33,7 @@ export interface FoundId {
   readonly secondsBefore: number;
 }
 
-/** Memory: 33 bytes for each post, whatever the length of the history. */
+/** Memory: 4 MiB and 21 bytes for each post, whatever the length of the history. */
 export class IdHistory {
   readonly #seconds: Uint32Array;
   // the one id near each post, as its leading digits and its last 9: together exact, where a number would round
@@ -36,6 +41,8 @@ export class IdHistory {
   readonly #low: Uint32Array;
   readonly #seen: Uint32Array;
   readonly #crowded: Uint8Array;
+  /** 1: some post is near this stretch of time. Spares most ids the search among the posts. */
+  readonly #near = new Uint8Array(2 ** (32 - NEAR_SHIFT));
   #carry = Buffer.alloc(0);
 
   /** ascending, as `PostIndex.sortedSeconds` gives them */
@@ -46,23 +53,25 @@ export class IdHistory {
     this.#low = new Uint32Array(size);
     this.#seen = new Uint32Array(size);
     this.#crowded = new Uint8Array(size);
+    for (const second of sortedSeconds) {
+      this.#near.fill(1, Math.max(0, second - ALONE_S) >>> NEAR_SHIFT, ((second + ALONE_S) >>> NEAR_SHIFT) + 1);
+    }
   }
 
   /** Raw bytes in any format; a link may be cut anywhere between two calls. */
   push(chunk: Uint8Array): void {
-    const bytes =
-      this.#carry.length > 0
-        ? Buffer.concat([this.#carry, chunk])
-        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    // a link that begins before `sure` ends inside these bytes; the others wait for the next chunk
+    // a link that begins before `sure` ends inside the bytes at hand; the others wait for the next chunk
+    let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (bytes.length < LONGEST_LINK) bytes = Buffer.concat([this.#carry, bytes]);
+    else this.#search(Buffer.concat([this.#carry, bytes.subarray(0, LONGEST_LINK)]), this.#carry.length);
     const sure = Math.max(0, bytes.length - LONGEST_LINK);
-    for (const needle of NEEDLES) this.#search(bytes, needle, sure);
+    this.#search(bytes, sure);
     this.#carry = Buffer.from(bytes.subarray(sure));
   }
 
   /** Ends one file: what comes next does not continue its last bytes. */
   flush(): void {
-    for (const needle of NEEDLES) this.#search(this.#carry, needle, this.#carry.length);
+    this.#search(this.#carry, this.#carry.length);
     this.#carry = Buffer.alloc(0);
   }
 
@@ -87,35 +96,24 @@ export class IdHistory {
     return this.#high[i] === high && this.#low[i] === low && before >= 0 && before <= MAX_BEFORE_S;
   }
 
-  #search(bytes: Buffer, needle: Buffer, sure: number): void {
-    let at = bytes.indexOf(needle);
-    while (at >= 0 && at < sure) {
-      const from = at + needle.length;
-      let end = from;
-      let high = 0;
-      let low = 0;
-      while (end < bytes.length && end - from <= MAX_DIGITS) {
-        const digit = (bytes[end] as number) - 0x30;
-        if (digit < 0 || digit > 9) break;
-        // the leading digits first; the last 9 are split off below
-        if (end - from < 10) high = high * 10 + digit;
-        else low = low * 10 + digit;
-        end += 1;
-      }
-      const digits = end - from;
-      if (digits >= MIN_DIGITS && digits <= MAX_DIGITS) this.#add(high, low, digits - 10);
-      at = bytes.indexOf(needle, end);
+  /** An id has at least `MIN_DIGITS` digits in a row, so looking at every `MIN_DIGITS`th byte misses none. */
+  #search(bytes: Buffer, sure: number): void {
+    for (let at = MIN_DIGITS - 1; at < bytes.length; at += MIN_DIGITS) {
+      if (!isDigit(bytes, at)) continue;
+      let from = at;
+      while (from > 0 && isDigit(bytes, from - 1)) from -= 1;
+      at += 1;
+      while (at < bytes.length && isDigit(bytes, at)) at += 1;
+      if (from - BEFORE_LENGTH >= sure) return;
+      const digits = at - from;
+      if (digits < MIN_DIGITS || digits > MAX_DIGITS || !followsLink(bytes, from)) continue;
+      this.#note(numberOf(bytes, from, at - LOW_DIGITS), numberOf(bytes, at - LOW_DIGITS, at));
     }
-  }
-
-  /** `rest`: how many digits `low` stands for. */
-  #add(high: number, low: number, rest: number): void {
-    const shift = 10 ** (9 - rest);
-    this.#note(Math.floor(high / shift), (high % shift) * 10 ** rest + low);
   }
 
   #note(high: number, low: number): void {
     const made = secondOf(high, low);
+    if (this.#near[made >>> NEAR_SHIFT] !== 1) return;
     for (let i = lowerBound(this.#seconds, made - ALONE_S); i < this.#seconds.length; i += 1) {
       if ((this.#seconds[i] as number) > made + ALONE_S) return;
       if (this.#seen[i] === 0) {
@@ -128,6 +126,22 @@ export class IdHistory {
       this.#seen[i] = (this.#seen[i] as number) + 1;
     }
   }
+}
+
+function isDigit(bytes: Buffer, at: number): boolean {
+  const byte = bytes[at] as number;
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function followsLink(bytes: Buffer, from: number): boolean {
+  if (from < BEFORE_LENGTH || bytes[from - 1] !== 0x2f) return false;
+  return BEFORE.some((before) => before.compare(bytes, from - BEFORE_LENGTH, from) === 0);
+}
+
+function numberOf(bytes: Buffer, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) value = value * 10 + (bytes[at] as number) - 0x30;
+  return value;
 }
 
 /** The id's own time. Rounding may be off by one second once in millions of ids, which no rule above notices. */

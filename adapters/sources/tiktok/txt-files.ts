@@ -7,36 +7,38 @@ import type { ListRole } from './shapes.ts';
 import { readHead } from './text.ts';
 
 /** Facts sections 5.2 and 5.3, as `plainName` writes them. `Berichten.txt` (NL) is posts, though the word also means messages. */
-const NAMES: Readonly<Record<string, ListRole | 'profile' | 'other'>> = {
-  posts: 'post',
-  post: 'post',
-  videos: 'post',
-  berichten: 'post',
-  recentlydeletedposts: 'deleted',
-  onlangsverwijderdeberichten: 'deleted',
-  story: 'story',
-  stories: 'story',
-  profileinfo: 'profile',
-  profileinformation: 'profile',
-  profielinformatie: 'profile',
-  watchhistory: 'other',
-  browsinghistory: 'other',
-  videobrowsinghistory: 'other',
-  kijkgeschiedenis: 'other',
-  cronologiavisualizzazioni: 'other',
-  likelist: 'other',
-  likelijst: 'other',
-  directmessages: 'other',
-  directeberichten: 'other',
-  favoritevideos: 'other',
-  favouritevideos: 'other',
-  searchhistory: 'other',
-  sharehistory: 'other',
-  loginhistory: 'other',
-  comments: 'other',
-  follower: 'other',
-  following: 'other',
-};
+const NAMES: ReadonlyMap<string, ListRole | 'profile' | 'other'> = new Map(
+  Object.entries({
+    posts: 'post',
+    post: 'post',
+    videos: 'post',
+    berichten: 'post',
+    recentlydeletedposts: 'deleted',
+    onlangsverwijderdeberichten: 'deleted',
+    story: 'story',
+    stories: 'story',
+    profileinfo: 'profile',
+    profileinformation: 'profile',
+    profielinformatie: 'profile',
+    watchhistory: 'other',
+    browsinghistory: 'other',
+    videobrowsinghistory: 'other',
+    kijkgeschiedenis: 'other',
+    cronologiavisualizzazioni: 'other',
+    likelist: 'other',
+    likelijst: 'other',
+    directmessages: 'other',
+    directeberichten: 'other',
+    favoritevideos: 'other',
+    favouritevideos: 'other',
+    searchhistory: 'other',
+    sharehistory: 'other',
+    loginhistory: 'other',
+    comments: 'other',
+    follower: 'other',
+    following: 'other',
+  } as const),
+);
 
 /** Looking for posts under names nobody told us: this many files are opened, no more. */
 const MAX_PEEKS = 100;
@@ -58,7 +60,7 @@ export async function findTxtFiles(archive: Archive, entries: readonly ArchiveEn
   let known = 0;
   let peeks = 0;
   for (const entry of entries) {
-    const named = NAMES[plainName(baseName(entry.path))];
+    const named = NAMES.get(plainName(baseName(entry.path)));
     if (named !== undefined) known += 1;
     if (named === 'profile') profile ??= entry;
     if (named === 'profile' || named === 'other' || peeks >= MAX_PEEKS) {

@@ -29,6 +29,8 @@ const post = fc.record(
     Sound: weird,
     Title: weird,
     [`Extra "field"`]: fc.jsonValue(),
+    constructor: weird,
+    ['__proto__']: weird,
   },
   { requiredKeys: ['Date', 'Link'] },
 );
