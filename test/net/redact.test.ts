@@ -174,7 +174,7 @@ describe('secrets known by their shape', () => {
   });
 
   test('a hundred taught secrets and a long line take no time', () => {
-    const many = createRedactor(Array.from({ length: 100 }, (_, n) => `${'s3cret/'.repeat(20)}${n}`));
+    const many = createRedactor(Array.from({ length: 100 }, (_, n) => `${n * 7919}/${'s3cret/'.repeat(20)}`));
     const began = performance.now();
     many.text(`x ${'s3cret/'.repeat(2_000)} \\\\\\\\ %25%25%25`);
     expect(performance.now() - began).toBeLessThan(2_000);

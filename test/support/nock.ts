@@ -6,7 +6,8 @@ nock.restore();
 
 /**
  * For tables of status and body only: everything else talks to a real server. Call it once inside `describe`. While its
- * tests run nothing leaves the machine, and a test fails when a mock was not used or a request met no mock.
+ * tests run nothing leaves the machine, and a test fails when a mock was not used or a request met no mock. It reaches code
+ * that calls `http.request` (got does); a named import of `request` from node:http was bound before and goes past it.
  */
 export function useNock(): (origin: string) => nock.Scope {
   const unmatched: string[] = [];
