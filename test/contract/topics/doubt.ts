@@ -114,7 +114,13 @@ export function describeDoubt(harness: DestinationHarness): void {
       it('is none, so the engine never sends a ticket twice', () => {
         const now = '2026-11-22T09:00:00.000Z';
         const reconciliation = { kind: 'unknown', because: 'no list' } as const;
-        const decision = decideDoubt({ reconciliation, guarantee: publish, attemptedAt: now, inDoubtSince: now, now });
+        const decision = decideDoubt({
+          reconciliation,
+          guarantee: publish,
+          attemptedAt: now,
+          inDoubtSince: now,
+          askedAt: now,
+        });
         expect(decision.kind).not.toBe('resend');
       });
       return;
@@ -193,12 +199,13 @@ async function settle(kit: Kit, attempt: Attempt): Promise<End> {
   const inDoubtSince = kit.clock.now();
   if (attempt.error?.effect === 'none') return publishAnew(kit, session, attempt.draft);
   for (let steps = 0; steps < 20; steps += 1) {
+    const askedAt = kit.clock.now();
     const decision = decideDoubt({
       reconciliation: await session.reconcile(attempt.draft, attempt.ticket, kit.signal),
       guarantee: kit.capabilities.publish,
       attemptedAt: attempt.attemptedAt,
       inDoubtSince,
-      now: kit.clock.now(),
+      askedAt,
     });
     switch (decision.kind) {
       case 'accept':
