@@ -287,9 +287,9 @@ describe('a delivery', () => {
     expect((await ledger.deliveries.totals(null)).byState).toMatchObject({ planned: 4, skipped: 2, failed: 1 });
   });
 
-  test('that is the only one left of 20,000 is found in a few milliseconds', async () => {
+  test('that is the only one left of 10,000 is found in a few milliseconds', async () => {
     const folder = await tempDir();
-    const now = await fillAllButOnePublished(folder, 20_000, account);
+    const now = await fillAllButOnePublished(folder, 10_000, account);
     const ledger = await openForTest(folder);
     const fastest = async (work: () => Promise<unknown>) => {
       let best = Number.POSITIVE_INFINITY;
@@ -301,11 +301,11 @@ describe('a delivery', () => {
       return best;
     };
     expect(await ledger.deliveries.due(account, openStates, now, 10)).toHaveLength(1);
-    // The best of many, because other work shares the machine; a scan of the table takes 20 ms and more.
+    // The best of many, because other work shares the machine; a scan of the table takes longer.
     expect(await fastest(() => ledger.deliveries.due(account, openStates, now, 10))).toBeLessThan(4);
     expect(await fastest(() => ledger.deliveries.nextDueAt(account, now))).toBeLessThan(2);
     expect(await fastest(() => ledger.deliveries.list({ states: ['unconfirmed', 'failed'] }, 50))).toBeLessThan(4);
-    expect(await fastest(() => ledger.deliveries.totals(null))).toBeLessThan(20);
+    expect(await fastest(() => ledger.deliveries.totals(null))).toBeLessThan(15);
   });
 });
 
