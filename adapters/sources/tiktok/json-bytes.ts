@@ -1,15 +1,9 @@
-/** The bytes that JSON is made of, and the two loops that most of a large file goes through. */
+/** What most bytes of a large JSON file go through. */
 
-export const LF = 0x0a;
-export const SPACE = 0x20;
-export const QUOTE = 0x22;
-export const COMMA = 0x2c;
-export const COLON_BYTE = 0x3a;
-export const OPEN_ARRAY = 0x5b;
-export const BACKSLASH = 0x5c;
-export const CLOSE_ARRAY = 0x5d;
-export const OPEN_OBJECT = 0x7b;
-export const CLOSE_OBJECT = 0x7d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COLON_BYTE = 0x3a;
+const BACKSLASH = 0x5c;
 
 /** 1 for bytes that need no thought inside a string: not a quote, a backslash or a control character. */
 const PLAIN = new Uint8Array(256).fill(1, SPACE);
