@@ -1,4 +1,6 @@
+import { type Box, children, parseBox } from './box-tree.ts';
 import type { ByteReader } from './byte-reader.ts';
+import { hasSaneRuns, hasSaneTables } from './sample-tables.ts';
 
 /**
  * The box structure of MP4, MOV and AVIF files (ISO/IEC 14496-12): order, truncation, tracks and tags. mediabunny and
@@ -10,17 +12,11 @@ export interface BoxFacts {
   readonly hasIndex: boolean;
   /** all tracks, also timed metadata (GPS of action cameras), timecode and chapters */
   readonly tracks: number;
-  readonly soundTracks: number;
   readonly privateMetadata: boolean;
+  /** the tables count more frames than the file can hold */
+  readonly absurd: boolean;
   /** null: whole; else the byte the last box should reach */
   readonly shouldReach: number | null;
-}
-
-interface Box {
-  readonly type: string;
-  /** first byte of the content */
-  readonly content: number;
-  readonly end: number;
 }
 
 /** Boxes without private content. Anything else (uuid with XMP, phone makers' own trailers) is taken for private. */
@@ -52,9 +48,10 @@ export async function scanBoxes(reader: ByteReader): Promise<BoxFacts> {
   const oddBox = boxes.some((box) => !plainBoxes.has(box.type));
   const whole = index !== undefined && index.end <= reader.size && index.end - index.content <= maxIndexBytes;
   const moov = whole ? await reader.read(index.content, index.end - index.content) : null;
-  const inside = moov ? readIndex(moov) : { tracks: 0, soundTracks: 0, privateMetadata: false };
+  const inside = moov ? readIndex(moov, reader.size) : { tracks: 0, privateMetadata: false, absurd: false };
   return {
     ...inside,
+    absurd: inside.absurd || !(await haveSaneRuns(reader, boxes)),
     hasIndex: moov !== null,
     faststart: index !== undefined && !fragmented && (media === undefined || index.content < media.content),
     privateMetadata: inside.privateMetadata || oddBox || trailing,
@@ -70,7 +67,7 @@ async function topLevel(
   while (at < reader.size && boxes.length < maxBoxes) {
     const head = await reader.read(at, 16);
     const box = parseBox(head, 0, at, reader.size);
-    if (!box) {
+    if (!box || !/^[\x20-\x7e]{4}$/.test(box.type)) {
       // Bytes after the last box: padding is harmless, anything else is somebody's trailer.
       const rest = await reader.read(at, 4096);
       return { boxes, shouldReach: null, trailing: rest.some((byte) => byte !== 0) };
@@ -82,61 +79,32 @@ async function topLevel(
   return { boxes, shouldReach: null, trailing: false };
 }
 
-/** `base`: where `buffer` stands in the file. Null when there is no box. */
-function parseBox(buffer: Buffer, offset: number, base: number, limit: number): Box | null {
-  if (buffer.length < offset + 8) return null;
-  const type = buffer.toString('latin1', offset + 4, offset + 8);
-  if (!/^[\x20-\x7e\xa9]{4}$/.test(type)) return null;
-  const start = base + offset;
-  const size = buffer.readUInt32BE(offset);
-  if (size === 0) return { type, content: start + 8, end: limit };
-  if (size === 1) {
-    if (buffer.length < offset + 16) return null;
-    const long = Number(buffer.readBigUInt64BE(offset + 8));
-    return long < 16 ? null : { type, content: start + 16, end: start + long };
-  }
-  return size < 8 ? null : { type, content: start + 8, end: start + size };
-}
-
-function* children(buffer: Buffer, from: number, to: number): Generator<Box> {
-  let at = from;
-  while (at + 8 <= to) {
-    const box = parseBox(buffer, at, 0, to);
-    if (!box || box.end > to) return;
-    yield box;
-    at = box.end;
-  }
-}
-
-function readIndex(moov: Buffer): Pick<BoxFacts, 'tracks' | 'soundTracks' | 'privateMetadata'> {
+function readIndex(moov: Buffer, fileBytes: number): Pick<BoxFacts, 'tracks' | 'privateMetadata' | 'absurd'> {
   let tracks = 0;
-  let soundTracks = 0;
   let privateMetadata = false;
+  let absurd = false;
   for (const box of children(moov, 0, moov.length)) {
     if (box.type === 'trak') {
       tracks += 1;
-      const track = readTrack(moov, box);
-      if (track.sound) soundTracks += 1;
-      privateMetadata ||= track.privateMetadata;
+      privateMetadata ||= trackIsPrivate(moov, box);
+      absurd ||= !hasSaneTables(moov, box, fileBytes);
     } else privateMetadata ||= isPrivate(moov, box);
   }
-  return { tracks, soundTracks, privateMetadata };
+  return { tracks, privateMetadata, absurd };
 }
 
-function readTrack(moov: Buffer, trak: Box): { readonly sound: boolean; readonly privateMetadata: boolean } {
-  let sound = false;
-  let privateMetadata = false;
-  for (const box of children(moov, trak.content, trak.end)) {
-    if (box.type === 'mdia') sound = handlerOf(moov, box) === 'soun';
-    else privateMetadata ||= isPrivate(moov, box);
+async function haveSaneRuns(reader: ByteReader, boxes: readonly Box[]): Promise<boolean> {
+  for (const box of boxes) {
+    if (box.type !== 'moof') continue;
+    if (box.end - box.content > maxIndexBytes) return false;
+    if (!hasSaneRuns(await reader.read(box.content, box.end - box.content), reader.size)) return false;
   }
-  return { sound, privateMetadata };
+  return true;
 }
 
-function handlerOf(moov: Buffer, mdia: Box): string | null {
-  for (const box of children(moov, mdia.content, mdia.end))
-    if (box.type === 'hdlr') return moov.toString('latin1', box.content + 8, box.content + 12);
-  return null;
+function trackIsPrivate(moov: Buffer, trak: Box): boolean {
+  for (const box of children(moov, trak.content, trak.end)) if (isPrivate(moov, box)) return true;
+  return false;
 }
 
 /** Of the boxes beside the technical ones, those that hold words about the person, the place or the device. */
@@ -183,28 +151,4 @@ function keyNames(buffer: Buffer, keys: Box): string[] {
     at += size;
   }
   return names;
-}
-
-/** EBML (WebM, Matroska): the byte the Segment should reach, if that lies behind the end of the file. */
-export async function scanEbml(reader: ByteReader): Promise<{ readonly shouldReach: number | null }> {
-  const head = await reader.read(0, 4096);
-  const header = element(head, 0);
-  const segment = header ? element(head, header.content + (header.size ?? 0)) : null;
-  // A live recording leaves the size open: nothing to compare with.
-  if (!segment || segment.size === null) return { shouldReach: null };
-  const end = segment.content + segment.size;
-  return { shouldReach: end > reader.size ? end : null };
-}
-
-function element(head: Buffer, at: number): { readonly content: number; readonly size: number | null } | null {
-  const idLength = Math.clz32(head[at] ?? 0) - 23;
-  const sizeAt = at + idLength;
-  const first = head[sizeAt];
-  if (idLength > 4 || first === undefined || first === 0) return null;
-  const length = Math.clz32(first) - 23;
-  if (head.length < sizeAt + length) return null;
-  let size = BigInt(first & (0xff >> length));
-  for (let index = 1; index < length; index += 1) size = (size << 8n) | BigInt(head[sizeAt + index] ?? 0);
-  const open = size === (1n << BigInt(7 * length)) - 1n;
-  return { content: sizeAt + length, size: open ? null : Number(size) };
 }

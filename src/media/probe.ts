@@ -1,9 +1,10 @@
 import type { AudioCodec } from '../contract/index.ts';
 import { FerryError } from '../contract/index.ts';
 import type { Probed, ProbedImage, ProbedVideo } from '../core/media-facts.ts';
-import { type BoxFacts, scanBoxes, scanEbml } from './boxes.ts';
+import { type BoxFacts, scanBoxes } from './boxes.ts';
 import { type ByteReader, withReader } from './byte-reader.ts';
 import { type ContainerFacts, readContainer, type VideoTrackFacts } from './container.ts';
+import { scanEbml } from './ebml.ts';
 import { readPicture } from './image.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { findPictureEnds } from './picture-ends.ts';
@@ -56,6 +57,7 @@ async function probeVideo(
   if (shouldReach !== null) throw cutOff(path, reader.size, shouldReach);
   if (boxes && !boxes.hasIndex)
     throw fault('no-track', `${path} has no index of its tracks (moov), so nothing can be played`);
+  if (boxes?.absurd) throw fault('damaged', `${path} is damaged: its index counts more frames than the file can hold`);
   const facts = await readFacts(path);
   const { video, audio } = facts;
   if (!video) throw fault('no-track', `${path} has no video track`);

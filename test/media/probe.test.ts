@@ -172,11 +172,14 @@ describe('what cannot be used is named', () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return seed % below;
     };
-    for (const name of ['good', 'webm', 'gps', 'jpeg', 'gif', 'png', 'webp', 'avif'] as const) {
+    for (const name of ['good', 'moovAtEnd', 'webm', 'jpeg', 'gif', 'png', 'webp', 'avif'] as const) {
       const whole = await readFile(await sample(name));
+      // Where the index is: damage in the media itself is the decoder's business.
+      const start = name === 'moovAtEnd' ? whole.indexOf('moov') : 0;
       for (let round = 0; round < 25; round += 1) {
         const bytes = Buffer.from(whole.subarray(0, round % 5 === 0 ? next(whole.length) : whole.length));
-        for (let hit = 0; hit < 12 && bytes.length > 0; hit += 1) bytes[next(Math.min(bytes.length, 4096))] = next(256);
+        for (let hit = 0; hit < 12 && bytes.length > 0; hit += 1)
+          bytes[Math.min(bytes.length - 1, start + next(4096))] = next(256);
         const path = join(folder, `${name}-${round}`);
         await writeFile(path, bytes);
         const error: unknown = await probeFile(path, signal).then(
@@ -186,6 +189,23 @@ describe('what cannot be used is named', () => {
         if (error !== null) expect(error, `${name} ${round}`).toMatchObject({ name: 'FerryError', kind: 'permanent' });
       }
     }
+  });
+
+  // Found by flipping bits: mediabunny walks as many frames as these counts name, four billion here.
+  const counts: [string, SampleName, string, number][] = [
+    ['frames of one length', 'good', 'stts', 8],
+    ['frames in a chunk', 'good', 'stsc', 12],
+    ['sizes', 'good', 'stsz', 12],
+    ['frames in a fragment', 'fragmented', 'trun', 8],
+  ];
+  it.each(counts)('a damaged count of %s is named at once, and does not hang', async (_what, name, box, offset) => {
+    const bytes = Buffer.from(await readFile(await sample(name)));
+    bytes[bytes.indexOf(box) + offset] = 0xff;
+    const path = join(await tempDir(), 'count.mp4');
+    await writeFile(path, bytes);
+    const startMs = performance.now();
+    await expect(probeFile(path, signal)).rejects.toMatchObject({ kind: 'permanent', code: 'damaged' });
+    expect(performance.now() - startMs).toBeLessThan(1000);
   });
 
   it('prints nothing while it reads something unknown', async () => {
