@@ -18,7 +18,7 @@ const oldCodecs = /^(mp4v|s263|h263|mjp[ab]|jpeg|png |ap(ch|cn|cs|co|4h|4x)|dv|V
 /**
  * What a file is and holds, in 2 to 5 ms, without any other program. Magic bytes decide, never the name.
  * FerryError `permanent`: `not-media`, `empty`, `truncated`, `no-track`, `unsupported`, `damaged`, `file-missing`.
- * Reads only; a long video costs about 2 ms a minute more.
+ * Reads only; a minute of video at 60 frames a second costs 6 ms more.
  */
 export async function probeFile(path: string, signal: AbortSignal): Promise<Probed> {
   signal.throwIfAborted();
