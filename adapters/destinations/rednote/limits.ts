@@ -7,7 +7,7 @@ import { codePoints, utf16Units } from '../../../src/contract/index.ts';
  * is the smallest that any of them met.
  */
 export function rednoteLimits(
-  choices: { readonly maxTopics?: number } = {},
+  choices: { readonly maxTopics?: number; readonly topics?: 'search' | 'none' } = {},
 ): Pick<Capabilities, 'video' | 'images' | 'text'> {
   return {
     video: {
@@ -39,7 +39,7 @@ export function rednoteLimits(
       body: bodyRules,
       hashtags: {
         max: Math.min(choices.maxTopics ?? defaultTopics, maxTopics),
-        inBody: topicMarkup,
+        inBody: choices.topics === 'none' ? (name) => `#${name}` : topicMarkup,
       },
       // Section 16: links to other places are refused or throttled.
       links: 'remove',

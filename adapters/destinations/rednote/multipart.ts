@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import {
+  type Asset,
+  type ByteRange,
+  FerryError,
+  type HttpAnswer,
+  isFerryError,
+  type RenditionFile,
+  type UploadProgress,
+  type UploadTicket,
+} from '../../../src/contract/index.ts';
+import { callApi, type Link } from './api.ts';
+import type { Permit } from './permit.ts';
+import { askRos, bareEtag, bodyOf, isOtherMd5, md5Of, rosError, withFirstReachable, xmlText } from './ros.ts';
+import { assetOf, type MultipartUpload, multipartTicket, partBytes, rangesOf, uploadGone } from './ticket.ts';
+
+type Part = MultipartUpload['parts'][number];
+
+/** Begins a multipart upload on the first host that listens. No byte of the file goes yet. */
+export async function openMultipart(
+  link: Link,
+  file: RenditionFile,
+  permits: readonly Permit[],
+  signal: AbortSignal,
+): Promise<UploadTicket> {
+  return withFirstReachable(link, permits, async (permit) => {
+    const doing = 'beginning the upload of the video';
+    const answer = await askRos(link, permit, { method: 'POST', query: '?uploads', headers: asFile(file) }, signal);
+    const uploadId = answer.status === 200 ? xmlText(answer.body, 'UploadId') : null;
+    if (uploadId === null) throw rosError(link, doing, answer);
+    return multipartTicket(file, { v: 1, kind: 'multipart', permit, uploadId, partBytes, parts: [] });
+  });
+}
+
+/** Sends one part. Sent twice it replaces itself. */
+export async function sendMultipartPart(
+  link: Link,
+  file: RenditionFile,
+  { data, part }: { readonly data: MultipartUpload; readonly part: ByteRange },
+  signal: AbortSignal,
+): Promise<UploadTicket> {
+  const number = part.index + 1;
+  const doing = `uploading part ${number} of the video`;
+  const md5 = await md5Of(link, file, part, signal);
+  const query = `?${new URLSearchParams({ partNumber: String(number), uploadId: data.uploadId })}`;
+  const answer = await askRos(
+    link,
+    data.permit,
+    { method: 'PUT', query, headers: { ...asFile(file), 'content-md5': md5 }, body: bodyOf(link, file, part) },
+    signal,
+  );
+  const etag = answer.headers['etag'];
+  if (answer.status !== 200 || etag === undefined) throw rosError(link, doing, answer);
+  if (isOtherMd5(etag, md5))
+    throw new FerryError('retryable', 'part-damaged', `${doing}: the host holds other bytes`, { effect: 'none' });
+  const others = data.parts.filter((one) => one.number !== number);
+  const parts = [...others, { number, etag: bareEtag(etag) }].sort((a, b) => a.number - b.number);
+  return multipartTicket(file, { ...data, parts });
+}
+
+/** The host's list of parts wins over ours, in both directions. */
+export async function queryMultipart(
+  link: Link,
+  file: RenditionFile,
+  data: MultipartUpload,
+  signal: AbortSignal,
+): Promise<UploadProgress> {
+  try {
+    const parts = await listParts(link, file, data, signal);
+    return { kind: 'open', ticket: multipartTicket(file, { ...data, parts }) };
+  } catch (error) {
+    if (!isFerryError(error) || error.code !== 'upload-gone') throw error;
+    const asset = await findFinished(link, data, signal);
+    return asset === null ? { kind: 'gone' } : { kind: 'complete', asset };
+  }
+}
+
+/** COS lists at most 1000 parts at a time; more than 10,000 there cannot be. */
+const maxListPages = 11;
+
+async function listParts(link: Link, file: RenditionFile, data: MultipartUpload, signal: AbortSignal): Promise<Part[]> {
+  const doing = 'asking which parts of the video have arrived';
+  const parts: Part[] = [];
+  let marker = '0';
+  for (let page = 0; page < maxListPages; page += 1) {
+    const after = marker === '0' ? {} : { 'part-number-marker': marker };
+    const query = `?${new URLSearchParams({ uploadId: data.uploadId, ...after })}`;
+    const answer = await askRos(link, data.permit, { method: 'GET', query }, signal);
+    if (answer.status !== 200 || !answer.body.includes('<ListPartsResult')) throw rosError(link, doing, answer);
+    parts.push(...decodeParts(answer, file, data));
+    const next = xmlText(answer.body, 'NextPartNumberMarker');
+    if (xmlText(answer.body, 'IsTruncated') !== 'true' || next === null || next === marker) return parts;
+    marker = next;
+  }
+  return parts;
+}
+
+/** Parts of the size that was sent; one of another size is not ours, and is sent again. */
+function decodeParts({ body }: HttpAnswer, file: RenditionFile, data: MultipartUpload): Part[] {
+  const ranges = rangesOf(file.bytes, data.partBytes);
+  return [...body.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].flatMap((match) => {
+    const part = match[1] ?? '';
+    const number = Number(xmlText(part, 'PartNumber'));
+    const etag = xmlText(part, 'ETag');
+    const size = xmlText(part, 'Size');
+    const range = ranges[number - 1];
+    if (range === undefined || etag === null) return [];
+    const isWhole = size === null ? isKnown(data, number, etag) : Number(size) === range.end - range.start;
+    return isWhole ? [{ number, etag: bareEtag(etag) }] : [];
+  });
+}
+
+function isKnown({ parts }: MultipartUpload, number: number, etag: string): boolean {
+  return parts.some((part) => part.number === number && part.etag === bareEtag(etag));
+}
+
+/** Puts the parts together. When that had already happened the host knows no such upload, and the file is looked up. */
+export async function finishMultipart(
+  link: Link,
+  file: RenditionFile,
+  data: MultipartUpload,
+  signal: AbortSignal,
+): Promise<Asset> {
+  const doing = 'putting the parts of the video together';
+  const query = `?${new URLSearchParams({ uploadId: data.uploadId })}`;
+  const answer = await askRos(
+    link,
+    data.permit,
+    { method: 'POST', query, headers: { 'content-type': 'application/xml' }, body: completeXml(data.parts) },
+    signal,
+  );
+  // COS may answer 200 first and an error in the body after it.
+  if (answer.status === 200 && answer.body.includes('<CompleteMultipartUploadResult'))
+    return assetOf(data.permit.fileId, answer.headers['x-ros-video-id'] ?? null);
+  const error = rosError(link, doing, answer);
+  if (error.code !== 'upload-gone') throw error;
+  const asset = await findFinished(link, data, signal);
+  if (asset !== null) return asset;
+  throw uploadGone(`the upload host no longer knows this ${file.role}`);
+}
+
+/** Facts section 6: the ETags in quotes, the parts in order. */
+function completeXml(parts: readonly Part[]): string {
+  const rows = parts.map(
+    ({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeXml(etag)}"</ETag></Part>`,
+  );
+  return `<CompleteMultipartUpload>${rows.join('')}</CompleteMultipartUpload>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+const videoIdSchema = z.looseObject({ videoId: z.union([z.string(), z.number()]).nullish() });
+
+/**
+ * Only a whole file has a video id (facts section 7; "-1" is none, or not yet). One weak source, so its silence means that
+ * the upload begins anew, and its yes is believed: nobody but us has the token of this file id.
+ */
+async function findFinished(link: Link, { permit }: MultipartUpload, signal: AbortSignal): Promise<Asset | null> {
+  const answer = await callApi(
+    link,
+    {
+      doing: 'looking for the uploaded video',
+      phase: 'read',
+      base: 'edith',
+      method: 'GET',
+      path: '/web_api/sns/capa/postgw/videoid',
+      query: { fileKey: permit.fileId, bizName: '217' },
+      data: videoIdSchema,
+    },
+    signal,
+  ).catch((error: unknown) => {
+    if (isSilence(error)) return { videoId: null };
+    throw error;
+  });
+  const id = String(answer.videoId ?? '');
+  return id === '' || id === '-1' || id === '0' ? null : assetOf(permit.fileId, id);
+}
+
+/** The call may be gone or have changed: that must not fail the post. */
+function isSilence(error: unknown): boolean {
+  if (!isFerryError(error)) return false;
+  return error.kind === 'permanent' || ['unexpected-answer', 'answer-shape'].includes(error.code);
+}
+
+function asFile({ mime }: RenditionFile): Readonly<Record<string, string>> {
+  return { 'content-type': mime };
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import {
+  type ByteRange,
+  FerryError,
+  type HttpAnswer,
+  type HttpRequest,
+  isFerryError,
+  type RenditionFile,
+} from '../../../src/contract/index.ts';
+import { type Link, pageHeaders, placeOf } from './api.ts';
+import { errorFrom } from './judge.ts';
+import type { Permit } from './permit.ts';
+
+/** One client waits 120 s for a part (facts section 6). */
+const idleTimeoutMs = 120_000;
+
+export interface RosCall {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  /** with its question mark */
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: HttpRequest['body'];
+}
+
+/** One request to the upload host of a permit: its token is all it wants, and no cookie ever goes there (facts section 6). */
+export function askRos(link: Link, permit: Permit, call: RosCall, signal: AbortSignal): Promise<HttpAnswer> {
+  const path = permit.fileId.split('/').map(encodeURIComponent).join('/');
+  const { origin, referer } = pageHeaders(link.bases);
+  return link.ctx.http.request(
+    {
+      method: call.method,
+      url: `${permit.origin}/${path}${call.query ?? ''}`,
+      headers: {
+        'x-cos-security-token': permit.token,
+        ...(origin && referer ? { origin, referer } : {}),
+        ...call.headers,
+      },
+      ...(call.body === undefined ? {} : { body: call.body }),
+      idleTimeoutMs,
+    },
+    signal,
+  );
+}
+
+/** The FerryError for an answer that is not what the call wants. */
+export function rosError(link: Link, doing: string, answer: HttpAnswer): FerryError {
+  const isXml = /<Error>/.test(answer.body);
+  const seen = {
+    phase: 'upload' as const,
+    status: answer.status,
+    headers: answer.headers,
+    code: null,
+    text: isXml ? '' : answer.body,
+    xmlCode: isXml ? xmlText(answer.body, 'Code') : null,
+  };
+  return errorFrom(seen, { ...placeOf(link), doing });
+}
+
+/** The first element of this name, or null. Upload hosts answer small flat documents; a parser would be a dependency more. */
+export function xmlText(xml: string, name: string): string | null {
+  const found = new RegExp(`<${name}>\\s*([^<]*?)\\s*</${name}>`).exec(xml)?.[1];
+  return found === undefined || found === '' ? null : unescapeXml(found);
+}
+
+export function unescapeXml(text: string): string {
+  return text
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&quot;/g, '"')
+    .replace(/&apos;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+}
+
+/** As it is compared: without quotes, in lower case. */
+export function bareEtag(etag: string): string {
+  return etag.replace(/"/g, '').trim().toLowerCase();
+}
+
+/** An ETag of 32 hex digits is the MD5 of what arrived; others mean nothing to us. */
+export function isOtherMd5(etag: string, md5Base64: string): boolean {
+  const bare = bareEtag(etag);
+  return /^[0-9a-f]{32}$/.test(bare) && bare !== Buffer.from(md5Base64, 'base64').toString('hex');
+}
+
+/** The alternatives of a permit in their order, the next one only when a host certainly heard nothing. */
+export async function withFirstReachable<Result>(
+  link: Link,
+  permits: readonly Permit[],
+  attempt: (permit: Permit) => Promise<Result>,
+): Promise<Result> {
+  let last: unknown = null;
+  for (const permit of permits) {
+    try {
+      return await attempt(permit);
+    } catch (error) {
+      if (!isUnreachable(error)) throw error;
+      last = error;
+      link.ctx.log('an upload host cannot be reached', { host: new URL(permit.origin).host });
+    }
+  }
+  throw last;
+}
+
+function isUnreachable(error: unknown): boolean {
+  return isFerryError(error) && error.kind === 'retryable' && error.effect === 'none' && error.code !== 'aborted';
+}
+
+/** Reads the range once, a chunk at a time: Content-MD5 must go ahead of the bytes. Base64. */
+export async function md5Of(link: Link, file: RenditionFile, range: ByteRange, signal: AbortSignal): Promise<string> {
+  const hash = createHash('md5');
+  let bytes = 0;
+  const stream = link.ctx.files.open(file.sha256, range);
+  try {
+    for await (const chunk of stream) {
+      if (signal.aborted)
+        throw new FerryError('retryable', 'aborted', 'stopped before the part was sent', { effect: 'none' });
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+  } catch (error) {
+    if (isFerryError(error)) throw error;
+    throw new FerryError('retryable', 'rendition-gone', `the prepared ${file.role} file cannot be read`, {
+      hint: 'Run the same command again: it is made anew.',
+      effect: 'none',
+      cause: error,
+    });
+  } finally {
+    stream.destroy();
+  }
+  if (bytes === range.end - range.start) return hash.digest('base64');
+  throw new FerryError('retryable', 'rendition-changed', `the prepared ${file.role} file is not as long as it was`, {
+    hint: 'Run the same command again: it is made anew.',
+    effect: 'none',
+  });
+}
+
+/** The bytes of a range, opened when the connection is ready for them. */
+export function bodyOf(link: Link, file: RenditionFile, range: ByteRange): NonNullable<HttpRequest['body']> {
+  return { bytes: range.end - range.start, open: () => link.ctx.files.open(file.sha256, range) };
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import {
+  type AccountFacts,
+  type Asset,
+  assertDraftFits,
+  assertFileFits,
+  type ByteRange,
+  type Capabilities,
+  type DestinationSession,
+  type Draft,
+  FerryError,
+  isFerryError,
+  type PublishTicket,
+  type Reconciliation,
+  type RemotePost,
+  type RenditionFile,
+  type UploadProgress,
+  type UploadTicket,
+  type Verification,
+} from '../../../src/contract/index.ts';
+import { readAccount } from './account.ts';
+import { callApi, type Link } from './api.ts';
+import { fileIdsOf, noteBody } from './note-body.ts';
+import type { RednoteOptions } from './options.ts';
+import { findFiles } from './own-notes.ts';
+import { type AttemptData, decodeAttempt, encodeAttempt, lookBefore, reconcile, remoteOf } from './reconcile.ts';
+import { TopicFinder } from './topics.ts';
+import { finishUpload, openUpload, queryUpload, sendPart } from './upload.ts';
+import { verifyNote } from './verify.ts';
+
+/** Signed in to one account. Keeps nothing but the topics it has looked up: all the rest is in tickets. */
+export class RednoteSession implements DestinationSession {
+  readonly #link: Link;
+  readonly #options: RednoteOptions;
+  readonly #capabilities: Capabilities;
+  readonly #topics: TopicFinder;
+
+  constructor(link: Link, options: RednoteOptions, capabilities: Capabilities) {
+    this.#link = link;
+    this.#options = options;
+    this.#capabilities = capabilities;
+    this.#topics = new TopicFinder(link);
+  }
+
+  whoAmI(signal: AbortSignal): Promise<AccountFacts> {
+    return readAccount(this.#link, signal);
+  }
+
+  async openUpload(file: RenditionFile, signal: AbortSignal): Promise<UploadTicket> {
+    assertFileFits(file, this.#capabilities);
+    // A cover is a picture like the others to the upload host.
+    if (file.role === 'cover') assertFileFits({ ...file, role: 'image' }, this.#capabilities);
+    return openUpload(this.#link, file, signal);
+  }
+
+  queryUpload(file: RenditionFile, ticket: UploadTicket, signal: AbortSignal): Promise<UploadProgress> {
+    return queryUpload(this.#link, file, ticket, signal);
+  }
+
+  sendPart(file: RenditionFile, ticket: UploadTicket, part: ByteRange, signal: AbortSignal): Promise<UploadTicket> {
+    return sendPart(this.#link, file, { ticket, part }, signal);
+  }
+
+  finishUpload(file: RenditionFile, ticket: UploadTicket, signal: AbortSignal): Promise<Asset> {
+    return finishUpload(this.#link, file, ticket, signal);
+  }
+
+  async openPublish(draft: Draft, publishKey: string, signal: AbortSignal): Promise<PublishTicket> {
+    const startedAt = this.#link.ctx.clock.now();
+    assertDraftFits(draft, this.#capabilities, startedAt);
+    const wanted = { title: draft.title ?? '', fileIds: [...fileIdsOf(draft)] };
+    const topics = this.#options.topics === 'none' ? [] : await this.#topics.find(draft.hashtags, signal);
+    const body = noteBody({ draft, topics, choices: this.#options });
+    const { before, found } = await lookBefore(this.#link, wanted, signal);
+    if (found !== null) this.#link.ctx.log('a note with these files is there already', { note: found });
+    return { publishKey, data: encodeAttempt({ v: 1, body, ...wanted, startedAt, before: [...before], found }) };
+  }
+
+  async publish(_draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost> {
+    const data = decodeAttempt(ticket);
+    if (data === null)
+      throw new FerryError('retryable', 'ticket-unreadable', 'submitting the note: the stored request cannot be read', {
+        effect: 'none',
+      });
+    return remoteOf(this.#link, data.found ?? (await submit(this.#link, data, signal)));
+  }
+
+  async reconcile(_draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation> {
+    const data = decodeAttempt(ticket);
+    if (data === null) return { kind: 'unknown', because: 'the stored request cannot be read' };
+    return reconcile(this.#link, data, signal);
+  }
+
+  verify(remote: RemotePost, draft: Draft, signal: AbortSignal): Promise<Verification> {
+    return verifyNote(this.#link, { noteId: remote.id, draft }, signal);
+  }
+
+  remove(remote: RemotePost, signal: AbortSignal): Promise<void> {
+    return removeNote(this.#link, remote.id, signal);
+  }
+
+  async close(): Promise<void> {
+    // Nothing is open between calls.
+  }
+}
+
+/** Some clients read the id under other names (facts section 8.4); it is 24 hex digits. */
+const submitSchema = z
+  .looseObject({ id: z.unknown(), note_id: z.unknown(), noteId: z.unknown() })
+  .nullish()
+  .catch(null);
+
+/** The one call that makes something public. Without an id it is not a yes: measured to have made nothing (facts section 9). */
+async function submit(link: Link, { body }: AttemptData, signal: AbortSignal): Promise<string> {
+  const data = await callApi(
+    link,
+    {
+      doing: 'submitting the note',
+      phase: 'submit',
+      base: 'edith',
+      method: 'POST',
+      path: '/web_api/sns/v2/note',
+      body,
+      data: submitSchema,
+    },
+    signal,
+  );
+  const id = [data?.id, data?.note_id, data?.noteId].find(isNoteId);
+  if (id !== undefined) return id;
+  throw new FerryError('retryable', 'no-id', 'submitting the note: REDnote said yes and named no note', {
+    effect: 'unknown',
+  });
+}
+
+function isNoteId(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{24}$/i.test(value);
+}
+
+async function removeNote(link: Link, noteId: string, signal: AbortSignal): Promise<void> {
+  try {
+    await callApi(
+      link,
+      {
+        doing: 'deleting a note',
+        phase: 'change',
+        base: 'edith',
+        method: 'POST',
+        path: '/web_api/sns/capa/postgw/note/delete',
+        body: JSON.stringify({ note_id: noteId }),
+        data: z.unknown(),
+      },
+      signal,
+    );
+  } catch (error) {
+    // The same code may mean "gone" and "not now": only a look tells.
+    if (!isFerryError(error) || error.code !== 'note-gone') throw error;
+    if ((await findFiles(link, noteId, signal)) !== null) throw error;
+  }
+}
