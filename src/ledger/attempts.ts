@@ -39,6 +39,15 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
         return toAttempt({ ...attempt, in_doubt_since: at });
       }),
 
+    repeat: (attemptId, at) =>
+      write(db, async (trx) => {
+        const attempt = await findOpen(trx, attemptId);
+        await trx.updateTable('attempts').set({ in_doubt_since: null }).where('id', '=', attemptId).execute();
+        const data = { attempt: attemptId, number: attempt.number };
+        await record(trx, at, { kind: 'attempt-repeated', subject: attempt.delivery_key, data });
+        return toAttempt({ ...attempt, in_doubt_since: null });
+      }),
+
     settle: (attemptId, outcome, move, at) =>
       write(db, async (trx) => {
         const { delivery_key: key, number } = await findOpen(trx, attemptId);

@@ -204,8 +204,8 @@ export interface PlanStore {
     at: IsoTime,
   ): Promise<{ readonly written: number; readonly kept: number }>;
   /**
-   * The plan counts from here; before that a crash leaves the older one in force. In one transaction (about 1 s for
-   * 100,000 items) the deliveries take their items, and those of this account that still wait in `planned` and are not
+   * The plan counts from here; before that a crash leaves the older one in force. In one transaction (measured for
+   * 100,000 items: 0.5 s when they are new, 0.9 s over an older plan) the deliveries take their items, and those of this account that still wait in `planned` and are not
    * named by the plan become `skipped` (`not-in-plan`): what was shown is what is run. A hold from the older plan goes, a
    * hold or wait from a run stays unless the new verdict is `skip`, and a plan's hold comes to light under it later.
    */
@@ -359,6 +359,8 @@ export interface AttemptStore {
   open(deliveryKey: string): Promise<AttemptRow | null>;
   /** Stamps once; a second call keeps the first time. Returns the row. */
   doubt(attemptId: number, at: IsoTime): Promise<AttemptRow>;
+  /** The same ticket is about to be sent again: its doubt is lifted, and stamped anew when that outcome is unknown too. */
+  repeat(attemptId: number, at: IsoTime): Promise<AttemptRow>;
   /** One transaction: attempt outcome and the delivery's move. */
   settle(
     attemptId: number,

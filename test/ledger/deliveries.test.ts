@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { deliveryKey } from '../../src/core/identity.ts';
 import type { Verdict } from '../../src/core/plan-item.ts';
@@ -287,27 +289,45 @@ describe('a delivery', () => {
     expect((await ledger.deliveries.totals(null)).byState).toMatchObject({ planned: 4, skipped: 2, failed: 1 });
   });
 
-  test('that is the only one left of 10,000 is found in a few milliseconds', async () => {
+  test('that is the only one left of 10,000 is found through the indexes, as are totals and waiting times', async () => {
     const folder = await tempDir();
     const now = await fillAllButOnePublished(folder, 10_000, account);
-    const ledger = await openForTest(folder);
-    const fastest = async (work: () => Promise<unknown>) => {
-      let best = Number.POSITIVE_INFINITY;
-      for (let n = 0; n < 15; n += 1) {
-        const start = performance.now();
-        await work();
-        best = Math.min(best, performance.now() - start);
-      }
-      return best;
+    const questions: readonly ((ledger: Ledger) => Promise<unknown>)[] = [
+      (ledger) => ledger.deliveries.due(account, openStates, now, 10),
+      (ledger) => ledger.deliveries.nextDueAt(account, now),
+      (ledger) => ledger.deliveries.list({ states: ['unconfirmed', 'failed'] }, 50),
+      (ledger) => ledger.deliveries.totals(null),
+    ];
+    const fastest = async () => {
+      const ledger = await openForTest(folder);
+      expect(await ledger.deliveries.due(account, openStates, now, 10)).toHaveLength(1);
+      const bestMs: number[] = [];
+      // The best of many, because other work shares the machine.
+      for (const ask of questions) bestMs.push(await bestOf(15, () => ask(ledger)));
+      await ledger.close();
+      return bestMs;
     };
-    expect(await ledger.deliveries.due(account, openStates, now, 10)).toHaveLength(1);
-    // The best of many, because other work shares the machine; a scan of the table takes longer.
-    expect(await fastest(() => ledger.deliveries.due(account, openStates, now, 10))).toBeLessThan(4);
-    expect(await fastest(() => ledger.deliveries.nextDueAt(account, now))).toBeLessThan(2);
-    expect(await fastest(() => ledger.deliveries.list({ states: ['unconfirmed', 'failed'] }, 50))).toBeLessThan(4);
-    expect(await fastest(() => ledger.deliveries.totals(null))).toBeLessThan(15);
+    const withIndexes = await fastest();
+    const db = new Sqlite(join(folder, 'ledger.sqlite'));
+    for (const index of ['lane', 'tally', 'waiting']) db.exec(`drop index deliveries_${index}`);
+    db.close();
+    const without = await fastest();
+    // Measured: 23, 35, 32 and 3 times. A limit in milliseconds alone would pass without any index at this size.
+    const ratios = without.map((ms, n) => ms / (withIndexes[n] ?? ms));
+    for (const [n, atLeast] of [4, 4, 4, 1.5].entries()) expect(ratios[n]).toBeGreaterThan(atLeast);
+    expect(withIndexes[0]).toBeLessThan(4);
   });
 });
+
+async function bestOf(times: number, work: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < times; n += 1) {
+    const start = performance.now();
+    await work();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
 
 describe('an attempt', () => {
   test('exists with draft and ticket the moment the delivery is publishing, and there is only one open', async () => {

@@ -46,8 +46,9 @@ export function upTo(count: number): readonly number[] {
 }
 
 /**
- * A ledger in which all deliveries but the last are published. The way there (five moves each) would take minutes at
- * 100,000, so the end of it is written by hand, with one event for each row. Returns a time at which the last one is due.
+ * A ledger in which all deliveries but the last are published. The way there is five moves each, and each is a
+ * transaction with a sync to disk, so the end of it is written by hand, with one event for each row. Returns a time at
+ * which the last one is due.
  */
 export async function fillAllButOnePublished(folder: string, count: number, account: Account): Promise<IsoTime> {
   const ledger = await openLedger(folder, 'write');
