@@ -104,12 +104,6 @@ export class RednoteSession implements DestinationSession {
   }
 }
 
-/** Some clients read the id under other names (facts section 8.4); it is 24 hex digits. */
-const submitSchema = z
-  .looseObject({ id: z.unknown(), note_id: z.unknown(), noteId: z.unknown() })
-  .nullish()
-  .catch(null);
-
 /** The one call that makes something public. Without an id it is not a yes: measured to have made nothing (facts section 9). */
 async function submit(link: Link, { body }: AttemptData, signal: AbortSignal): Promise<string> {
   const data = await callApi(
@@ -121,19 +115,26 @@ async function submit(link: Link, { body }: AttemptData, signal: AbortSignal): P
       method: 'POST',
       path: '/web_api/sns/v2/note',
       body,
-      data: submitSchema,
+      data: z.unknown(),
     },
     signal,
   );
-  const id = [data?.id, data?.note_id, data?.noteId].find(isNoteId);
-  if (id !== undefined) return id;
+  const id = noteIdIn(data);
+  if (id !== null) return id;
   throw new FerryError('retryable', 'no-id', 'submitting the note: REDnote said yes and named no note', {
     effect: 'unknown',
   });
 }
 
-function isNoteId(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9a-f]{24}$/i.test(value);
+const noteId = z.string().regex(/^[0-9a-f]{24}$/i);
+
+/** 24 hex digits; some clients read them under other names (facts section 8.4). */
+function noteIdIn(data: unknown): string | null {
+  for (const name of ['id', 'note_id', 'noteId']) {
+    const read = z.looseObject({ [name]: noteId }).safeParse(data).data?.[name];
+    if (typeof read === 'string') return read;
+  }
+  return null;
 }
 
 async function removeNote(link: Link, noteId: string, signal: AbortSignal): Promise<void> {
