@@ -22,6 +22,8 @@ export interface Doubt {
   readonly inDoubtSince: IsoTime;
   /** when the reconciliation was *begun*: a slow look that started inside the window proves nothing after it */
   readonly askedAt: IsoTime;
+  /** when it has *ended*, which is now: a key that was fresh when a slow look began may be gone */
+  readonly decidedAt: IsoTime;
 }
 
 /** A repeat decided just before a key expires arrives after it: stop this much earlier. */
@@ -49,9 +51,10 @@ function mayResend(doubt: Doubt): boolean {
   const { resend } = doubt.guarantee;
   if (resend === 'safe') return true;
   if (resend === 'unsafe') return false;
-  const ageMs = toEpochMs(doubt.askedAt) - toEpochMs(doubt.attemptedAt);
+  const { attemptedAt, inDoubtSince, askedAt, decidedAt } = doubt;
   // A clock that went backwards proves nothing about the key's age.
-  return ageMs >= 0 && ageMs < resend.safeForMs - resendMarginMs;
+  if (attemptedAt > inDoubtSince || inDoubtSince > askedAt || askedAt > decidedAt) return false;
+  return toEpochMs(decidedAt) - toEpochMs(attemptedAt) < resend.safeForMs - resendMarginMs;
 }
 
 function askBecause(reconciliation: Reconciliation, guarantee: PublishGuarantee): string {

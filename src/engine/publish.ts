@@ -1,4 +1,4 @@
-import { type Draft, FerryError, isFerryError } from '../contract/index.ts';
+import { type Draft, FerryError, isFerryError, type RemotePost } from '../contract/index.ts';
 import { publishKey } from '../core/identity.ts';
 import type { AttemptRow, DeliveryRow } from '../ledger/ledger.ts';
 import type { Engine, Line } from './engine.ts';
@@ -18,32 +18,45 @@ export async function publishDelivery(engine: Engine, line: Line, row: DeliveryR
     { deliveryKey: row.key, number, publishKey: key, draft, ticket },
     engine.clock.now(),
   );
-  await sendAttempt(engine, line, { ...row, state: 'publishing' }, attempt);
-}
-
-/** Sends a stored attempt, for the first time or (only where `decideDoubt` said `resend`) again. */
-export async function sendAttempt(engine: Engine, line: Line, row: DeliveryRow, attempt: AttemptRow): Promise<void> {
-  engine.watch.activity({ kind: 'publishing', subject: row.postRef });
-  try {
-    const remote = await line.session.publish(attempt.draft, attempt.ticket, engine.stop.now);
-    await engine.ledger.attempts.settle(
-      attempt.id,
-      'accepted',
-      { from: 'publishing', to: 'accepted', change: { remote } },
-      engine.clock.now(),
-    );
-  } catch (error) {
-    if (isFerryError(error) && error.effect === 'none' && attempt.inDoubtSince === null) {
-      return settleRefusal(engine, line, row, attempt, error);
-    }
-    return enterDoubt(engine, row, attempt, error);
-  }
+  await sendAttempt(engine, line, { row: { ...row, state: 'publishing' }, attempt, isRepeat: false });
 }
 
 /**
- * A definite no. Only for an attempt that was never in doubt: a refused *repeat* says nothing about the first sending,
- * which may still have been applied.
+ * Where `decideDoubt` said `resend`: the same ticket once more. The doubt ends on disk first, so that a kill during the
+ * repeat begins a new one: the window must count from the last time something was on its way, not from the first.
  */
+export async function sendAgain(engine: Engine, line: Line, row: DeliveryRow, attempt: AttemptRow): Promise<void> {
+  const repeated = await engine.ledger.attempts.repeat(attempt.id, engine.clock.now());
+  await sendAttempt(engine, line, { row, attempt: repeated, isRepeat: true });
+}
+
+interface Sending {
+  readonly row: DeliveryRow;
+  readonly attempt: AttemptRow;
+  readonly isRepeat: boolean;
+}
+
+async function sendAttempt(engine: Engine, line: Line, { row, attempt, isRepeat }: Sending): Promise<void> {
+  engine.watch.activity({ kind: 'publishing', subject: row.postRef });
+  let remote: RemotePost;
+  try {
+    remote = await line.session.publish(attempt.draft, attempt.ticket, engine.stop.now);
+  } catch (error) {
+    // A refused *repeat* says nothing about the first sending, which may still have been applied.
+    if (isFerryError(error) && error.effect === 'none' && !isRepeat)
+      return settleRefusal(engine, line, row, attempt, error);
+    return enterDoubt(engine, row, attempt, error);
+  }
+  // Outside the try: a ledger that cannot be written must not pass for the destination's no. The state stays true.
+  await engine.ledger.attempts.settle(
+    attempt.id,
+    'accepted',
+    { from: 'publishing', to: 'accepted', change: { remote } },
+    engine.clock.now(),
+  );
+}
+
+/** A definite no to the first sending of an attempt. */
 async function settleRefusal(
   engine: Engine,
   line: Line,

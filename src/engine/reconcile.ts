@@ -3,7 +3,7 @@ import { type DoubtDecision, decideDoubt } from '../core/doubt.ts';
 import type { AttemptRow, DeliveryRow } from '../ledger/ledger.ts';
 import { type Engine, type Line, seconds } from './engine.ts';
 import { settleFailure } from './outcome.ts';
-import { sendAttempt } from './publish.ts';
+import { sendAgain } from './publish.ts';
 
 /** A listing lags behind: look this often (after 3, 6, 9 s) before a person is asked. facts/rednote.md section 9. */
 const looksBeforeAsking = 3;
@@ -28,6 +28,7 @@ export async function resolveDoubt(engine: Engine, line: Line, row: DeliveryRow)
     attemptedAt: attempt.startedAt,
     inDoubtSince: attempt.inDoubtSince ?? askedAt,
     askedAt,
+    decidedAt: engine.clock.now(),
   });
   await carryOut(engine, line, { row, attempt, decision, reconciliation });
 }
@@ -57,7 +58,7 @@ async function carryOut(
     case 'release':
       return attempts.settle(attempt.id, 'absent', { from: 'publishing', to: 'uploaded', change: {} }, at);
     case 'resend':
-      return sendAttempt(engine, line, row, attempt);
+      return sendAgain(engine, line, row, attempt);
     case 'wait': {
       const reason = {
         code: 'in-doubt',

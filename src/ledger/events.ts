@@ -38,6 +38,7 @@ export type EventKind =
   | 'upload-forgotten'
   | 'attempt-began'
   | 'attempt-in-doubt'
+  | 'attempt-repeated'
   | 'attempt-settled'
   /** subject: `destination:label` */
   | 'account-stopped'

@@ -34,6 +34,7 @@ function decide(answer: string, resend: string, absence: string, moment: string)
     attemptedAt,
     inDoubtSince: at(5 * minute),
     askedAt: at((moments[moment] ?? 0) * minute),
+    decidedAt: at((moments[moment] ?? 0) * minute),
   };
   return decideDoubt(doubt).kind;
 }
@@ -78,6 +79,7 @@ describe('a publication in doubt', () => {
       attemptedAt,
       inDoubtSince: at(5 * minute),
       askedAt: at(6 * minute),
+      decidedAt: at(30 * minute),
     };
     expect(decideDoubt(doubt)).toEqual({ kind: 'wait', until: at(15 * minute) });
     expect(decideDoubt({ ...doubt, askedAt: at(15 * minute - 1) }).kind).toBe('wait');
@@ -89,11 +91,26 @@ describe('a publication in doubt', () => {
       reconciliation: { kind: 'unknown', because: 'no list' },
       guarantee: { resend: { safeForMs: 60 * minute }, absence: 'unprovable' },
       attemptedAt,
-      inDoubtSince: at(59 * minute),
-      askedAt: at(58 * minute - 1),
+      inDoubtSince: at(minute),
+      askedAt: at(2 * minute),
+      decidedAt: at(58 * minute - 1),
     };
     expect(decideDoubt(doubt).kind).toBe('resend');
-    expect(decideDoubt({ ...doubt, askedAt: at(58 * minute) })).toEqual({ kind: 'ask', because: 'no list' });
+    expect(decideDoubt({ ...doubt, decidedAt: at(58 * minute) })).toEqual({ kind: 'ask', because: 'no list' });
+  });
+
+  it('trusts no key when the clock went backwards since the attempt, the doubt or the look', () => {
+    const doubt: Doubt = {
+      reconciliation: { kind: 'unknown', because: 'no list' },
+      guarantee: { resend: { safeForMs: 60 * minute }, absence: 'unprovable' },
+      attemptedAt,
+      inDoubtSince: at(5 * minute),
+      askedAt: at(6 * minute),
+      decidedAt: at(7 * minute),
+    };
+    expect(decideDoubt(doubt).kind).toBe('resend');
+    for (const late of ['attemptedAt', 'inDoubtSince', 'askedAt'] as const)
+      expect(decideDoubt({ ...doubt, [late]: at(8 * minute) }).kind).toBe('ask');
   });
 
   it('never lets a new attempt go on an unknown answer', () => {
@@ -111,6 +128,7 @@ describe('a publication in doubt', () => {
         attemptedAt,
         inDoubtSince: attemptedAt,
         askedAt: attemptedAt,
+        decidedAt: attemptedAt,
       });
     expect(because('unprovable')).toEqual({
       kind: 'ask',

@@ -120,6 +120,7 @@ export function describeDoubt(harness: DestinationHarness): void {
           attemptedAt: now,
           inDoubtSince: now,
           askedAt: now,
+          decidedAt: now,
         });
         expect(decision.kind).not.toBe('resend');
       });
@@ -200,12 +201,14 @@ async function settle(kit: Kit, attempt: Attempt): Promise<End> {
   if (attempt.error?.effect === 'none') return publishAnew(kit, session, attempt.draft);
   for (let steps = 0; steps < 20; steps += 1) {
     const askedAt = kit.clock.now();
+    const reconciliation = await session.reconcile(attempt.draft, attempt.ticket, kit.signal);
     const decision = decideDoubt({
-      reconciliation: await session.reconcile(attempt.draft, attempt.ticket, kit.signal),
+      reconciliation,
       guarantee: kit.capabilities.publish,
       attemptedAt: attempt.attemptedAt,
       inDoubtSince,
       askedAt,
+      decidedAt: kit.clock.now(),
     });
     switch (decision.kind) {
       case 'accept':
