@@ -6,18 +6,10 @@ import { createHostGate } from '../media/host-gate.ts';
 import { probeFile } from '../media/probe.ts';
 import type { Engine } from './engine.ts';
 import type { Lanes } from './lanes.ts';
-import { withHint } from './outcome.ts';
+import { patientCodes, withHint } from './outcome.ts';
 
 /** After this many failures that are not the network's a person should look. */
 const maxTries = 8;
-const networkCodes = [
-  'connection-refused',
-  'host-unknown',
-  'connection-lost',
-  'timeout',
-  'rate-limited',
-  'server-busy',
-];
 
 /** Held deliveries that a fetched file may set free again. */
 export const fileHoldCodes: readonly string[] = [
@@ -128,14 +120,14 @@ async function settleFetch(
         at,
       );
     case 'not-media':
-      await removePart(partPath);
+      // A part of it may be here already: one login page does not make it worthless.
       return originals.unfetchable(
         original.id,
         { code: outcome.code, message: `${waysOut[outcome.code]} (${outcome.because})` },
         at,
       );
     case 'later': {
-      if (original.tries + 1 >= maxTries && !networkCodes.includes(outcome.code)) {
+      if (original.tries + 1 >= maxTries && !patientCodes.includes(outcome.code)) {
         return originals.hold(
           original.id,
           { code: outcome.code, message: `${maxTries} tries failed: ${outcome.because}` },

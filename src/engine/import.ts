@@ -105,7 +105,7 @@ export async function importCaptions(
     else unmatched.push({ where: record.where, because: match.because });
   }
   const { taken, conflicts } = claims.settle();
-  for (const { ref, caption, from } of taken) await ledger.posts.setCaption(ref, caption, from, clock.now());
+  await ledger.posts.setCaptions(taken, clock.now());
   return {
     matched: taken.length,
     unmatched: [...unmatched, ...conflicts.map(({ ref, because }) => ({ where: ref, because }))],

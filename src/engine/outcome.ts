@@ -7,8 +7,20 @@ import { damageCodes, prepareAgain } from './repair.ts';
 /** After this many errors in a row a step waits for a person: nobody watches an endless loop. */
 const maxTries = 12;
 
-/** A bad network says nothing about the post: these never add up to a hold. */
-const networkCodes = ['connection-refused', 'host-unknown', 'connection-lost', 'timeout', 'not-fetched-yet'];
+/** A bad network or a busy server says nothing about the post: these never add up to a hold. */
+export const patientCodes: readonly string[] = [
+  'connection-refused',
+  'host-unknown',
+  'network-unreachable',
+  // a hotel's login page answers for everybody
+  'tls-failed',
+  'connection-lost',
+  'timeout',
+  'answer-unreadable',
+  'rate-limited',
+  'server-busy',
+  'not-fetched-yet',
+];
 
 /** Ends the work of one account, or of the whole run: the error concerns more than one post. */
 export class StopWork extends Error {
@@ -32,11 +44,13 @@ export async function settleFailure(engine: Engine, line: Line, row: DeliveryRow
   if (!isFerryError(error)) throw error;
   const at = engine.clock.now();
   const { deliveries, accounts } = engine.ledger;
+  // Ctrl-C reaches ffmpeg too, which is in our process group: not a failure of this post.
+  if (engine.stop.draining && error.code === 'ffmpeg-killed') return;
   if (damageCodes.includes(error.code)) return prepareAgain(engine, row);
   const reason = { code: error.code, message: withHint(error) };
   switch (error.kind) {
     case 'retryable': {
-      if (row.tries + 1 >= maxTries && !networkCodes.includes(error.code)) {
+      if (row.tries + 1 >= maxTries && !patientCodes.includes(error.code)) {
         return deliveries.hold(
           row.key,
           { code: 'tried-often', message: `${maxTries} tries in a row failed: ${reason.message}` },

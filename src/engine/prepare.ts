@@ -54,7 +54,7 @@ function draftFor(row: DeliveryRow, media: readonly DraftMedia[], cover: DraftMe
   return {
     deliveryKey: row.key,
     postRef: row.postRef,
-    order: row.position,
+    order: row.number,
     kind: item.kind,
     title: item.text.title,
     body: item.text.body,

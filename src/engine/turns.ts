@@ -4,7 +4,7 @@
  */
 export interface Turns {
   enter(position: number): void;
-  /** Resolves when it is this position's turn. */
+  /** Resolves when it is this position's turn. One that had left (its file had to be made again) enters anew. */
   await(position: number): Promise<void>;
   /** Done, or out of the way. Harmless when repeated. */
   leave(position: number): void;
@@ -25,6 +25,7 @@ export function createTurns(): Turns {
       active.add(position);
     },
     await(position) {
+      active.add(position);
       return new Promise((resolve) => {
         waiting.set(position, resolve);
         callNext();

@@ -33,7 +33,13 @@ export interface CliOptions {
 /** No settings, keychain or colours of the machine the tests run on. */
 function cleanEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, CLIPFERRY_CONFIG_DIR: join(tmpdir(), 'clipferry-no-config'), CLIPFERRY_KEYCHAIN: 'off', ...extra };
+  return {
+    PATH,
+    HOME,
+    CLIPFERRY_CONFIG_DIR: join(tmpdir(), 'clipferry-no-config'),
+    CLIPFERRY_KEYCHAIN: 'off',
+    ...extra,
+  };
 }
 
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
@@ -57,7 +63,11 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
         code,
         stdout,
         stderr: Buffer.concat(err).toString(),
-        json: () => stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line)),
+        json: () =>
+          stdout
+            .split('\n')
+            .filter((line) => line !== '')
+            .map((line) => JSON.parse(line)),
       });
     });
     options.onStart?.(child);

@@ -1,12 +1,15 @@
 import { assertNever, type Source } from '../../../src/contract/index.ts';
 import { findExport, notAnExport } from './find.ts';
 import { readJson } from './json.ts';
+import { writeSample } from './sample.ts';
 import { readTxt } from './txt.ts';
 
 /** TikTok's "Download your data": one JSON file or a tree of TXT files. What is read and what is not known: README.md. */
 export const tiktok: Source = {
   name: 'tiktok',
   title: "TikTok's data export",
+
+  sample: writeSample,
 
   async recognise(archive) {
     const found = await findExport(archive);

@@ -1,4 +1,5 @@
 import { FerryError } from '../../contract/index.ts';
+import { adoptPlanFile } from '../../engine/plan-file.ts';
 import type { PlanRow } from '../../ledger/ledger.ts';
 import { ensureConsent } from '../consent.ts';
 import { type Cli, getDestination } from '../context.ts';
@@ -7,6 +8,7 @@ import { carryOut } from '../journey.ts';
 import { connectLine } from '../lines.ts';
 import { type OpenWorkspace, withWorkspace } from '../open.ts';
 import { finalReport } from '../run-report.ts';
+import { count } from '../words.ts';
 
 export interface RunFlags {
   readonly wait?: true;
@@ -14,8 +16,9 @@ export interface RunFlags {
 }
 
 /** Carries out the plan of every account in this workspace; after a stop, goes on where it stopped. */
-export async function runPlan(cli: Cli, flags: RunFlags): Promise<ExitCode> {
+export async function runPlan(cli: Cli, flags: RunFlags, planFile?: string): Promise<ExitCode> {
   return withWorkspace(cli, async (workspace) => {
+    if (planFile !== undefined) await takePlanFile(cli, workspace, planFile);
     const plans = await plansToRun(workspace);
     let worst: ExitCode = 0;
     for (const plan of plans) {
@@ -25,6 +28,13 @@ export async function runPlan(cli: Cli, flags: RunFlags): Promise<ExitCode> {
     }
     return worst;
   });
+}
+
+async function takePlanFile(cli: Cli, { engine }: OpenWorkspace, path: string): Promise<void> {
+  const { header, written } = await adoptPlanFile({ ledger: engine.ledger, clock: cli.clock }, path);
+  cli.ui.note(
+    `Took ${path} as the plan for ${header.account.destination}/${header.account.label}: ${count(written, 'post')} that have not gone yet.`,
+  );
 }
 
 async function plansToRun({ engine }: OpenWorkspace): Promise<readonly PlanRow[]> {
