@@ -94,7 +94,7 @@ function printTexts({ ui }: Cli, summary: PlanSummary): void {
 }
 
 function printLinks({ ui }: Cli, originals: OriginalTotals): void {
-  if (originals.firstExpiry === null) return;
+  if (originals.firstExpiry === null || originals.wanted === 0) return;
   ui.line(
     ui.colour.yellow(
       `  Links       ${count(originals.wanted, 'file')} not fetched; the links die from ${minute(originals.firstExpiry)} on`,

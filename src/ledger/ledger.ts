@@ -170,6 +170,8 @@ export interface OriginalStore {
   /** The file behind a fetched original is gone or damaged: wanted again. */
   lost(id: number, why: string, at: IsoTime): Promise<void>;
   totals(): Promise<OriginalTotals>;
+  /** Why files wait for a person or cannot be had: one line per code, with the sentence of one of them. Most first. */
+  reasons(): Promise<readonly { readonly code: string; readonly reason: string; readonly count: number }[]>;
 }
 
 /** The first four sum up to all originals: `wanted` leaves out the held ones. */

@@ -96,6 +96,8 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
         data: { why },
       }),
 
+    reasons: () => readReasons(db),
+
     totals: () => totals(db),
   };
 }
@@ -223,4 +225,15 @@ function toOriginal(row: Selectable<OriginalsTable>): OriginalRow {
     notBefore: row.not_before,
     tries: row.tries,
   };
+}
+
+async function readReasons(db: Kysely<Tables>): Promise<{ code: string; reason: string; count: number }[]> {
+  const rows = await db
+    .selectFrom('originals')
+    .select((eb) => ['hold_code', eb.fn.min('hold_reason').as('reason'), eb.fn.countAll<number>().as('count')])
+    .where('hold_code', 'is not', null)
+    .groupBy('hold_code')
+    .orderBy('count', 'desc')
+    .execute();
+  return rows.map((row) => ({ code: row.hold_code ?? '', reason: row.reason ?? '', count: row.count }));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FerryError, toEpochMs } from '../../contract/index.ts';
 import { findFfmpeg } from '../../media/ffmpeg.ts';
-import type { Cli } from '../context.ts';
+import { type Cli, getDestination } from '../context.ts';
 import { makeDemoMedia, samplePosts, serveDemoFiles, writeCaptions } from '../demo-files.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { migrate } from './migrate.ts';
@@ -16,6 +16,8 @@ interface DemoFlags {
 
 /** The main job on a sample made here: no account, no network beyond this computer. */
 export async function demo(cli: Cli, flags: DemoFlags): Promise<ExitCode> {
+  const to = flags.to ?? 'rednote';
+  const destination = await getDestination(cli.registry, to);
   const folder = flags.keep === undefined ? await mkdtemp(join(tmpdir(), 'clipferry-demo-')) : resolve(flags.keep);
   const media = join(folder, 'what-tiktok-serves');
   await mkdir(media, { recursive: true });
@@ -29,7 +31,7 @@ export async function demo(cli: Cli, flags: DemoFlags): Promise<ExitCode> {
     const captions = join(folder, 'captions.csv');
     await writeCaptions(captions);
     cli.ui.note(`A sample export with one of everything is in ${folder}. What follows is what this does:
-  clipferry migrate ${exportPath} --to ${flags.to ?? 'folder'} --captions ${captions} --yes
+  clipferry migrate ${exportPath} --to ${to} --captions ${captions}${destination.sandbox ? ' --rehearse' : ' --yes'}
 `);
     const demoCli: Cli = {
       ...cli,
@@ -44,11 +46,12 @@ export async function demo(cli: Cli, flags: DemoFlags): Promise<ExitCode> {
     const code = await migrate(
       demoCli,
       {
-        to: flags.to ?? 'folder',
+        to,
         account: 'main',
         captions,
         order: 'oldest',
         privatePosts: 'private',
+        ...(destination.sandbox ? { rehearse: true } : {}),
         ...(flags.stay ? { stay: true } : {}),
       },
       exportPath,

@@ -22,7 +22,7 @@ function report(
     readonly bytes: number;
   },
 ): ExitCode {
-  const left = totals.wanted - totals.held;
+  const left = totals.wanted;
   if (cli.ui.json) cli.ui.data({ v: 1, kind: 'fetch', ...totals });
   else if (left + totals.held + totals.unfetchable === 0)
     cli.ui.line('Every file is safe here. Next: clipferry plan <export> --to <destination>');

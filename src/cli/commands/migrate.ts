@@ -35,6 +35,9 @@ export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Prom
       const code = await journey(cli, workspace, { flags, path, target: rehearsal, sandbox });
       cli.ui.note(`\nWhat you would have published: ${sandbox.home}`);
       await stayOpen(cli, flags.stay === true);
+      cli.ui.note(
+        `The page closes now. To look again: clipferry sandbox ${target.destination.name} --folder ${sandboxFolder(cli, target)}`,
+      );
       return code;
     } finally {
       await sandbox.close();
@@ -42,19 +45,24 @@ export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Prom
   });
 }
 
-async function startSandbox(cli: Cli, { destination }: FullTarget): Promise<Sandbox> {
-  if (destination.sandbox)
-    return destination.sandbox({ folder: join(cli.config.workspace, `rehearsal-${destination.name}`) });
+async function startSandbox(cli: Cli, target: FullTarget): Promise<Sandbox> {
+  const { destination } = target;
+  if (destination.sandbox) return destination.sandbox({ folder: sandboxFolder(cli, target) });
   throw new FerryError('usage', 'no-sandbox', `${destination.title} has no sandbox to rehearse in`, {
     hint: 'Use --dry-run to see the plan',
   });
+}
+
+function sandboxFolder(cli: Cli, { destination }: FullTarget): string {
+  return join(cli.config.workspace, `rehearsal-${destination.name}`);
 }
 
 /** The page is only there as long as we are. */
 async function stayOpen(cli: Cli, untilStopped: boolean): Promise<void> {
   if (cli.stop.draining) return;
   if (!untilStopped) {
-    if (!cli.yes) await cli.ui.ask('Press Enter when you have seen enough');
+    // Nobody to ask (a script): the page goes with us, and its content stays in the workspace.
+    await cli.ui.ask('Press Enter when you have seen enough');
     return;
   }
   cli.ui.note('Ctrl-C closes it.');

@@ -34,7 +34,13 @@ export async function collect(ledger: Ledger) {
       stopped: stoppedCode === null ? null : { code: stoppedCode, reason: stoppedReason },
     });
   }
-  return { archive: await ledger.posts.lastArchive(), posts, originals, accounts };
+  return {
+    archive: await ledger.posts.lastArchive(),
+    posts,
+    originals,
+    fileReasons: await ledger.originals.reasons(),
+    accounts,
+  };
 }
 
 type Report = Awaited<ReturnType<typeof collect>>;
@@ -56,7 +62,9 @@ function print(cli: Cli, report: Report): void {
   ui.line(
     `Originals ${count(originals.fetched, 'file')} safe here (${bytes(originals.bytes)}), ${originals.wanted} to fetch, ${originals.held} waiting for you, ${originals.unfetchable} not to be had`,
   );
-  if (originals.firstExpiry !== null)
+  for (const reason of report.fileReasons)
+    ui.line(`          ${String(reason.count).padStart(6)} ${reason.reason} [${reason.code}]`);
+  if (originals.firstExpiry !== null && originals.wanted > 0)
     ui.line(
       ui.colour.yellow(
         `          links die from ${minute(originals.firstExpiry)} on: clipferry fetch ${report.archive.path}`,
