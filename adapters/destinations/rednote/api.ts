@@ -34,15 +34,21 @@ export interface ApiCall<Data extends z.ZodType> {
   readonly data: Data;
 }
 
+const answerCode = z.preprocess(
+  (value) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value),
+  z.number().nullish(),
+);
+
 /** `{code | result | errCode, success, msg, data}`: note creation says `result`, most others `code` (facts 8.4 and 10). */
 const envelopeSchema = z.looseObject({
-  code: z.number().nullish(),
-  result: z.number().nullish(),
-  errCode: z.number().nullish(),
+  code: answerCode,
+  result: answerCode,
+  errCode: answerCode,
   success: z.boolean().nullish(),
   msg: z.string().nullish(),
   can_show_err_msg_to_user: z.boolean().nullish(),
-  data: z.unknown(),
+  // zod wants the key itself unless it is optional, and many refusals come without.
+  data: z.unknown().optional(),
 });
 type Envelope = z.output<typeof envelopeSchema>;
 
