@@ -1,0 +1,519 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { rednote } from '../../../adapters/destinations/rednote/index.ts';
+import { topicMarkup } from '../../../adapters/destinations/rednote/limits.ts';
+import type { HttpAnswer, JsonObject, Options, Sandbox } from '../../../src/contract/index.ts';
+import { MemoryCredentials, noHttp, TempFiles, testContext } from '../../support/adapter-context.ts';
+import { freePort } from '../../support/http-server.ts';
+import { type Client, signal, signIn } from './client.ts';
+import { control, type Loose, open, type Place } from './sandbox-calls.ts';
+
+const account = { destination: 'rednote', label: 'me' };
+const withoutNetwork = testContext({
+  http: noHttp,
+  files: new TempFiles('/nowhere'),
+  credentials: new MemoryCredentials(null),
+});
+
+let place: Place;
+beforeAll(async () => {
+  place = await open();
+});
+afterAll(() => place.sandbox.close());
+beforeEach(() => control(place, 'reset', {}));
+
+describe('the real sites', () => {
+  it.each(['rednote.com', 'xiaohongshu.com'])(
+    '%s: says plainly that it cannot sign in yet, and what works',
+    async (site) => {
+      for (const attempt of [
+        rednote.connect(account, { ...rednote.options.parse({ site }) } as JsonObject, withoutNetwork),
+        rednote.login?.exchange({}, { site }, withoutNetwork),
+      ])
+        await expect(attempt).rejects.toMatchObject({
+          kind: 'usage',
+          code: 'no-browser-session',
+          effect: 'none',
+          message: expect.stringContaining(site),
+          hint: expect.stringMatching(/--to folder --set for=rednote.*--rehearse/),
+        });
+    },
+  );
+
+  it('never get the made-up headers of the sandbox, also when named as its endpoints', async () => {
+    const options = optionsAt('https://edith.xiaohongshu.com');
+    const ctx = testContext({
+      http: noHttp,
+      files: new TempFiles('/nowhere'),
+      credentials: new MemoryCredentials({ cookies: 'a1=x', signer: 'sandbox' }),
+    });
+    await expect(rednote.connect(account, options, ctx)).rejects.toMatchObject({ code: 'no-browser-session' });
+  });
+
+  it('promise nothing about absence, keep a slow pace and ask for consent in two sentences', () => {
+    const real = rednote.capabilities({});
+    expect(real.publish).toEqual({ resend: 'unsafe', absence: 'unprovable' });
+    expect(real.pace).toMatchObject({ perDay: 3, minGapMs: 3 * 3_600_000 });
+    const consent = rednote.consent({}) ?? '';
+    expect(consent.match(/\.(\s|$)/g)).toHaveLength(2);
+    expect(consent).toContain('2026-03-10');
+    const elsewhere = rednote.capabilities(optionsAt('https://rednote.example.test'));
+    expect(elsewhere.publish.absence, 'only a sandbox on this machine proves anything').toBe('unprovable');
+  });
+
+  it('are not meant by a rehearsal on this machine: no consent, absence provable', () => {
+    const options = { ...optionsAt('http://127.0.0.1:9'), absenceProvableAfterMs: 5000 };
+    expect(rednote.consent(options)).toBeNull();
+    expect(rednote.capabilities(options).publish.absence).toEqual({ provableAfterMs: 5000 });
+  });
+});
+
+describe('options', () => {
+  it('come as text from the command line where they are no objects', () => {
+    const read = rednote.options.parse({ site: 'xiaohongshu.com', original: true, declaration: 'ai', maxTopics: 10 });
+    expect(rednote.capabilities(read as JsonObject).text.hashtags.max).toBe(10);
+    for (const wrong of [{ maxTopics: 11 }, { declaration: 'repost' }, { site: 'example.com' }, { endpoints: 'here' }])
+      expect(() => rednote.capabilities(wrong)).toThrowError(expect.objectContaining({ kind: 'usage' }));
+  });
+
+  it('leave hashtags as they are where topics are not wanted', () => {
+    expect(rednote.capabilities({ topics: 'none' }).text.hashtags.inBody('旅行')).toBe('#旅行');
+    expect(rednote.capabilities({}).text.hashtags.inBody('旅行')).toBe(topicMarkup('旅行'));
+  });
+});
+
+describe('signing in', () => {
+  it('asks both sides, and wants one person on them', async () => {
+    const other = await control(place, 'sessions', { name: 'Somebody else' });
+    const mixed = mix(place.cookies, other.cookies);
+    const credentials = { ...place.sandbox.credentials, cookies: mixed };
+    await expect(signIn({ ...place.sandbox, credentials })).rejects.toMatchObject({
+      kind: 'needs-user',
+      code: 'two-accounts',
+      effect: 'none',
+      scope: 'account',
+    });
+  });
+
+  it('meets the login of the other site with a question to the person', async () => {
+    const sites = place.sandbox.facts['sites'] as Loose;
+    const credentials = { ...place.sandbox.credentials, cookies: sites['xiaohongshu.com'].cookies };
+    await expect(signIn({ ...place.sandbox, credentials })).rejects.toMatchObject({
+      kind: 'needs-user',
+      effect: 'none',
+    });
+  });
+});
+
+describe('uploading', () => {
+  it('tells the upload hosts nothing but the token', async () => {
+    const client = await signIn(place.sandbox);
+    await client.upload(await client.video(6_000_000));
+    await client.upload(await client.image());
+    const uploads = client.http.seen.filter(({ request }) => isUploadHost(place.sandbox, request.url));
+    expect(uploads.length).toBeGreaterThanOrEqual(5);
+    for (const { request } of uploads) {
+      expect(Object.keys(request.headers ?? {})).not.toContain('cookie');
+      expect(JSON.stringify(request.headers)).not.toContain('rehearsal');
+      expect(request.headers?.['x-cos-security-token']).toMatch(/^q-sandbox-/);
+    }
+  });
+
+  it('keeps token, file id and host of one alternative together, the best by its own rank', async () => {
+    const client = await signIn(place.sandbox);
+    // Every third answer of the sandbox names the second-best host first.
+    for (let round = 0; round < 4; round += 1) {
+      const ticket = await client.session.openUpload(await client.image(), signal);
+      const permits = (ticket.data as Loose).permits;
+      const given = JSON.parse(client.http.seen.at(-1)?.answer?.body ?? '').data.uploadTempPermits as Loose[];
+      const best = given.find(({ qos }) => qos === 1);
+      expect(permits[0]).toMatchObject({
+        fileId: best.fileIds[0],
+        token: best.token,
+        origin: `http://${best.uploadAddr}`,
+        expiresAtMs: best.expireTime,
+      });
+    }
+  });
+
+  it.each([
+    ['a picture', 'image'],
+    ['a video in parts', 'video'],
+  ] as const)('goes to the next host when the first refuses the connection: %s', async (_what, kind) => {
+    const dead = `127.0.0.1:${await freePort()}`;
+    const client = await signIn(place.sandbox, {}, [dead]);
+    client.http.plan((_index, request) =>
+      request.url.includes(uploadHosts(place.sandbox)[0] ?? '') ? { kind: 'refused' } : null,
+    );
+    const draft =
+      kind === 'image'
+        ? await client.imageDraft()
+        : await client.videoDraft({
+            media: [await uploaded(client, await client.video(11_000_000))],
+          });
+    const remote = await client.publish(draft);
+    expect(remote.id).toMatch(/^[0-9a-f]{24}$/);
+    expect(draft.media[0]?.file.sha256).toBe((await only(place)).files[0].sha256);
+  });
+
+  it('speaks https to a host that is named without a scheme, and follows one that is named with it', async () => {
+    const client = await signIn(place.sandbox);
+    const permit = { qos: 1, token: 't', fileIds: ['spectrum/x'], expireTime: 1_796_200_000_000 };
+    const answers: readonly [string, string][] = [
+      ['https://ros-upload.example.test', 'https://ros-upload.example.test'],
+      ['http://ros-upload.example.test/', 'http://ros-upload.example.test'],
+    ];
+    for (const [uploadAddr, origin] of answers) {
+      client.http.planAt(0, { kind: 'answered-by-gateway', answer: permitAnswer([{ ...permit, uploadAddr }]) });
+      const ticket = await client.session.openUpload(await client.image(), signal);
+      expect((ticket.data as Loose).permits[0].origin).toBe(origin);
+    }
+  });
+
+  it('reads a permit in the older spelling, and leaves out what cannot be used', async () => {
+    const client = await signIn(place.sandbox);
+    const older = { upload_addr: 'ros.example.test', token: 't', file_ids: ['spectrum/y'] };
+    const unusable = [{ uploadAddr: 'a b', token: 't', fileIds: ['z'] }, { token: 't' }, {}];
+    const body = { code: 0, success: true, data: { upload_temp_permits: [...unusable, older] } };
+    client.http.planAt(0, { kind: 'answered-by-gateway', answer: ok(body) });
+    const ticket = await client.session.openUpload(await client.image(), signal);
+    expect((ticket.data as Loose).permits).toHaveLength(1);
+    expect(ticket.expiresAt).toBeNull();
+    client.http.planAt(0, { kind: 'answered-by-gateway', answer: permitAnswer([]) });
+    await expect(client.session.openUpload(await client.image(), signal)).rejects.toMatchObject({ code: 'no-permit' });
+  });
+
+  it('begins anew when the token expired, in the middle or before the end', async () => {
+    const client = await signIn(place.sandbox);
+    const file = await client.video(11_000_000);
+    let ticket = await client.session.openUpload(file, signal);
+    if (ticket.next) ticket = await client.session.sendPart(file, ticket, ticket.next, signal);
+    await control(place, 'faults', { kind: 'expire-permits', route: 'part' });
+    if (!ticket.next) throw new Error('a part was expected');
+    await expect(client.session.sendPart(file, ticket, ticket.next, signal)).rejects.toMatchObject({
+      kind: 'retryable',
+      code: 'upload-gone',
+      effect: 'none',
+    });
+    expect(await client.session.queryUpload(file, ticket, signal)).toEqual({ kind: 'gone' });
+  });
+
+  it('finds a video whose last answer was lost, also after the token expired', async () => {
+    const client = await signIn(place.sandbox);
+    const file = await client.video(11_000_000);
+    let ticket = await client.session.openUpload(file, signal);
+    while (ticket.next) ticket = await client.session.sendPart(file, ticket, ticket.next, signal);
+    client.http.planAt(0, { kind: 'answer-lost' });
+    await expect(client.session.finishUpload(file, ticket, signal)).rejects.toMatchObject({ kind: 'retryable' });
+    client.http.calm();
+    const asset = await client.session.finishUpload(file, ticket, signal);
+    expect(await client.session.queryUpload(file, ticket, signal)).toEqual({ kind: 'complete', asset });
+    await control(place, 'faults', { kind: 'expire-permits', route: 'parts' });
+    expect(await client.session.queryUpload(file, ticket, signal)).toEqual({ kind: 'complete', asset });
+    expect(client.http.seen.at(-1)?.request.url).toContain('videoid');
+  });
+
+  it('does not take an error inside a 200 for the end of an upload', async () => {
+    const client = await signIn(place.sandbox);
+    const file = await client.video(6_000_000);
+    let ticket = await client.session.openUpload(file, signal);
+    while (ticket.next) ticket = await client.session.sendPart(file, ticket, ticket.next, signal);
+    const answer = { status: 200, headers: {}, body: '<Error><Code>InternalError</Code></Error>' };
+    client.http.planAt(0, { kind: 'answered-by-gateway', answer });
+    await expect(client.session.finishUpload(file, ticket, signal)).rejects.toMatchObject({ kind: 'retryable' });
+  });
+
+  it('sends a damaged part again: the host and we must agree on every byte', async () => {
+    const client = await signIn(place.sandbox);
+    const file = await client.video(6_000_000);
+    const ticket = await client.session.openUpload(file, signal);
+    if (!ticket.next) throw new Error('a part was expected');
+    const answer = { status: 200, headers: { etag: `"${'0'.repeat(32)}"` }, body: '' };
+    client.http.planAt(0, { kind: 'answered-by-gateway', answer });
+    await expect(client.session.sendPart(file, ticket, ticket.next, signal)).rejects.toMatchObject({
+      kind: 'retryable',
+      code: 'part-damaged',
+    });
+  });
+
+  it('fills a hole in the list of parts, and nothing else', async () => {
+    const client = await signIn(place.sandbox);
+    const file = await client.video(16_000_000);
+    const opened = await client.session.openUpload(file, signal);
+    const part = 5 * 1024 * 1024;
+    for (const index of [0, 2]) {
+      const range = { index, start: index * part, end: (index + 1) * part };
+      await client.session.sendPart(file, opened, range, signal);
+    }
+    const progress = await client.session.queryUpload(file, opened, signal);
+    if (progress.kind !== 'open') throw new Error(`it is ${progress.kind}`);
+    expect(progress.ticket.next).toMatchObject({ index: 1 });
+    expect(progress.ticket.confirmedBytes).toBe(2 * part);
+    const second = await client.session.sendPart(
+      file,
+      progress.ticket,
+      { index: 1, start: part, end: 2 * part },
+      signal,
+    );
+    expect(second.next).toMatchObject({ index: 3 });
+  });
+});
+
+describe('hashtags', () => {
+  it('become topics of exactly their name; others stay plain text, and the log says so', async () => {
+    const client = await signIn(place.sandbox);
+    const names = ['旅行', '攝影', 'nobodyeverusedthis', 'Travel'];
+    const body = `Words ${names.map(topicMarkup).join('')}`;
+    await client.publish(await client.imageDraft({ body, hashtags: names }));
+    const note = await only(place);
+    expect(note.topics.map(({ name, clickable }: Loose) => [name, clickable])).toEqual([
+      ['旅行', true],
+      ['攝影', true],
+    ]);
+    expect(note.desc).toBe(`Words ${topicMarkup('旅行')}${topicMarkup('攝影')}#nobodyeverusedthis #Travel `);
+    expect(client.ctx.logs.filter((line) => line.includes('plain text'))).toHaveLength(2);
+  });
+
+  it('are searched once in a session', async () => {
+    const client = await signIn(place.sandbox);
+    for (let round = 0; round < 2; round += 1)
+      await client.publish(await client.imageDraft({ body: topicMarkup('旅行'), hashtags: ['旅行'] }));
+    expect(client.http.seen.filter(({ request }) => request.url.endsWith('/search/topic'))).toHaveLength(1);
+  });
+});
+
+describe('submitting', () => {
+  it('sends the stored text, byte for byte, once', async () => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft({ body: 'Zeile\n"日落" 🌅' });
+    const ticket = JSON.parse(JSON.stringify(await client.session.openPublish(draft, 'key', signal)));
+    client.http.calm();
+    await client.session.publish(draft, ticket, signal);
+    const sent = client.http.seen.at(-1)?.request;
+    expect(client.http.count).toBe(1);
+    expect(sent?.body).toBe(ticket.data.body);
+  });
+
+  it('without an id is in doubt, and the doubt ends in "no" or in the note', async () => {
+    const client = await signIn(place.sandbox);
+    for (const applied of [false, true]) {
+      const draft = await client.imageDraft();
+      const ticket = await client.session.openPublish(draft, 'key', signal);
+      await control(place, 'faults', { kind: 'no-id', applied });
+      await expect(client.session.publish(draft, ticket, signal)).rejects.toMatchObject({
+        kind: 'retryable',
+        code: 'no-id',
+        effect: 'unknown',
+      });
+      const end = await client.session.reconcile(draft, ticket, signal);
+      expect(end.kind).toBe(applied ? 'yes' : 'no');
+    }
+  });
+
+  it.each([
+    [{ kind: 'captcha', route: 'create' }, 'account-risk', 'captcha', 'none'],
+    [{ kind: 'code', route: 'create', code: -9136 }, 'account-risk', 'rule-refusal', 'none'],
+    [{ kind: 'code', route: 'create', code: 300011 }, 'account-risk', 'account-abnormal', 'none'],
+    [{ kind: 'code', route: 'create', code: -9999 }, 'permanent', 'refused-content', 'none'],
+    [{ kind: 'code', route: 'create', code: -1 }, 'retryable', 'edge-failure', 'unknown'],
+    [{ kind: 'status', route: 'create', status: 503, retryAfterSeconds: 7 }, 'retryable', 'server-error', 'unknown'],
+    [{ kind: 'status', route: 'create', status: 429, retryAfterSeconds: 7 }, 'retryable', 'rate-limited', 'none'],
+    [{ kind: 'expire-session', route: 'create' }, 'needs-user', 'login-expired', 'none'],
+  ] as const)('meets %j as %s %s, effect %s', async (fault, kind, code, effect) => {
+    const own = await open();
+    try {
+      const client = await signIn(own.sandbox);
+      const draft = await client.imageDraft();
+      const ticket = await client.session.openPublish(draft, 'key', signal);
+      await control(own, 'faults', fault);
+      const failure = client.session.publish(draft, ticket, signal);
+      await expect(failure).rejects.toMatchObject({ kind, code, effect });
+      expect(await own.sandbox.posts()).toEqual([]);
+    } finally {
+      await own.sandbox.close();
+    }
+  });
+
+  it('is not done again for a note that turns out to be there: its id is taken', async () => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.videoDraft();
+    const remote = await client.publish(draft);
+    const again = await client.session.openPublish(draft, 'key-2', signal);
+    expect(await client.session.publish(draft, again, signal)).toEqual(remote);
+    expect(await place.sandbox.posts()).toHaveLength(1);
+  });
+});
+
+describe('reconciling', () => {
+  it('says "no" while the list lags, and "yes" when it shows the note, under review or not', async () => {
+    const slow = await open({ listLagMs: 400, reviewMs: 600_000 });
+    try {
+      const client = await signIn(slow.sandbox);
+      const draft = await client.videoDraft();
+      const ticket = await client.session.openPublish(draft, 'key', signal);
+      const remote = await client.session.publish(draft, ticket, signal);
+      expect(await client.session.reconcile(draft, ticket, signal)).toEqual({ kind: 'no' });
+      expect(await client.session.verify(remote, draft, signal)).toMatchObject({ kind: 'processing' });
+      await expect.poll(() => client.session.reconcile(draft, ticket, signal)).toEqual({ kind: 'yes', remote });
+      expect(await client.session.verify(remote, draft, signal)).toMatchObject({
+        kind: 'processing',
+        because: expect.stringContaining('review'),
+      });
+    } finally {
+      await slow.sandbox.close();
+    }
+  });
+
+  it('stops at the notes that were there before, however many there are', async () => {
+    const client = await signIn(place.sandbox);
+    for (let more = 0; more < 25; more += 1) await client.publish(await client.imageDraft());
+    const draft = await client.imageDraft();
+    const ticket = await client.session.openPublish(draft, 'key', signal);
+    client.http.calm();
+    expect(await client.session.reconcile(draft, ticket, signal)).toEqual({ kind: 'no' });
+    expect(client.http.count, 'one page of the list').toBe(1);
+  });
+
+  it('reads past pinned notes that come again on every page', async () => {
+    const client = await signIn(place.sandbox);
+    const oldest = await client.publish(await client.imageDraft());
+    for (let more = 0; more < 10; more += 1) await client.publish(await client.imageDraft());
+    const draft = await client.imageDraft();
+    const ticket = await client.session.openPublish(draft, 'key', signal);
+    const remote = await client.session.publish(draft, ticket, signal);
+    for (let more = 0; more < 12; more += 1) await client.publish(await client.imageDraft());
+    await control(place, `notes/${oldest.id}`, { sticky: true });
+    expect(await client.session.reconcile(draft, ticket, signal)).toEqual({ kind: 'yes', remote });
+  });
+
+  it('finds a note whose title the platform changed, by its files', async () => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft();
+    const ticket = await client.session.openPublish(draft, 'key', signal);
+    const remote = await client.session.publish(draft, ticket, signal);
+    const data = { ...ticket.data, title: 'What we called it' };
+    expect(await client.session.reconcile(draft, { ...ticket, data }, signal)).toEqual({ kind: 'yes', remote });
+  });
+
+  it.each([
+    ['goes in a circle', () => page(['a'], 0)],
+    ['never ends', (index: number) => page([`n${index}`], index + 1)],
+  ])('ends with a list that %s', async (what, answerAt) => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft();
+    const ticket = await client.session.openPublish(draft, 'key', signal);
+    client.http.plan((index, request) =>
+      request.url.includes('/user/posted') ? { kind: 'answered-by-gateway', answer: answerAt(index) } : null,
+    );
+    const end = await client.session.reconcile(draft, ticket, signal);
+    expect(end.kind).toBe(what === 'never ends' ? 'unknown' : 'no');
+  });
+
+  it('cannot tell when a new note has the title and REDnote does not name its files', async () => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft();
+    const ticket = await client.session.openPublish(draft, 'key', signal);
+    client.http.plan((_index, request) => ({
+      kind: 'answered-by-gateway',
+      answer: request.url.includes('/user/posted')
+        ? ok({
+            code: 0,
+            success: true,
+            data: { page: -1, notes: [{ id: 'f'.repeat(24), display_title: draft.title }] },
+          })
+        : ok({ code: 0, success: true, data: { id: 'f'.repeat(24), images_list: null } }),
+    }));
+    expect(await client.session.reconcile(draft, ticket, signal)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('does not take the words of a note for a block page', async () => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft({ title: '操作频繁 安全验证', body: 'Security Verification 账号异常' });
+    const remote = await client.publish(draft);
+    expect(await client.session.verify(remote, draft, signal)).toEqual({ kind: 'live' });
+  });
+});
+
+describe('verifying', () => {
+  it('calls a scheduled note live when its time has come', async () => {
+    const client = await signIn(place.sandbox);
+    const at = new Date(Date.parse(client.ctx.clock.now()) + 2 * 3_600_000).toISOString();
+    const draft = await client.imageDraft({ scheduledAt: at });
+    const remote = await client.publish(draft);
+    expect(await client.session.verify(remote, draft, signal)).toMatchObject({
+      kind: 'processing',
+      because: expect.stringContaining(at),
+    });
+    client.ctx.clock.advance(3 * 3_600_000);
+    expect(await client.session.verify(remote, draft, signal)).toEqual({ kind: 'live' });
+  });
+
+  it('notices other pictures, another order, another video and a note hidden from everybody', async () => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft({}, 3);
+    const remote = await client.publish(draft);
+    const turned = { ...draft, media: [...draft.media].reverse() };
+    expect(await client.session.verify(remote, turned, signal)).toMatchObject({ kind: 'refused' });
+    const film = await client.videoDraft();
+    const filmed = await client.publish(film);
+    const other = { ...film, media: [await uploaded(client, await client.video())] };
+    await expect.poll(() => client.session.verify(filmed, film, signal)).toEqual({ kind: 'live' });
+    expect(await client.session.verify(filmed, other, signal)).toMatchObject({ kind: 'refused' });
+    const hidden = await client.imageDraft({ visibility: 'private' });
+    const hiddenRemote = await client.publish(hidden);
+    expect(await client.session.verify(hiddenRemote, hidden, signal)).toEqual({ kind: 'live' });
+    const meant = { ...hidden, visibility: 'public' } as const;
+    expect(await client.session.verify(hiddenRemote, meant, signal)).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('removing', () => {
+  it('does not call a note gone that may only be locked', async () => {
+    const client = await signIn(place.sandbox);
+    const remote = await client.publish(await client.imageDraft());
+    const locked = ok({ code: -510001, success: false, msg: '笔记状态异常' });
+    client.http.planAt(0, { kind: 'answered-by-gateway', answer: locked });
+    await expect(client.session.remove?.(remote, signal)).rejects.toMatchObject({ code: 'note-gone' });
+    expect(await place.sandbox.posts()).toHaveLength(1);
+  });
+});
+
+function optionsAt(base: string): Options {
+  return { endpoints: { creator: base, edith: base, www: base } };
+}
+
+async function uploaded(client: Client, file: Awaited<ReturnType<Client['video']>>) {
+  return { file, asset: await client.upload(file), alt: '' };
+}
+
+async function only({ sandbox }: Place): Promise<Loose> {
+  const [note, ...more] = await sandbox.posts();
+  expect(more).toEqual([]);
+  return note;
+}
+
+/** The creator cookies of one login and the main-site cookie of another. */
+function mix(creator: string, main: string): string {
+  const session = main.split('; ').find((pair) => pair.startsWith('web_session=')) ?? '';
+  return creator.replace(/web_session=[^;]*/, session);
+}
+
+function uploadHosts(sandbox: Sandbox): readonly string[] {
+  return (sandbox.facts['upload'] as readonly string[]).map((base) => base.replace('http://', ''));
+}
+
+function isUploadHost(sandbox: Sandbox, url: string): boolean {
+  return uploadHosts(sandbox).includes(new URL(url).host);
+}
+
+function ok(body: object): HttpAnswer {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function permitAnswer(uploadTempPermits: readonly object[]): HttpAnswer {
+  return ok({ code: 0, success: true, data: { uploadTempPermits } });
+}
+
+function page(ids: readonly string[], next: number): HttpAnswer {
+  const notes = ids.map((id) => ({ id, display_title: 'Another' }));
+  return ok({ code: 0, success: true, data: { page: next, notes } });
+}
