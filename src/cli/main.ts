@@ -113,6 +113,15 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/status.ts')).status,
   },
   {
+    name: 'report',
+    about: 'every post, one a line: where it is, or why it is not there',
+    options: [
+      option('--problems', 'only posts that wait, failed, were skipped or are unconfirmed'),
+      option('--csv', 'as a table for a spreadsheet'),
+    ],
+    load: async () => (await import('./commands/report.ts')).report,
+  },
+  {
     name: 'retry',
     args: '[ref...]',
     about: 'give posts that failed or wait for you another chance',

@@ -20,7 +20,7 @@ export function planMedia(
 ): MediaPlan {
   const media = post.originals.filter((original) => original.role === 'media');
   if (post.kind === 'none' || media.length === 0)
-    return stopped(skip('no-file', `the export names no file for this post; give it with --media <folder>`));
+    return stopped(skip('no-file', `the export names no file for this post; a new export may name one`));
   if (post.kind === 'video' && capabilities.video === null)
     return stopped(skip('video-unsupported', 'this destination takes no videos'));
   if (post.kind === 'images' && capabilities.images === null)
