@@ -1,0 +1,81 @@
+import {
+  type Capabilities,
+  graphemes,
+  type TextLimit,
+  type TextLimits,
+  utf8Bytes,
+} from '../../../src/contract/index.ts';
+import type { BlueskyOptions } from './options.ts';
+import { countPosts, maxPostBytes, maxPostGraphemes, maxThreadPosts } from './thread.ts';
+
+/** `app.bsky.embed.images` holds four; a client writes a gallery only above that. */
+export const maxPlainImages = 4;
+/** The lexicon's hard end is 20; authoring tools are asked to stop at 10. */
+const maxGalleryImages = 10;
+
+const megabyte = 1_000_000;
+
+/** What Bluesky takes. Each number's source and date: README.md, "Limits". */
+export function blueskyCapabilities(options: BlueskyOptions): Capabilities {
+  const maxBlobBytes = options.maxBlobMb * megabyte;
+  const throughService = options.video === 'service';
+  return {
+    video: {
+      containers: ['mp4'],
+      videoCodecs: ['avc'],
+      audioCodecs: ['aac'],
+      maxBytes: throughService ? 300 * megabyte : maxBlobBytes,
+      minDurationMs: 0,
+      maxDurationMs: 10 * 60_000,
+      maxLongSide: 3840,
+      maxShortSide: 2160,
+      maxFrameRate: 60,
+      highBitDepth: false,
+      cover: 'none',
+    },
+    images: {
+      maxCount: options.gallery === 'on' ? maxGalleryImages : maxPlainImages,
+      formats: ['jpeg', 'png', 'webp'],
+      maxBytes: Math.min(2 * megabyte, maxBlobBytes),
+      maxLongSide: 4000,
+    },
+    text: textLimits(options),
+    // Through the service every video goes in parts; how big they are is the service's word, per upload.
+    upload: { resumableAboveBytes: throughService ? 0 : null },
+    // A repeat writes the same record under the same key, and `swapRecord: null` refuses to overwrite another. So a late
+    // first request cannot make a second post either, and absence needs no waiting time.
+    publish: { resend: 'safe', absence: { provableAfterMs: 0 } },
+    visibility: ['public'],
+    backdating: true,
+    schedule: null,
+    pace: {
+      perDay: 25,
+      minGapMs: 20_000,
+      because:
+        'Bluesky takes 25 videos or 10 GB a day and account (published help, 2026); its limit on records, 17,500 posts a day, is far away',
+    },
+  };
+}
+
+function textLimits(options: BlueskyOptions): TextLimits {
+  return {
+    title: null,
+    body: options.thread === 'on' ? threadRules : postRules,
+    hashtags: {
+      // No number is published; with more than 50 tags nothing but tags fits into a post.
+      max: 50,
+      inBody: (tag) => `#${tag}`,
+    },
+    links: 'keep',
+    captionWanted: true,
+  };
+}
+
+const postRules: readonly TextLimit[] = [
+  { max: maxPostGraphemes, unit: 'graphemes', measure: graphemes },
+  { max: maxPostBytes, unit: 'UTF-8 bytes', measure: utf8Bytes },
+];
+
+const threadRules: readonly TextLimit[] = [
+  { max: maxThreadPosts, unit: 'posts of 300 graphemes in a thread', measure: countPosts },
+];

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import {
+  type Draft,
+  type DraftMedia,
+  decode,
+  FerryError,
+  type Json,
+  type JsonObject,
+  type MediaFacts,
+  toEpochMs,
+  toIso,
+} from '../../../src/contract/index.ts';
+import { type Blob, blobSchema, collection, type StrongRef } from './api.ts';
+import { findFacets } from './facets.ts';
+import { maxPlainImages } from './limits.ts';
+import { splitIntoPosts } from './thread.ts';
+import { partKey, postKey } from './tid.ts';
+
+/** One record and the place it goes to. Replies get their `reply` when the post before them is there. */
+export interface PlannedRecord {
+  readonly rkey: string;
+  readonly record: JsonObject;
+}
+
+/** Draft → records, the same for ever. Pure. The first is the post; others go on with its text, one millisecond apart. */
+export function buildRecords(draft: Draft): readonly PlannedRecord[] {
+  // Whether a longer text is welcome at all is for the limits to say: a stored draft must not change with an option.
+  const texts = splitIntoPosts(draft.body);
+  const rootKey = postKey(draft.createdAt, draft.postRef);
+  return texts.map((text, index) => {
+    const createdAt = toIso(toEpochMs(draft.createdAt) + index);
+    return {
+      rkey: index === 0 ? rootKey : partKey(rootKey, createdAt, index),
+      record: buildRecord(draft, text, { createdAt, isRoot: index === 0 }),
+    };
+  });
+}
+
+function buildRecord(
+  draft: Draft,
+  text: string,
+  { createdAt, isRoot }: { readonly createdAt: string; readonly isRoot: boolean },
+): JsonObject {
+  const facets = findFacets(text, draft.hashtags);
+  return {
+    $type: collection,
+    text,
+    ...(facets.length === 0 ? {} : { facets }),
+    ...(isRoot ? { embed: buildEmbed(draft) } : {}),
+    ...(draft.language === null || !language.test(draft.language) ? {} : { langs: [draft.language] }),
+    createdAt,
+  };
+}
+
+/** The form the server checks; a wrong tag would cost the post. */
+const language = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
+
+export function asReply(record: JsonObject, root: StrongRef, parent: StrongRef): JsonObject {
+  return { ...record, reply: { root, parent } };
+}
+
+function buildEmbed(draft: Draft): JsonObject {
+  const [first] = draft.media;
+  if (draft.kind === 'video' && first !== undefined)
+    return {
+      $type: 'app.bsky.embed.video',
+      video: getBlob(first, draft.postRef),
+      ...(first.alt === '' ? {} : { alt: first.alt }),
+      aspectRatio: aspectRatio(first.file.facts),
+    };
+  const images = draft.media.map((medium) => ({
+    image: getBlob(medium, draft.postRef),
+    alt: medium.alt,
+    aspectRatio: aspectRatio(medium.file.facts),
+  }));
+  // Four and fewer are shown by every client; galleries only by those of 2026 (facts/destinations.md section 4).
+  if (images.length <= maxPlainImages) return { $type: 'app.bsky.embed.images', images };
+  const items = images.map((image) => ({ $type: 'app.bsky.embed.gallery#image', ...image }));
+  return { $type: 'app.bsky.embed.gallery', items };
+}
+
+function aspectRatio({ width, height }: MediaFacts): JsonObject {
+  return { width: Math.max(1, Math.round(width)), height: Math.max(1, Math.round(height)) };
+}
+
+const assetDataSchema = z.object({ blob: blobSchema });
+
+/** What the server said about the file when it took it: a repeat must name it in exactly these words. */
+export function getBlob({ asset }: DraftMedia, postRef: string): Blob {
+  if (asset === null)
+    throw new FerryError('retryable', 'asset-gone', `${postRef}: a file has not been uploaded yet`, { effect: 'none' });
+  return decode(assetDataSchema, asset.data, `${postRef}: the stored upload`, {
+    kind: 'retryable',
+    code: 'asset-gone',
+    effect: 'none',
+  }).blob;
+}
+
+/** The first difference a reader could see between what we sent and what is there; null: none. */
+export function findDifference(sent: JsonObject, there: JsonObject): string | null {
+  if (there['text'] !== sent['text']) return 'the text there is not the text that was sent';
+  if (there['createdAt'] !== sent['createdAt']) return 'the date there is not the date that was sent';
+  if (filesIn(there['embed']).join() !== filesIn(sent['embed']).join())
+    return 'the files there are not the files that were sent';
+  return null;
+}
+
+/** The names of all files, in order, wherever they stand in an embed. */
+function filesIn(value: Json | undefined): readonly string[] {
+  if (value === null || typeof value !== 'object') return [];
+  const link = '$link' in value ? value['$link'] : undefined;
+  return typeof link === 'string' ? [link] : Object.values(value).flatMap(filesIn);
+}
+
+/** The same content, whatever the order of its fields. */
+export function sameJson(one: Json | undefined, other: Json | undefined): boolean {
+  if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object') return one === other;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const mine = new Map<string, Json>(Object.entries(one));
+  const theirs = new Map<string, Json>(Object.entries(other));
+  return mine.size === theirs.size && [...mine].every(([name, value]) => sameJson(value, theirs.get(name)));
+}
