@@ -197,8 +197,10 @@ export interface PlanStore {
   /**
    * Lays these items down; deliveries follow at `end`. New → `planned` or `skipped`; a `hold` verdict is `planned` with a
    * hold. An existing delivery in `planned`, `skipped` or `failed` takes the new item, unless it may be public: it has a
-   * remote post, or an attempt that was neither refused nor proven absent. One that has gone further is left as it is;
-   * these are `kept`. A post given twice: the later item counts. Many at once (1,000) are much cheaper than one by one.
+   * remote post, or an attempt that was neither refused nor proven absent. One in `prepared` or `uploaded` follows too:
+   * it stays there if the new item says the same, else it takes it as if it were `planned`. One that has gone further is
+   * left as it is; these are `kept`. A post given twice: the later item counts. Many at once (1,000) are much cheaper
+   * than one by one.
    */
   put(
     planId: number,
@@ -207,9 +209,11 @@ export interface PlanStore {
   ): Promise<{ readonly written: number; readonly kept: number }>;
   /**
    * The plan counts from here; before that a crash leaves the older one in force. In one transaction (measured for
-   * 100,000 items: 0.5 s when they are new, 0.9 s over an older plan) the deliveries take their items, and those of this account that still wait in `planned` and are not
-   * named by the plan become `skipped` (`not-in-plan`): what was shown is what is run. A hold from the older plan goes, a
-   * hold or wait from a run stays unless the new verdict is `skip`, and a plan's hold comes to light under it later.
+   * 100,000 items: 0.5 s when they are new, 0.9 s over an older plan) the deliveries take their items, and those of this
+   * account that are not named by the plan and not sent yet (`planned`, `prepared`, `uploaded`) become `skipped`
+   * (`not-in-plan`): what was shown is what is run. A hold from the older plan goes, a hold or wait from a run stays
+   * unless the new verdict is `skip`, and a plan's hold comes to light under it later. What goes back from `prepared` or
+   * `uploaded` loses its draft and keeps its uploads; what stays there keeps draft and number and moves in the order.
    */
   end(planId: number, at: IsoTime): Promise<void>;
   /** The newest plan in force; if none ever ended, the newest begun one, `complete: false`. */

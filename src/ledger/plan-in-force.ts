@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely';
 import type { Account, IsoTime } from '../contract/index.ts';
 import { selectForAll } from './bulk.ts';
-import { type NewEvent, recordAll } from './events.ts';
-import { mayBeginAgain } from './redo.ts';
+import { recordAll } from './events.ts';
+import { moved, pointReady, reopenReady } from './plan-reopen.ts';
+import { mayBeginAgain, readyStates } from './redo.ts';
 import type { Tables } from './tables.ts';
 
 export interface InForce {
@@ -10,19 +11,23 @@ export interface InForce {
   readonly planned: number;
   readonly held: number;
   readonly skipped: number;
+  /** prepared or uploaded for an item that says the same */
+  readonly ready: number;
   /** deliveries that had gone further and keep their own item */
   readonly kept: number;
-  /** waited since an older plan, and this one does not name them */
+  /** not yet sent since an older plan, and this one does not name them */
   readonly left: number;
 }
 
 /**
  * The rules of a new plan for a delivery that exists:
- * - one that has gone further than `planned`, or may already be public (`mayBeginAgain`), is left as it is;
+ * - one that is being published, or may already be public (`followsPlan`), is left as it is;
+ * - one that is prepared or uploaded stays so if its new item says the same as the old one; else it goes back to
+ *   `planned` without its draft, and the rest of these rules is for it too;
  * - `skip` wins over everything else, holds included;
  * - a hold of the older plan goes; the new plan's own, if any, takes its place;
  * - a hold or a wait from a run stays (the login is still missing), and the plan's hold waits beneath it;
- * - one that still waits in `planned` and is not named by the new plan is skipped: what was shown is what is run.
+ * - one that has not been sent and is not named by the new plan is skipped: what was shown is what is run.
  * Each state that changes is an event; rows that are new are counted in the plan's own event.
  */
 export async function bringIntoForce(
@@ -32,7 +37,9 @@ export async function bringIntoForce(
   at: IsoTime,
 ): Promise<InForce> {
   await recordTurns(trx, planId, at);
+  const ready = await reopenReady(trx, planId, account, at);
   await pointAtItems(trx, { planId, account, shift: await numberShift(trx, planId, account), at });
+  await pointReady(trx, planId, ready);
   const left = await leaveBehind(trx, planId, account, at);
   return { ...(await countInForce(trx, planId)), left };
 }
@@ -189,10 +196,10 @@ async function leaveBehind(trx: Transaction<Tables>, planId: number, account: Ac
   const rows = await trx
     .selectFrom('deliveries')
     .innerJoin('plan_items', 'plan_items.position', 'deliveries.position')
-    .select('deliveries.key')
+    .select(['deliveries.key', 'deliveries.state as from'])
     .where('deliveries.destination', '=', account.destination)
     .where('deliveries.label', '=', account.label)
-    .where('deliveries.state', '=', 'planned')
+    .where('deliveries.state', 'in', ['planned', ...readyStates])
     .where('plan_items.plan_id', '!=', planId)
     .execute();
   const keys = rows.map((row) => row.key);
@@ -219,7 +226,7 @@ async function leaveBehind(trx: Transaction<Tables>, planId: number, account: Ac
   await recordAll(
     trx,
     at,
-    keys.map((key) => moved(key, { from: 'planned', to: 'skipped', code: 'not-in-plan', plan: planId })),
+    rows.map(({ key, from }) => moved(key, { from, to: 'skipped', code: 'not-in-plan', plan: planId })),
   );
   return keys.length;
 }
@@ -242,10 +249,7 @@ async function countInForce(trx: Transaction<Tables>, planId: number): Promise<O
     planned: count('planned', 0),
     held: count('planned', 1),
     skipped: count('skipped', 0),
+    ready: rows.reduce((sum, row) => sum + (row.state !== null && readyStates.includes(row.state) ? row.count : 0), 0),
     kept: count(null, 0),
   };
-}
-
-function moved(key: string, data: NewEvent['data']): NewEvent {
-  return { kind: 'delivery-moved', subject: key, data };
 }

@@ -5,7 +5,7 @@ import { insertRows, write } from './bulk.ts';
 import { record } from './events.ts';
 import type { PlanStore } from './ledger.ts';
 import { bringIntoForce } from './plan-in-force.ts';
-import { mayBeginAgain } from './redo.ts';
+import { followsPlan } from './redo.ts';
 import type { PlanItemsTable, Tables } from './tables.ts';
 
 /**
@@ -78,7 +78,7 @@ async function putItems(
     .select((eb) => eb.fn.countAll<number>().as('kept'))
     .where('plan_items.position', '>=', first)
     .where('plan_items.plan_id', '=', planId)
-    .where((eb) => eb.not(mayBeginAgain(eb)))
+    .where((eb) => eb.not(followsPlan(eb)))
     .executeTakeFirstOrThrow();
   return { written: items.length - kept, kept };
 }

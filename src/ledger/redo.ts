@@ -1,4 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
+import type { DeliveryState } from '../core/states.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -23,4 +24,12 @@ export function mayBeginAgain(eb: ExpressionBuilder<Tables, 'deliveries'>) {
       ),
     ]),
   ]);
+}
+
+/** Work has been done for these, and nothing of it is public: a new plan may still change them. */
+export const readyStates: readonly DeliveryState[] = ['prepared', 'uploaded'];
+
+/** Does a new plan decide what becomes of this delivery? */
+export function followsPlan(eb: ExpressionBuilder<Tables, 'deliveries'>) {
+  return eb.or([eb('deliveries.state', 'in', readyStates), mayBeginAgain(eb)]);
 }

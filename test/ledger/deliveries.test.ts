@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { deliveryKey } from '../../src/core/identity.ts';
-import type { Verdict } from '../../src/core/plan-item.ts';
+import type { PlanItem, Verdict } from '../../src/core/plan-item.ts';
 import { type DeliveryState, openStates } from '../../src/core/states.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { tempDir } from '../support/temp.ts';
@@ -94,7 +94,7 @@ describe('a plan', () => {
       (n) => (n === 0 ? skip('new') : { kind: 'deliver' }),
       minute(9),
     );
-    expect(plan).toMatchObject({ written: 4, kept: 4 });
+    expect(plan).toMatchObject({ written: 5, kept: 3 });
     expect((await states(ledger)).sort()).toEqual([
       '0000000 skipped new',
       '0000001 planned -',
@@ -115,6 +115,65 @@ describe('a plan', () => {
     expect(new Set(numbers.map(([, number]) => number)).size).toBe(9);
     expect(numbers).toContainEqual([refOf(3), 4]);
     expect(numbers).toContainEqual([refOf(0), 10]);
+  });
+
+  test('brings back what is prepared or uploaded for an item it has changed, and lets the rest of it stand', async () => {
+    const ledger = await planned(9);
+    for (const n of [0, 2, 4, 6]) await bring(ledger, n, 'prepared');
+    for (const n of [1, 3, 5, 7]) await bring(ledger, n, 'uploaded');
+    await bring(ledger, 8, 'publishing');
+    for (const n of [0, 1, 4, 5]) await ledger.deliveries.saveDraft(key(n), makeDraft(key(n)), minute(5));
+    for (const n of [4, 5]) await ledger.deliveries.hold(key(n), login, minute(5));
+    await ledger.uploads.saveAsset(key(1), 'ff', { id: 'a1', data: {} }, minute(5));
+
+    // 0 and 1 say something else, 2 and 3 are to be left out, 4 and 5 say the same in another order of their fields.
+    const turned = Object.fromEntries(Object.entries(makePlanItem(5, account)).reverse()) as unknown as PlanItem;
+    const text = { ...makePlanItem(0, account).text, title: 'Harbour!' };
+    const id = await ledger.plans.begin(makePlanHeader(account), minute(6));
+    const items: readonly PlanItem[] = [
+      turned,
+      makePlanItem(4, account),
+      { ...makePlanItem(0, account), text },
+      makePlanItem(1, account, hold('no-caption')),
+      makePlanItem(2, account, skip('private')),
+      makePlanItem(3, account, skip('private')),
+      makePlanItem(8, account, skip('private')),
+    ];
+    expect(await ledger.plans.put(id, items, minute(6))).toEqual({ written: 6, kept: 1 });
+    await ledger.plans.end(id, minute(6));
+
+    expect(await states(ledger)).toEqual([
+      '0000006 skipped not-in-plan',
+      '0000007 skipped not-in-plan',
+      '0000008 publishing -',
+      '0000005 uploaded login',
+      '0000004 prepared login',
+      '0000000 planned -',
+      '0000001 planned no-caption',
+      '0000002 skipped private',
+      '0000003 skipped private',
+    ]);
+    const find = async (n: number) => ledger.deliveries.find(key(n));
+    expect(await find(0)).toMatchObject({ draft: null, planId: id, item: { text } });
+    expect(await find(1)).toMatchObject({ draft: null });
+    expect(await find(5)).toMatchObject({ draft: makeDraft(key(5)), planId: id, number: 6 });
+    expect(await find(7)).toMatchObject({ draft: null });
+    expect((await ledger.uploads.find(key(1), 'ff'))?.asset?.id).toBe('a1');
+    const events = await allEvents(ledger);
+    const moves = events.filter((event) => event.kind === 'delivery-moved' && event.data['plan'] === id);
+    expect(moves.map(({ subject, data }) => `${subject.slice(-16, -9)} ${data['from']} ${data['to']}`).sort()).toEqual([
+      '0000000 prepared planned',
+      '0000001 uploaded planned',
+      '0000002 prepared skipped',
+      '0000003 uploaded skipped',
+      '0000006 prepared skipped',
+      '0000007 uploaded skipped',
+    ]);
+    expect(events.at(-1)?.data).toMatchObject({ planned: 1, held: 1, skipped: 2, ready: 2, kept: 1, left: 2 });
+    const numbers = (await ledger.deliveries.list({ account }, 99)).map((row) => row.number);
+    expect(new Set(numbers).size).toBe(9);
+    const { told, rows } = await statesByEvents(ledger);
+    expect(rows).toEqual(told);
   });
 
   test('numbers from 1 again when it replaces a plan of which nothing was done, for each account', async () => {

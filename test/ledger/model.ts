@@ -12,6 +12,8 @@ export interface ModelRow {
   notBefore: number | null;
   tries: number;
   remote: boolean;
+  /** the verdict of its item: all that differs between the items of one post here */
+  verdict: 0 | 1 | 2;
   attempts: ('open' | 'accepted' | 'refused' | 'absent' | 'given-up')[];
 }
 
@@ -117,23 +119,30 @@ function mayBeginAgain(row: ModelRow): boolean {
   return row.state === 'failed' && !row.remote && row.attempts.every((one) => one === 'refused' || one === 'absent');
 }
 
-function plan(rows: ModelRow[], items: readonly { readonly post: number; readonly verdict: number }[]): void {
+function plan(rows: ModelRow[], items: readonly { readonly post: number; readonly verdict: 0 | 1 | 2 }[]): void {
   const seen = new Set<number>();
   for (const { post, verdict } of items) {
     seen.add(post);
     const old = find(rows, post);
-    if (old !== undefined && !mayBeginAgain(old)) continue;
+    const isReady = old?.state === 'prepared' || old?.state === 'uploaded';
+    if (old !== undefined && !isReady && !mayBeginAgain(old)) continue;
+    if (old !== undefined && isReady && old.verdict === verdict) {
+      rows.push(...rows.splice(rows.indexOf(old), 1));
+      continue;
+    }
     const planHold = verdict === 1 ? 'no-caption' : null;
-    const fresh = { post, state: 'planned' as const, runHold: null, planHold, code: null, notBefore: null, tries: 0 };
-    const stays = old?.state === 'planned' && verdict !== 2;
-    const kept = stays ? { runHold: old.runHold, code: old.code, notBefore: old.notBefore, tries: old.tries } : {};
+    const clean = { runHold: null, code: null, notBefore: null, tries: 0 };
+    const fresh = { post, verdict, state: 'planned' as const, planHold, ...clean };
+    const stays = (old?.state === 'planned' || isReady) && verdict !== 2;
+    const { runHold, code, notBefore, tries } = old ?? clean;
+    const kept = stays ? { runHold, code, notBefore, tries } : {};
     const skipped = verdict === 2 ? { state: 'skipped' as const, code: 'private' } : {};
     const before = { remote: old?.remote ?? false, attempts: old?.attempts ?? [] };
     if (old !== undefined) rows.splice(rows.indexOf(old), 1);
     rows.push({ ...before, ...fresh, ...kept, ...skipped });
   }
   for (const row of rows)
-    if (row.state === 'planned' && !seen.has(row.post))
+    if (['planned', 'prepared', 'uploaded'].includes(row.state) && !seen.has(row.post))
       Object.assign(row, {
         state: 'skipped',
         runHold: null,
