@@ -240,7 +240,7 @@ describe('who may see it', () => {
 
 describe('a post that cannot go', () => {
   it.each([
-    ['has no file', post({ kind: 'none', originals: [] }), {}, 'no-file', '--media <folder>'],
+    ['has no file', post({ kind: 'none', originals: [] }), {}, 'no-file', 'names no file'],
     ['is a video where there are none', post(), { capabilities: { video: null } }, 'video-unsupported', 'no videos'],
     [
       'is a photo post where there are none',
