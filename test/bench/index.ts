@@ -1,9 +1,21 @@
 /** `npm run bench -- <name> [args]`: each bench runs beside a rival in the same minutes and prints ratios. */
-const benches: Readonly<Record<string, { readonly about: string; load(): Promise<(args: readonly string[]) => Promise<void>> }>> = {
-  parse: { about: '1 GiB export beside JSON.parse and stream-json', load: async () => (await import('./parse.ts')).parse },
+const benches: Readonly<
+  Record<string, { readonly about: string; load(): Promise<(args: readonly string[]) => Promise<void>> }>
+> = {
+  parse: {
+    about: '1 GiB export beside JSON.parse and stream-json',
+    load: async () => (await import('./parse.ts')).parse,
+  },
   plan: { about: '100,000 posts planned beside a JSON state file', load: async () => (await import('./plan.ts')).plan },
-  resume: { about: 'time to the first useful work with 1k, 10k, 100k done', load: async () => (await import('./resume.ts')).resume },
-  upload: { about: '1 GiB multipart to the sandbox beside curl and plain got', load: async () => (await import('./upload.ts')).upload },
+  start: { about: 'CPU of --help and --version', load: async () => (await import('./start.ts')).start },
+  resume: {
+    about: 'time to the first useful work with 1k, 10k, 100k done',
+    load: async () => (await import('./resume.ts')).resume,
+  },
+  upload: {
+    about: '1 GiB multipart to the sandbox beside curl and plain got',
+    load: async () => (await import('./upload.ts')).upload,
+  },
 };
 
 const [name, ...args] = process.argv.slice(2);

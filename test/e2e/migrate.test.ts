@@ -57,7 +57,7 @@ describe('migrate to the hand-off folder', () => {
     expect(new Map(small.asked)).toEqual(asked);
 
     const [status] = (await cli(['status', '--json'])).json();
-    const [account] = status?.['accounts'] as { byState: Record<string, number> }[];
+    const [account] = (status?.['accounts'] ?? []) as { byState: Record<string, number> }[];
     expect(Object.values(account?.byState ?? {}).reduce((sum, count) => sum + count, 0)).toBe(4);
     expect(account?.byState['published']).toBe(4);
   });
