@@ -22,10 +22,12 @@ export async function start(): Promise<void> {
 
 function cpuMs(args: readonly string[]): number {
   // A child's CPU time is only told to its parent by the shell's `times`; this runs each call in a shell of its own.
-  const { stdout } = spawnSync('bash', ['-c', `"$0" "$@" >/dev/null; times | tail -1`, process.execPath, ...args], {
+  const { stdout } = spawnSync('bash', ['-c', `"$0" "$@" >/dev/null; times`, process.execPath, ...args], {
     encoding: 'utf8',
   });
-  const parts = [...stdout.matchAll(/(\d+)m([\d.]+)s/g)].map(
+  // First line: the shell itself; second: its children.
+  const [, children = ''] = stdout.split('\n');
+  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
     (match) => Number(match[1]) * 60_000 + Number(match[2]) * 1000,
   );
   if (parts.length < 2) throw new Error('bash did not tell the CPU time');
