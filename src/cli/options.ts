@@ -48,10 +48,20 @@ export function parseOptions(destination: Destination, pairs: readonly string[])
   return JSON.parse(JSON.stringify(checked));
 }
 
-/** Flags are text; a schema that does not take the text as it is may want the number or truth value it spells. */
+/** Flags are text; a schema that does not take the text as it is may want the number, truth value or JSON it spells. */
 function typed(destination: Destination, name: string, text: string): unknown {
   const field = z.object({ [name]: destination.options.shape[name] ?? z.unknown() });
-  const spelled =
-    text === 'true' || text === 'false' ? text === 'true' : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-  return [text, spelled].find((value) => field.safeParse({ [name]: value }).success) ?? text;
+  return [text, ...spelled(text)].find((value) => field.safeParse({ [name]: value }).success) ?? text;
+}
+
+function spelled(text: string): readonly unknown[] {
+  if (text === 'true' || text === 'false') return [text === 'true'];
+  if (/^-?\d+(\.\d+)?$/.test(text)) return [Number(text)];
+  if (!/^[[{]/.test(text)) return [];
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    // Not JSON: the schema names what it wants instead.
+    return [];
+  }
 }
