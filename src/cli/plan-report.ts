@@ -84,7 +84,7 @@ function printFiles({ ui }: Cli, summary: PlanSummary): void {
 
 function printTexts({ ui }: Cli, summary: PlanSummary): void {
   for (const [index, change] of summary.textChanges.entries()) {
-    ui.line(`  ${index === 0 ? 'Texts      ' : '           '} ${change.count} times: ${change.message}`);
+    ui.line(`  ${index === 0 ? 'Texts      ' : '           '} ${count(change.count, 'post')}: ${change.message}`);
   }
   for (const [index, warning] of summary.warnings.slice(0, 8).entries()) {
     ui.line(

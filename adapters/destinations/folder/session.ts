@@ -31,6 +31,7 @@ import {
   type FolderPost,
   folderName,
   otherFolderName,
+  pageFiles,
   partName,
   postFile,
   postText,
@@ -65,7 +66,7 @@ export class FolderSession implements DestinationSession {
   }
 
   async whoAmI(): Promise<AccountFacts> {
-    return { id: this.#root, name: basename(this.#root), url: pathToFileURL(this.#root).href };
+    return { id: this.#root, name: basename(this.#root), url: pathToFileURL(join(this.#root, pageFiles[0])).href };
   }
 
   openUpload = refuseUpload;
