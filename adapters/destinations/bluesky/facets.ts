@@ -30,7 +30,8 @@ function overlaps(one: Mark, other: Mark): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-const tagStart = /(?<![\p{Script=Latin}\p{N}_&@])#+/gu;
+/** `C#major` and `&#39;` are no tags; after Chinese no space is needed, and after a tag neither (`#sea#sun`). */
+const noTagAfter = /[\p{Script=Latin}\p{N}_&@]$/u;
 /** The word, and so the tag, is not over yet. */
 const goesOn = /^(?:[\p{L}\p{M}\p{N}_\p{Emoji_Modifier}]|\u200d)/u;
 
@@ -39,8 +40,10 @@ function findTags(text: string, tags: readonly string[]): readonly Mark[] {
     .filter((name) => graphemes(name) <= maxTagGraphemes && utf8Bytes(name) <= maxTagBytes)
     .sort((a, b) => b.length - a.length);
   const marks: Mark[] = [];
-  for (const match of text.matchAll(tagStart)) {
+  for (const match of text.matchAll(/#+/g)) {
     const from = match.index + match[0].length;
+    const glued = noTagAfter.test(text.slice(Math.max(0, match.index - 2), match.index));
+    if (glued && marks.at(-1)?.end !== match.index) continue;
     const name = names.find((candidate) => startsTag(text.slice(from), candidate));
     if (name === undefined) continue;
     const end = from + name.length;

@@ -127,14 +127,15 @@ export class Login {
   }
 
   async #exchangeTokens(signal: AbortSignal): Promise<void> {
-    const answer = await this.#refresh(signal);
-    if (answer.kind === 'yes') return this.#keep(answer.value);
-    const error = refusalError(answer, this.#ctx.clock.now());
+    const mine = await this.#refresh(signal);
+    if (mine.kind === 'yes') return this.#keep(mine.value);
+    const error = refusalError(mine, this.#ctx.clock.now());
     if (error.code !== 'login-expired') throw error;
-    // A second clipferry on this account may have renewed the login and written it down.
+    // A second clipferry on this account may have renewed the login and written it down, long ago even.
     const stored = await readKept(this.#ctx);
     if (stored.refreshJwt === this.#kept.refreshJwt) throw error;
     this.#kept = stored;
+    return this.#keep(valueOrThrow(await this.#refresh(signal), this.#ctx));
   }
 
   #refresh(signal: AbortSignal): Promise<XrpcAnswer<Tokens>> {
