@@ -201,6 +201,8 @@ const verbs: readonly Verb[] = [
 
 /** The whole program. Returns the exit code; prints everything there is to print. */
 export async function main(argv: readonly string[], registry: AdapterRegistry): Promise<ExitCode> {
+  // `clipferry report | head`: nobody reads on, which is no reason to stop in the middle of a migration.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const program = createProgram();
   let code: ExitCode = exitCodes.done;
   for (const verb of verbs) {
@@ -212,8 +214,10 @@ export async function main(argv: readonly string[], registry: AdapterRegistry): 
       code = await perform(verb, { args, globals: program.opts(), registry });
     });
   }
+  program.allowExcessArguments().action(async () => {
+    code = await bare(program, registry);
+  });
   try {
-    if (argv.length === 0) return await bare(program, registry);
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
@@ -258,10 +262,13 @@ function readVersion(): string {
   return 'unknown';
 }
 
+/** No command: a person at a terminal gets the wizard, anything else the help. */
 async function bare(program: Command, registry: AdapterRegistry): Promise<ExitCode> {
+  const [unknown] = program.args;
+  if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { wizard } = await import('./wizard.ts');
-    return withCli({}, registry, (cli) => wizard(cli));
+    return withCli(program.opts(), registry, (cli) => wizard(cli));
   }
   program.outputHelp();
   return exitCodes.done;

@@ -39,8 +39,6 @@ const plainProgressEveryMs = 10_000;
 
 export function createUi(options: UiOptions): Ui {
   const { stdout, stderr, stdin } = process;
-  // `clipferry report | head`: nobody reads on, which is no reason to stop in the middle of a migration.
-  for (const stream of [stdout, stderr]) stream.on('error', () => {});
   const colour = new Chalk(options.colour && stdout.isTTY && process.env['NO_COLOR'] === undefined ? {} : { level: 0 });
   const canAsk = options.input && !options.json && stdin.isTTY === true && stderr.isTTY === true;
   const progress = createProgress(options);

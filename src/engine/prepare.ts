@@ -13,6 +13,7 @@ import type { PlannedMedia } from '../core/plan-item.ts';
 import { decideImage, decideVideo } from '../core/rendition.ts';
 import type { DeliveryRow, OriginalRow } from '../ledger/ledger.ts';
 import { renderImage } from '../media/image.ts';
+import { mimeOf } from '../media/kinds.ts';
 import { probeFile } from '../media/probe.ts';
 import { extractCover, renderVideo } from '../media/video.ts';
 import type { Engine, Line } from './engine.ts';
@@ -98,7 +99,7 @@ async function ensureRendition(work: Work): Promise<RenditionFile> {
   const decision = planned.rendition ?? decideNow(work);
   if (decision.kind === 'refuse') throw new FerryError('permanent', decision.code, decision.reason, { effect: 'none' });
   if (decision.kind === 'as-is')
-    return describeFile(planned.role, source, { sha256: getSha(work.original), bytes: probed.bytes, probed });
+    return describeFile(planned.role, { sha256: getSha(work.original), bytes: probed.bytes, probed });
   return make(work, decision.recipe, (part) => render(work, decision.recipe, source, part));
 }
 
@@ -158,7 +159,7 @@ async function make(work: Work, recipe: object, render: (part: string) => Promis
   engine.watch.activity({ kind: 'preparing', subject: work.row.postRef, fraction: 0 });
   const made = await engine.store.ensureRendition(getSha(original), recipe, render);
   const probed = await probeFile(made.path, engine.stop.now);
-  return describeFile(planned.role, made.path, { sha256: made.sha256, bytes: made.bytes, probed });
+  return describeFile(planned.role, { sha256: made.sha256, bytes: made.bytes, probed });
 }
 
 function getSha(original: OriginalRow): string {
@@ -175,22 +176,9 @@ function getProbed(original: OriginalRow): Probed {
 
 function describeFile(
   role: RenditionFile['role'],
-  _path: string,
   file: { readonly sha256: string; readonly bytes: number; readonly probed: Probed },
 ): RenditionFile {
   return { sha256: file.sha256, bytes: file.bytes, mime: mimeOf(file.probed), role, facts: factsOf(file.probed) };
-}
-
-function mimeOf(probed: Probed): string {
-  if (probed.kind === 'image') return `image/${probed.format}`;
-  const mimes = {
-    mp4: 'video/mp4',
-    mov: 'video/quicktime',
-    webm: 'video/webm',
-    mkv: 'video/x-matroska',
-    other: 'video/mp4',
-  } as const;
-  return mimes[probed.container];
 }
 
 function factsOf(probed: Probed): MediaFacts {
