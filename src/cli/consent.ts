@@ -26,7 +26,7 @@ export async function ensureConsent(
     cli.ui.note(text);
     const answer = await cli.ui.ask('Type yes to go on');
     if (answer === null) {
-      throw new FerryError('usage', 'consent-needed', `${destination.title} needs your agreement first: ${text}`, {
+      throw new FerryError('usage', 'consent-needed', `${destination.title} needs your agreement to the above first`, {
         hint: `Agree with --accept-risk ${destination.name}`,
       });
     }

@@ -1,4 +1,4 @@
-import type { Account, Capabilities, IsoTime, Options } from '../contract/index.ts';
+import type { Account, Capabilities, Options } from '../contract/index.ts';
 import { type Archive, FerryError, type Source } from '../contract/index.ts';
 import type { PlanChoices } from '../core/plan-item.ts';
 import type { Engine, Line } from '../engine/engine.ts';
@@ -9,7 +9,7 @@ import { type RunResult, run } from '../engine/run.ts';
 import type { Cli } from './context.ts';
 import { openExport } from './exports.ts';
 import { laneSizes } from './open.ts';
-import { bytes, count, minute } from './words.ts';
+import { bytes, count, deadline } from './words.ts';
 
 /** The steps that fetch, plan and migrate share, each saying on stderr what it did. */
 
@@ -67,8 +67,8 @@ export async function takeOwnFiles(cli: Cli, engine: Engine, folder: string | un
 export async function fetchAll(cli: Cli, engine: Engine): Promise<RunResult> {
   const before = await engine.ledger.originals.totals();
   if (before.wanted > 0) {
-    const deadline = deadlineOf(before.firstExpiry, cli.clock.now());
-    cli.ui.note(`Fetching ${count(before.wanted, 'file')}${deadline}.`);
+    const when = before.firstExpiry === null ? '' : `; ${deadline(before.firstExpiry, cli.clock.now())}`;
+    cli.ui.note(`Fetching ${count(before.wanted, 'file')}${when}.`);
   }
   const result = await run(engine, [], {
     sizes: laneSizes(cli.config),
@@ -89,13 +89,6 @@ export async function fetchAll(cli: Cli, engine: Engine): Promise<RunResult> {
     cli.ui.note(`Safe here: ${count(after.fetched, 'file')}, ${bytes(after.bytes)}${left === '' ? '.' : `; ${left}.`}`);
   }
   return result;
-}
-
-function deadlineOf(firstExpiry: IsoTime | null, now: IsoTime): string {
-  if (firstExpiry === null) return '';
-  return firstExpiry < now
-    ? `; some links died on ${minute(firstExpiry)}`
-    : `; the links die from ${minute(firstExpiry)} on`;
 }
 
 /** A bad network recovers within minutes; after that the person is told to come back. */

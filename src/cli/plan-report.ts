@@ -6,7 +6,7 @@ import type { MadePlan } from '../engine/plan.ts';
 import type { OriginalTotals } from '../ledger/ledger.ts';
 import type { Cli } from './context.ts';
 import type { Target } from './journey.ts';
-import { bytes, count, day, minute } from './words.ts';
+import { bytes, count, day, deadline } from './words.ts';
 
 interface Report {
   readonly plan: MadePlan;
@@ -93,13 +93,10 @@ function printTexts({ ui }: Cli, summary: PlanSummary): void {
   }
 }
 
-function printLinks({ ui }: Cli, originals: OriginalTotals): void {
+function printLinks({ ui, clock }: Cli, originals: OriginalTotals): void {
   if (originals.firstExpiry === null || originals.wanted === 0) return;
-  ui.line(
-    ui.colour.yellow(
-      `  Links       ${count(originals.wanted, 'file')} not fetched; the links die from ${minute(originals.firstExpiry)} on`,
-    ),
-  );
+  const when = deadline(originals.firstExpiry, clock.now());
+  ui.line(ui.colour.yellow(`  Links       ${count(originals.wanted, 'file')} not fetched; ${when}`));
 }
 
 const dayMs = 86_400_000;

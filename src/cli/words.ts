@@ -39,3 +39,10 @@ export function bytes(number: number): string {
   }
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
+
+/** About links that die: `the links die from … on`, or that some have died already. */
+export function deadline(firstExpiry: IsoTime, now: IsoTime): string {
+  return firstExpiry < now
+    ? `some links died on ${minute(firstExpiry)}`
+    : `the links die from ${minute(firstExpiry)} on`;
+}

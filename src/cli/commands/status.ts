@@ -5,7 +5,7 @@ import { openLedger } from '../../ledger/open.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { balanceOf } from '../totals.ts';
-import { bytes, count, minute } from '../words.ts';
+import { bytes, count, deadline } from '../words.ts';
 
 /** Reads only: works beside a run. Throws when the totals do not add up. */
 export async function status(cli: Cli): Promise<ExitCode> {
@@ -67,7 +67,7 @@ function print(cli: Cli, report: Report): void {
   if (originals.firstExpiry !== null && originals.wanted > 0)
     ui.line(
       ui.colour.yellow(
-        `          links die from ${minute(originals.firstExpiry)} on: clipferry fetch ${report.archive.path}`,
+        `          ${deadline(originals.firstExpiry, cli.clock.now())}: clipferry fetch ${report.archive.path}`,
       ),
     );
   for (const account of report.accounts) printAccount(cli, account.account, account, account.stopped);
