@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import {
   type ByteRange,
   FerryError,
@@ -106,32 +107,38 @@ function isUnreachable(error: unknown): boolean {
   return isFerryError(error) && error.kind === 'retryable' && error.effect === 'none' && error.code !== 'aborted';
 }
 
-/** Reads the range once, a chunk at a time: Content-MD5 must go ahead of the bytes. Base64. */
+/** Enough that reading costs little beside hashing; one buffer, used again for each chunk. */
+const hashChunkBytes = 256 * 1024;
+
+/** Content-MD5 of a range, in base64: it must go ahead of the bytes, so they are read once more. Never held at once. */
 export async function md5Of(link: Link, file: RenditionFile, range: ByteRange, signal: AbortSignal): Promise<string> {
   const hash = createHash('md5');
-  let bytes = 0;
-  const stream = link.ctx.files.open(file.sha256, range);
   try {
-    for await (const chunk of stream) {
-      if (signal.aborted)
-        throw new FerryError('retryable', 'aborted', 'stopped before the part was sent', { effect: 'none' });
-      hash.update(chunk);
-      bytes += chunk.length;
+    const handle = await open(link.ctx.files.path(file.sha256));
+    try {
+      const buffer = Buffer.allocUnsafe(Math.min(hashChunkBytes, range.end - range.start));
+      for (let at = range.start; at < range.end; ) {
+        if (signal.aborted)
+          throw new FerryError('retryable', 'aborted', 'stopped before the part was sent', { effect: 'none' });
+        const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, range.end - at), at);
+        if (bytesRead === 0) throw renditionError(file, 'rendition-changed', 'is not as long as it was');
+        hash.update(buffer.subarray(0, bytesRead));
+        at += bytesRead;
+      }
+    } finally {
+      await handle.close();
     }
   } catch (error) {
-    if (isFerryError(error)) throw error;
-    throw new FerryError('retryable', 'rendition-gone', `the prepared ${file.role} file cannot be read`, {
-      hint: 'Run the same command again: it is made anew.',
-      effect: 'none',
-      cause: error,
-    });
-  } finally {
-    stream.destroy();
+    throw isFerryError(error) ? error : renditionError(file, 'rendition-gone', 'cannot be read', error);
   }
-  if (bytes === range.end - range.start) return hash.digest('base64');
-  throw new FerryError('retryable', 'rendition-changed', `the prepared ${file.role} file is not as long as it was`, {
+  return hash.digest('base64');
+}
+
+function renditionError(file: RenditionFile, code: string, what: string, cause?: unknown): FerryError {
+  return new FerryError('retryable', code, `the prepared ${file.role} file ${what}`, {
     hint: 'Run the same command again: it is made anew.',
     effect: 'none',
+    cause,
   });
 }
 

@@ -74,6 +74,8 @@ describeDestination('rednote', () => {
       { name: 'no cookies at all', credentials: { cookies: 'nothing', signer: 'sandbox' } },
       { name: 'a signer we do not have', credentials: { cookies: 'a1=x', signer: 'local' } },
     ],
+    // Two parts and a bit.
+    maxRealBytes: 11 * 1024 * 1024,
     loginAnswers: impossible('signing in happens in a browser window, which is not part of this version'),
     situations: {
       // One web session per account: a login elsewhere ends ours.
