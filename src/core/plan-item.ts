@@ -22,6 +22,12 @@ export type Verdict =
   | { readonly kind: 'hold'; readonly code: string; readonly reason: string }
   | { readonly kind: 'skip'; readonly code: string; readonly reason: string };
 
+/**
+ * Holds of a plan whose only way out is another plan (a caption, a choice in its options): nothing a person could do in
+ * between makes their reason go away, so `retry` never lifts them, or it would publish what they exist to prevent.
+ */
+export const planOnlyHolds: readonly string[] = ['no-caption', 'unknown-audience', 'too-many-images'];
+
 export interface PlannedText {
   readonly title: string | null;
   readonly body: string;

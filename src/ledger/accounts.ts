@@ -64,6 +64,18 @@ function put(db: Kysely<Tables>, account: Account, at: IsoTime, { set, kind, dat
   });
 }
 
+/** Read from the plans, of which there are few: an account has deliveries only through one. */
+export function accountsOf(db: Kysely<Tables>): Promise<Account[]> {
+  return db
+    .selectFrom('plans')
+    .select(['destination', 'label'])
+    .where('ended_at', 'is not', null)
+    .groupBy(['destination', 'label'])
+    .orderBy('destination')
+    .orderBy('label')
+    .execute();
+}
+
 function untouched(account: Account): AccountRow {
   return { account, stoppedCode: null, stoppedReason: null, stoppedAt: null, consentText: null };
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Account } from '../contract/index.ts';
 import { deliveryStates, openStates } from '../core/states.ts';
+import { accountsOf } from './accounts.ts';
 import { write } from './bulk.ts';
 import { positionsInLanes, readAtPositions, selectDeliveries, toDelivery } from './delivery-rows.ts';
 import { countDeliveries } from './delivery-totals.ts';
@@ -106,16 +106,4 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
 
     accounts: () => accountsOf(db),
   };
-}
-
-/** Read from the plans, of which there are few: an account has deliveries only through one. */
-function accountsOf(db: Kysely<Tables>): Promise<Account[]> {
-  return db
-    .selectFrom('plans')
-    .select(['destination', 'label'])
-    .where('ended_at', 'is not', null)
-    .groupBy(['destination', 'label'])
-    .orderBy('destination')
-    .orderBy('label')
-    .execute();
 }

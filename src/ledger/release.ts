@@ -1,11 +1,13 @@
-import type { Transaction } from 'kysely';
-import { FerryError, type IsoTime } from '../contract/index.ts';
-import type { DeliveryState } from '../core/states.ts';
+import type { ExpressionBuilder, Transaction } from 'kysely';
+import { assertNever, type IsoTime } from '../contract/index.ts';
+import { planOnlyHolds } from '../core/plan-item.ts';
+import { type DeliveryState, openStates } from '../core/states.ts';
+import { accountsOf } from './accounts.ts';
 import { selectForAll } from './bulk.ts';
 import { type NewEvent, recordAll } from './events.ts';
 import type { DeliveryStore } from './ledger.ts';
 import { unheld } from './moves.ts';
-import { mayBeginAgain } from './redo.ts';
+import { mayBeginAgain, readyStates } from './redo.ts';
 import type { Tables } from './tables.ts';
 
 type Filter = Parameters<DeliveryStore['release']>[0];
@@ -16,20 +18,30 @@ type Filter = Parameters<DeliveryStore['release']>[0];
  */
 type Lift = 'failed' | 'run-hold' | 'plan-hold' | 'wait';
 
+const beforePublishing: readonly DeliveryState[] = ['planned', ...readyStates];
+
 interface Candidate {
   readonly key: string;
   readonly post_ref: string;
+  readonly destination: string;
+  readonly label: string;
+  readonly position: number;
   readonly state: DeliveryState;
   readonly hold_code: string | null;
   readonly hold_from: 'plan' | 'run' | null;
   readonly code: string | null;
+  readonly not_before: IsoTime | null;
+  readonly may_begin: unknown;
 }
 
 export async function releaseDeliveries(trx: Transaction<Tables>, filter: Filter, at: IsoTime): Promise<number> {
-  const chosen = choose(await candidates(trx, filter), filter);
+  if (filter.codes?.length === 0 || filter.refs?.length === 0) return 0;
   const groups = new Map<Lift, Candidate[]>();
-  for (const one of chosen) {
-    const lift = liftOf(one);
+  const chosen: Candidate[] = [];
+  for (const one of await findCandidates(trx, filter)) {
+    const lift = isMeant(one, filter) ? findLift(one) : null;
+    if (lift === null) continue;
+    chosen.push(one);
     const group = groups.get(lift);
     if (group === undefined) groups.set(lift, [one]);
     else group.push(one);
@@ -39,79 +51,108 @@ export async function releaseDeliveries(trx: Transaction<Tables>, filter: Filter
   return chosen.length;
 }
 
-function candidates(trx: Transaction<Tables>, { account }: Filter): Promise<Candidate[]> {
-  let query = trx.selectFrom('deliveries').select(['key', 'post_ref', 'state', 'hold_code', 'hold_from', 'code']);
-  if (account !== undefined)
-    query = query.where('destination', '=', account.destination).where('label', '=', account.label);
-  return query
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('state', '=', 'failed'), mayBeginAgain(eb)]),
-        eb.and([
-          eb('state', 'in', ['planned', 'prepared', 'uploaded']),
-          eb.or([eb('hold_code', 'is not', null), eb('not_before', 'is not', null)]),
-        ]),
-        eb.and([eb('state', 'in', ['publishing', 'accepted']), eb('hold_code', 'is not', null)]),
-      ]),
-    )
-    .orderBy('position')
-    .execute();
+/**
+ * All that can be lifted, and little else: each question is a range of one index. It is asked after every fetched file
+ * (with refs), and for 100,000 held rows the answer must not be to read them all.
+ */
+async function findCandidates(trx: Transaction<Tables>, { account, codes, refs }: Filter): Promise<Candidate[]> {
+  if (refs !== undefined)
+    return inPlanOrder(
+      await selectForAll([...new Set(refs)], (some) => selectCandidates(trx).where('post_ref', 'in', some).execute()),
+    );
+  const found: Candidate[] = [];
+  for (const one of account === undefined ? await accountsOf(trx) : [account]) {
+    const rows = selectCandidates(trx).where('destination', '=', one.destination).where('label', '=', one.label);
+    const unheld = rows
+      .where('hold_code', 'is', null)
+      .$if(codes !== undefined, (q) => q.where('code', 'in', codes ?? []));
+    found.push(
+      ...(await rows
+        .where('state', 'in', openStates)
+        .where('hold_code', 'is not', null)
+        .where('hold_code', 'not in', planOnlyHolds)
+        .$if(codes !== undefined, (query) => query.where('hold_code', 'in', codes ?? []))
+        .execute()),
+      ...(await unheld.where('state', '=', 'failed').execute()),
+      ...(await unheld.where('state', 'in', beforePublishing).where('not_before', 'is not', null).execute()),
+    );
+  }
+  return inPlanOrder(found);
 }
 
-function choose(found: readonly Candidate[], { codes, refs }: Filter): Candidate[] {
-  const wantedCodes = codes === undefined ? null : new Set(codes);
-  const wantedRefs = refs === undefined ? null : new Set(refs);
-  return found.filter(
-    (one) =>
-      (wantedCodes === null || wantedCodes.has(one.hold_code ?? one.code ?? '')) &&
-      (wantedRefs === null || wantedRefs.has(one.post_ref)),
-  );
+function selectCandidates(trx: Transaction<Tables>) {
+  return trx
+    .selectFrom('deliveries')
+    .select([
+      'key',
+      'post_ref',
+      'destination',
+      'label',
+      'position',
+      'state',
+      'hold_code',
+      'hold_from',
+      'code',
+      'not_before',
+    ])
+    .select((eb) => mayBeginAgain(eb).as('may_begin'));
 }
 
-function liftOf(one: Candidate): Lift {
-  if (one.state === 'failed') return 'failed';
-  if (one.hold_code === null) return 'wait';
+function inPlanOrder(found: Candidate[]): Candidate[] {
+  return found.sort((a, b) => a.position - b.position);
+}
+
+function isMeant(one: Candidate, { account, codes }: Filter): boolean {
+  if (account !== undefined && (one.destination !== account.destination || one.label !== account.label)) return false;
+  return codes === undefined || codes.includes(one.hold_code ?? one.code ?? '');
+}
+
+/** Null: there is nothing to lift, or nothing that a `retry` may. */
+function findLift(one: Candidate): Lift | null {
+  if (one.state === 'failed') return one.may_begin ? 'failed' : null;
+  if (!openStates.includes(one.state)) return null;
+  if (one.hold_code === null) return one.not_before !== null && beforePublishing.includes(one.state) ? 'wait' : null;
+  if (planOnlyHolds.includes(one.hold_code)) return null;
   return one.hold_from === 'run' ? 'run-hold' : 'plan-hold';
 }
 
 async function liftAll(trx: Transaction<Tables>, lift: Lift, group: readonly Candidate[], at: IsoTime): Promise<void> {
-  const query = trx.updateTable('deliveries').set({ updated_at: at });
-  const keys = (states: (one: Candidate) => boolean) => group.filter(states).map((one) => one.key);
-  const anew = { not_before: null, tries: 0 };
-  await selectForAll(
-    keys(() => true),
-    (some) => {
-      const these = query.where('key', 'in', some);
-      switch (lift) {
-        case 'failed':
-          return these.set({ state: 'planned', draft: null, code: null, reason: null, ...unheld, ...anew }).execute();
-        case 'run-hold':
-          return these
-            .set((eb) => ({
-              hold_code: eb.ref('plan_hold_code'),
-              hold_reason: eb.ref('plan_hold_reason'),
-              hold_from: eb
-                .case()
-                .when('plan_hold_code', 'is', null)
-                .then(null)
-                .else(eb.val('plan' as const))
-                .end(),
-            }))
-            .execute();
-        case 'plan-hold':
-          return these.set(unheld).execute();
-        case 'wait':
-          return these.set(anew).execute();
-        default:
-          throw new FerryError('fatal', 'unknown-lift', `nothing is called ${lift satisfies never}`);
-      }
-    },
+  const keys = group.map((one) => one.key);
+  await selectForAll(keys, (some) =>
+    trx
+      .updateTable('deliveries')
+      .set({ updated_at: at })
+      .set((eb) => {
+        const isBefore = eb('state', 'in', beforePublishing);
+        switch (lift) {
+          case 'failed':
+            return { state: 'planned', draft: null, code: null, reason: null, ...unheld, not_before: null, tries: 0 };
+          case 'run-hold':
+          case 'plan-hold':
+            return {
+              ...(lift === 'plan-hold' ? unheld : planHoldAgain(eb)),
+              not_before: eb.case().when(isBefore).then(null).else(eb.ref('not_before')).end(),
+              tries: eb.case().when(isBefore).then(0).else(eb.ref('tries')).end(),
+            };
+          case 'wait':
+            return { not_before: null, tries: 0 };
+          default:
+            return assertNever(lift);
+        }
+      })
+      .where('key', 'in', some)
+      .execute(),
   );
-  if (lift === 'run-hold' || lift === 'plan-hold')
-    await selectForAll(
-      keys((one) => one.state !== 'publishing' && one.state !== 'accepted'),
-      (some) => query.set(anew).where('key', 'in', some).execute(),
-    );
+}
+
+/** What the plan's hold was before a run's came on top of it, or none. */
+function planHoldAgain(eb: ExpressionBuilder<Tables, 'deliveries'>) {
+  const from = eb.val('plan' as const);
+  return {
+    hold_code: eb.ref('plan_hold_code'),
+    hold_reason: eb.ref('plan_hold_reason'),
+    hold_from: eb.case().when('plan_hold_code', 'is', null).then(null).else(from).end(),
+  };
 }
 
 function toEvent(one: Candidate): NewEvent {

@@ -129,6 +129,7 @@ create table deliveries (
 ) strict;
 create index deliveries_lane on deliveries (destination, label, state, hold_code, position, not_before);
 create index deliveries_tally on deliveries (destination, label, state, hold_code, code);
+create index deliveries_by_post on deliveries (post_ref);
 create index deliveries_waiting on deliveries (destination, label, not_before) where not_before is not null;
 
 create table uploads (

@@ -24,7 +24,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     arbitrary: fc.record({
       op: fc.constant('plan' as const),
       items: fc.uniqueArray(
-        fc.record({ post, verdict: fc.constantFrom(0 as const, 0 as const, 1 as const, 2 as const) }),
+        fc.record({ post, verdict: fc.constantFrom(0 as const, 0 as const, 1 as const, 2 as const, 3 as const) }),
         {
           selector: (item) => item.post,
           maxLength: postCount,
@@ -52,7 +52,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       op: fc.constant('release' as const),
-      codes: fc.option(fc.subarray(['login', 'no-caption', 'slow', 'private'])),
+      codes: fc.option(fc.subarray(['login', 'no-caption', 'too-long', 'slow', 'private'])),
       posts: fc.option(fc.uniqueArray(post)),
     }),
   },

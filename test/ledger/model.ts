@@ -13,14 +13,14 @@ export interface ModelRow {
   tries: number;
   remote: boolean;
   /** the verdict of its item: all that differs between the items of one post here */
-  verdict: 0 | 1 | 2;
+  verdict: VerdictNumber;
   attempts: ('open' | 'accepted' | 'refused' | 'absent' | 'given-up')[];
 }
 
 export type Op =
   | {
       readonly op: 'plan';
-      readonly items: readonly { readonly post: number; readonly verdict: 0 | 1 | 2 }[];
+      readonly items: readonly { readonly post: number; readonly verdict: VerdictNumber }[];
       readonly ends: boolean;
     }
   | {
@@ -46,7 +46,9 @@ export const verdicts: readonly Verdict[] = [
   { kind: 'deliver' },
   { kind: 'hold', code: 'no-caption', reason: 'give it a caption' },
   { kind: 'skip', code: 'private', reason: 'it is private' },
+  { kind: 'hold', code: 'too-long', reason: 'look at it first' },
 ];
+export type VerdictNumber = 0 | 1 | 2 | 3;
 
 export function holdOf(row: ModelRow): string | null {
   return row.runHold ?? row.planHold;
@@ -119,7 +121,7 @@ function mayBeginAgain(row: ModelRow): boolean {
   return row.state === 'failed' && !row.remote && row.attempts.every((one) => one === 'refused' || one === 'absent');
 }
 
-function plan(rows: ModelRow[], items: readonly { readonly post: number; readonly verdict: 0 | 1 | 2 }[]): void {
+function plan(rows: ModelRow[], items: readonly { readonly post: number; readonly verdict: VerdictNumber }[]): void {
   const seen = new Set<number>();
   for (const { post, verdict } of items) {
     seen.add(post);
@@ -130,7 +132,7 @@ function plan(rows: ModelRow[], items: readonly { readonly post: number; readonl
       rows.push(...rows.splice(rows.indexOf(old), 1));
       continue;
     }
-    const planHold = verdict === 1 ? 'no-caption' : null;
+    const planHold = verdict === 1 ? 'no-caption' : verdict === 3 ? 'too-long' : null;
     const clean = { runHold: null, code: null, notBefore: null, tries: 0 };
     const fresh = { post, verdict, state: 'planned' as const, planHold, ...clean };
     const stays = (old?.state === 'planned' || isReady) && verdict !== 2;
@@ -163,6 +165,7 @@ function release(row: ModelRow, { codes, posts }: Extract<Op, { op: 'release' }>
     return;
   }
   if (!openStates.includes(row.state)) return;
+  if (hold === 'no-caption') return;
   const mayBePublic = row.state === 'publishing' || row.state === 'accepted';
   if (hold === null && (mayBePublic || row.notBefore === null)) return;
   if (!mayBePublic) Object.assign(row, { notBefore: null, tries: 0 });

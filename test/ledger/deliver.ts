@@ -1,0 +1,65 @@
+import { deliveryKey } from '../../src/core/identity.ts';
+import type { Verdict } from '../../src/core/plan-item.ts';
+import type { DeliveryState } from '../../src/core/states.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { importPosts, planPosts, upTo } from './fill.ts';
+import { makeDraft, minute, refOf } from './make.ts';
+import { tempLedger } from './workspace.ts';
+
+/** A planned account and short ways to bring its deliveries along. */
+
+export const account = { destination: 'rednote', label: 'mine' };
+export const other = { destination: 'bluesky', label: 'mine' };
+export const key = (n: number) => deliveryKey(refOf(n), account);
+export const hold = (code: string): Verdict => ({ kind: 'hold', code, reason: `${code}!` });
+export const skip = (code: string): Verdict => ({ kind: 'skip', code, reason: `${code}!` });
+export const remote = { id: 'r1', url: 'https://example.org/r1' };
+export const login = { code: 'login', message: 'log in again' };
+
+export async function planned(count: number, verdictOf?: (n: number) => Verdict): Promise<Ledger> {
+  const { ledger } = await tempLedger();
+  await importPosts(ledger, count);
+  await planPosts(ledger, account, upTo(count), verdictOf);
+  return ledger;
+}
+
+/** Moves a delivery along the straight way until it is there. */
+export async function bring(ledger: Ledger, n: number, to: DeliveryState): Promise<void> {
+  const path: readonly DeliveryState[] = ['planned', 'prepared', 'uploaded', 'publishing', 'accepted', 'published'];
+  for (let step = 0; path[step] !== to; step += 1) {
+    const [from, next] = [path[step] ?? 'planned', path[step + 1] ?? 'published'];
+    if (from === 'uploaded') await begin(ledger, n, 1);
+    else if (from === 'publishing') {
+      const attempt = await ledger.attempts.open(key(n));
+      const move = { from, to: next, change: { remote } };
+      await ledger.attempts.settle(attempt?.id ?? 0, 'accepted', move, minute(5));
+    } else await ledger.deliveries.move(key(n), from, next, {}, minute(step));
+  }
+}
+
+export const begin = (ledger: Ledger, n: number, number: number) =>
+  ledger.attempts.begin(
+    {
+      deliveryKey: key(n),
+      number,
+      publishKey: `pk-${n}-${number}`,
+      draft: makeDraft(key(n)),
+      ticket: { publishKey: `pk-${n}-${number}`, data: {} },
+    },
+    minute(4),
+  );
+
+export const states = async (ledger: Ledger) =>
+  (await ledger.deliveries.list({ account }, 100)).map(
+    (row) => `${row.postRef.slice(3, 10)} ${row.state} ${row.holdCode ?? row.code ?? '-'}`,
+  );
+
+export async function bestOf(times: number, work: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < times; n += 1) {
+    const start = performance.now();
+    await work();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { deliveryKey } from '../../src/core/identity.ts';
+import { planOnlyHolds } from '../../src/core/plan-item.ts';
+import { openStates } from '../../src/core/states.ts';
+import { account, bestOf, bring, hold, key, login, other, planned } from './deliver.ts';
+import { importPosts, planPosts, upTo } from './fill.ts';
+import { minute, refOf } from './make.ts';
+import { allEvents, openForTest, tempLedger } from './workspace.ts';
+
+describe('release', () => {
+  test('lets go by account, ref and code, alone or together, and never what is final', async () => {
+    const ledger = await planned(6);
+    await planPosts(ledger, other, [0, 1]);
+    const { deliveries } = ledger;
+    const slow = { code: 'slow', message: 'slow', notBefore: minute(60), countsAsTry: true };
+    for (const n of [0, 1]) await deliveries.hold(key(n), login, minute(1));
+    await deliveries.hold(deliveryKey(refOf(0), other), login, minute(1));
+    await deliveries.postpone(key(2), slow, minute(1));
+    await bring(ledger, 3, 'uploaded');
+    await deliveries.postpone(key(3), slow, minute(6));
+    await bring(ledger, 4, 'published');
+    await deliveries.move(key(5), 'planned', 'failed', { code: 'slow', reason: 'too slow' }, minute(6));
+    const release = (filter: Parameters<typeof deliveries.release>[0]) => deliveries.release(filter, minute(7));
+
+    expect(await release({ refs: [refOf(0)], codes: ['slow'] })).toBe(0);
+    expect(await release({ refs: [refOf(4), refOf(99)] })).toBe(0);
+    expect(await release({ refs: [] })).toBe(0);
+    expect(await release({ codes: [] })).toBe(0);
+    expect(await release({ account: other, refs: [refOf(0), refOf(1)] })).toBe(1);
+    expect(await release({ refs: [refOf(0), refOf(0)], codes: ['login'] })).toBe(1);
+    expect(await release({ account: other })).toBe(0);
+    expect(await release({ codes: ['slow'] })).toBe(3);
+    expect(await release({})).toBe(1);
+    expect(await release({})).toBe(0);
+    expect((await deliveries.list({ account }, 9)).map((row) => row.state)).toEqual([
+      'planned',
+      'planned',
+      'planned',
+      'uploaded',
+      'published',
+      'planned',
+    ]);
+    expect(await deliveries.due(account, openStates, minute(7), 9)).toHaveLength(5);
+    const released = (await allEvents(ledger)).filter((event) => event.kind === 'delivery-released');
+    expect(released.map((event) => [event.subject, event.data['code']])).toEqual([
+      [deliveryKey(refOf(0), other), 'login'],
+      [key(0), 'login'],
+      [key(2), 'slow'],
+      [key(3), 'slow'],
+      [key(1), 'login'],
+    ]);
+  });
+
+  test('never lifts what only a new plan can, named or not, and lifts a run’s hold above it', async () => {
+    const ledger = await planned(4, (n) => hold(planOnlyHolds[n] ?? 'too-long'));
+    await ledger.deliveries.hold(key(0), login, minute(1));
+    expect(await ledger.deliveries.release({ codes: planOnlyHolds }, minute(2))).toBe(0);
+    expect(await ledger.deliveries.release({ refs: [1, 2].map(refOf) }, minute(2))).toBe(0);
+    expect(await ledger.deliveries.release({}, minute(2))).toBe(2);
+    expect((await ledger.deliveries.list({ account }, 9)).map((row) => row.holdCode)).toEqual([...planOnlyHolds, null]);
+    await planPosts(ledger, account, upTo(4));
+    expect(await ledger.deliveries.due(account, openStates, minute(3), 9)).toHaveLength(4);
+  });
+
+  test('finds one post among 10,000 held ones without reading them', async () => {
+    const { folder, ledger } = await tempLedger();
+    await importPosts(ledger, 10_000);
+    await planPosts(ledger, account, upTo(10_000), () => hold('no-caption'));
+    await ledger.close();
+    const fastest = async () => {
+      const opened = await openForTest(folder);
+      const byRef = await bestOf(15, () => opened.deliveries.release({ refs: [refOf(5_000)] }, minute(1)));
+      const byCode = await bestOf(15, () => opened.deliveries.release({ codes: ['login'] }, minute(1)));
+      await opened.close();
+      return [byRef, byCode];
+    };
+    const withIndexes = await fastest();
+    const db = new Sqlite(join(folder, 'ledger.sqlite'));
+    for (const index of ['by_post', 'lane', 'tally']) db.exec(`drop index deliveries_${index}`);
+    db.close();
+    const without = await fastest();
+    for (const [n, ms] of without.entries()) expect(ms / (withIndexes[n] ?? ms)).toBeGreaterThan(4);
+  });
+});
