@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../support/cli.ts';
+import { makeSmallExport } from '../support/exports.ts';
+import { stageRednote } from '../support/rednote.ts';
+import { tempDir } from '../support/temp.ts';
+
+async function stage() {
+  const folder = await tempDir();
+  const small = await makeSmallExport(folder);
+  const rednote = await stageRednote(folder);
+  const base = ['--workspace', join(folder, 'ws'), '--allow-host', small.host];
+  const allow = rednote.sandbox.hosts.flatMap((host) => ['--allow-host', host]);
+  return {
+    ...rednote,
+    migrate: (more: readonly string[] = []) =>
+      runCli([...base, 'migrate', small.path, '--captions', small.captions, ...rednote.flags, ...more], {
+        env: rednote.env,
+      }),
+    cli: (...args: readonly string[]) => runCli([...base, ...allow, ...args], { env: rednote.env }),
+    titles: async () => (await rednote.sandbox.posts()).map((post) => (post as { title: string }).title),
+  };
+}
+
+const all = ['Post number 1', 'Post number 2', 'Post number 3', 'Post number 4'];
+
+describe('migrate to the REDnote sandbox', () => {
+  it('carries everything over, in order, private posts private, and a second time changes nothing', async () => {
+    const { migrate, titles, sandbox } = await stage();
+    const result = await migrate();
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+    expect(result.code).toBe(0);
+    expect(await titles()).toEqual(all);
+    const posts = (await sandbox.posts()) as { visibility: string; type: string }[];
+    expect(posts.map((post) => post.visibility)).toEqual(['public', 'public', 'public', 'private']);
+    expect((await migrate()).code).toBe(0);
+    expect(await titles()).toEqual(all);
+  });
+
+  it('an answer that is lost after the note was made does not double it', async () => {
+    const { migrate, titles, fault } = await stage();
+    await fault({ kind: 'drop', route: 'create', when: 'after' });
+    expect((await migrate()).code).toBe(0);
+    expect(await titles()).toEqual(all);
+  });
+
+  it('a captcha stops the account at once, exit 9, until a person resumes it', async () => {
+    const { migrate, cli, titles, fault } = await stage();
+    await fault({ kind: 'captcha', route: 'create', status: 461, after: 1 });
+    const stopped = await migrate();
+    expect(stopped.code).toBe(9);
+    expect(await titles()).toEqual(all.slice(0, 1));
+
+    const again = await cli('run');
+    expect(again.code).toBe(9);
+    expect(again.stderr).toContain('clipferry accounts resume rednote/main');
+    expect(await titles()).toEqual(all.slice(0, 1));
+
+    expect((await cli('accounts', 'resume', 'rednote/main')).code).toBe(0);
+    expect((await cli('run')).code).toBe(0);
+    expect(await titles()).toEqual(all);
+  });
+
+  it('an expired login stops, names the way back, and loses nothing', async () => {
+    const { migrate, titles, fault } = await stage();
+    await fault({ kind: 'expire-session', route: 'create', which: 'creator' });
+    const stopped = await migrate();
+    expect(stopped.code).toBe(3);
+    expect(stopped.stdout + stopped.stderr).toMatch(/log ?in|sign/i);
+    expect(await titles()).toEqual([]);
+  });
+
+  it('the default pace of REDnote ends a run after one post: exit 5, and it says when to come back', async () => {
+    const { migrate, titles } = await stage();
+    const result = await migrate(['--pace', '3/day,3h']);
+    expect(result.code).toBe(5);
+    expect(result.stdout).toMatch(/may go at \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
+    expect(await titles()).toEqual(all.slice(0, 1));
+  });
+});
+
+describe('the real REDnote', () => {
+  it('is refused plainly, with the two ways that work, and nothing is sent', async () => {
+    const folder = await tempDir();
+    const small = await makeSmallExport(folder);
+    const result = await runCli(
+      [
+        '--workspace',
+        join(folder, 'ws'),
+        '--allow-host',
+        small.host,
+        'migrate',
+        small.path,
+        '--to',
+        'rednote',
+        '--captions',
+        small.captions,
+        '--yes',
+        '--accept-risk',
+        'rednote',
+      ],
+      { env: { CLIPFERRY_FETCH_GAP_MS: '0' } },
+    );
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain('--to folder --set for=rednote');
+    expect(result.stderr).toContain('--rehearse');
+  });
+
+  it('wants agreement that --yes does not give', async () => {
+    const folder = await tempDir();
+    const small = await makeSmallExport(folder);
+    const result = await runCli(
+      [
+        '--workspace',
+        join(folder, 'ws'),
+        '--allow-host',
+        small.host,
+        'migrate',
+        small.path,
+        '--to',
+        'rednote',
+        '--captions',
+        small.captions,
+        '--yes',
+      ],
+      { env: { CLIPFERRY_FETCH_GAP_MS: '0' } },
+    );
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain('2026-03-10');
+    expect(result.stderr).toContain('--accept-risk rednote');
+  });
+});
+
+describe('rehearse', () => {
+  it('runs for real against a sandbox of its own and says where to look', async () => {
+    const folder = await tempDir();
+    const small = await makeSmallExport(folder);
+    const result = await runCli(
+      [
+        '--workspace',
+        join(folder, 'ws'),
+        '--allow-host',
+        small.host,
+        'migrate',
+        small.path,
+        '--to',
+        'rednote',
+        '--captions',
+        small.captions,
+        '--rehearse',
+      ],
+      { env: { CLIPFERRY_FETCH_GAP_MS: '0' } },
+    );
+    expect(result.code).toBe(0);
+    expect(result.stdout).toContain('4 published');
+    expect(result.stderr).toMatch(/What you would have published: http:\/\/127\.0\.0\.1:\d+/);
+  });
+});
