@@ -1,8 +1,9 @@
-import { type Draft, FerryError, isFerryError, type RemotePost } from '../contract/index.ts';
+import { FerryError, isFerryError, type RemotePost } from '../contract/index.ts';
 import { publishKey } from '../core/identity.ts';
 import type { AttemptRow, DeliveryRow } from '../ledger/ledger.ts';
+import { draftOf } from './draft.ts';
 import type { Engine, Line } from './engine.ts';
-import { retryAt, settleFailure, withHint } from './outcome.ts';
+import { maxTries, settleFailure, throwIfWider, tryAgainLater, withHint } from './outcome.ts';
 
 /**
  * `uploaded → publishing → accepted`. The attempt, with the whole draft and ticket, is on disk before the call. This file
@@ -18,7 +19,7 @@ export async function publishDelivery(engine: Engine, line: Line, row: DeliveryR
     { deliveryKey: row.key, number, publishKey: key, draft, ticket },
     engine.clock.now(),
   );
-  await sendAttempt(engine, line, { row: { ...row, state: 'publishing' }, attempt, isRepeat: false });
+  await sendAttempt(engine, line, { row: { ...row, state: 'publishing', tries: 0 }, attempt, isRepeat: false });
 }
 
 /**
@@ -45,7 +46,7 @@ async function sendAttempt(engine: Engine, line: Line, { row, attempt, isRepeat 
     // A refused *repeat* says nothing about the first sending, which may still have been applied.
     if (isFerryError(error) && error.effect === 'none' && !isRepeat)
       return settleRefusal(engine, line, row, attempt, error);
-    return enterDoubt(engine, row, attempt, error);
+    return enterDoubt(engine, line, { row, attempt, error });
   }
   // Outside the try: a ledger that cannot be written must not pass for the destination's no. The state stays true.
   await engine.ledger.attempts.settle(
@@ -70,40 +71,32 @@ async function settleRefusal(
     return engine.ledger.attempts.settle(attempt.id, 'refused', { from: 'publishing', to: 'failed', change }, at);
   }
   await engine.ledger.attempts.settle(attempt.id, 'refused', { from: 'publishing', to: 'uploaded', change }, at);
-  if (error.code === 'asset-gone') return forgetAssets(engine, { ...row, state: 'uploaded' });
-  return settleFailure(engine, line, { ...row, state: 'uploaded' }, error);
+  // A refusal and the next attempt are moves, which clear the row's tries: attempts are what counts here.
+  const tries = (attempt.number - 1) % maxTries;
+  return settleFailure(engine, line, { ...row, state: 'uploaded', tries }, error);
 }
 
-/** The outcome is unknown from this moment on. Nothing is sent again before `reconcile` has looked. */
-async function enterDoubt(engine: Engine, row: DeliveryRow, attempt: AttemptRow, error: unknown): Promise<void> {
-  const at = engine.clock.now();
-  await engine.ledger.attempts.doubt(attempt.id, at);
+/**
+ * The outcome is unknown from this moment on. Nothing is sent again before `reconcile` has looked. What the error says of the
+ * account or the run counts all the same.
+ */
+async function enterDoubt(engine: Engine, line: Line, { row, attempt, error }: Doubtful): Promise<void> {
+  await engine.ledger.attempts.doubt(attempt.id, engine.clock.now());
   if (engine.stop.now.aborted) return;
   if (!isFerryError(error)) throw error;
-  const message = `the outcome of publishing is unknown: ${error.message}`;
-  const notBefore = retryAt(engine, row, error);
-  await engine.ledger.deliveries.postpone(row.key, { code: error.code, message, notBefore, countsAsTry: true }, at);
+  await throwIfWider(engine, line, error);
+  const { code, message, hint, retryAfterMs, scope } = error;
+  const doubt = new FerryError('retryable', code, `the outcome of publishing is unknown: ${message}`, {
+    cause: error,
+    scope,
+    ...(hint === null ? {} : { hint }),
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+  });
+  return tryAgainLater(engine, row, doubt);
 }
 
-/** The destination no longer has a file it once confirmed: upload again. */
-export async function forgetAssets(engine: Engine, row: DeliveryRow): Promise<void> {
-  const at = engine.clock.now();
-  const draft = draftOf(row);
-  for (const media of allMedia(draft)) await engine.ledger.uploads.forget(row.key, media.file.sha256, at);
-  const bare: Draft = {
-    ...draft,
-    media: draft.media.map((media) => ({ ...media, asset: null })),
-    cover: draft.cover === null ? null : { ...draft.cover, asset: null },
-  };
-  await engine.ledger.deliveries.move(row.key, 'uploaded', 'prepared', { draft: bare }, at);
-}
-
-export function allMedia(draft: Draft): Draft['media'] {
-  return draft.cover === null ? draft.media : [...draft.media, draft.cover];
-}
-
-export function draftOf(row: DeliveryRow): Draft {
-  if (row.draft === null)
-    throw new FerryError('fatal', 'no-draft', `the ledger has no draft for ${row.key} in state ${row.state}`);
-  return row.draft;
+interface Doubtful {
+  readonly row: DeliveryRow;
+  readonly attempt: AttemptRow;
+  readonly error: unknown;
 }

@@ -2,7 +2,7 @@ import { assertNever, FerryError, type Reconciliation, toEpochMs, toIso } from '
 import { type DoubtDecision, decideDoubt } from '../core/doubt.ts';
 import type { AttemptRow, DeliveryRow } from '../ledger/ledger.ts';
 import { type Engine, type Line, seconds } from './engine.ts';
-import { settleFailure } from './outcome.ts';
+import { neverPermanent, settleFailure } from './outcome.ts';
 import { sendAgain } from './publish.ts';
 
 /** A listing lags behind: look this often (after 3, 6, 9 s) before a person is asked. facts/rednote.md section 9. */
@@ -20,7 +20,7 @@ export async function resolveDoubt(engine: Engine, line: Line, row: DeliveryRow)
     reconciliation = await line.session.reconcile(attempt.draft, attempt.ticket, engine.stop.now);
   } catch (error) {
     // Looking failed, which says nothing about the post. A refusal of our *question* must not fail the delivery.
-    return settleFailure(engine, line, row, asHold(error));
+    return settleFailure(engine, line, row, neverPermanent(error));
   }
   const decision = decideDoubt({
     reconciliation,
@@ -87,12 +87,4 @@ async function carryOut(
     default:
       return assertNever(decision);
   }
-}
-
-function asHold(error: unknown): unknown {
-  if (!(error instanceof FerryError) || error.kind !== 'permanent') return error;
-  return new FerryError('needs-user', error.code, error.message, {
-    cause: error,
-    ...(error.hint === null ? {} : { hint: error.hint }),
-  });
 }

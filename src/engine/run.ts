@@ -1,4 +1,4 @@
-import { type FerryError, type IsoTime, toEpochMs } from '../contract/index.ts';
+import { type FerryError, type IsoTime, toEpochMs, toIso } from '../contract/index.ts';
 import { decideNextPublish } from '../core/pace.ts';
 import { type DeliveryState, openStates } from '../core/states.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
@@ -6,9 +6,10 @@ import { getRow, stepFor } from './advance.ts';
 import { type Engine, type Line, minutes, seconds } from './engine.ts';
 import { createFetcher, type Fetcher } from './fetch.ts';
 import { type LaneSizes, type Lanes, openLanes } from './lanes.ts';
+import { type LineWork, openWork, stopAccount } from './line-work.ts';
 import { StopWork, settleFailure } from './outcome.ts';
+import { assertProgress, isBeforeSending, isMovable, isReturn } from './progress.ts';
 import { sleepUnlessStopped } from './stop.ts';
-import { createTurns, type Turns } from './turns.ts';
 
 export interface RunOptions {
   readonly sizes: LaneSizes;
@@ -29,17 +30,10 @@ export interface RunResult {
 const windowSize = 24;
 /** With a daily pace there is no point in encoding and uploading far ahead. */
 const pacedWindow = 2;
-
-interface LineWork {
-  readonly line: Line;
-  readonly turns: Turns;
-  readonly paced: boolean;
-  /** keys on their way */
-  readonly active: Set<string>;
-  /** publishing is closed until then by the pace */
-  closedUntil: IsoTime | null;
-  stopped: FerryError | null;
-}
+/** A delivery whose files were lost is made or uploaded again this often in one go. */
+const maxReturns = 3;
+/** What is looked after also while the pace closes an account. */
+const sentStates: readonly DeliveryState[] = ['publishing', 'accepted'];
 
 /** Carries every delivery as far as it can go now. Returns when nothing can move any more, or when told to stop. */
 export async function run(engine: Engine, lines: readonly Line[], options: RunOptions): Promise<RunResult> {
@@ -53,6 +47,8 @@ class Run {
   readonly #fetcher: Fetcher;
   readonly #works: readonly LineWork[];
   #tasks = 0;
+  /** a task ended since work was last looked for: what it left may be due */
+  #changed = false;
   #failure: unknown = null;
   #wake: () => void = () => {};
 
@@ -61,30 +57,26 @@ class Run {
     this.#options = options;
     this.#lanes = openLanes(options.sizes);
     this.#fetcher = createFetcher(engine, this.#lanes);
-    this.#works = lines.map((line) => ({
-      line,
-      turns: createTurns(),
-      paced: paceOf(line, options).perDay !== null,
-      active: new Set(),
-      closedUntil: null,
-      stopped: null,
-    }));
+    this.#works = lines.map((line) => openWork(engine, line, options.pace));
   }
 
   async go(): Promise<RunResult> {
     for (;;) {
-      if (!this.#stopping()) await this.#startWork();
-      if (this.#tasks === 0) {
-        if (this.#failure !== null) throw this.#failure;
-        const nextAt = await this.#nextDueAt();
-        const waitMs = nextAt === null ? 0 : toEpochMs(nextAt) - toEpochMs(this.#engine.clock.now());
-        const goOn = nextAt !== null && (this.#options.wait || waitMs <= this.#options.patienceMs);
-        if (!goOn || this.#stopping()) return { nextAt, stopped: this.#stoppedLines() };
-        this.#engine.watch.activity({ kind: 'waiting', subject: 'the next post', until: nextAt });
-        await sleepUnlessStopped(this.#engine.stop, Math.min(waitMs, minutes(1)) + 5);
+      this.#changed = false;
+      const now = this.#engine.clock.now();
+      await this.#startWork(now);
+      if (this.#tasks > 0 || this.#changed) {
+        await this.#somethingChanged();
         continue;
       }
-      await this.#somethingChanged();
+      if (this.#failure !== null) throw this.#failure;
+      // The time work was looked for at: what became due since then would be in nobody's list.
+      const nextAt = await this.#nextDueAt(now);
+      const waitMs = nextAt === null ? 0 : toEpochMs(nextAt) - toEpochMs(this.#engine.clock.now());
+      const goOn = nextAt !== null && (this.#options.wait || waitMs <= this.#options.patienceMs);
+      if (!goOn || this.#stopping()) return { nextAt, stopped: this.#stoppedLines() };
+      this.#engine.watch.activity({ kind: 'waiting', subject: this.#waitsFor(nextAt), until: nextAt });
+      await sleepUnlessStopped(this.#engine.stop, Math.min(waitMs, minutes(1)) + 5);
     }
   }
 
@@ -92,14 +84,26 @@ class Run {
     return this.#engine.stop.draining || this.#failure !== null;
   }
 
-  #stoppedLines(): RunResult['stopped'] {
-    return this.#works.flatMap(({ line, stopped }) => (stopped === null ? [] : [{ line, error: stopped }]));
+  /** Nothing new is begun for this account. */
+  #mustRest(work: LineWork): boolean {
+    return this.#stopping() || work.stopped !== null || work.closed?.error != null;
   }
 
-  /** Resolves when a task ended; at the latest after a second, because a back-off may be over. */
+  #stoppedLines(): RunResult['stopped'] {
+    return this.#works.flatMap(({ line, stopped, closed }) => {
+      const error = stopped ?? closed?.error ?? null;
+      return error === null ? [] : [{ line, error }];
+    });
+  }
+
+  #waitsFor(nextAt: IsoTime): string {
+    return this.#works.find(({ closed }) => closed?.until === nextAt)?.closed?.because ?? 'the next post';
+  }
+
+  /** Resolves when a task has ended; at the latest after a second, because a back-off may be over. */
   #somethingChanged(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, seconds(1));
+      const timer = setTimeout(resolve, this.#changed ? 0 : seconds(1));
       this.#wake = () => {
         clearTimeout(timer);
         resolve();
@@ -107,18 +111,22 @@ class Run {
     });
   }
 
-  async #startWork(): Promise<void> {
-    const now = this.#engine.clock.now();
-    for (const original of await this.#fetcher.due(now)) this.#start(() => this.#fetcher.fetchInTurn(original));
-    for (const work of this.#works) await this.#fillWindow(work, now);
+  async #startWork(now: IsoTime): Promise<void> {
+    if (this.#stopping()) return;
+    try {
+      for (const original of await this.#fetcher.due(now)) this.#start(() => this.#fetcher.fetchInTurn(original));
+      for (const work of this.#works) await this.#fillWindow(work, now);
+    } catch (error) {
+      // What is in flight ends first: whoever called closes the ledger next.
+      this.#failure ??= error;
+    }
   }
 
   async #fillWindow(work: LineWork, now: IsoTime): Promise<void> {
-    if (work.stopped !== null) return;
-    if (work.closedUntil !== null && toEpochMs(now) >= toEpochMs(work.closedUntil)) work.closedUntil = null;
-    const states: readonly DeliveryState[] = work.closedUntil === null ? openStates : ['publishing', 'accepted'];
-    const room = (work.paced ? pacedWindow : windowSize) - work.active.size;
-    if (room <= 0) return;
+    if (work.closed !== null && now >= work.closed.until) work.closed = null;
+    const room = (isPaced(work) ? pacedWindow : windowSize) - work.active.size;
+    if (this.#mustRest(work) || room <= 0) return;
+    const states = work.closed === null ? openStates : sentStates;
     const due = await this.#engine.ledger.deliveries.due(work.line.account, states, now, room + work.active.size);
     const fresh = due.filter((row) => !work.active.has(row.key)).slice(0, room);
     // All enter before any starts: a turn must know of every earlier post.
@@ -137,6 +145,7 @@ class Run {
       })
       .finally(() => {
         this.#tasks -= 1;
+        this.#changed = true;
         this.#engine.watch.activity({ kind: 'changed' });
         this.#wake();
       });
@@ -144,19 +153,33 @@ class Run {
 
   /** Takes one delivery through as many states as it can go now. */
   async #carry(work: LineWork, first: DeliveryRow): Promise<void> {
-    for (let row = first; isMovable(row, this.#engine.clock.now()); row = await getRow(this.#engine, row.key)) {
+    let row = first;
+    for (let returns = 0; isMovable(row, this.#engine.clock.now()); ) {
       const step = stepFor(row);
-      if (step === null || this.#stopping() || work.stopped !== null) return;
-      if (row.state === 'planned') await this.#fetcher.ensurePost(row.postRef);
-      // With a pace, nothing is uploaded before its day has come: uploads expire.
-      if (row.state === 'uploaded' || (row.state === 'prepared' && work.paced)) {
-        await work.turns.await(row.position);
-        if (!(await this.#paceAllows(work))) return;
-      }
-      if (this.#stopping() || work.stopped !== null) return;
+      if (step === null || !(await this.#mayBegin(work, row))) return;
       await this.#lanes.run(step.lane, () => this.#take(work, row, step.take));
-      if (row.state === 'uploaded' || row.state === 'publishing') work.turns.leave(row.position);
+      const next = await getRow(this.#engine, row.key);
+      if (!isBeforeSending(next)) work.turns.leave(row.position);
+      if (this.#mustRest(work)) return;
+      if (isReturn(row, next)) returns += 1;
+      if (returns > maxReturns) return this.#holdRounds(next);
+      assertProgress(row, next, this.#engine.clock.now());
+      row = next;
     }
+  }
+
+  /** Waits for what this step needs: the files, or the turn. False: not now. */
+  async #mayBegin(work: LineWork, row: DeliveryRow): Promise<boolean> {
+    if (this.#mustRest(work)) return false;
+    if (row.state === 'planned') await this.#fetcher.ensurePost(row.postRef);
+    // A doubt may end in a repeat, and repeats too go one at a time.
+    if (row.state === 'publishing') await work.turns.awaitFirst(row.position);
+    // With a pace, nothing is uploaded before its day has come: uploads expire.
+    if (row.state === 'uploaded' || (row.state === 'prepared' && isPaced(work))) {
+      await work.turns.await(row.position);
+      return !this.#mustRest(work) && (await this.#paceAllows(work));
+    }
+    return !this.#mustRest(work);
   }
 
   async #take(
@@ -164,49 +187,54 @@ class Run {
     row: DeliveryRow,
     step: (engine: Engine, line: Line, row: DeliveryRow) => Promise<void>,
   ): Promise<void> {
-    if (this.#stopping() || work.stopped !== null) return;
+    if (this.#mustRest(work)) return;
     try {
       try {
-        await step(this.#engine, work.line, row);
+        await step(work.engine, work.line, row);
       } catch (error) {
         if (error instanceof StopWork) throw error;
-        await settleFailure(this.#engine, work.line, row, error);
+        await settleFailure(work.engine, work.line, row, error);
       }
     } catch (error) {
+      // After an abort nothing is written any more, and what is written is true.
+      if (!(error instanceof StopWork) && work.engine.stop.now.aborted) return;
       if (!(error instanceof StopWork) || error.scope === 'run') throw error;
-      work.stopped = error.reason;
+      stopAccount(work, error);
     }
   }
 
-  /** False: the pace closes this account for longer than anybody wants to wait. */
+  /** The destination or the disk loses the files again and again: a person should look. */
+  async #holdRounds({ key }: DeliveryRow): Promise<void> {
+    const message = `its files were lost ${maxReturns + 1} times in a row after they were made or uploaded`;
+    await this.#engine.ledger.deliveries.hold(key, { code: 'going-round', message }, this.#engine.clock.now());
+  }
+
+  /** False: the pace closes this account, until `work.closed` says. */
   async #paceAllows(work: LineWork): Promise<boolean> {
-    const pace = paceOf(work.line, this.#options);
-    for (;;) {
-      if (this.#stopping() || work.stopped !== null) return false;
-      const now = this.#engine.clock.now();
-      const since = new Date(toEpochMs(now) - Math.max(minutes(60 * 24), pace.minGapMs)).toISOString();
-      const startedAt = await this.#engine.ledger.attempts.startedSince(work.line.account, since);
-      const decision = decideNextPublish({ pace, startedAt, now });
-      if (decision.kind === 'now') return true;
-      const waitMs = toEpochMs(decision.at) - toEpochMs(now);
-      if (!this.#options.wait && waitMs > this.#options.patienceMs) {
-        work.closedUntil = decision.at;
-        return false;
-      }
-      this.#engine.watch.activity({ kind: 'waiting', subject: decision.because, until: decision.at });
-      await sleepUnlessStopped(this.#engine.stop, Math.min(waitMs, minutes(1)));
-    }
+    if (work.closed !== null) return false;
+    const { pace } = work;
+    const now = this.#engine.clock.now();
+    const since = toIso(toEpochMs(now) - Math.max(minutes(60 * 24), pace.minGapMs));
+    const startedAt = await this.#engine.ledger.attempts.startedSince(work.line.account, since);
+    const decision = decideNextPublish({ pace, startedAt, now });
+    if (decision.kind === 'now') return true;
+    work.closed = { until: decision.at, because: decision.because, error: null };
+    return false;
   }
 
-  async #nextDueAt(): Promise<IsoTime | null> {
-    const now = this.#engine.clock.now();
+  async #nextDueAt(now: IsoTime): Promise<IsoTime | null> {
     const times = [await this.#engine.ledger.originals.nextDueAt(now)];
-    for (const work of this.#works) {
-      if (work.stopped !== null) continue;
-      times.push(work.closedUntil, await this.#engine.ledger.deliveries.nextDueAt(work.line.account, now));
-    }
+    for (const work of this.#works) if (work.stopped === null) times.push(...(await this.#nextTimesOf(work, now)));
     const known = times.filter((time) => time !== null);
     return known.length === 0 ? null : known.reduce((a, b) => (a < b ? a : b));
+  }
+
+  async #nextTimesOf({ line, closed }: LineWork, now: IsoTime): Promise<readonly (IsoTime | null)[]> {
+    const { deliveries } = this.#engine.ledger;
+    if (closed === null) return [await deliveries.nextDueAt(line.account, now)];
+    if (closed.error !== null) return [closed.until];
+    const sent = await deliveries.list({ account: line.account, states: sentStates, held: false }, windowSize);
+    return [closed.until, ...sent.map(({ notBefore }) => (notBefore !== null && notBefore > now ? notBefore : null))];
   }
 }
 
@@ -215,10 +243,6 @@ function leave(work: LineWork, row: DeliveryRow): void {
   work.turns.leave(row.position);
 }
 
-function isMovable(row: DeliveryRow, now: IsoTime): boolean {
-  return row.holdCode === null && (row.notBefore === null || row.notBefore <= now);
-}
-
-function paceOf(line: Line, options: RunOptions): { readonly perDay: number | null; readonly minGapMs: number } {
-  return options.pace ?? line.capabilities.pace;
+function isPaced({ pace }: LineWork): boolean {
+  return pace.perDay !== null;
 }

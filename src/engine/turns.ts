@@ -1,11 +1,14 @@
 /**
- * Publishing keeps the plan's order: a delivery's turn comes when no earlier one of the same account is still on its way
- * there. Posts that are held, failed or postponed step out and are passed over.
+ * Publishing keeps the plan's order, one at a time for each account: a delivery's turn comes when nobody has the turn and no
+ * earlier one of the same account is still on its way there. Posts that are held, failed or postponed step out and are
+ * passed over; one that comes back with an earlier place than the one whose turn it is waits until that has left.
  */
 export interface Turns {
   enter(position: number): void;
-  /** Resolves when it is this position's turn. One that had left (its file had to be made again) enters anew. */
+  /** Resolves when it is this position's turn; at once while it has it. One that had left enters anew. */
   await(position: number): Promise<void>;
+  /** Ahead of all that wait in order, as soon as nobody has the turn: for what was sent already and is in doubt. */
+  awaitFirst(position: number): Promise<void>;
   /** Done, or out of the way. Harmless when repeated. */
   leave(position: number): void;
 }
@@ -13,26 +16,39 @@ export interface Turns {
 export function createTurns(): Turns {
   const active = new Set<number>();
   const waiting = new Map<number, () => void>();
-  const callNext = () => {
-    const first = Math.min(...active);
-    const call = waiting.get(first);
+  const urgent = new Map<number, () => void>();
+  let holder: number | null = null;
+
+  const give = (queue: Map<number, () => void>, position: number) => {
+    const call = queue.get(position);
     if (call === undefined) return;
-    waiting.delete(first);
+    queue.delete(position);
+    holder = position;
     call();
+  };
+  const callNext = () => {
+    if (holder !== null) return;
+    const [first] = urgent.keys();
+    if (first !== undefined) give(urgent, first);
+    else give(waiting, Math.min(...active));
+  };
+  const awaitIn = (queue: Map<number, () => void>, position: number) => {
+    active.add(position);
+    if (holder === position) return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      queue.set(position, resolve);
+      callNext();
+    });
   };
   return {
     enter(position) {
       active.add(position);
     },
-    await(position) {
-      active.add(position);
-      return new Promise((resolve) => {
-        waiting.set(position, resolve);
-        callNext();
-      });
-    },
+    await: (position) => awaitIn(waiting, position),
+    awaitFirst: (position) => awaitIn(urgent, position),
     leave(position) {
       active.delete(position);
+      if (holder === position) holder = null;
       callNext();
     },
   };

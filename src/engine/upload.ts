@@ -8,8 +8,8 @@ import {
   type UploadTicket,
 } from '../contract/index.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
+import { draftOf } from './draft.ts';
 import type { Engine, Line } from './engine.ts';
-import { draftOf } from './publish.ts';
 
 /** A forgotten upload is opened anew this often in one go; then something is wrong with more than the ticket. */
 const maxFreshTickets = 3;

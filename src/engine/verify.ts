@@ -1,8 +1,8 @@
 import { assertNever, FerryError, toEpochMs, toIso, type Verification } from '../contract/index.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
+import { allMedia, draftOf } from './draft.ts';
 import { type Engine, type Line, minutes, seconds } from './engine.ts';
-import { settleFailure } from './outcome.ts';
-import { allMedia, draftOf } from './publish.ts';
+import { neverPermanent, settleFailure } from './outcome.ts';
 
 /** How long a post that was accepted may be invisible before a person is told. */
 const missesBeforeHold = 5;
@@ -16,7 +16,7 @@ export async function verifyDelivery(engine: Engine, line: Line, row: DeliveryRo
   try {
     verification = await line.session.verify(row.remote, draftOf(row), engine.stop.now);
   } catch (error) {
-    return settleFailure(engine, line, row, holdInstead(error));
+    return settleFailure(engine, line, row, neverPermanent(error));
   }
   await record(engine, row, verification);
 }
@@ -57,12 +57,6 @@ async function record(engine: Engine, row: DeliveryRow, verification: Verificati
     default:
       return assertNever(verification);
   }
-}
-
-/** The post is out there: an error while looking must not turn it into `failed`. */
-function holdInstead(error: unknown): unknown {
-  if (!(error instanceof FerryError) || error.kind !== 'permanent') return error;
-  return new FerryError('needs-user', error.code, error.message, { cause: error });
 }
 
 /**
