@@ -5,7 +5,7 @@ import { write } from './bulk.ts';
 import { positionsInLanes, readAtPositions, selectDeliveries, toDelivery } from './delivery-rows.ts';
 import { countDeliveries } from './delivery-totals.ts';
 import type { DeliveryStore } from './ledger.ts';
-import { moveDelivery, touchDelivery } from './moves.ts';
+import { moveDelivery, refusal, touchDelivery } from './moves.ts';
 import { releaseDeliveries } from './release.ts';
 import type { Tables } from './tables.ts';
 
@@ -38,7 +38,11 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
         return readAtPositions(trx, await positionsInLanes(trx, lanes, { after }, limit));
       }),
 
-    move: (key, from, to, change, at) => write(db, (trx) => moveDelivery(trx, key, { from, to, change }, at)),
+    move: (key, from, to, change, at) =>
+      write(db, async (trx) => {
+        if (to === 'publishing') throw await refusal(trx, key, 'only `attempts.begin` makes it publishing');
+        await moveDelivery(trx, key, { from, to, change }, at);
+      }),
 
     saveDraft: (key, draft, at) =>
       write(db, (trx) =>

@@ -272,8 +272,9 @@ export interface DeliveryStore {
   /**
    * The only way a state changes, beside `attempts`, `plans.end` and `release`. Clears hold, notBefore, tries, code and
    * reason, then sets what `change` has; the draft goes with a move back to `planned`.
-   * FerryError `bad-transition` when the row is not in `from` or the step is not allowed. To `publishing` use
-   * `attempts.begin`, out of it `attempts.settle`: this does not look at attempts.
+   * FerryError `bad-transition` when the row is not in `from`, the step is not allowed, or it leads to `publishing`: only
+   * `attempts.begin` does that, because the intent must be stored with it. Out of `publishing` use `attempts.settle`
+   * (to `unconfirmed` this: the attempt stays open): this does not look at attempts.
    */
   move(key: string, from: DeliveryState, to: DeliveryState, change: Change, at: IsoTime): Promise<void>;
   /** Same state, new draft (an asset was uploaded). */

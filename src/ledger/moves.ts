@@ -24,6 +24,7 @@ export const unheld = {
 export async function moveDelivery(trx: Transaction<Tables>, key: string, move: Move, at: IsoTime): Promise<void> {
   const { from, to, change } = move;
   assertTransition(from, to);
+  if (to === 'publishing') await assertIntent(trx, key);
   const moved = await trx
     .updateTable('deliveries')
     .set({ ...changedColumns(change, to), updated_at: at })
@@ -32,6 +33,17 @@ export async function moveDelivery(trx: Transaction<Tables>, key: string, move: 
     .executeTakeFirst();
   if (moved.numUpdatedRows === 0n) throw await refusal(trx, key, `it cannot go from ${from} to ${to}`);
   await record(trx, at, { kind: 'delivery-moved', subject: key, data: moveData(move) });
+}
+
+/** Whatever is `publishing` may be public, and only its open attempt says under which key, with which draft and since when. */
+async function assertIntent(trx: Transaction<Tables>, key: string): Promise<void> {
+  const attempt = await trx
+    .selectFrom('attempts')
+    .select('id')
+    .where('delivery_key', '=', key)
+    .where('outcome', '=', 'open')
+    .executeTakeFirst();
+  if (attempt === undefined) throw await refusal(trx, key, 'it cannot be publishing without an open attempt');
 }
 
 function changedColumns(change: Change, to: DeliveryState): Updateable<DeliveriesTable> {

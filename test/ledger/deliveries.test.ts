@@ -154,6 +154,24 @@ describe('a delivery', () => {
 });
 
 describe('an attempt', () => {
+  test('is the only way to publishing: neither a move nor the settling of another leads there', async () => {
+    const ledger = await planned(1);
+    await bring(ledger, 0, 'uploaded');
+    const intent = { code: 'bad-transition', message: expect.stringContaining('attempts.begin') };
+    await expect(ledger.deliveries.move(key(0), 'uploaded', 'publishing', {}, minute(3))).rejects.toMatchObject(intent);
+    const { id } = await begin(ledger, 0, 1);
+    // Left open by hand: not even then.
+    await ledger.deliveries.move(key(0), 'publishing', 'uploaded', {}, minute(5));
+    await expect(ledger.deliveries.move(key(0), 'uploaded', 'publishing', {}, minute(6))).rejects.toMatchObject(intent);
+    const again = { from: 'uploaded', to: 'publishing', change: {} } as const;
+    await expect(ledger.attempts.settle(id, 'absent', again, minute(6))).rejects.toMatchObject({
+      code: 'bad-transition',
+      message: expect.stringContaining('without an open attempt'),
+    });
+    expect((await ledger.attempts.open(key(0)))?.id).toBe(id);
+    expect((await ledger.deliveries.find(key(0)))?.state).toBe('uploaded');
+  });
+
   test('exists with draft and ticket the moment the delivery is publishing, and there is only one open', async () => {
     const ledger = await planned(2);
     await expect(begin(ledger, 0, 1)).rejects.toMatchObject({ code: 'bad-transition' });

@@ -64,6 +64,7 @@ export function makePlanItem(n: number, account: Account, verdict: Verdict = { k
     },
     visibility: 'public',
     scheduledAt: null,
+    alt: '',
     media: [
       { originalId: 2 * n + 1, role: 'video', rendition: null },
       { originalId: 2 * n + 2, role: 'cover', rendition: null },
@@ -105,6 +106,7 @@ export function makeDraft(deliveryKey: string, over: Partial<Draft> = {}): Draft
     visibility: 'public',
     createdAt: startOfTime,
     scheduledAt: null,
+    alt: '',
     language: null,
     media: [],
     cover: null,

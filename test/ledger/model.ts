@@ -67,11 +67,12 @@ export function apply(rows: ModelRow[], op: Op): boolean {
       if (op.ends) plan(rows, op.items);
       return true;
     case 'move':
-      return move(find(rows, op.post), op.from, op.to, op.remote);
+      return op.to !== 'publishing' && move(find(rows, op.post), op.from, op.to, op.remote);
     case 'step': {
       const row = find(rows, op.post);
       const to = row === undefined ? null : stepOf(row, op.choice);
-      return row === undefined || to === null || move(row, row.state, to, to === 'accepted');
+      if (row === undefined || to === null) return true;
+      return to !== 'publishing' && move(row, row.state, to, to === 'accepted');
     }
     case 'hold': {
       const row = find(rows, op.post);
@@ -98,7 +99,7 @@ export function apply(rows: ModelRow[], op: Op): boolean {
       const row = find(rows, op.post);
       const open = row?.attempts.indexOf('open') ?? -1;
       if (row === undefined || open < 0) return false;
-      const settled = move(row, row.state, op.to, op.to === 'accepted');
+      const settled = op.to !== 'publishing' && move(row, row.state, op.to, op.to === 'accepted');
       if (settled) row.attempts[open] = op.outcome;
       return settled;
     }
