@@ -11,7 +11,7 @@ import {
 } from '../../../src/contract/index.ts';
 import { callApi, type Link } from './api.ts';
 import type { Permit } from './permit.ts';
-import { askRos, bareEtag, bodyOf, isOtherMd5, md5Of, rosError, withFirstReachable, xmlText } from './ros.ts';
+import { askFirstReachable, askRos, bareEtag, bodyOf, isOtherMd5, md5Of, rosError, xmlText } from './ros.ts';
 import { assetOf, type MultipartUpload, multipartTicket, partBytes, rangesOf, uploadGone } from './ticket.ts';
 
 type Part = MultipartUpload['parts'][number];
@@ -23,13 +23,12 @@ export async function openMultipart(
   permits: readonly Permit[],
   signal: AbortSignal,
 ): Promise<UploadTicket> {
-  return withFirstReachable(link, permits, async (permit) => {
-    const doing = 'beginning the upload of the video';
-    const answer = await askRos(link, permit, { method: 'POST', query: '?uploads', headers: asFile(file) }, signal);
-    const uploadId = answer.status === 200 ? xmlText(answer.body, 'UploadId') : null;
-    if (uploadId === null) throw rosError(link, doing, answer);
-    return multipartTicket(file, { v: 1, kind: 'multipart', permit, uploadId, partBytes, parts: [] });
-  });
+  const doing = 'beginning the upload of the video';
+  const call = { method: 'POST', query: '?uploads', headers: asFile(file) } as const;
+  const { permit, answer } = await askFirstReachable(link, permits, call, signal);
+  const uploadId = answer.status === 200 ? xmlText(answer.body, 'UploadId') : null;
+  if (uploadId === null) throw rosError(link, doing, answer);
+  return multipartTicket(file, { v: 1, kind: 'multipart', permit, uploadId, partBytes, parts: [] });
 }
 
 /** Sends one part. Sent twice it replaces itself. */

@@ -85,15 +85,16 @@ export function isOtherMd5(etag: string, md5Base64: string): boolean {
 }
 
 /** The alternatives of a permit in their order, the next one only when a host certainly heard nothing. */
-export async function withFirstReachable<Result>(
+export async function askFirstReachable(
   link: Link,
   permits: readonly Permit[],
-  attempt: (permit: Permit) => Promise<Result>,
-): Promise<Result> {
+  call: RosCall,
+  signal: AbortSignal,
+): Promise<{ readonly permit: Permit; readonly answer: HttpAnswer }> {
   let last: unknown = null;
   for (const permit of permits) {
     try {
-      return await attempt(permit);
+      return { permit, answer: await askRos(link, permit, call, signal) };
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       last = error;

@@ -10,7 +10,7 @@ import {
 import type { Link } from './api.ts';
 import { finishMultipart, openMultipart, queryMultipart, sendMultipartPart } from './multipart.ts';
 import { askPermits } from './permit.ts';
-import { askRos, bodyOf, isOtherMd5, md5Of, rosError, withFirstReachable } from './ros.ts';
+import { askFirstReachable, bodyOf, isOtherMd5, md5Of, rosError } from './ros.ts';
 import { assetOf, decodeUpload, partBytes, type SingleUpload, singleTicket, uploadGone } from './ticket.ts';
 
 /** Pictures go in one PUT whatever their size, a video up to one part too; a larger one goes in parts that survive a restart. */
@@ -101,18 +101,9 @@ async function sendWhole(
   const doing = `uploading the ${file.role} file`;
   const range = { index: 0, start: 0, end: file.bytes };
   const md5 = await md5Of(link, file, range, signal);
-  const { permit, answer } = await withFirstReachable(link, data.permits, (one) =>
-    askRos(
-      link,
-      one,
-      {
-        method: 'PUT',
-        headers: { 'content-type': file.mime, 'content-md5': md5 },
-        body: bodyOf(link, file, range),
-      },
-      signal,
-    ).then((given) => ({ permit: one, answer: given })),
-  );
+  const headers = { 'content-type': file.mime, 'content-md5': md5 };
+  const call = { method: 'PUT', headers, body: bodyOf(link, file, range) } as const;
+  const { permit, answer } = await askFirstReachable(link, data.permits, call, signal);
   const etag = answer.headers['etag'];
   if (answer.status !== 200 || etag === undefined) throw rosError(link, doing, answer);
   if (isOtherMd5(etag, md5)) throw uploadGone('the upload host holds other bytes than were sent');
