@@ -200,7 +200,7 @@ export interface PlanStore {
    * remote post, or an attempt that was neither refused nor proven absent. One in `prepared` or `uploaded` follows too:
    * it stays there if the new item says the same, else it takes it as if it were `planned`. One that has gone further is
    * left as it is; these are `kept`. A post given twice: the later item counts. Many at once (1,000) are much cheaper
-   * than one by one.
+   * than one by one. FerryError `usage` `plan-foreign` for a post the workspace does not have; nothing of the call is kept.
    */
   put(
     planId: number,

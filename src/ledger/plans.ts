@@ -1,11 +1,12 @@
 import type { Insertable, Kysely, Transaction } from 'kysely';
 import { type Account, assertNever, FerryError, type IsoTime } from '../contract/index.ts';
 import type { PlanHeader, PlanItem } from '../core/plan-item.ts';
-import { insertRows, write } from './bulk.ts';
+import { insertRows, selectForAll, write } from './bulk.ts';
 import { record } from './events.ts';
 import type { PlanStore } from './ledger.ts';
 import { bringIntoForce } from './plan-in-force.ts';
 import { followsPlan } from './redo.ts';
+import { isForeignKeyError } from './sqlite-errors.ts';
 import type { PlanItemsTable, Tables } from './tables.ts';
 
 /**
@@ -27,7 +28,13 @@ export function planStore(db: Kysely<Tables>): PlanStore {
         return id;
       }),
 
-    put: (planId, items) => write(db, (trx) => putItems(trx, planId, items)),
+    async put(planId, items) {
+      try {
+        return await write(db, (trx) => putItems(trx, planId, items));
+      } catch (error) {
+        throw isForeignKeyError(error) ? await foreignPlan(db, items, error) : error;
+      }
+    },
 
     end: (planId, at) => write(db, (trx) => endPlan(trx, planId, at)),
 
@@ -46,6 +53,26 @@ export function planStore(db: Kysely<Tables>): PlanStore {
       return { id: row.id, header: JSON.parse(row.header) as PlanHeader, complete: row.ended_at !== null };
     },
   };
+}
+
+/** Looked for only when the database has refused the items: 100,000 good ones should not pay for it. */
+async function foreignPlan(db: Kysely<Tables>, items: readonly PlanItem[], cause: unknown): Promise<FerryError> {
+  const refs = items.map((item) => item.postRef);
+  const known = await selectForAll(refs, (some) =>
+    db.selectFrom('posts').select('ref').where('ref', 'in', some).execute(),
+  );
+  const knownRefs = new Set(known.map((post) => post.ref));
+  const unknown = refs.find((ref) => !knownRefs.has(ref));
+  return new FerryError(
+    'usage',
+    'plan-foreign',
+    `the plan names the post ${unknown}, which this workspace does not have`,
+    {
+      hint: 'make the plan anew from the export: clipferry plan <export> --to <destination>',
+      effect: 'none',
+      cause,
+    },
+  );
 }
 
 async function putItems(

@@ -55,6 +55,11 @@ function tell(code: string, path: string): Told | null {
   return null;
 }
 
+/** A row names another that is not there. https://sqlite.org/rescode.html#constraint_foreignkey */
+export function isForeignKeyError(error: unknown): boolean {
+  return sqliteCode(error) === 'SQLITE_CONSTRAINT_FOREIGNKEY';
+}
+
 /** SQLite's own symbol, also from an error that does not come from SQLite but from the file system before it. */
 function sqliteCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;

@@ -177,9 +177,15 @@ describe('a plan', () => {
   test('of an unknown post is refused whole', async () => {
     const ledger = await planned(1);
     const id = await ledger.plans.begin(makePlanHeader(account), minute(1));
-    await expect(ledger.plans.put(id, [makePlanItem(0, account), makePlanItem(5, account)], minute(1))).rejects.toThrow(
-      'FOREIGN KEY',
-    );
+    const foreign = [makePlanItem(0, account), makePlanItem(5, account)];
+    await expect(ledger.plans.put(id, foreign, minute(1))).rejects.toMatchObject({
+      kind: 'usage',
+      code: 'plan-foreign',
+      message: expect.stringContaining(refOf(5)),
+      hint: expect.stringContaining('clipferry plan'),
+    });
     expect(await ledger.plans.put(id, [], minute(1))).toEqual({ written: 0, kept: 0 });
+    await ledger.plans.end(id, minute(2));
+    expect(await states(ledger)).toEqual(['0000000 skipped not-in-plan']);
   });
 });
