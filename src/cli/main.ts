@@ -55,6 +55,7 @@ const planning = [
     .choices(['skip', 'private'])
     .default('private'),
   option('--assume-public', 'let posts go public whose audience the export does not name'),
+  option('--stories <what>', 'what happens to stories').choices(['skip', 'include']),
   option('--extra-images <what>', 'what happens to photo posts with more photos than fit').choices(['hold', 'drop']),
   option('--pace <rule>', "instead of the destination's pace: posts a day and hours between, e.g. 3/day or 5/day,2h"),
   ...selection,

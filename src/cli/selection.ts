@@ -14,6 +14,7 @@ export interface SelectionFlags {
   readonly privatePosts: 'skip' | 'private';
   readonly assumePublic?: true;
   readonly extraImages?: 'hold' | 'drop';
+  readonly stories?: 'skip' | 'include';
   readonly pace?: string;
 }
 
@@ -23,6 +24,7 @@ export async function parseChoices(flags: SelectionFlags): Promise<PlanChoices> 
     privatePosts: flags.privatePosts,
     unknownAudience: flags.assumePublic === true ? 'public' : 'hold',
     extraImages: flags.extraImages ?? 'hold',
+    stories: flags.stories ?? 'skip',
     since: flags.since === undefined ? null : parseDay('--since', flags.since, 'start'),
     until: flags.until === undefined ? null : parseDay('--until', flags.until, 'end'),
     only: flags.only ?? null,

@@ -11,6 +11,8 @@ export interface PlanItem {
   readonly text: PlannedText;
   readonly visibility: Visibility;
   readonly scheduledAt: IsoTime | null;
+  /** what people hear who cannot see: the export has one text per post; empty when it has none */
+  readonly alt: string;
   readonly media: readonly PlannedMedia[];
   /** sentences a person should read: nothing here stops the delivery */
   readonly warnings: readonly string[];
@@ -70,6 +72,8 @@ export interface PlanChoices {
   readonly unknownAudience?: 'hold' | 'public';
   /** photo posts with more pictures than the destination takes; absent: 'hold', because nothing is lost silently */
   readonly extraImages?: 'hold' | 'drop';
+  /** posts that were stories; absent: 'skip' */
+  readonly stories?: 'skip' | 'include';
   readonly since: IsoTime | null;
   readonly until: IsoTime | null;
   readonly only: 'video' | 'images' | null;

@@ -12,6 +12,8 @@ export function findDeselection(post: PlannablePost, choices: PlanChoices): Obst
     return skip('not-selected', `made after ${choices.until.slice(0, 10)} (--until)`);
   if (choices.only !== null && post.kind !== choices.only)
     return skip('not-selected', choices.only === 'video' ? 'not a video (--only)' : 'not a photo post (--only)');
+  if (post.facts['story'] === 'yes' && choices.stories !== 'include')
+    return skip('story', 'a story, made to be seen for a day; take stories along with --stories include');
   if (choices.ids !== null && !isNamed(post, choices.ids)) return skip('not-selected', 'not on the list (--ids)');
   return null;
 }

@@ -42,6 +42,7 @@ export function planPost(
     text,
     visibility: audience.visibility,
     scheduledAt: null,
+    alt: post.facts['alternateText'] ?? '',
     media: media.media,
     warnings: blocked
       ? []

@@ -4,6 +4,7 @@ import {
   FerryError,
   type ImageLimits,
   type IsoTime,
+  isFerryError,
   type MediaFacts,
   msUntil,
   type RenditionFile,
@@ -37,7 +38,7 @@ export async function prepareDelivery(engine: Engine, line: Line, row: DeliveryR
       throw whyMissing(original, engine.clock.now());
     }
     const file = await ensureRendition({ engine, line, row, planned, original, probed: getProbed(original) });
-    const entry = { file, asset: null, alt: '' };
+    const entry = { file, asset: null, alt: row.item.alt };
     if (planned.role === 'cover') cover = entry;
     else media.push(entry);
   }
@@ -158,8 +159,14 @@ async function make(work: Work, recipe: object, render: (part: string) => Promis
   const { engine, original, planned } = work;
   engine.watch.activity({ kind: 'preparing', subject: work.row.postRef, fraction: 0 });
   const made = await engine.store.ensureRendition(getSha(original), recipe, render);
-  const probed = await probeFile(made.path, engine.stop.now);
-  return describeFile(planned.role, { sha256: made.sha256, bytes: made.bytes, probed });
+  try {
+    const probed = await probeFile(made.path, engine.stop.now);
+    return describeFile(planned.role, { sha256: made.sha256, bytes: made.bytes, probed });
+  } catch (error) {
+    // Another post with the same file was published this moment, and took it away: make it again.
+    if (isFerryError(error) && error.code === 'file-missing') return make(work, recipe, render);
+    throw error;
+  }
 }
 
 function getSha(original: OriginalRow): string {

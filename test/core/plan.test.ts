@@ -259,6 +259,7 @@ describe('a post that cannot go', () => {
     ['is older than asked for', post(), { choices: { since: '2025-01-01T00:00:00.000Z' } }, 'not-selected', '--since'],
     ['is newer than asked for', post(), { choices: { until: '2023-12-31T23:59:59.999Z' } }, 'not-selected', '--until'],
     ['is of the other kind', post(), { choices: { only: 'images' as const } }, 'not-selected', '--only'],
+    ['was a story', post({ facts: { story: 'yes' } }), {}, 'story', '--stories include'],
     ['is not on the list', post(), { choices: { ids: ['t:1'] } }, 'not-selected', '--ids'],
   ])('is skipped with a reason when it %s', (_, one, changes, code, words) => {
     const item = planPost(one, target(changes), now);
