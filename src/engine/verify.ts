@@ -59,11 +59,20 @@ async function record(engine: Engine, row: DeliveryRow, verification: Verificati
   }
 }
 
+/** More posts on their way than this: leave the files. */
+const maxOthers = 1000;
+
 /**
- * What was made for this post has done its work, which keeps the disk bounded. With several accounts it stays: the next
- * one may need the same file, and nothing is encoded twice.
+ * What was made for this post has done its work, which keeps the disk bounded. A file stays that another post on its way
+ * shares (one clip posted twice, two clips with one first picture), and with several accounts all stay: the next one may
+ * need the same file, and nothing is encoded twice.
  */
 async function dropRenditions(engine: Engine, row: DeliveryRow): Promise<void> {
-  if ((await engine.ledger.deliveries.accounts()).length > 1) return;
-  for (const media of allMedia(draftOf(row))) await engine.store.removeRendition(media.file.sha256);
+  const { deliveries } = engine.ledger;
+  if ((await deliveries.accounts()).length > 1) return;
+  const others = await deliveries.list({ states: ['prepared', 'uploaded', 'publishing', 'unconfirmed'] }, maxOthers);
+  if (others.length === maxOthers) return;
+  const needed = new Set(others.flatMap((other) => allMedia(draftOf(other)).map(({ file }) => file.sha256)));
+  for (const { file } of allMedia(draftOf(row)))
+    if (!needed.has(file.sha256)) await engine.store.removeRendition(file.sha256);
 }
