@@ -106,7 +106,6 @@ export function makeDraft(deliveryKey: string, over: Partial<Draft> = {}): Draft
     visibility: 'public',
     createdAt: startOfTime,
     scheduledAt: null,
-    alt: '',
     language: null,
     media: [],
     cover: null,
