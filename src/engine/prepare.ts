@@ -4,7 +4,6 @@ import {
   FerryError,
   type ImageLimits,
   type IsoTime,
-  isFerryError,
   type MediaFacts,
   msUntil,
   type RenditionFile,
@@ -19,9 +18,30 @@ import { probeFile } from '../media/probe.ts';
 import { extractCover, renderVideo } from '../media/video.ts';
 import type { Engine, Line } from './engine.ts';
 import { assertOriginalHere } from './fetch.ts';
+import { pinRendition } from './pins.ts';
 
 /** `planned → prepared`: every file is on disk as the destination wants it, and the draft is whole. */
 export async function prepareDelivery(engine: Engine, line: Line, row: DeliveryRow): Promise<void> {
+  const pins: (() => void)[] = [];
+  try {
+    const { media, cover } = await makeFiles({ engine, line, row, pins });
+    const draft = draftFor(row, media, cover);
+    await engine.ledger.deliveries.move(row.key, 'planned', 'prepared', { draft }, engine.clock.now());
+  } finally {
+    for (const unpin of pins) unpin();
+  }
+}
+
+interface Preparing {
+  readonly engine: Engine;
+  readonly line: Line;
+  readonly row: DeliveryRow;
+  /** what holds the renditions in their place until the ledger names them */
+  readonly pins: (() => void)[];
+}
+
+async function makeFiles(work: Preparing): Promise<{ media: readonly DraftMedia[]; cover: DraftMedia | null }> {
+  const { engine, row } = work;
   const originals = new Map(
     (await engine.ledger.originals.ofPost(row.postRef)).map((original) => [original.id, original]),
   );
@@ -29,26 +49,17 @@ export async function prepareDelivery(engine: Engine, line: Line, row: DeliveryR
   let cover: DraftMedia | null = null;
   for (const planned of row.item.media) {
     const original = originals.get(planned.originalId);
-    if (original === undefined)
-      throw new FerryError('fatal', 'plan-stale', `the plan of ${row.postRef} names a file the ledger does not know`, {
-        hint: 'Plan again: clipferry plan <export> --to <destination>',
-      });
+    if (original === undefined) throw planStale(`the plan of ${row.postRef} names a file the ledger does not know`);
     if (original.state !== 'fetched') {
       if (planned.role === 'cover') continue;
       throw whyMissing(original, engine.clock.now());
     }
-    const file = await ensureRendition({ engine, line, row, planned, original, probed: getProbed(original) });
+    const file = await ensureRendition({ ...work, planned, original, probed: getProbed(original) });
     const entry = { file, asset: null, alt: row.item.alt };
     if (planned.role === 'cover') cover = entry;
     else media.push(entry);
   }
-  await engine.ledger.deliveries.move(
-    row.key,
-    'planned',
-    'prepared',
-    { draft: draftFor(row, media, cover) },
-    engine.clock.now(),
-  );
+  return { media, cover };
 }
 
 function draftFor(row: DeliveryRow, media: readonly DraftMedia[], cover: DraftMedia | null): Draft {
@@ -84,10 +95,7 @@ function whyMissing(original: OriginalRow, now: IsoTime): FerryError {
   });
 }
 
-interface Work {
-  readonly engine: Engine;
-  readonly line: Line;
-  readonly row: DeliveryRow;
+interface Work extends Preparing {
   readonly planned: PlannedMedia;
   readonly original: OriginalRow;
   readonly probed: Probed;
@@ -156,18 +164,23 @@ function planStale(message: string): FerryError {
 }
 
 async function make(work: Work, recipe: object, render: (part: string) => Promise<void>): Promise<RenditionFile> {
-  const { engine, original, planned } = work;
+  const { engine, original, planned, pins } = work;
   engine.watch.activity({ kind: 'preparing', subject: work.row.postRef, fraction: 0 });
-  const made = await engine.store.ensureRendition(getSha(original), recipe, render);
-  try {
+  for (let look = 0; look < maxLooks; look += 1) {
+    const made = await engine.store.ensureRendition(getSha(original), recipe, render);
+    const unpin = await pinRendition(engine.store, made.sha256);
+    if (unpin === null) continue;
+    pins.push(unpin);
     const probed = await probeFile(made.path, engine.stop.now);
     return describeFile(planned.role, { sha256: made.sha256, bytes: made.bytes, probed });
-  } catch (error) {
-    // Another post with the same file was published this moment, and took it away: make it again.
-    if (isFerryError(error) && error.code === 'file-missing') return make(work, recipe, render);
-    throw error;
   }
+  throw new FerryError('retryable', 'rendition-gone', `what is made for ${work.row.postRef} vanishes`, {
+    effect: 'none',
+  });
 }
+
+/** Another post with the same file was published this moment, and took it away: that happens once, hardly twice. */
+const maxLooks = 5;
 
 function getSha(original: OriginalRow): string {
   if (original.sha256 === null)

@@ -3,6 +3,7 @@ import { decideNextPublish } from '../core/pace.ts';
 import { type DeliveryState, openStates } from '../core/states.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
 import { getRow, stepFor } from './advance.ts';
+import { dropRenditions } from './drop.ts';
 import { type Engine, type Line, minutes, seconds } from './engine.ts';
 import { createFetcher, type Fetcher } from './fetch.ts';
 import { type LaneSizes, type Lanes, openLanes } from './lanes.ts';
@@ -160,6 +161,7 @@ class Run {
       await this.#lanes.run(step.lane, () => this.#take(work, row, step.take));
       const next = await getRow(this.#engine, row.key);
       if (!isBeforeSending(next)) work.turns.leave(row.position);
+      if (next.state === 'published' || next.state === 'failed') await dropRenditions(work.engine, next);
       if (this.#mustRest(work)) return;
       if (isReturn(row, next)) returns += 1;
       if (returns > maxReturns) return this.#holdRounds(next);

@@ -1,6 +1,6 @@
 import { assertNever, FerryError, toEpochMs, toIso, type Verification } from '../contract/index.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
-import { allMedia, draftOf } from './draft.ts';
+import { draftOf } from './draft.ts';
 import { type Engine, type Line, minutes, seconds } from './engine.ts';
 import { neverPermanent, settleFailure } from './outcome.ts';
 
@@ -27,8 +27,7 @@ async function record(engine: Engine, row: DeliveryRow, verification: Verificati
   const later = (ms: number) => toIso(toEpochMs(at) + ms);
   switch (verification.kind) {
     case 'live':
-      await deliveries.move(row.key, 'accepted', 'published', {}, at);
-      return dropRenditions(engine, row);
+      return deliveries.move(row.key, 'accepted', 'published', {}, at);
     case 'processing': {
       const waitMs = Math.min(seconds(5) * 2 ** Math.min(row.tries, 10), minutes(30));
       return deliveries.postpone(
@@ -57,22 +56,4 @@ async function record(engine: Engine, row: DeliveryRow, verification: Verificati
     default:
       return assertNever(verification);
   }
-}
-
-/** More posts on their way than this: leave the files. */
-const maxOthers = 1000;
-
-/**
- * What was made for this post has done its work, which keeps the disk bounded. A file stays that another post on its way
- * shares (one clip posted twice, two clips with one first picture), and with several accounts all stay: the next one may
- * need the same file, and nothing is encoded twice.
- */
-async function dropRenditions(engine: Engine, row: DeliveryRow): Promise<void> {
-  const { deliveries } = engine.ledger;
-  if ((await deliveries.accounts()).length > 1) return;
-  const others = await deliveries.list({ states: ['prepared', 'uploaded', 'publishing', 'unconfirmed'] }, maxOthers);
-  if (others.length === maxOthers) return;
-  const needed = new Set(others.flatMap((other) => allMedia(draftOf(other)).map(({ file }) => file.sha256)));
-  for (const { file } of allMedia(draftOf(row)))
-    if (!needed.has(file.sha256)) await engine.store.removeRendition(file.sha256);
 }

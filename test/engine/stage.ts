@@ -226,6 +226,14 @@ export class Stage {
     return row;
   }
 
+  /** `fake:me:p01: uploaded > publishing`, in the order they happened. */
+  async moves(): Promise<readonly string[]> {
+    const events = await this.ledger.events.after(0, 100_000);
+    return events
+      .filter(({ kind }) => kind === 'delivery-moved')
+      .map(({ subject, data }) => `${subject}: ${data['from']} > ${data['to']}`);
+  }
+
   /** `p01 published`, `p02 planned held:no-caption`, `p03 prepared later:timeout`: in plan order. */
   async rows(label = 'me'): Promise<readonly string[]> {
     const rows = await this.ledger.deliveries.list({ account: { destination: 'fake', label } }, 10_000);

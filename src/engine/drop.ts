@@ -1,0 +1,48 @@
+import { deliveryKey } from '../core/identity.ts';
+import { deliveryStates, openStates } from '../core/states.ts';
+import type { DeliveryRow, Ledger } from '../ledger/ledger.ts';
+import { allMedia } from './draft.ts';
+import type { Engine } from './engine.ts';
+import { dropUnlessPinned } from './pins.ts';
+
+const pageSize = 200;
+
+/** Deliveries whose draft may still be sent or compared. */
+const needyStates = deliveryStates.filter(
+  (state) => state === 'unconfirmed' || (openStates.includes(state) && state !== 'planned'),
+);
+
+/**
+ * What was made for a delivery that is over has done its work; taking it away keeps the disk bounded. It stays while another
+ * account's delivery of the same post is open, so that nothing is encoded twice, and while an open delivery of any post
+ * shares the file (one clip posted twice, two clips with one first picture). Originals are never touched.
+ */
+export async function dropRenditions(engine: Engine, row: DeliveryRow): Promise<void> {
+  if (row.draft === null) return;
+  const originals = await engine.ledger.originals.ofPost(row.postRef);
+  const made = allMedia(row.draft)
+    .map(({ file }) => file.sha256)
+    .filter((sha256) => originals.every((original) => original.sha256 !== sha256));
+  if (made.length === 0 || (await isWantedElsewhere(engine.ledger, row))) return;
+  for (const sha256 of made) await dropUnlessPinned(engine.store, sha256, () => isNeeded(engine.ledger, sha256));
+}
+
+async function isWantedElsewhere({ deliveries }: Ledger, row: DeliveryRow): Promise<boolean> {
+  for (const account of await deliveries.accounts()) {
+    const key = deliveryKey(row.postRef, account);
+    const other = key === row.key ? null : await deliveries.find(key);
+    if (other !== null && openStates.includes(other.state)) return true;
+  }
+  return false;
+}
+
+async function isNeeded({ deliveries }: Ledger, sha256: string): Promise<boolean> {
+  for (let afterPosition = 0; ; ) {
+    const page = await deliveries.list({ states: needyStates, afterPosition }, pageSize);
+    if (page.some(({ draft }) => draft !== null && allMedia(draft).some(({ file }) => file.sha256 === sha256)))
+      return true;
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return false;
+    afterPosition = last.position;
+  }
+}
