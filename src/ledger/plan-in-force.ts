@@ -60,34 +60,57 @@ async function recordTurns(trx: Transaction<Tables>, planId: number, at: IsoTime
   );
 }
 
-/** `number = position + shift`: the plan's first item gets the number after the highest that stays in use. */
+/**
+ * `number = position + shift`. Where deliveries of this plan keep the numbers they have, the others count on around them:
+ * the same plan made again after a kill gives the same numbers, and a hand-off folder the same names. Otherwise the
+ * plan's first item gets the number after the highest that stays in use.
+ */
 async function numberShift(trx: Transaction<Tables>, planId: number, account: Account): Promise<number> {
   const plan = await trx
     .selectFrom('plan_items')
-    .select((eb) => eb.fn.min('position').as('first'))
+    .select((eb) => [eb.fn.min('position').as('first'), eb.fn.max('position').as('last')])
     .where('plan_id', '=', planId)
     .executeTakeFirst();
-  const stays = await trx
-    .selectFrom('deliveries')
-    .select((eb) => eb.fn.max('number').as('highest'))
-    .where('destination', '=', account.destination)
-    .where('label', '=', account.label)
-    .where((eb) =>
-      eb.or([
-        eb.not(mayBeginAgain(eb)),
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('plan_items')
-              .select('plan_items.position')
-              .where('plan_items.plan_id', '=', planId)
-              .whereRef('plan_items.delivery_key', '=', 'deliveries.key'),
-          ),
-        ),
-      ]),
-    )
+  const { first, last } = { first: plan?.first ?? 1, last: plan?.last ?? 1 };
+  const shift = await findKeptShift(trx, planId, account);
+  const outside = keptRows(trx, planId, account).where('plan_items.position', 'is', null);
+  if (shift !== null && first + shift >= 1) {
+    const rival = await outside
+      .select('deliveries.key')
+      .where('deliveries.number', '>=', first + shift)
+      .where('deliveries.number', '<=', last + shift)
+      .limit(1)
+      .executeTakeFirst();
+    if (rival === undefined) return shift;
+  }
+  const stays = await keptRows(trx, planId, account)
+    .select((eb) => eb.fn.max('deliveries.number').as('highest'))
     .executeTakeFirst();
-  return (stays?.highest ?? 0) + 1 - (plan?.first ?? 1);
+  return (stays?.highest ?? 0) + 1 - first;
+}
+
+/** `number - position` of the deliveries of this plan that stay as they are; null when there are none or they disagree. */
+async function findKeptShift(trx: Transaction<Tables>, planId: number, account: Account): Promise<number | null> {
+  const kept = await keptRows(trx, planId, account)
+    .select((eb) => {
+      const shift = eb('deliveries.number', '-', eb.ref('plan_items.position'));
+      return [eb.fn.min(shift).as('least'), eb.fn.max(shift).as('most')];
+    })
+    .where('plan_items.position', 'is not', null)
+    .executeTakeFirst();
+  return kept === undefined || kept.least === null || kept.least !== kept.most ? null : Number(kept.least);
+}
+
+/** Deliveries whose number stays: those that cannot begin again, and those the plan does not name. */
+function keptRows(trx: Transaction<Tables>, planId: number, account: Account) {
+  return trx
+    .selectFrom('deliveries')
+    .leftJoin('plan_items', (join) =>
+      join.onRef('plan_items.delivery_key', '=', 'deliveries.key').on('plan_items.plan_id', '=', planId),
+    )
+    .where('deliveries.destination', '=', account.destination)
+    .where('deliveries.label', '=', account.label)
+    .where((eb) => eb.or([eb.not(mayBeginAgain(eb)), eb('plan_items.position', 'is', null)]));
 }
 
 interface Pointing {
