@@ -14,6 +14,9 @@ import type { Engine, Line } from './engine.ts';
 /** A forgotten upload is opened anew this often in one go; then something is wrong with more than the ticket. */
 const maxFreshTickets = 3;
 
+/** The same part once more is normal after a hiccup; sending it for ever is not. */
+const maxStuckParts = 5;
+
 /** `prepared → uploaded`: the destination holds every file of the draft. Nothing is public. */
 export async function uploadDelivery(engine: Engine, line: Line, row: DeliveryRow): Promise<void> {
   let draft = draftOf(row);
@@ -94,6 +97,7 @@ async function openTicket(job: Job): Promise<UploadTicket> {
 
 async function sendParts(job: Job, start: UploadTicket): Promise<UploadTicket> {
   let ticket = start;
+  let stuck = 0;
   while (ticket.next !== null) {
     job.engine.stop.now.throwIfAborted();
     job.engine.watch.activity({
@@ -102,8 +106,16 @@ async function sendParts(job: Job, start: UploadTicket): Promise<UploadTicket> {
       bytes: ticket.confirmedBytes,
       totalBytes: job.file.bytes,
     });
-    ticket = await job.line.session.sendPart(job.file, ticket, ticket.next, job.engine.stop.now);
-    await saveTicket(job, ticket);
+    const sent = await job.line.session.sendPart(job.file, ticket, ticket.next, job.engine.stop.now);
+    await saveTicket(job, sent);
+    stuck = sent.next !== null && sent.next.start === ticket.next.start ? stuck + 1 : 0;
+    if (stuck >= maxStuckParts)
+      throw new FerryError(
+        'retryable',
+        'upload-stuck',
+        `the destination took the same part ${stuck} times and asks for it again`,
+      );
+    ticket = sent;
   }
   return ticket;
 }
