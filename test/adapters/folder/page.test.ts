@@ -1,64 +1,55 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { folder } from '../../../adapters/destinations/folder/index.ts';
 import type { Draft } from '../../../src/contract/index.ts';
 import { MemoryCredentials, noHttp, TempFiles, testContext } from '../../support/adapter-context.ts';
+import { haveBrowserOrSkip, openBrowser } from '../../support/browser.ts';
 import { sampleImage, sampleVideo } from '../../support/samples.ts';
 import { tempDir } from '../../support/temp.ts';
 
-const browser = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (path) => path !== undefined && existsSync(path),
-);
 const signal = new AbortController().signal;
 
-describe('the hand-off page in a browser', () => {
-  // Where there is no Chromium the name of the test says so; the page's text is checked in folder.test.ts.
-  it.runIf(browser !== undefined)(
-    'opens from a file address and can be searched, copied, played and ticked',
-    async () => {
-      const out = join(await tempDir(), 'out & <b>#%');
-      await fill(out, 12);
-      const chrome = await chromium.launch({ executablePath: browser ?? '', args: ['--no-sandbox'] });
-      onTestFinished(() => chrome.close());
-      const page = await chrome.newPage({ viewport: { width: 390, height: 844 } });
-      const faults: string[] = [];
-      const asked: string[] = [];
-      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-      page.on('pageerror', (error) => faults.push(String(error)));
-      page.on('request', (request) => asked.push(request.url()));
-      await page.goto(pathToFileURL(join(out, 'index.html')).href);
+const what = 'the hand-off page in a browser';
 
-      expect(await page.locator('article').count()).toBe(12);
-      expect(await page.locator('article h2').nth(2).textContent()).toBe('<img src=x onerror=alert(1)>');
-      expect(await page.locator('article img').first().getAttribute('loading')).toBe('lazy');
-      await page.locator('article img').first().scrollIntoViewIfNeeded();
-      await page.waitForFunction(
-        () => (document.querySelector('article img') as HTMLImageElement).naturalWidth === 180,
-      );
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+describe.runIf(haveBrowserOrSkip(what))(what, () => {
+  it('opens from a file address and can be searched, copied, played and ticked', async () => {
+    const out = join(await tempDir(), 'out & <b>#%');
+    await fill(out, 12);
+    const chrome = await openBrowser();
+    const page = await chrome.newPage({ viewport: { width: 390, height: 844 } });
+    const faults: string[] = [];
+    const asked: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(pathToFileURL(join(out, 'index.html')).href);
 
-      await page.locator('[data-copy=".text"]').first().click();
-      await page.getByText('Copied').first().waitFor();
-      await page.locator('a.video').first().click();
-      await page.waitForFunction(() => document.querySelector('video')?.videoWidth === 180);
+    expect(await page.locator('article').count()).toBe(12);
+    expect(await page.locator('article h2').nth(2).textContent()).toBe('<img src=x onerror=alert(1)>');
+    expect(await page.locator('article img').first().getAttribute('loading')).toBe('lazy');
+    await page.locator('article img').first().scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => (document.querySelector('article img') as HTMLImageElement).naturalWidth === 180);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 
-      await page.fill('#search', 'crossing 11');
-      await page.waitForFunction(() => document.getElementById('shown')?.textContent === '1');
-      await page.fill('#search', '');
-      await page.selectOption('#show', 'private');
-      expect(await page.locator('#shown').textContent()).toBe('2');
-      await page.selectOption('#show', 'all');
-      await page.locator('article input').nth(1).check();
-      await page.reload();
-      expect(await page.locator('article.posted').count()).toBe(1);
-      expect(faults).toEqual([]);
-      expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([]);
-    },
-  );
+    await page.locator('[data-copy=".text"]').first().click();
+    await page.getByText('Copied').first().waitFor();
+    await page.locator('a.video').first().click();
+    await page.waitForFunction(() => document.querySelector('video')?.videoWidth === 180);
+
+    await page.fill('#search', 'crossing 11');
+    await page.waitForFunction(() => document.getElementById('shown')?.textContent === '1');
+    await page.fill('#search', '');
+    await page.selectOption('#show', 'private');
+    expect(await page.locator('#shown').textContent()).toBe('2');
+    await page.selectOption('#show', 'all');
+    await page.locator('article input').nth(1).check();
+    await page.reload();
+    expect(await page.locator('article.posted').count()).toBe(1);
+    expect(faults).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([]);
+  });
 });
 
 async function fill(out: string, count: number): Promise<void> {
