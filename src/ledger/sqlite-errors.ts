@@ -16,7 +16,8 @@ interface Told {
 }
 
 function tell(code: string, path: string): Told | null {
-  if (code === 'SQLITE_FULL')
+  // SHMSIZE: the `-shm` file could not grow, which is what a full disk says first.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE')
     return {
       code: 'disk-full',
       message: `the disk is full: ${path} could not be written; everything before is saved`,
