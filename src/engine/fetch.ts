@@ -1,23 +1,23 @@
-import { assertNever, FerryError, type IsoTime, isFerryError, toEpochMs, toIso } from '../contract/index.ts';
-import { backoffMs } from '../core/pace.ts';
+import { assertNever, FerryError, type IsoTime, isFerryError } from '../contract/index.ts';
+import { deliveryKey } from '../core/identity.ts';
 import type { OriginalRow } from '../ledger/ledger.ts';
 import { type FetchOutcome, fetchOriginal, removePart } from '../media/fetch.ts';
 import { createHostGate } from '../media/host-gate.ts';
 import { probeFile } from '../media/probe.ts';
 import type { Engine } from './engine.ts';
 import type { Lanes } from './lanes.ts';
-import { patientCodes, withHint } from './outcome.ts';
+import { patientCodes, retryAt, withHint } from './outcome.ts';
 
 /** After this many failures that are not the network's a person should look. */
 const maxTries = 8;
 
-/** Held deliveries that a fetched file may set free again. */
-export const fileHoldCodes: readonly string[] = [
+/** Deliveries that wait for a file, beside those held with the original's own code. `expired-link` may be the plan's word. */
+const fileWaitCodes: readonly string[] = [
   'expired-link',
   'link-refused',
   'not-media',
-  'file-missing',
-  'host-not-allowed',
+  'not-fetched-yet',
+  'original-lost',
 ];
 
 const renew =
@@ -53,7 +53,13 @@ export function createFetcher(engine: Engine, lanes: Lanes): Fetcher {
     return task;
   };
 
-  const fetchOne = async (id: number): Promise<void> => {
+  /** After an abort nothing is written any more, and what is written is true. */
+  const fetchOne = (id: number): Promise<void> =>
+    tryFetch(id).catch((error: unknown) => {
+      if (!engine.stop.now.aborted) throw error;
+    });
+
+  const tryFetch = async (id: number): Promise<void> => {
     const original = await engine.ledger.originals.find(id);
     if (original === null || engine.stop.draining || !isWanted(original, engine.clock.now())) return;
     const partPath = engine.store.originalPart(String(id));
@@ -67,11 +73,8 @@ export function createFetcher(engine: Engine, lanes: Lanes): Fetcher {
           engine.watch.activity({ kind: 'fetching', subject: original.postRef, bytes, totalBytes }),
       },
       engine.stop.now,
-    ).catch((error: unknown) => {
-      if (engine.stop.now.aborted) return null;
-      throw error;
-    });
-    if (outcome !== null) await settleFetch(engine, original, partPath, outcome);
+    );
+    await settleFetch(engine, original, partPath, outcome);
   };
 
   return {
@@ -134,12 +137,8 @@ async function settleFetch(
           at,
         );
       }
-      const waitMs = Math.max(outcome.retryAfterMs ?? 0, backoffMs(original.tries, engine.random()));
-      return originals.postpone(
-        original.id,
-        { code: outcome.code, message: outcome.because, notBefore: toIso(toEpochMs(at) + waitMs) },
-        at,
-      );
+      const notBefore = retryAt(engine, original.tries, outcome.retryAfterMs);
+      return originals.postpone(original.id, { code: outcome.code, message: outcome.because, notBefore }, at);
     }
     default:
       return assertNever(outcome);
@@ -155,20 +154,37 @@ export interface ReceivedFile {
   readonly from: string;
 }
 
-/** A whole file is here: look inside, give it its place, write it down; in this order, so that a kill repeats a step and loses nothing. */
+/**
+ * A whole file is here: look inside, give it its place, write it down; in this order, so that a kill repeats a step and loses
+ * nothing. A kill between the last two downloads the file again: its hash is only known afterwards.
+ */
 export async function keepOriginal(engine: Engine, original: OriginalRow, file: ReceivedFile): Promise<void> {
-  const { originals, deliveries } = engine.ledger;
+  const { originals } = engine.ledger;
   try {
     const probed = await probeFile(file.partPath, engine.stop.now);
     await engine.store.adoptOriginal(file.partPath, file.sha256, file.extension);
     await removePart(file.partPath);
     const { sha256, bytes, extension, from } = file;
     await originals.fetched(original.id, { sha256, bytes, extension, probed, from }, engine.clock.now());
-    await deliveries.release({ refs: [original.postRef], codes: fileHoldCodes }, engine.clock.now());
+    await freeDeliveries(engine, original);
   } catch (error) {
     if (!isFerryError(error) || error.kind !== 'permanent') throw error;
     await removePart(file.partPath);
     await originals.unfetchable(original.id, { code: error.code, message: withHint(error) }, engine.clock.now());
+  }
+}
+
+/**
+ * The file is here: deliveries of its post that waited for it go on. Looked at first, because `release` reads every delivery
+ * that waits: with 10,000 posts without captions that would be done for each of 10,000 files.
+ */
+export async function freeDeliveries(engine: Engine, original: OriginalRow): Promise<void> {
+  const { deliveries } = engine.ledger;
+  const codes = original.holdCode === null ? fileWaitCodes : [...fileWaitCodes, original.holdCode];
+  for (const account of await deliveries.accounts()) {
+    const row = await deliveries.find(deliveryKey(original.postRef, account));
+    if (row === null || !codes.includes(row.holdCode ?? row.code ?? '')) continue;
+    await deliveries.release({ account, refs: [original.postRef], codes }, engine.clock.now());
   }
 }
 

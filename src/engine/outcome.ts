@@ -79,7 +79,7 @@ export async function tryAgainLater(engine: Engine, row: DeliveryRow, error: Fer
       at,
     );
   }
-  const notBefore = retryAt(engine, row, error);
+  const notBefore = retryAt(engine, row.tries, error.retryAfterMs);
   await engine.ledger.deliveries.postpone(row.key, { code: error.code, message, notBefore, countsAsTry: true }, at);
   if (error.scope === 'account') throw new StopWork(error, 'account', notBefore);
 }
@@ -105,10 +105,10 @@ export function neverPermanent(error: unknown): unknown {
 /** A month: the longest wait that is still a date and not a mistake. Our own limit. */
 const maxWaitMs = 31 * 24 * 3_600_000;
 
-/** The destination's own wish, or our back-off, whichever is later. */
-export function retryAt(engine: Engine, { tries }: Pick<DeliveryRow, 'tries'>, error: FerryError): IsoTime {
-  const wishMs = Number.isNaN(error.retryAfterMs) ? 0 : (error.retryAfterMs ?? 0);
-  const waitMs = Math.min(maxWaitMs, Math.max(wishMs, backoffMs(tries, engine.random())));
+/** When to try again: the other side's own wish, or our back-off, whichever is later. */
+export function retryAt(engine: Engine, tries: number, wishMs: number | null): IsoTime {
+  const wantedMs = wishMs === null || Number.isNaN(wishMs) ? 0 : wishMs;
+  const waitMs = Math.min(maxWaitMs, Math.max(wantedMs, backoffMs(tries, engine.random())));
   return toIso(toEpochMs(engine.clock.now()) + waitMs);
 }
 

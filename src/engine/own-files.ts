@@ -3,7 +3,7 @@ import { isFerryError } from '../contract/index.ts';
 import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../media/own-files.ts';
 import { probeFile } from '../media/probe.ts';
 import type { Engine } from './engine.ts';
-import { fileHoldCodes } from './fetch.ts';
+import { freeDeliveries } from './fetch.ts';
 import { withHint } from './outcome.ts';
 import { allPosts } from './posts.ts';
 
@@ -43,8 +43,9 @@ async function adopt(engine: Engine, match: OwnFileMatch): Promise<string | null
     const extension = extname(match.path).toLowerCase() || '.bin';
     const { sha256, bytes } = await engine.store.ensureOriginalFromFile(match.path, extension, engine.stop.now);
     const at = engine.clock.now();
+    const original = await engine.ledger.originals.find(match.originalId);
     await engine.ledger.originals.fetched(match.originalId, { sha256, bytes, extension, probed, from: match.path }, at);
-    await engine.ledger.deliveries.release({ refs: [match.postRef], codes: fileHoldCodes }, at);
+    if (original !== null) await freeDeliveries(engine, original);
     return null;
   } catch (error) {
     if (isFerryError(error) && error.kind === 'permanent') return withHint(error);

@@ -82,12 +82,13 @@ function draftFor(row: DeliveryRow, media: readonly DraftMedia[], cover: DraftMe
 }
 
 function whyMissing(original: OriginalRow, now: IsoTime): FerryError {
-  const ways = 'Ask TikTok for a new export, or give the file you have: --media <folder>';
-  if (original.holdCode !== null)
-    return new FerryError('needs-user', original.holdCode, original.holdReason ?? 'a file waits for you', {
-      hint: ways,
-      effect: 'none',
-    });
+  if (original.holdCode !== null) {
+    const reason = original.holdReason ?? 'a file waits for you';
+    const hint = 'Ask TikTok for a new export, or give the file you have: --media <folder>';
+    // Most reasons name the ways out themselves.
+    const more = reason.includes('--media') ? {} : { hint };
+    return new FerryError('needs-user', original.holdCode, reason, { effect: 'none', ...more });
+  }
   const retryAfterMs = original.notBefore === null ? 0 : msUntil(original.notBefore, now);
   return new FerryError('retryable', 'not-fetched-yet', 'the original is not here yet', {
     effect: 'none',
