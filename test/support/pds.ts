@@ -86,12 +86,16 @@ async function startPds(settings: { readonly blobUploadLimit?: number }): Promis
   const ready = await readyOf(child);
   const command = commander(child);
   const call = (method: string, options: CallOptions = {}) => xrpc(ready.url, method, options);
+  const accounts = accountsAhead(() => createAccount(call));
   return {
     url: ready.url,
     plc: ready.plc,
     hosts: [new URL(ready.url).host, new URL(ready.plc).host],
-    createAccount: () => createAccount(call),
-    advance: (ms) => command('advance', { ms }),
+    createAccount: accounts.next,
+    advance: async (ms) => {
+      await command('advance', { ms });
+      accounts.drop();
+    },
     limits: (on) => command('limits', { on }),
     forgetBlobs: (did) => command('forgetBlobs', { did }),
     call,
@@ -134,6 +138,24 @@ function commander(child: ChildProcess): (name: string, args: JsonObject) => Pro
       waiting.set(last, (error) => (error === null ? resolve() : reject(new Error(error))));
       child.send({ id: last, name, args });
     });
+}
+
+/** One account is made while the test before it runs: half of a short test's time is its account. */
+function accountsAhead(create: () => Promise<PdsAccount>) {
+  let ahead: Promise<PdsAccount> | null = null;
+  return {
+    next: (): Promise<PdsAccount> => {
+      const account = ahead ?? create();
+      ahead = account.then(create);
+      // Nobody may ever ask for it.
+      ahead.catch(() => undefined);
+      return account;
+    },
+    /** Its tokens are of another time. */
+    drop: (): void => {
+      ahead = null;
+    },
+  };
 }
 
 async function createAccount(call: Pds['call']): Promise<PdsAccount> {
