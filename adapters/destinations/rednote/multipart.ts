@@ -97,8 +97,8 @@ async function listParts(link: Link, file: RenditionFile, data: MultipartUpload,
 /** Parts of the size that was sent; one of another size is not ours, and is sent again. */
 function decodeParts({ body }: HttpAnswer, file: RenditionFile, data: MultipartUpload): Part[] {
   const ranges = rangesOf(file.bytes, data.partBytes);
-  return [...body.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].flatMap((match) => {
-    const part = match[1] ?? '';
+  const [, ...parts] = body.split('<Part>');
+  return parts.flatMap((part) => {
     const number = Number(xmlText(part, 'PartNumber'));
     const etag = xmlText(part, 'ETag');
     const size = xmlText(part, 'Size');

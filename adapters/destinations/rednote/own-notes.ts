@@ -34,7 +34,8 @@ export interface NotePage {
 export async function* listOwnNotes(link: Link, signal: AbortSignal): AsyncGenerator<NotePage, void, void> {
   const seen = new Set<string>();
   const asked = new Set<number>();
-  for (let page = 0; asked.size < maxPages; ) {
+  let page = 0;
+  for (let count = 0; count < maxPages; count += 1) {
     asked.add(page);
     const answer = await askPage(link, page, signal);
     const rows = answer.notes.filter(({ id }) => !seen.has(id));

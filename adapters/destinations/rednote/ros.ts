@@ -14,6 +14,8 @@ import type { Permit } from './permit.ts';
 
 /** One client waits 120 s for a part (facts section 6). */
 const idleTimeoutMs = 120_000;
+/** A page of a thousand parts is a tenth of this. */
+const maxAnswerBytes = 2 * 1024 * 1024;
 
 export interface RosCall {
   readonly method: 'GET' | 'PUT' | 'POST';
@@ -38,6 +40,7 @@ export function askRos(link: Link, permit: Permit, call: RosCall, signal: AbortS
       },
       ...(call.body === undefined ? {} : { body: call.body }),
       idleTimeoutMs,
+      maxAnswerBytes,
     },
     signal,
   );
@@ -59,13 +62,13 @@ export function rosError(link: Link, doing: string, answer: HttpAnswer): FerryEr
 
 /** The first element of this name, or null. Upload hosts answer small flat documents; a parser would be a dependency more. */
 export function xmlText(xml: string, name: string): string | null {
-  const found = new RegExp(`<${name}>\\s*([^<]*?)\\s*</${name}>`).exec(xml)?.[1];
-  return found === undefined || found === '' ? null : unescapeXml(found);
+  const found = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]?.trim() ?? '';
+  return found === '' ? null : unescapeXml(found);
 }
 
-export function unescapeXml(text: string): string {
+function unescapeXml(text: string): string {
   return text
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&#(\d{1,4});/g, (_, code: string) => String.fromCharCode(Number(code)))
     .replace(/&quot;/g, '"')
     .replace(/&apos;/g, "'")
     .replace(/&lt;/g, '<')

@@ -120,19 +120,18 @@ describe('uploading', () => {
 
   it('keeps token, file id and host of one alternative together, the best by its own rank', async () => {
     const client = await signIn(place.sandbox);
-    // Every third answer of the sandbox names the second-best host first.
-    for (let round = 0; round < 4; round += 1) {
-      const ticket = await client.session.openUpload(await client.image(), signal);
-      const permits = (ticket.data as Loose).permits;
-      const given = JSON.parse(client.http.seen.at(-1)?.answer?.body ?? '').data.uploadTempPermits as Loose[];
-      const best = given.find(({ qos }) => qos === 1);
-      expect(permits[0]).toMatchObject({
-        fileId: best.fileIds[0],
-        token: best.token,
-        origin: `http://${best.uploadAddr}`,
-        expiresAtMs: best.expireTime,
-      });
-    }
+    const expireTime = 1_796_200_000_000;
+    const given = [
+      { qos: 2, uploadAddr: 'second.test', token: 'token-2', fileIds: ['spectrum/two'], expireTime },
+      { qos: 1, uploadAddr: 'first.test', token: 'token-1', fileIds: ['spectrum/one'], expireTime },
+    ];
+    client.http.planAt(0, { kind: 'answered-by-gateway', answer: permitAnswer(given) });
+    const ticket = await client.session.openUpload(await client.image(), signal);
+    expect((ticket.data as Loose).permits).toEqual([
+      { origin: 'http://first.test', token: 'token-1', fileId: 'spectrum/one', expiresAtMs: expireTime },
+      { origin: 'http://second.test', token: 'token-2', fileId: 'spectrum/two', expiresAtMs: expireTime },
+    ]);
+    expect(ticket.expiresAt).toBe(new Date(expireTime).toISOString());
   });
 
   it.each([
@@ -408,6 +407,26 @@ describe('reconciling', () => {
     expect(end.kind).toBe(what === 'never ends' ? 'unknown' : 'no');
   });
 
+  it.each([
+    ['only pinned ones', [{ sticky: true }]],
+    ['only scheduled ones', [{ schedule_post_time: 1_796_200_000_000 }]],
+    ['one that was there, out of order', [{}, { id: 'new-1' }]],
+  ])('reads past a page of %s', async (_what, first) => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft();
+    const remote = await client.publish(draft);
+    const ticket = await client.session.openPublish(draft, 'key', signal);
+    const data = { ...ticket.data, before: ['old'], found: null };
+    const rows = first.map((row) => ({ id: 'old', display_title: 'Another', ...row }));
+    const pages = [rows, [{ id: remote.id, display_title: draft.title }]];
+    client.http.plan((index, request) =>
+      request.url.includes('/user/posted')
+        ? { kind: 'answered-by-gateway', answer: notesAnswer(pages[index] ?? [], index === 0 ? 1 : -1) }
+        : null,
+    );
+    expect(await client.session.reconcile(draft, { ...ticket, data }, signal)).toEqual({ kind: 'yes', remote });
+  });
+
   it('cannot tell when a new note has the title and REDnote does not name its files', async () => {
     const client = await signIn(place.sandbox);
     const draft = await client.imageDraft();
@@ -514,6 +533,12 @@ function permitAnswer(uploadTempPermits: readonly object[]): HttpAnswer {
 }
 
 function page(ids: readonly string[], next: number): HttpAnswer {
-  const notes = ids.map((id) => ({ id, display_title: 'Another' }));
+  return notesAnswer(
+    ids.map((id) => ({ id, display_title: 'Another' })),
+    next,
+  );
+}
+
+function notesAnswer(notes: readonly object[], next: number): HttpAnswer {
   return ok({ code: 0, success: true, data: { page: next, notes } });
 }
