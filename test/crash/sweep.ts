@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { builtCli, type CliResult, runCli } from '../support/cli.ts';
@@ -92,27 +92,37 @@ function spread(total: number, count: number | null): readonly number[] {
   return [...new Set(Array.from({ length: count }, (_, index) => at(index)))];
 }
 
-interface Scene {
+export interface Scene {
   readonly stage: Stage;
   readonly target: Target;
   readonly workspace: string;
   readonly root: string;
 }
 
-async function inRoot<Result>(
-  { stage, openTarget }: Pick<SweepOptions, 'stage' | 'openTarget'>,
-  task: (scene: Scene) => Promise<Result>,
-): Promise<Result> {
+export interface Opening {
+  /** shared by many roots */
+  readonly stage?: Stage;
+  /** or one of its own */
+  readonly openStage?: (folder: string) => Promise<Stage>;
+  readonly openTarget: (root: string) => Target | Promise<Target>;
+}
+
+/** A fresh folder, destination and workspace for one task; all of it is gone afterwards. */
+export async function inRoot<Result>(opening: Opening, task: (scene: Scene) => Promise<Result>): Promise<Result> {
   const root = await mkdtemp(join(tmpdir(), 'clipferry-crash-'));
+  const closers: (() => Promise<void>)[] = [
+    () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
+  ];
   try {
-    const target = await openTarget(root);
-    try {
-      return await task({ stage, target, workspace: join(root, 'ws'), root });
-    } finally {
-      await target.close();
-    }
+    const own = opening.stage === undefined ? await opening.openStage?.(join(root, 'stage')) : undefined;
+    if (own !== undefined) closers.unshift(() => own.close());
+    const stage = opening.stage ?? own;
+    if (stage === undefined) throw new Error('a scene needs a stage');
+    const target = await opening.openTarget(root);
+    closers.unshift(() => target.close());
+    return await task({ stage, target, workspace: join(root, 'ws'), root });
   } finally {
-    await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    for (const close of closers) await close();
   }
 }
 
@@ -125,7 +135,6 @@ interface Reference {
 
 async function runThrough(scene: Scene): Promise<Reference> {
   const { target, root } = scene;
-  await mkdir(root, { recursive: true });
   const countFile = join(root, 'count.json');
   const last = await run(scene, { CRASH_COUNT: countFile });
   const verdict = await look(scene, last, 'by command');
