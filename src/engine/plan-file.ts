@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type Clock, decode, decodeJson, FerryError } from '../contract/index.ts';
+import { type Account, type Clock, decode, decodeJson, FerryError } from '../contract/index.ts';
 import type { PlanHeader, PlanItem } from '../core/plan-item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
@@ -25,6 +25,7 @@ const fileSchema = z.looseObject({
 /** V8 cannot hold a longer string; plans of half a million posts are run from the ledger, without editing. */
 const maxFileBytes = 500_000_000;
 const batchSize = 500;
+const makeItAnew = 'Make it anew: clipferry plan <export> --to <destination>';
 
 /**
  * Takes an edited plan.json as the plan. Only what a person may change is taken over; an item that names a post or delivery
@@ -37,7 +38,7 @@ export async function adoptPlanFile(
   const wrong = {
     kind: 'usage',
     code: 'plan-wrong',
-    hint: 'Make it anew: clipferry plan <export> --to <destination>',
+    hint: makeItAnew,
   } as const;
   const file = decode(fileSchema, decodeJson(await readPlan(path), path, wrong), path, wrong);
   const before = await ledger.plans.last(file.header.account);
@@ -46,22 +47,14 @@ export async function adoptPlanFile(
       'usage',
       'plan-foreign',
       `${path} is a plan for ${file.header.account.destination}/${file.header.account.label}, which this workspace has none for`,
-      { hint: wrong.hint },
+      { hint: makeItAnew },
     );
   const items: PlanItem[] = [];
   for (const [index, value] of file.items.entries()) {
-    const edited = decode(itemSchema, value, `${path}, item ${index + 1}`, wrong);
-    const row = await ledger.deliveries.find(edited.deliveryKey);
-    if (row === null || row.postRef !== edited.postRef)
-      throw new FerryError(
-        'usage',
-        'plan-foreign',
-        `${path}, item ${index + 1}: this workspace has no delivery ${edited.deliveryKey}`,
-        { hint: wrong.hint },
-      );
-    const { verdict, visibility } = edited;
-    const { title, body, hashtags } = edited.text;
-    items.push({ ...row.item, verdict, visibility, text: { ...row.item.text, title, body, hashtags } });
+    const where = `${path}, item ${index + 1}`;
+    items.push(
+      await adoptItem(ledger, file.header.account, { where, edited: decode(itemSchema, value, where, wrong) }),
+    );
   }
   const at = clock.now();
   const header = { ...before.header, madeAt: at };
@@ -74,6 +67,41 @@ export async function adoptPlanFile(
   return { header, written };
 }
 
+interface EditedItem {
+  /** file and item, for messages */
+  readonly where: string;
+  readonly edited: z.output<typeof itemSchema>;
+}
+
+async function adoptItem(ledger: Ledger, account: Account, { where, edited }: EditedItem): Promise<PlanItem> {
+  const row = await ledger.deliveries.find(edited.deliveryKey);
+  const isIts =
+    row?.postRef === edited.postRef &&
+    row.account.destination === account.destination &&
+    row.account.label === account.label;
+  if (row === null || !isIts)
+    throw new FerryError(
+      'usage',
+      'plan-foreign',
+      `${where}: ${account.destination}/${account.label} has no delivery ${edited.deliveryKey} of the post ${edited.postRef}`,
+      { hint: makeItAnew },
+    );
+  const { verdict, visibility } = edited;
+  if (verdict.kind === 'deliver' && row.item.media.length === 0)
+    throw new FerryError(
+      'usage',
+      'plan-impossible',
+      `${where}: ${edited.postRef} cannot be delivered, there is no file for it that could go${because(row.item)}`,
+      { hint: 'Leave its verdict as it was' },
+    );
+  const { title, body, hashtags } = edited.text;
+  return { ...row.item, verdict, visibility, text: { ...row.item.text, title, body, hashtags } };
+}
+
+function because({ verdict }: PlanItem): string {
+  return verdict.kind === 'deliver' ? '' : ` (${verdict.reason})`;
+}
+
 async function readPlan(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
@@ -81,7 +109,8 @@ async function readPlan(path: string): Promise<string> {
       throw new FerryError('usage', 'plan-large', `${path} is too large to be read back`, {
         hint: 'clipferry run, without the file, carries out the plan the workspace holds',
       });
-    return await readFile(path, 'utf8');
+    // Editors on Windows put a byte order mark in front, which JSON does not know.
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     if (error instanceof FerryError) throw error;
     throw new FerryError('usage', 'plan-unreadable', `cannot read ${path}`, { cause: error });

@@ -1,0 +1,320 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Archive, CaptionReader, CaptionRecord, Source, SourceItem } from '../../src/contract/index.ts';
+import { findSource, importArchive, importCaptions } from '../../src/engine/import.ts';
+import { writePlanFile } from '../../src/engine/plan.ts';
+import { adoptPlanFile } from '../../src/engine/plan-file.ts';
+import { FakeDestination } from './fake-destination.ts';
+import { failure, makePost, posts, refOf, Stage, soon } from './stage.ts';
+
+async function imported(count: number, over: Parameters<typeof makePost>[1] = {}): Promise<Stage> {
+  const stage = await Stage.open();
+  await stage.import(Array.from({ length: count }, (_, index) => makePost(index + 1, over)));
+  await stage.provideAll();
+  return stage;
+}
+
+const goes = async (stage: Stage) =>
+  (await stage.rows()).filter((row) => row.endsWith('planned')).map((row) => row.slice(0, 3));
+
+describe('a plan', () => {
+  test('takes the first few, and names the others', async () => {
+    const fake = new FakeDestination();
+    const stage = await imported(4);
+    const { summary } = await stage.plan(fake, 'me', { limit: 2 });
+    expect(await stage.rows()).toEqual([
+      'p01 planned',
+      'p02 planned',
+      'p03 skipped:beyond-limit',
+      'p04 skipped:beyond-limit',
+    ]);
+    expect(summary).toBeDefined();
+  });
+
+  test.each([
+    ['newest', ['p04', 'p03', 'p02', 'p01']],
+    ['likes', ['p02', 'p04', 'p03', 'p01']],
+    ['oldest', ['p01', 'p02', 'p03', 'p04']],
+  ] as const)('goes by %s', async (order, expected) => {
+    const fake = new FakeDestination();
+    const stage = await Stage.open();
+    const likes = ['0', '900', 'many', '20'];
+    await stage.import(posts(4).map((post, index) => ({ ...post, facts: { likes: likes[index] ?? '' } })));
+    await stage.provideAll();
+    await stage.plan(fake, 'me', { order });
+    // What nobody can read as a number counts as none, and of the same number the newer goes first.
+    expect(await goes(stage)).toEqual(expected);
+    await soon(stage.run(fake));
+    expect(fake.names('publish')).toEqual(expected);
+  });
+
+  test('takes only what was asked for by id', async () => {
+    const fake = new FakeDestination();
+    const stage = await imported(3);
+    await stage.plan(fake, 'me', { ids: ['p02'] });
+    expect(await goes(stage)).toEqual(['p02']);
+  });
+
+  test('made again after a part of it has gone repeats nothing and goes on with the rest', async () => {
+    const fake = new FakeDestination();
+    const stage = await imported(5);
+    await stage.plan(fake, 'me', { limit: 2 });
+    await soon(stage.run(fake));
+    await stage.plan(fake, 'me', { limit: 2 });
+    await soon(stage.run(fake));
+    expect(fake.names('publish')).toEqual(['p01', 'p02']);
+    await stage.plan(fake, 'me', { order: 'newest' });
+    await soon(stage.run(fake));
+    expect(fake.names('publish')).toEqual(['p01', 'p02', 'p05', 'p04', 'p03']);
+    expect(new Set(fake.posts.map((post) => post.ref)).size).toBe(5);
+  });
+
+  test('made again does not send again what is in doubt', async () => {
+    const fake = new FakeDestination();
+    const stage = await imported(1);
+    await stage.plan(fake);
+    fake.once('publish', failure('retryable', 'connection-lost'));
+    await stage.run(fake);
+    await stage.plan(fake);
+    await stage.runOn(fake, 10);
+    expect(fake.names('publish')).toHaveLength(1);
+    expect(await stage.rows()).toEqual(['p01 unconfirmed']);
+  });
+
+  test('that is stopped half-way leaves the one before in force', async () => {
+    const fake = new FakeDestination();
+    const stage = await imported(2);
+    await stage.plan(fake);
+    stage.stop.abort();
+    await expect(stage.plan(fake, 'me', { limit: 1 })).rejects.toThrow();
+    expect(await goes(stage)).toEqual(['p01', 'p02']);
+  });
+});
+
+describe('a plan that a person edited', () => {
+  async function written(): Promise<{ stage: Stage; path: string; plan: EditablePlan }> {
+    const fake = new FakeDestination();
+    const stage = await imported(3);
+    await stage.import([makePost(9, { media: [] })], '/more.zip');
+    const plan = await stage.plan(fake);
+    const deps = { ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now };
+    const path = await writePlanFile(deps, stage.folder, plan);
+    return { stage, path, plan: JSON.parse(await readFile(path, 'utf8')) as EditablePlan };
+  }
+  interface EditablePlan {
+    header: { account: { destination: string; label: string } };
+    items: { postRef: string; deliveryKey: string; verdict: object; text: { body: string }; visibility: string }[];
+  }
+  const adopt = async (stage: Stage, plan: unknown, before = '') => {
+    const path = join(stage.folder, 'edited.json');
+    await writeFile(path, before + (typeof plan === 'string' ? plan : JSON.stringify(plan)));
+    return adoptPlanFile({ ledger: stage.ledger, clock: stage.clock }, path);
+  };
+
+  test('is carried out as edited, byte order mark or not', async () => {
+    const { stage, plan } = await written();
+    const [first, second] = plan.items;
+    if (first === undefined || second === undefined) throw new Error('the plan is empty');
+    first.text.body = 'edited words';
+    second.verdict = { kind: 'skip', code: 'not-this-one', reason: 'I do not like it' };
+    expect(await adopt(stage, plan, '\uFEFF')).toMatchObject({ written: 4 });
+    const fake = new FakeDestination();
+    await soon(stage.run(fake));
+    expect(fake.names('publish')).toEqual(['p01', 'p03']);
+    expect(fake.posts[0]?.draft).toContain('edited words');
+    expect((await stage.rows())[1]).toBe('p02 skipped:not-this-one');
+  });
+
+  test('skips what was taken out of it', async () => {
+    const { stage, plan } = await written();
+    await adopt(stage, { ...plan, items: plan.items.slice(0, 1) });
+    expect(await goes(stage)).toEqual(['p01']);
+  });
+
+  const spoil: readonly [string, string, (plan: EditablePlan) => unknown][] = [
+    ['is not JSON', 'plan-wrong', () => '{"v":1,'],
+    ['is of another version', 'plan-wrong', (plan) => ({ ...plan, v: 2 })],
+    ['has a verdict nobody knows', 'plan-wrong', (plan) => first(plan, { verdict: { kind: 'perhaps' } })],
+    ['holds without a reason', 'plan-wrong', (plan) => first(plan, { verdict: { kind: 'hold' } })],
+    ['has a word for a visibility', 'plan-wrong', (plan) => first(plan, { visibility: 'everybody' })],
+    ['names a delivery nobody knows', 'plan-foreign', (plan) => first(plan, { deliveryKey: 'fake:me:p77' })],
+    ['gives a delivery another post', 'plan-foreign', (plan) => first(plan, { postRef: 'p02' })],
+    [
+      'is of an account without a plan',
+      'plan-foreign',
+      (plan) => ({ ...plan, header: { ...plan.header, account: { destination: 'fake', label: 'you' } } }),
+    ],
+    [
+      'delivers a post without a file',
+      'plan-impossible',
+      (plan) => ({
+        ...plan,
+        items: plan.items.map((item) => (item.postRef === 'p09' ? { ...item, verdict: { kind: 'deliver' } } : item)),
+      }),
+    ],
+  ];
+  const first = (plan: EditablePlan, change: object) => ({
+    ...plan,
+    items: plan.items.map((item, index) => (index === 0 ? { ...item, ...change } : item)),
+  });
+
+  test.each(spoil)('that %s is refused, and nothing changes', async (_what, code, edit) => {
+    const { stage, plan } = await written();
+    const before = await stage.ledger.deliveries.list({}, 99);
+    await expect(adopt(stage, edit(plan))).rejects.toMatchObject({ kind: 'usage', code });
+    expect(await stage.ledger.deliveries.list({}, 99)).toEqual(before);
+  });
+
+  test('does not touch what belongs to another account', async () => {
+    const { stage, plan } = await written();
+    await stage.plan(new FakeDestination(), 'other');
+    const foreign = first(plan, { deliveryKey: 'fake:other:p01' });
+    await expect(adopt(stage, foreign)).rejects.toMatchObject({ code: 'plan-foreign' });
+    expect((await stage.rows('other'))[0]).toBe('p01 planned');
+  });
+
+  test('that is not there is said to be unreadable', async () => {
+    const { stage } = await written();
+    const nowhere = join(stage.folder, 'nowhere.json');
+    await expect(adoptPlanFile({ ledger: stage.ledger, clock: stage.clock }, nowhere)).rejects.toMatchObject({
+      kind: 'usage',
+      code: 'plan-unreadable',
+      message: `cannot read ${nowhere}`,
+    });
+  });
+});
+
+const archive: Archive = { name: '/export.zip', entries: [], open: async function* () {}, close: async () => {} };
+
+function source(items: () => AsyncIterable<SourceItem>, accountName: string | null = 'someone'): Source {
+  return {
+    name: 'fake',
+    title: 'Fake',
+    recognise: async () => ({ mine: true }),
+    read: async () => ({ about: { generation: 'G5', accountName, notes: [] }, items: items() }),
+  };
+}
+
+async function* items(count: number): AsyncIterable<SourceItem> {
+  for (let n = 1; n <= count; n += 1) yield { kind: 'post', post: makePost(n) };
+  yield { kind: 'deleted', ref: 'gone', createdAt: null, where: 'x' };
+  yield { kind: 'unreadable', where: 'x.json: VideoList[7]', because: 'no date' };
+}
+
+describe('an export', () => {
+  const deps = (stage: Stage) => ({ ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now });
+
+  test('read twice doubles nothing, in batches', async () => {
+    const stage = await Stage.open();
+    const read = () =>
+      importArchive(
+        deps(stage),
+        archive,
+        source(() => items(1_203)),
+      );
+    expect(await read()).toMatchObject({ added: 1_203, known: 0, deleted: 1, unreadable: 1 });
+    expect(await read()).toMatchObject({ added: 0, known: 1_203 });
+    expect(await stage.ledger.posts.totals()).toMatchObject({ posts: 1_203, deleted: 1, unreadable: 1 });
+  });
+
+  test('of another account is refused, and changes nothing', async () => {
+    const stage = await Stage.open();
+    await importArchive(
+      deps(stage),
+      archive,
+      source(() => items(1)),
+    );
+    await expect(
+      importArchive(
+        deps(stage),
+        archive,
+        source(() => items(5), 'somebody-else'),
+      ),
+    ).rejects.toMatchObject({
+      kind: 'usage',
+    });
+    expect((await stage.ledger.posts.totals()).posts).toBe(1);
+  });
+
+  test('that breaks in the middle keeps what was read and is shown as incomplete', async () => {
+    const stage = await Stage.open();
+    async function* broken(): AsyncIterable<SourceItem> {
+      for (let n = 1; n <= 600; n += 1) yield { kind: 'post', post: makePost(n) };
+      throw failure('usage', 'broken-zip');
+    }
+    await expect(importArchive(deps(stage), archive, source(broken))).rejects.toMatchObject({ code: 'broken-zip' });
+    expect(await stage.ledger.posts.lastArchive()).toMatchObject({ complete: false });
+    await importArchive(
+      deps(stage),
+      archive,
+      source(() => items(700)),
+    );
+    expect(await stage.ledger.posts.lastArchive()).toMatchObject({ complete: true });
+    expect((await stage.ledger.posts.totals()).posts).toBe(700);
+  });
+
+  test('that no source knows is refused with what each of them says', async () => {
+    const not = (because: string | null): Source => ({
+      ...source(() => items(0)),
+      recognise: async () => ({ mine: false, because }),
+    });
+    await expect(findSource(archive, [not('it is an HTML export'), not(null)])).rejects.toMatchObject({
+      kind: 'usage',
+      message: '/export.zip is not an export clipferry can read; it is an HTML export',
+    });
+  });
+});
+
+describe('captions from a file', () => {
+  const record = (over: Partial<CaptionRecord>): CaptionRecord => ({
+    videoId: null,
+    ref: null,
+    createdAt: null,
+    precisionMs: 1_000,
+    caption: 'words',
+    where: 'captions.csv line 2',
+    ...over,
+  });
+  const reader = (records: readonly CaptionRecord[]): CaptionReader => ({
+    read: async function* () {
+      yield* records;
+    },
+  });
+
+  test('go to the post they name; a post that two claim gets neither, and both are named', async () => {
+    const stage = await Stage.open();
+    await stage.import(posts(3).map((post) => ({ ...post, caption: null })));
+    const result = await importCaptions(
+      { ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now },
+      reader([
+        record({ ref: 'p01', caption: 'first' }),
+        record({ ref: 'p02', caption: 'one', where: 'captions.csv line 3' }),
+        record({ ref: 'p02', caption: 'another', where: 'captions.csv line 4' }),
+        record({ ref: 'p99', where: 'captions.csv line 5' }),
+      ]),
+      'captions.csv',
+    );
+    expect(result.matched).toBe(1);
+    expect(result.unmatched.map(({ where }) => where).sort()).toEqual(['captions.csv line 5', 'p02']);
+    expect(result.unmatched.find(({ where }) => where === 'p02')?.because).toContain('line 3, captions.csv line 4');
+    const captions = await Promise.all([1, 2, 3].map(async (n) => (await stage.ledger.posts.find(refOf(n)))?.caption));
+    expect(captions).toEqual(['first', null, null]);
+  });
+
+  test('let go what was held for the want of them, with the next plan', async () => {
+    const fake = new FakeDestination();
+    const stage = await imported(2, { caption: null });
+    await stage.plan(fake);
+    await soon(stage.run(fake));
+    expect(await stage.rows()).toEqual(['p01 planned held:no-caption', 'p02 planned held:no-caption']);
+    await importCaptions(
+      { ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now },
+      reader([record({ ref: 'p02' })]),
+      'captions.csv',
+    );
+    await stage.plan(fake);
+    await soon(stage.run(fake));
+    expect(await stage.rows()).toEqual(['p01 planned held:no-caption', 'p02 published']);
+  });
+});
