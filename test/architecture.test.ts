@@ -33,7 +33,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'p-queue': ['src/engine/lanes.ts'],
   sharp: ['src/media/image.ts'],
   yauzl: ['src/archive/zip-directory.ts'],
-  '@napi-rs/keyring': ['src/config/credentials.ts'],
+  '@napi-rs/keyring': ['src/config/keychain.ts'],
 };
 
 interface Import {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
 import {
@@ -24,14 +24,15 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
   const destination = await getDestination(cli.registry, name);
   const form = getForm(destination);
   const account: Account = { destination: name, label: flags.account };
-  const answers = flags.fromFile === undefined ? await ask(cli, form, name) : await readAnswers(form, flags.fromFile);
+  const answers =
+    flags.fromFile === undefined ? await ask(cli, form, name) : await readAnswers(cli, form, flags.fromFile);
   const vault = await openVaultFor(cli);
   const ctx = adapterContext(cli, account, null);
   const options = parseOptions(destination, flags.set ?? []);
   const secret = await form.exchange(answers, options, ctx);
   await vault.of(account).write(secret);
   cli.ui.line(
-    `Signed in to ${destination.title} as ${account.destination}/${account.label}. The secret is kept in ${vault.place}.`,
+    `Signed in to ${destination.title} as ${account.destination}/${account.label}. The secret is kept in ${await vault.placeOf(account)}.`,
   );
   return exitCodes.done;
 }
@@ -65,8 +66,8 @@ async function ask(cli: Cli, form: LoginForm, name: string): Promise<Readonly<Re
   return answers;
 }
 
-async function readAnswers(form: LoginForm, path: string): Promise<Readonly<Record<string, string>>> {
-  const shape = Object.fromEntries(form.fields.map((field) => [field.name, z.string().min(1)]));
+async function readAnswers(cli: Cli, form: LoginForm, path: string): Promise<Readonly<Record<string, string>>> {
+  const shape = Object.fromEntries(form.fields.map((field) => [field.name, z.string().trim().min(1)]));
   const wrong = { kind: 'usage', code: 'answers-wrong' } as const;
   let content: string;
   try {
@@ -74,5 +75,12 @@ async function readAnswers(form: LoginForm, path: string): Promise<Readonly<Reco
   } catch (error) {
     throw new FerryError('usage', 'answers-unreadable', `cannot read ${path}`, { cause: error });
   }
+  if (path !== '-') await warnIfOpen(cli, path);
   return decode(z.object(shape), decodeJson(content, path, wrong), path, wrong);
+}
+
+/** The person's own file: we say it and go on. */
+async function warnIfOpen(cli: Cli, path: string): Promise<void> {
+  if (process.platform === 'win32' || ((await stat(path)).mode & 0o077) === 0) return;
+  cli.ui.note(`Other users of this computer can read ${path}: delete it now, or chmod 600 it.`);
 }
