@@ -18,7 +18,7 @@ if (server !== null) describeMigration(server);
 function describeMigration(pds: Pds): void {
   afterAll(() => pds.stop());
 
-  describe('an export migrated to Bluesky', () => {
+  describe('an export migrated to Bluesky', { timeout: 120_000 }, () => {
     it('is there with text, files and its original dates, and the same command again changes nothing', async () => {
       const person = await moveIn(pds, { extraVideos: 1 });
       const done = await person.migrate();
