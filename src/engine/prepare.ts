@@ -48,18 +48,27 @@ async function makeFiles(work: Preparing): Promise<{ media: readonly DraftMedia[
   const media: DraftMedia[] = [];
   let cover: DraftMedia | null = null;
   for (const planned of row.item.media) {
-    const original = originals.get(planned.originalId);
+    const original = planned.role === 'cover' ? coverSource(planned, originals) : originals.get(planned.originalId);
+    if (original === null) continue;
     if (original === undefined) throw planStale(`the plan of ${row.postRef} names a file the ledger does not know`);
-    if (original.state !== 'fetched') {
-      if (planned.role === 'cover') continue;
-      throw whyMissing(original, engine.clock.now());
-    }
+    if (original.state !== 'fetched') throw whyMissing(original, engine.clock.now());
     const file = await ensureRendition({ ...work, planned, original, probed: getProbed(original) });
     const entry = { file, asset: null, alt: row.item.alt };
     if (planned.role === 'cover') cover = entry;
     else media.push(entry);
   }
   return { media, cover };
+}
+
+/** A cover never holds a post: where its own picture is not to be had, a frame of the video stands in; null: nothing can. */
+function coverSource(
+  planned: PlannedMedia,
+  originals: ReadonlyMap<number, OriginalRow>,
+): OriginalRow | null | undefined {
+  const own = originals.get(planned.originalId);
+  if (own === undefined || own.state === 'fetched') return own;
+  const isHere = (one: OriginalRow) => one.role === 'media' && one.kind === 'video' && one.state === 'fetched';
+  return [...originals.values()].find(isHere) ?? null;
 }
 
 function draftFor(row: DeliveryRow, media: readonly DraftMedia[], cover: DraftMedia | null): Draft {

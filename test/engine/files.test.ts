@@ -2,8 +2,8 @@ import { appendFile, copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ffmpeg, sample } from '../support/media-samples.ts';
-import { FakeDestination } from './fake-destination.ts';
-import { failure, posts, refOf, Stage, soon } from './stage.ts';
+import { easyVideo, FakeDestination } from './fake-destination.ts';
+import { failure, makePost, posts, refOf, Stage, soon } from './stage.ts';
 
 /**
  * A video that must be repacked, with bytes of its own. Its picture and sound are everybody's, so that the repacked file is
@@ -82,6 +82,25 @@ describe('what is made for posts', () => {
     expect(await renditions(stage)).toHaveLength(3);
     await soon(stage.run([stage.line(other, 'other')]));
     expect(await renditions(stage)).toEqual([]);
+  });
+
+  test('has a frame of the video for a cover when the cover itself is not to be had', async () => {
+    const fake = new FakeDestination({ video: { ...easyVideo, cover: 'required' } });
+    const stage = await Stage.open();
+    const cover = { kind: 'image', locator: 'http://127.0.0.1:9/c.jpg', expiresAt: null, objectKey: null } as const;
+    await stage.import([makePost(1, { cover })]);
+    const [film, picture] = await stage.ledger.originals.ofPost('p01');
+    await stage.give(film, await sample('good'));
+    await stage.give(picture, await sample('jpeg'));
+    await stage.plan(fake);
+    await stage.ledger.originals.lost(picture?.id ?? 0, 'gone', stage.clock.now());
+    const dead = { code: 'expired-link', message: 'dead' };
+    await stage.ledger.originals.hold(picture?.id ?? 0, dead, stage.clock.now());
+    await soon(stage.run(fake));
+    expect(await stage.rows()).toEqual(['p01 published']);
+    expect(JSON.parse(fake.posts[0]?.draft ?? '')).toMatchObject({
+      cover: { file: { role: 'cover', mime: 'image/jpeg' } },
+    });
   });
 
   test('goes with a post that failed for good', async () => {

@@ -17,7 +17,7 @@ import type { Activity, Engine, Line } from '../../src/engine/engine.ts';
 import { type MadePlan, makePlan } from '../../src/engine/plan.ts';
 import { type RunOptions, type RunResult, run } from '../../src/engine/run.ts';
 import { createStop, type StopControl } from '../../src/engine/stop.ts';
-import type { DeliveryRow, Ledger } from '../../src/ledger/ledger.ts';
+import type { DeliveryRow, Ledger, OriginalRow } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { type MediaStore, openMediaStore } from '../../src/media/cache.ts';
 import type { Downloader } from '../../src/media/fetch.ts';
@@ -153,19 +153,21 @@ export class Stage {
     return counts;
   }
 
-  /** The file of this post arrives without a network. */
+  /** All files of this post arrive without a network, and are this one. Returns its hash. */
   async provide(ref: string, path: string): Promise<string> {
-    const { store, ledger } = this;
+    let sha = '';
+    for (const original of await this.ledger.originals.ofPost(ref)) sha = await this.give(original, path);
+    return sha;
+  }
+
+  async give(original: OriginalRow | undefined, path: string): Promise<string> {
+    if (original === undefined) throw new Error('there is no such original');
     const extension = path.slice(path.lastIndexOf('.'));
     const signal = new AbortController().signal;
-    let sha = '';
-    for (const original of await ledger.originals.ofPost(ref)) {
-      const { sha256, bytes } = await store.ensureOriginalFromFile(path, extension, signal);
-      const probed = await probeFile(path, signal);
-      await ledger.originals.fetched(original.id, { sha256, bytes, extension, probed, from: 'test' }, this.clock.now());
-      sha = sha256;
-    }
-    return sha;
+    const { sha256, bytes } = await this.store.ensureOriginalFromFile(path, extension, signal);
+    const facts = { sha256, bytes, extension, probed: await probeFile(path, signal), from: 'test' };
+    await this.ledger.originals.fetched(original.id, facts, this.clock.now());
+    return sha256;
   }
 
   /** Each post gets a video of its own that goes as it is. */
