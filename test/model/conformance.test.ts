@@ -28,7 +28,7 @@ interface Outline {
 }
 
 const turns = 8;
-const walks = 12;
+const walks = 16;
 
 interface Compared {
   /** null: they agree on every turn of every walk */
@@ -41,7 +41,7 @@ interface Compared {
 async function compare(rules: Rules): Promise<Compared> {
   const ends = new Set<string>();
   for (let walk = 0; walk < walks; walk += 1) {
-    const random = seededRandom(walk * 7919 + 1);
+    const random = seededRandom(walk * 7919 + 3);
     const real = await startReal(rules);
     let world: World = { ...firstWorld(rules), processes: [{ at: 'idle' }, { at: 'off' }] };
     for (let number = 0; number < turns && isOpen(world) && world.attempts.length < rules.maxAttempts; number += 1) {
@@ -87,10 +87,10 @@ describe('the model does what the engine does', () => {
 function drawTurn(random: () => number): Turn {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
   return {
-    ticks: pick([0, 1, 1, 2, 3]),
+    ticks: pick([0, 1, 2, 3]),
     answer: pick(['yes', 'unknown', 'unknown', 'unknown', 'refused, for now', 'refused, for good']),
-    seen: pick(['yes', 'no', 'no', 'unknown']),
-    killedIn: pick([null, null, 'publish', 'reconcile']),
+    seen: pick(['yes', 'no', 'no', 'unknown', 'unknown', 'unknown']),
+    killedIn: pick([null, null, null, 'publish', 'reconcile']),
   };
 }
 
