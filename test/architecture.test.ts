@@ -14,9 +14,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   net: ['contract', 'core'],
   archive: ['contract', 'core'],
   engine: ['contract', 'core', 'ledger', 'media', 'net', 'archive'],
-  report: ['contract', 'core', 'ledger', 'media', 'net', 'archive'],
-  config: ['contract', 'core', 'ledger', 'media', 'net', 'archive', 'engine', 'report'],
-  cli: ['contract', 'core', 'ledger', 'media', 'net', 'archive', 'engine', 'report', 'config'],
+  config: ['contract', 'core', 'ledger', 'media', 'net', 'archive', 'engine'],
+  cli: ['contract', 'core', 'ledger', 'media', 'net', 'archive', 'engine', 'config'],
 };
 
 /** Each third-party package stays behind one file, so that it can be replaced in one place. */

@@ -21,19 +21,26 @@ export function openVaultFor(cli: Cli): Promise<CredentialVault> {
   return openVault(userConfigFolder(cli.env), cli.env);
 }
 
+interface ContextOverrides {
+  readonly credentials?: CredentialStore;
+  readonly allowHosts?: readonly string[];
+  /** fields of the credentials that are no secret: LoginForm.open */
+  readonly open?: readonly string[];
+}
+
 /** What an adapter may touch, made for one account. `store` null: before there is a workspace (login). */
 export function adapterContext(
   cli: Cli,
   account: Account,
   store: MediaStore | null,
-  overrides: { readonly credentials?: CredentialStore; readonly allowHosts?: readonly string[] } = {},
+  overrides: ContextOverrides = {},
 ): AdapterContext {
   const { http, redactor } = openHttp(cli, overrides.allowHosts ?? []);
   const credentials = overrides.credentials ?? lazyCredentials(cli, account);
   return {
     http,
     clock: cli.clock,
-    credentials: watched(credentials, redactor.add),
+    credentials: watched(credentials, overrides.open ?? [], redactor.add),
     folder: join(cli.config.workspace, `${account.destination}-${account.label}`),
     files: store === null ? noFiles : store.files,
     log: (message, fields) => {
@@ -65,10 +72,11 @@ function lazyCredentials(cli: Cli, account: Account): CredentialStore {
 }
 
 /** Every secret that passes by is taught to the redactor, so that no message can repeat it. */
-function watched(store: CredentialStore, teach: (secret: string) => void): CredentialStore {
+function watched(store: CredentialStore, open: readonly string[], teach: (secret: string) => void): CredentialStore {
   const teachAll = (value: unknown): void => {
     if (typeof value === 'string' && value.length >= 6) teach(value);
-    else if (typeof value === 'object' && value !== null) for (const field of Object.values(value)) teachAll(field);
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, field] of Object.entries(value)) if (!open.includes(name)) teachAll(field);
   };
   return {
     async read() {
@@ -107,11 +115,11 @@ export async function connectLine(
   engine: Engine,
   { account, destination, options, sandbox }: LineChoice,
 ): Promise<Line> {
-  const ctx = adapterContext(
-    cli,
-    account,
-    engine.store,
-    sandbox === undefined ? {} : { credentials: memoryCredentials(sandbox.credentials), allowHosts: sandbox.hosts },
-  );
+  const ctx = adapterContext(cli, account, engine.store, {
+    open: destination.login?.open ?? [],
+    ...(sandbox === undefined
+      ? {}
+      : { credentials: memoryCredentials(sandbox.credentials), allowHosts: sandbox.hosts }),
+  });
   return openLine(engine.ledger, account, { destination, options, ctx });
 }

@@ -39,6 +39,8 @@ export interface Destination {
 export interface LoginForm {
   /** what to ask for, in order; `secret` answers are never shown, logged or taken from flags */
   readonly fields: readonly { readonly name: string; readonly question: string; readonly secret: boolean }[];
+  /** names of kept fields that are no secret (a handle, a host): messages may show them; everything else is blanked out */
+  readonly open?: readonly string[];
   /** answers → what is kept. Signs in once to prove that they work. */
   exchange(answers: Readonly<Record<string, string>>, options: Options, ctx: AdapterContext): Promise<JsonObject>;
 }

@@ -27,6 +27,7 @@ export const loginForm: LoginForm = {
     { name: 'identifier', question: 'Your handle (like name.bsky.social)', secret: false },
     { name: 'password', question: 'An app password (Settings, Privacy and security, App passwords)', secret: true },
   ],
+  open: ['did', 'handle', 'pds', 'service'],
   exchange,
 };
 

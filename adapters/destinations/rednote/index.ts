@@ -92,6 +92,7 @@ function noCredentials({ destination, label }: Account): FerryError {
 function loginForm(): LoginForm {
   return {
     fields: [],
+    open: ['signer'],
     exchange: async (_answers, options) => {
       throw noBrowserSession(readOptions(options).site);
     },

@@ -27,7 +27,7 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
   const answers =
     flags.fromFile === undefined ? await ask(cli, form, name) : await readAnswers(cli, form, flags.fromFile);
   const vault = await openVaultFor(cli);
-  const ctx = adapterContext(cli, account, null);
+  const ctx = adapterContext(cli, account, null, { open: form.open ?? [] });
   const options = parseOptions(destination, flags.set ?? []);
   const secret = await form.exchange(answers, options, ctx);
   await vault.of(account).write(secret);
