@@ -43,7 +43,7 @@ async function site(
     (answers[n] ?? whole)(response, asked.get(n) ?? 0, request.headers.range);
   });
   onTestFinished(() => server.close());
-  const stage = await Stage.open();
+  const stage = await Stage.open('disk');
   stage.over = {
     downloader: createHttpClient({
       guard: createHostGuard({ allowedHosts: ['127.0.0.1'] }),

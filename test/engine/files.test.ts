@@ -1,25 +1,22 @@
-import { appendFile, copyFile, readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ffmpeg, sample } from '../support/media-samples.ts';
+import { sample } from '../support/media-samples.ts';
 import { easyVideo, FakeDestination } from './fake-destination.ts';
 import { failure, makePost, posts, refOf, Stage, soon } from './stage.ts';
 
 /**
  * A video that must be repacked, with bytes of its own. Its picture and sound are everybody's, so that the repacked file is
- * too, unless `own` cuts a length of its own from it.
+ * too, unless `own` scratches the picture.
  */
 async function repackable(stage: Stage, seed: number, own: boolean): Promise<string> {
   const path = join(stage.folder, `repack-${seed}.mp4`);
-  const from = await sample('moovAtEnd');
-  if (own) {
-    const frames = String(3 + (seed % 40));
-    await ffmpeg(['-i', from, '-c', 'copy', '-frames:v', frames, '-t', String(0.3 + seed / 100), path]);
-  } else await copyFile(from, path);
   const box = Buffer.alloc(16, seed);
   box.writeUInt32BE(16, 0);
   box.write('free', 4, 'latin1');
-  await appendFile(path, box);
+  const bytes = Buffer.from(await readFile(await sample('moovAtEnd')));
+  if (own) bytes.writeUInt32BE(seed, bytes.indexOf('mdat', 0, 'latin1') + 40_000);
+  await writeFile(path, Buffer.concat([bytes, box]));
   return path;
 }
 
@@ -29,7 +26,7 @@ async function withVideos(
   seedOf: (n: number) => number,
   own = true,
 ): Promise<Stage> {
-  const stage = await Stage.open();
+  const stage = await Stage.open('disk');
   await stage.import(posts(count));
   for (let n = 1; n <= count; n += 1) await stage.provide(refOf(n), await repackable(stage, seedOf(n), own));
   await stage.plan(fake);
@@ -54,7 +51,7 @@ describe('what is made for posts', () => {
     });
     await soon(stage.run(fake), 25_000);
     expect(await stage.rows()).toEqual(published(60));
-    expect(most).toBeGreaterThan(0);
+    expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(24);
     expect(await renditions(stage)).toEqual([]);
   });
@@ -64,9 +61,9 @@ describe('what is made for posts', () => {
     ['of different files', (n: number) => n],
   ])('stays while another post needs the same, made %s', async (_how, seedOf) => {
     const fake = new FakeDestination();
-    const stage = await withVideos(26, fake, seedOf, false);
+    const stage = await withVideos(16, fake, seedOf, false);
     await soon(stage.run(fake));
-    expect(await stage.rows()).toEqual(published(26));
+    expect(await stage.rows()).toEqual(published(16));
     expect(await renditions(stage)).toEqual([]);
     // Nobody found the file gone and began again.
     const moves = await stage.moves();
@@ -86,7 +83,7 @@ describe('what is made for posts', () => {
 
   test('has a frame of the video for a cover when the cover itself is not to be had', async () => {
     const fake = new FakeDestination({ video: { ...easyVideo, cover: 'required' } });
-    const stage = await Stage.open();
+    const stage = await Stage.open('disk');
     const cover = { kind: 'image', locator: 'http://127.0.0.1:9/c.jpg', expiresAt: null, objectKey: null } as const;
     await stage.import([makePost(1, { cover })]);
     const [film, picture] = await stage.ledger.originals.ofPost('p01');

@@ -15,7 +15,7 @@ const count = Number(process.env['CLIPFERRY_TEST_DELIVERIES'] ?? 150);
 
 /** All posts have one file: what is measured is the engine and the ledger. */
 async function staged(fake: FakeDestination): Promise<Stage> {
-  const stage = await Stage.open();
+  const stage = await Stage.open('disk');
   await stage.import(posts(count));
   const path = join(stage.folder, 'given.mp4');
   await writeFile(path, sampleVideo(1).bytes);
