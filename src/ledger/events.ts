@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Insertable, Kysely, Transaction } from 'kysely';
 import type { IsoTime, JsonObject } from '../contract/index.ts';
 import { insertRows } from './bulk.ts';
 import type { EventStore, LedgerEvent } from './ledger.ts';
@@ -58,7 +58,11 @@ export async function record(trx: Transaction<Tables>, at: IsoTime, event: NewEv
 
 export async function recordAll(trx: Transaction<Tables>, at: IsoTime, events: readonly NewEvent[]): Promise<void> {
   const rows = events.map(({ kind, subject, data }) => ({ at, kind, subject, data: JSON.stringify(data) }));
-  await insertRows(trx, rows, (some) => trx.insertInto('events').values([...some]));
+  await insertRows(trx, rows, intoEvents);
+}
+
+function intoEvents(trx: Transaction<Tables>, some: readonly Insertable<EventsTable>[]) {
+  return trx.insertInto('events').values([...some]);
 }
 
 export function eventStore(db: Kysely<Tables>): EventStore {

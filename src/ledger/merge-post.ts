@@ -8,6 +8,11 @@ export type PostRecord = Insertable<PostsTable>;
 export type KnownOriginal = Selectable<OriginalsTable>;
 /** A row to insert or to put over the one with the same post, role and position. */
 export type OriginalRecord = Omit<KnownOriginal, 'id'>;
+/** What an archive says of a file; a row of a post that was not known has nothing else. */
+export type ListedOriginal = Pick<
+  OriginalRecord,
+  'post_ref' | 'role' | 'position' | 'kind' | 'locator' | 'object_key' | 'expires_at' | 'fetch_before'
+>;
 
 /** `fetch_before` of a link that does not say when it dies: sorts after every real time. */
 export const never = '9999-12-31T23:59:59.999Z';
@@ -58,7 +63,7 @@ export function mergeOriginals(known: readonly KnownOriginal[], post: SourcePost
   const listed = listOriginals(post);
   const put = listed.flatMap((fresh) => {
     const old = known.find((one) => one.role === fresh.role && one.position === fresh.position);
-    const merged = old === undefined ? fresh : relink(old, fresh);
+    const merged = old === undefined ? { ...untouched, ...fresh } : relink(old, fresh);
     return merged === null ? [] : [merged];
   });
   const dropped =
@@ -68,12 +73,17 @@ export function mergeOriginals(known: readonly KnownOriginal[], post: SourcePost
   return { put, dropped };
 }
 
-export function listOriginals(post: SourcePost): readonly OriginalRecord[] {
-  const media = post.media.map((ref, position) => newOriginal(post.ref, 'media', position, ref));
-  return post.cover === null ? media : [...media, newOriginal(post.ref, 'cover', 0, post.cover)];
+export function listOriginals(post: SourcePost): readonly ListedOriginal[] {
+  const media = post.media.map((ref, position) => listOriginal(post.ref, 'media', position, ref));
+  return post.cover === null ? media : [...media, listOriginal(post.ref, 'cover', 0, post.cover)];
 }
 
-function newOriginal(postRef: string, role: OriginalRecord['role'], position: number, media: MediaRef): OriginalRecord {
+function listOriginal(
+  postRef: string,
+  role: ListedOriginal['role'],
+  position: number,
+  media: MediaRef,
+): ListedOriginal {
   return {
     post_ref: postRef,
     role,
@@ -83,24 +93,28 @@ function newOriginal(postRef: string, role: OriginalRecord['role'], position: nu
     object_key: media.objectKey,
     expires_at: media.expiresAt,
     fetch_before: media.expiresAt ?? never,
-    state: 'wanted',
-    sha256: null,
-    bytes: null,
-    extension: null,
-    probed: null,
-    fetched_from: null,
-    hold_code: null,
-    hold_reason: null,
-    not_before: null,
-    tries: 0,
   };
 }
+
+/** Nobody has tried to fetch it yet. */
+const untouched: Omit<OriginalRecord, keyof ListedOriginal> = {
+  state: 'wanted',
+  sha256: null,
+  bytes: null,
+  extension: null,
+  probed: null,
+  fetched_from: null,
+  hold_code: null,
+  hold_reason: null,
+  not_before: null,
+  tries: 0,
+};
 
 /**
  * A new link for a file we know. An older export read after a newer one must not bring back a link that dies sooner. A
  * fetched file takes the link too (should its bytes be lost), but only if the key in the link says it is the same file.
  */
-function relink(old: KnownOriginal, fresh: OriginalRecord): OriginalRecord | null {
+function relink(old: KnownOriginal, fresh: ListedOriginal): OriginalRecord | null {
   if (old.locator === fresh.locator) return null;
   if (old.expires_at !== null && fresh.expires_at !== null && fresh.expires_at < old.expires_at) return null;
   if (old.state === 'fetched' && (old.object_key === null || old.object_key !== fresh.object_key)) return null;

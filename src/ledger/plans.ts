@@ -83,22 +83,7 @@ async function putItems(
   await findOpenPlan(trx, planId);
   const first = await nextPosition(trx);
   const rows = items.map((item, index) => toRow(planId, first + index, item));
-  await insertRows(trx, rows, (some) =>
-    trx
-      .insertInto('plan_items')
-      .values([...some])
-      .onConflict((oc) =>
-        oc.columns(['plan_id', 'delivery_key']).doUpdateSet((eb) => ({
-          position: eb.ref('excluded.position'),
-          state: eb.ref('excluded.state'),
-          hold_code: eb.ref('excluded.hold_code'),
-          hold_reason: eb.ref('excluded.hold_reason'),
-          skip_code: eb.ref('excluded.skip_code'),
-          skip_reason: eb.ref('excluded.skip_reason'),
-          item: eb.ref('excluded.item'),
-        })),
-      ),
-  );
+  await insertRows(trx, rows, intoItems);
   const { kept } = await trx
     .selectFrom('plan_items')
     .innerJoin('deliveries', 'deliveries.key', 'plan_items.delivery_key')
@@ -108,6 +93,23 @@ async function putItems(
     .where((eb) => eb.not(followsPlan(eb)))
     .executeTakeFirstOrThrow();
   return { written: items.length - kept, kept };
+}
+
+function intoItems(trx: Transaction<Tables>, some: readonly Insertable<PlanItemsTable>[]) {
+  return trx
+    .insertInto('plan_items')
+    .values([...some])
+    .onConflict((oc) =>
+      oc.columns(['plan_id', 'delivery_key']).doUpdateSet((eb) => ({
+        position: eb.ref('excluded.position'),
+        state: eb.ref('excluded.state'),
+        hold_code: eb.ref('excluded.hold_code'),
+        hold_reason: eb.ref('excluded.hold_reason'),
+        skip_code: eb.ref('excluded.skip_code'),
+        skip_reason: eb.ref('excluded.skip_reason'),
+        item: eb.ref('excluded.item'),
+      })),
+    );
 }
 
 /** Never falls: the newest plan's items, or those a delivery points at, are always there. */

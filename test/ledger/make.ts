@@ -16,10 +16,14 @@ export function refOf(n: number): string {
   return `tt-${String(n).padStart(7, '0')}-9f3c2ab1`;
 }
 
+function createdAtOf(n: number): IsoTime {
+  return toIso(Date.parse('2019-05-01T12:00:00.000Z') + n * 1_800_000);
+}
+
 export function makePost(n: number, over: Partial<SourcePost> = {}): SourcePost {
   return {
     ref: refOf(n),
-    createdAt: toIso(Date.parse('2019-05-01T12:00:00.000Z') + n * 1_800_000),
+    createdAt: createdAtOf(n),
     caption: null,
     audience: 'public',
     media: [
@@ -46,7 +50,7 @@ export function makePlanItem(n: number, account: Account, verdict: Verdict = { k
   return {
     deliveryKey: deliveryKey(refOf(n), account),
     postRef: refOf(n),
-    createdAt: makePost(n).createdAt,
+    createdAt: createdAtOf(n),
     kind: 'video',
     verdict,
     text: {
