@@ -77,7 +77,7 @@ export const plantedFaults: readonly Planted[] = [
   {
     // Where only a person or a refusal lets a second attempt go, two processes need more luck than this small world has.
     fault: 'no run lock',
-    bites: guarantees.map(({ name }) => name).filter((name) => !name.endsWith('safe, unprovable')),
+    bites: ['unsafe, provable', 'safe-for-a-while, provable'],
     change: { maxAttempts: 2, maxRequests: 1, left: { refusals: 0, ledgerFaults: 0, clockJumps: 0 } },
   },
 ];

@@ -71,7 +71,8 @@ function isLateRepeat(process: Process): boolean {
 function* landings(rules: Rules, world: World, index: number): Generator<Next> {
   const request = world.requests[index];
   if (request === undefined) return;
-  const known = world.posts.some((post) => post.attempt === request.attempt && keeps(rules, post.age));
+  const isSame = (attempt: number) => rules.keyOf === 'delivery' || attempt === request.attempt;
+  const known = world.posts.some((post) => isSame(post.attempt) && keeps(rules, post.age));
   const name = `attempt ${request.attempt + 1}${request.sender === null ? ', late,' : ''}`;
   if (known) {
     yield { label: `${name} lands: the key is known`, world: landed(world, request, 'yes') };

@@ -93,6 +93,8 @@ export const marginTicks = resendMarginMs / tickMs;
 export interface Rules {
   readonly resend: 'safe' | 'unsafe' | 'safe-for-a-while';
   readonly absence: 'unprovable' | 'provable';
+  /** what a platform knows a repeat by: each attempt has a key of its own, or the delivery has one for ever */
+  readonly keyOf: 'attempt' | 'delivery';
   /** a request nobody waits for lands within this */
   readonly delayTicks: number;
   /** a post shows in the listing within this */
@@ -133,6 +135,7 @@ const noFaultsLeft: Left = { refusals: 0, clockJumps: 0, ledgerFaults: 0 };
 export const baseRules: Rules = {
   resend: 'unsafe',
   absence: 'provable',
+  keyOf: 'attempt',
   delayTicks: 1,
   lagTicks: 1,
   windowTicks: 2,
