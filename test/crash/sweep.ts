@@ -87,6 +87,7 @@ export async function sweep(options: SweepOptions): Promise<readonly Row[]> {
 
 function spread(total: number, count: number | null): readonly number[] {
   if (count === null) return Array.from({ length: total + 1 }, (_, index) => index + 1);
+  if (count === 1) return [Math.ceil(total / 2)];
   if (total <= count) return Array.from({ length: total }, (_, index) => index + 1);
   const at = (index: number) => 1 + Math.round((index * (total - 1)) / Math.max(1, count - 1));
   return [...new Set(Array.from({ length: count }, (_, index) => at(index)))];

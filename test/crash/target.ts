@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts';
 
 /** A place to publish to, seen from both sides: how clipferry is told of it, and what is really there. */
 export interface Target {
-  readonly name: 'folder' | 'rednote';
+  readonly name: 'folder' | 'rednote' | 'bluesky';
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** null: nothing goes over the network */
@@ -91,7 +91,7 @@ async function writeCredentials(config: string, secret: unknown): Promise<void> 
   await chmod(path, 0o600);
 }
 
-function firstWords(text: string): string {
+export function firstWords(text: string): string {
   return (text.split('\n')[0] ?? '').replace(/#.*$/, '').trim();
 }
 
