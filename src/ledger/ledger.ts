@@ -67,7 +67,7 @@ export interface PostStore {
   /**
    * Upsert by ref; one event for the batch. Known posts keep a caption that did not come from an export. Originals are
    * matched by role and position: not yet fetched ones get the new link and expiry, unless it dies sooner than the old
-   * one, and lose an `expired-link` hold if the link is a new one. With fewer media than before (but some), those beyond
+   * one, and with a new link lose whatever the old one had earned (a hold, `unfetchable`). With fewer media than before (but some), those beyond
    * are dropped unless fetched. Posts, deleted and unreadable items that this archive does not name stay.
    */
   add(archiveId: number, items: readonly SourceItem[], at: IsoTime): Promise<ImportCounts>;

@@ -128,10 +128,9 @@ function relink(old: KnownOriginal, fresh: ListedOriginal): OriginalRecord | nul
     expires_at,
     fetch_before,
   };
-  if (old.state !== 'wanted') return linked;
-  // The waiting was about the old link. A hold for another reason than its expiry is still a person's to lift.
-  const waited = { ...linked, not_before: null, tries: 0 };
-  return old.hold_code === 'expired-link' ? { ...waited, hold_code: null, hold_reason: null } : waited;
+  if (old.state === 'fetched') return linked;
+  // Whatever was wrong (dead, refused, not the file) was said of the old link: the new one is tried afresh.
+  return { ...linked, state: 'wanted', hold_code: null, hold_reason: null, not_before: null, tries: 0 };
 }
 
 function kindOf(post: SourcePost): PostRecord['kind'] {

@@ -24,7 +24,7 @@ export interface StoredFile {
  * (the run lock). FerryError `fatal`: `disk-full`, `workspace-unwritable`.
  */
 export interface MediaStore {
-  /** for adapters: by hash, renditions first, then originals sent as they are; `permanent` `file-gone` when there is none */
+  /** for adapters: by hash, renditions first, then originals sent as they are; `retryable` `file-gone` when there is none */
   readonly files: RenditionFiles;
   /** where an original is while it comes in; the same for the same key, and kept by `sweepParts`, so that it can be continued */
   originalPart(key: string): string;

@@ -105,22 +105,24 @@ describe('an import', () => {
 });
 
 describe('a newer archive', () => {
-  test('brings new links for what is not fetched, and takes away the hold of a dead one', async () => {
+  test('brings new links for what is not fetched, and takes away the holds the old ones earned', async () => {
     const { ledger } = await tempLedger();
-    await importItems(ledger, [post(photo(1, ['a', 'b', 'c']))]);
-    const [a, b, c] = await ledger.originals.ofPost(refOf(1));
+    await importItems(ledger, [post(photo(1, ['a', 'b', 'c', 'd']))]);
+    const [a, b, c, d] = await ledger.originals.ofPost(refOf(1));
     await ledger.originals.fetched(a?.id ?? 0, facts, startOfTime);
     await ledger.originals.hold(b?.id ?? 0, { code: 'expired-link', message: 'it died' }, startOfTime);
-    await ledger.originals.hold(c?.id ?? 0, { code: 'refused-link', message: '403' }, startOfTime);
-    await importItems(ledger, [post(photo(1, ['a', 'b', 'c']))]);
+    await ledger.originals.hold(c?.id ?? 0, { code: 'link-refused', message: '403' }, startOfTime);
+    await ledger.originals.unfetchable(d?.id ?? 0, { code: 'not-media', message: 'a login page' }, startOfTime);
+    await importItems(ledger, [post(photo(1, ['a', 'b', 'c', 'd']))]);
     expect((await ledger.originals.ofPost(refOf(1)))[1]?.holdCode).toBe('expired-link');
 
-    await importItems(ledger, [post(photo(1, ['a2', 'b2', 'c2']))]);
+    await importItems(ledger, [post(photo(1, ['a2', 'b2', 'c2', 'd2']))]);
     const rows = await ledger.originals.ofPost(refOf(1));
     expect(rows.map((row) => [row.id, row.locator, row.state, row.holdCode])).toEqual([
       [a?.id, 'a', 'fetched', null],
       [b?.id, 'b2', 'wanted', null],
-      [c?.id, 'c2', 'wanted', 'refused-link'],
+      [c?.id, 'c2', 'wanted', null],
+      [d?.id, 'd2', 'wanted', null],
     ]);
   });
 
