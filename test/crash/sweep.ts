@@ -188,7 +188,7 @@ async function runKilledAtRequest(scene: Scene, when: Moment | 'late', k: number
   }
 }
 
-function killed(child: ChildProcess | null): Promise<void> {
+export function killed(child: ChildProcess | null): Promise<void> {
   return new Promise((done) => {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return done();
     child.once('exit', () => done());

@@ -16,6 +16,8 @@ export interface Target {
   readonly gateway: Gateway | null;
   /** what each public post says first, as often as it is public */
   published(): Promise<readonly string[]>;
+  /** ids of the public posts, oldest first, where there are any */
+  ids?(): Promise<readonly string[]>;
   /** equal for two runs that published the same, byte for byte */
   content(): Promise<string>;
   /** leftovers that should not be there after a run */
@@ -62,6 +64,7 @@ export async function rednoteTarget(root: string): Promise<Target> {
     env: { CLIPFERRY_CONFIG_DIR: config },
     gateway,
     published: async () => (await sandbox.posts()).map((note) => firstWords(String(noteOf(note)['title']))),
+    ids: async () => (await sandbox.posts()).map((note) => String(noteOf(note)['id'])),
     async content() {
       const notes = (await sandbox.posts()).map((note) => {
         const { title, desc, type, visibility, files } = noteOf(note);
