@@ -156,6 +156,7 @@ function overOriginals(trx: Transaction<Tables>, some: readonly OriginalRecord[]
         object_key: eb.ref('excluded.object_key'),
         expires_at: eb.ref('excluded.expires_at'),
         fetch_before: eb.ref('excluded.fetch_before'),
+        state: eb.ref('excluded.state'),
         hold_code: eb.ref('excluded.hold_code'),
         hold_reason: eb.ref('excluded.hold_reason'),
         not_before: eb.ref('excluded.not_before'),
