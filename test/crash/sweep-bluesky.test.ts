@@ -71,6 +71,7 @@ async function blueskyTarget(root: string, pds: Pds): Promise<Target> {
     args: ['--to', 'bluesky', '--pace', 'none', ...hosts, '--allow-host', door],
     env,
     gateway,
+    isSubmit: (url) => url.includes('putRecord'),
     published: async () => (await readPosts(pds, account.did)).map(({ body }) => firstWords(body)),
     content: async () =>
       JSON.stringify(

@@ -45,7 +45,7 @@ describe('killed and run again, each post is published exactly once', () => {
   });
 
   it('to REDnote, around each request', { timeout: limitMs }, async () => {
-    const perPoint = isFull ? null : 3;
+    const perPoint = isFull ? null : 2;
     await expectNothingLost(await sweep({ stage, openTarget: rednoteTarget, points: requestPoints, perPoint, atOnce }));
   });
 });

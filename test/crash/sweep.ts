@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { builtCli, type CliResult, runCli } from '../support/cli.ts';
-import type { Moment } from './gateway.ts';
+import type { Gateway, Moment } from './gateway.ts';
 import { judge, statusFrom, statusHere, type Verdict } from './judge.ts';
 import type { Stage } from './stage.ts';
 import { migrateArgs, type Target } from './target.ts';
@@ -68,7 +69,9 @@ export async function sweep(options: SweepOptions): Promise<readonly Row[]> {
   );
   const jobs = options.points.flatMap((point, index) => {
     const total = reference.counts[point.kind];
-    return spread(total, options.perPoint).map((k) => ({ point, k, row: rows[index] as Row }));
+    const musts = point.kind === 'request' ? reference.submits.slice(0, 1) : [];
+    const all = new Set([...musts, ...spread(total, options.perPoint)]);
+    return [...all].map((k) => ({ point, k, row: rows[index] as Row }));
   });
   await Promise.all(
     Array.from({ length: options.atOnce }, async () => {
@@ -131,19 +134,30 @@ interface Reference {
   readonly target: string;
   readonly content: string;
   readonly counts: Readonly<Record<Point['kind'], number>>;
+  /** numbers of the requests that made something public */
+  readonly submits: readonly number[];
   readonly problems: readonly string[];
 }
 
 async function runThrough(scene: Scene): Promise<Reference> {
   const { target, root } = scene;
   const countFile = join(root, 'count.json');
+  const submits: number[] = [];
+  target.gateway?.setHooks({
+    onMoment: (number, moment, request) => {
+      if (moment === 'before' && target.isSubmit(request.url)) submits.push(number);
+      return undefined;
+    },
+  });
   const last = await run(scene, { CRASH_COUNT: countFile });
+  target.gateway?.setHooks({});
   const verdict = await look(scene, last, 'by command');
   const disk = JSON.parse(readFileSync(countFile, 'utf8')) as { commit: number; rename: number };
   return {
     target: target.name,
     content: await target.content(),
     counts: { ...disk, request: target.gateway?.count() ?? 0 },
+    submits,
     problems: [...verdict.problems, ...verdict.lost.map((title) => `lost without any kill: ${title}`)],
   };
 }
@@ -176,6 +190,7 @@ async function runKilledAtRequest(scene: Scene, when: Moment | 'late', k: number
       if (number - start !== k || moment !== (when === 'late' ? 'before' : when)) return undefined;
       await killed(child);
       if (when === 'before') return 'drop';
+      if (when === 'late') await untilNextRunHasLooked(gateway, number);
       return undefined;
     },
   });
@@ -186,6 +201,15 @@ async function runKilledAtRequest(scene: Scene, when: Moment | 'late', k: number
   } finally {
     gateway.setHooks({});
   }
+}
+
+/** Half the declared proof of absence: late, but not later than the platform promises. */
+const lateMs = 600;
+
+/** The request arrives when the next run has asked the platform what it has, and heard that there is nothing. */
+async function untilNextRunHasLooked(gateway: Gateway, number: number): Promise<void> {
+  for (let waitedMs = 0; gateway.count() <= number && waitedMs < 10_000; waitedMs += 20) await sleep(20);
+  await sleep(lateMs);
 }
 
 export function killed(child: ChildProcess | null): Promise<void> {

@@ -14,6 +14,8 @@ export interface Target {
   readonly env: Readonly<Record<string, string>>;
   /** null: nothing goes over the network */
   readonly gateway: Gateway | null;
+  /** the request that makes a post public: no bounded sweep may leave it out */
+  isSubmit(url: string): boolean;
   /** what each public post says first, as often as it is public */
   published(): Promise<readonly string[]>;
   /** ids of the public posts, oldest first, where there are any */
@@ -32,6 +34,7 @@ export function folderTarget(root: string): Target {
     args: ['--to', 'folder', '--set', `out=${out}`],
     env: {},
     gateway: null,
+    isSubmit: () => false,
     async published() {
       const names = existsSync(out) ? readdirSync(out, { withFileTypes: true }) : [];
       return names
@@ -63,6 +66,7 @@ export async function rednoteTarget(root: string): Promise<Target> {
     ],
     env: { CLIPFERRY_CONFIG_DIR: config },
     gateway,
+    isSubmit: (url) => url.endsWith('/web_api/sns/v2/note'),
     published: async () => (await sandbox.posts()).map((note) => firstWords(String(noteOf(note)['title']))),
     ids: async () => (await sandbox.posts()).map((note) => String(noteOf(note)['id'])),
     async content() {

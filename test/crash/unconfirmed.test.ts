@@ -18,8 +18,6 @@ beforeAll(async () => {
   return () => stage.close();
 }, 120_000);
 
-const isCreate = (url: string) => url.endsWith('/web_api/sns/v2/note');
-
 /**
  * Killed around the first submit, and then nobody can look for it: the delivery is `unconfirmed`, as on a platform whose
  * absence is not provable. Returns its ref.
@@ -31,7 +29,7 @@ async function leaveUnconfirmed(scene: Scene, moment: 'before' | 'applied'): Pro
   let isDone = false;
   gateway.setHooks({
     onMoment: async (_number, now, request) => {
-      if (isDone || now !== moment || !isCreate(request.url)) return undefined;
+      if (isDone || now !== moment || !scene.target.isSubmit(request.url)) return undefined;
       isDone = true;
       await killed(child);
       return 'drop';
