@@ -35,7 +35,8 @@ function believedStarts(startedAt: readonly IsoTime[], now: number): number[] {
 
 function earliest(pace: PaceRule, newestFirst: readonly number[], now: number): { ms: number; because: string } {
   const newest = newestFirst[0];
-  const afterGap = newest === undefined ? now : newest + pace.minGapMs;
+  // Without a gap, a start that a wrong clock put into the future is no reason to wait for it.
+  const afterGap = newest === undefined || pace.minGapMs === 0 ? now : newest + pace.minGapMs;
   const nth = pace.perDay === null ? undefined : newestFirst[pace.perDay - 1];
   const afterDay = nth === undefined ? now : nth + dayMs;
   if (afterDay > now && afterDay >= afterGap)

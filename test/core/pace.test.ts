@@ -29,6 +29,12 @@ describe('the next publication', () => {
     ['takes the later of gap and day', { perDay: 1, minGapMs: 30 * hour }, [ago(hour)], ago(-29 * hour)],
     ['does not need an order', { perDay: null, minGapMs: hour }, [ago(20 * hour), ago(1000)], ago(1000 - hour)],
     ['believes a clock that was set back a little', { perDay: null, minGapMs: hour }, [ago(-hour)], ago(-2 * hour)],
+    [
+      'does not wait for a wrong clock where nothing has to stand apart',
+      { perDay: null, minGapMs: 0 },
+      [ago(-hour)],
+      null,
+    ],
     ['does not wait a year for a clock that was wrong', { perDay: 1, minGapMs: hour }, [ago(-365 * day)], null],
   ] as const)('%s', (_, pace, startedAt, at) => {
     const decision = decideNextPublish({ pace, startedAt, now });
