@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { openArchive } from '../../src/archive/open.ts';
 import { makeZip, writeZip } from '../support/zip-writer.ts';
-import { readAll, readEntry, readWhole, useTempFolder, writeEntries } from './help.ts';
+import { openFileDescriptors, readAll, readEntry, readWhole, useTempFolder, writeEntries } from './help.ts';
 
 const temp = useTempFolder();
 
@@ -139,6 +139,28 @@ with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as z:
       for await (const chunk of archive.open(entry)) sizes.push(chunk.length);
       expect(data.length / sizes.length, entry.path).toBeGreaterThan(64 * 1024);
     }
+    await archive.close();
+  });
+
+  it('lets go at once when the caller stops, also with a megabyte behind the end of the packed data', async () => {
+    const path = await writeEntries(temp.path('left.zip'), {
+      name: 'a.json',
+      data: randomBytes(4_000_000),
+      padding: Buffer.alloc(1_000_000),
+    });
+    const archive = await openArchive(path);
+    const before = await openFileDescriptors();
+    for (const chunksTaken of [1, 3, 100]) {
+      let chunks = 0;
+      let bytes = 0;
+      for await (const chunk of archive.open({ path: 'a.json', bytes: 4_000_000 })) {
+        bytes += chunk.length;
+        chunks += 1;
+        if (chunks === chunksTaken) break;
+      }
+      expect(chunks === chunksTaken || bytes === 4_000_000).toBe(true);
+    }
+    expect(await openFileDescriptors()).toBe(before);
     await archive.close();
   });
 
