@@ -79,7 +79,10 @@ function requestOf(call: XrpcCall<z.ZodType>): HttpRequest {
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(input.json),
     };
-  return { method: 'POST', url, headers: { ...headers, 'content-type': input.mime }, body: input.body };
+  // A server that says no to a file on its way (413) hangs up when the connection was to end anyway, and the no is lost: 33
+  // of 60 times on a PDS 0.4.217. Told to stay, it reads on: 0 of 60.
+  const sending = { 'content-type': input.mime, connection: 'keep-alive' };
+  return { method: 'POST', url, headers: { ...headers, ...sending }, body: input.body };
 }
 
 function readYes<Schema extends z.ZodType>(call: XrpcCall<Schema>, { body }: HttpAnswer): z.output<Schema> {
