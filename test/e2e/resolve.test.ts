@@ -52,7 +52,13 @@ async function stageUnconfirmed() {
     );
   }
   await ledger.close();
-  return { cli, refs: rows.map((row) => row.postRef) };
+  return { cli, workspace, refs: rows.map((row) => row.postRef) };
+}
+
+async function holdAsMissing(workspace: string, ref: string): Promise<void> {
+  const ledger = await openLedger(workspace, 'write');
+  await ledger.deliveries.hold(`folder:main:${ref}`, { code: 'missing-after-accept', message: 'not shown' }, at);
+  await ledger.close();
 }
 
 async function stateOf(cli: Awaited<ReturnType<typeof stageUnconfirmed>>['cli'], ref: string) {
@@ -60,7 +66,7 @@ async function stateOf(cli: Awaited<ReturnType<typeof stageUnconfirmed>>['cli'],
 }
 
 it('lists what is unconfirmed with what is known of it, takes the word of a person for each, and retry touches none', async () => {
-  const { cli, refs } = await stageUnconfirmed();
+  const { cli, refs, workspace } = await stageUnconfirmed();
   const [there, absent, left] = refs as [string, string, string];
 
   const list = await cli('resolve');
@@ -81,6 +87,13 @@ it('lists what is unconfirmed with what is known of it, takes the word of a pers
 
   expect((await cli('resolve', left, '--give-up')).code).toBe(0);
   expect(await stateOf(cli, left)).toMatchObject({ state: 'failed', code: 'given-up' });
+
+  // Accepted and never seen: a person may close it either way, and it is never sent again.
+  await holdAsMissing(workspace, there);
+  expect((await cli('resolve')).stdout).toContain('https://example.org/posts/77?x=1');
+  expect((await cli('resolve', there, '--not-published')).code).toBe(2);
+  expect((await cli('resolve', there, '--give-up')).code).toBe(0);
+  expect(await stateOf(cli, there)).toMatchObject({ state: 'failed', code: 'given-up' });
 
   // Given up means that it may be out there: nothing brings it back by accident.
   await cli('retry');

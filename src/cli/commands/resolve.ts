@@ -15,7 +15,13 @@ interface ResolveFlags {
 export async function resolve(cli: Cli, flags: ResolveFlags, ref?: string): Promise<ExitCode> {
   return withWorkspace(cli, async ({ engine }) => {
     const rows = await engine.ledger.deliveries.list({ states: ['unconfirmed'] }, 10_000);
-    if (ref === undefined) return list(cli, engine.ledger, rows);
+    const missing = await listMissing(engine.ledger);
+    if (ref === undefined) {
+      printMissing(cli, missing);
+      return list(cli, engine.ledger, rows);
+    }
+    const gone = missing.find((candidate) => candidate.postRef === ref || candidate.key === ref);
+    if (gone !== undefined) return settleMissing(cli, engine.ledger, gone, flags);
     const row = rows.find((candidate) => candidate.postRef === ref || candidate.key === ref);
     if (row === undefined)
       throw new FerryError('usage', 'not-unconfirmed', `${ref} is not among the unconfirmed posts`, {
@@ -25,6 +31,46 @@ export async function resolve(cli: Cli, flags: ResolveFlags, ref?: string): Prom
     await settle(cli, engine.ledger, { row, attempt, flags });
     return exitCodes.done;
   });
+}
+
+/** Accepted, and never shown: `verify` looked often and the destination has nothing to show. */
+async function listMissing(ledger: Ledger): Promise<readonly DeliveryRow[]> {
+  const held = await ledger.deliveries.list({ states: ['accepted'], held: true }, 10_000);
+  return held.filter((row) => row.holdCode === 'missing-after-accept');
+}
+
+function printMissing({ ui }: Cli, rows: readonly DeliveryRow[]): void {
+  for (const row of rows) {
+    const address = row.remote?.url ?? row.remote?.id ?? '';
+    if (ui.json) {
+      ui.data({ v: 1, kind: 'missing', ref: row.postRef, account: row.account, address, reason: row.holdReason });
+      continue;
+    }
+    ui.line(
+      `${ui.colour.bold(row.postRef)} to ${row.account.destination}/${row.account.label}: accepted, but not to be seen`,
+    );
+    ui.line(`  Look: ${address}`);
+    ui.line('  There after all: --published <url>. Leave it: --give-up. It is never sent again: it may still turn up.');
+  }
+}
+
+async function settleMissing(cli: Cli, ledger: Ledger, row: DeliveryRow, flags: ResolveFlags): Promise<ExitCode> {
+  const at = cli.clock.now();
+  if (flags.published !== undefined && !flags.notPublished && !flags.giveUp) {
+    await ledger.deliveries.move(row.key, 'accepted', 'published', {}, at);
+    cli.ui.line(`${row.postRef} counts as published.`);
+    return exitCodes.done;
+  }
+  if (flags.giveUp && flags.published === undefined && !flags.notPublished) {
+    await ledger.deliveries.move(row.key, 'accepted', 'failed', { code: 'given-up', reason: 'you gave it up' }, at);
+    cli.ui.line(`${row.postRef} counts as failed and is left alone.`);
+    return exitCodes.done;
+  }
+  throw new FerryError(
+    'usage',
+    'one-verdict',
+    'the destination accepted this post: say either --published <url> or --give-up',
+  );
 }
 
 async function list(cli: Cli, ledger: Ledger, rows: readonly DeliveryRow[]): Promise<ExitCode> {
