@@ -30,6 +30,8 @@ export interface Destination {
   readonly login: LoginForm | null;
   /** sentences a person must agree to before the first post; null: none */
   consent(options: Options): string | null;
+  /** A page where the account's owner sees all their posts, for a person who must find out what clipferry cannot; null: none. */
+  ownPosts(options: Options): string | null;
   /** May look at the network; must not change anything there. FerryError `needs-user` when the login does not work. */
   connect(account: Account, options: Options, ctx: AdapterContext): Promise<DestinationSession>;
   /** a local server that plays this platform: for tests, demo and rehearsal */

@@ -76,6 +76,8 @@ it('a post nobody is sure of is listed with what is known, is exit 6, and is nev
     ])
       expect(listed.stdout).toMatch(known);
 
+    // A page of the account's own, where a person can look.
+    expect(listed.stdout).toMatch(/Look: http:\/\/127\.0\.0\.1:\d+\//);
     expect((await resolvePost(scene, [ref])).code).toBe(2);
     const [note] = (await scene.target.ids?.()) ?? [];
     expect((await resolvePost(scene, [ref, '--published', `http://x.example/discovery/item/${note}`])).code).toBe(0);

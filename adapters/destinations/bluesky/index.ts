@@ -13,6 +13,8 @@ export const bluesky: Destination = {
   capabilities: (options) => blueskyCapabilities(readOptions(options)),
   login: loginForm,
   consent: () => null,
+  // The app opens the profile of whoever is signed in there.
+  ownPosts: () => 'https://bsky.app',
   async connect(_account, options, ctx) {
     const read = readOptions(options);
     const login = await Login.open(ctx);

@@ -20,6 +20,7 @@ export const folder: Destination = {
   capabilities: (options) => folderCapabilities(read(options).for),
   login: null,
   consent: () => null,
+  ownPosts: () => null,
   async connect(_account, options, ctx) {
     const { out: chosen, for: purpose } = read(options);
     const out = chosen === '' ? ctx.folder : chosen;

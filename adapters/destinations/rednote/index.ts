@@ -14,7 +14,7 @@ import { rednoteLimits } from './limits.ts';
 import { optionsSchema, type RednoteOptions, readOptions } from './options.ts';
 import { RednoteSession } from './session.ts';
 import { sandboxSigner } from './signer.ts';
-import { isLoopback, isPlatform, noBrowserSession } from './sites.ts';
+import { isLoopback, isPlatform, noBrowserSession, realBases } from './sites.ts';
 import { partBytes } from './ticket.ts';
 
 const hourMs = 3_600_000;
@@ -27,6 +27,13 @@ export const rednote: Destination = {
   capabilities: (options) => capabilitiesOf(readOptions(options)),
   login: loginForm(),
   consent: (options) => (isRehearsal(readOptions(options)) ? null : automationRule),
+  // The note manager lists notes under review and private ones too (facts section 13); the sandbox has its home page.
+  ownPosts: (options) => {
+    const { site, endpoints } = readOptions(options);
+    return endpoints === undefined
+      ? `${realBases[site].creator}/new/note-manager?source=official`
+      : `${endpoints.www}/`;
+  },
   connect: (account, options, ctx) => connect(account, readOptions(options), ctx),
   sandbox: async (options) => (await import('./sandbox/index.ts')).startSandbox(options),
 };

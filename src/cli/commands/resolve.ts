@@ -1,6 +1,6 @@
 import { FerryError } from '../../contract/index.ts';
 import type { AttemptRow, DeliveryRow, Ledger } from '../../ledger/ledger.ts';
-import type { Cli } from '../context.ts';
+import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { withWorkspace } from '../open.ts';
 import { count, minute } from '../words.ts';
@@ -77,6 +77,7 @@ async function list(cli: Cli, ledger: Ledger, rows: readonly DeliveryRow[]): Pro
   const { ui } = cli;
   for (const row of rows) {
     const attempt = await getAttempt(ledger, row);
+    const lookAt = await findOwnPosts(cli, ledger, row);
     if (ui.json) {
       ui.data({
         v: 1,
@@ -87,6 +88,7 @@ async function list(cli: Cli, ledger: Ledger, rows: readonly DeliveryRow[]): Pro
         body: attempt.draft.body,
         triedAt: attempt.startedAt,
         reason: row.reason,
+        lookAt,
       });
       continue;
     }
@@ -95,6 +97,7 @@ async function list(cli: Cli, ledger: Ledger, rows: readonly DeliveryRow[]): Pro
     );
     ui.line(`  ${firstLine(attempt.draft.title ?? attempt.draft.body)}`);
     ui.line(`  ${row.reason ?? 'the outcome is unknown'}`);
+    if (lookAt !== null) ui.line(`  Look: ${lookAt}`);
   }
   if (ui.json) return rows.length === 0 ? exitCodes.done : exitCodes.unconfirmed;
   if (rows.length === 0) ui.line('No post is unconfirmed.');
@@ -105,6 +108,13 @@ async function list(cli: Cli, ledger: Ledger, rows: readonly DeliveryRow[]): Pro
     ui.line('  clipferry resolve <ref> --give-up           leave it');
   }
   return rows.length === 0 ? exitCodes.done : exitCodes.unconfirmed;
+}
+
+/** Where the person sees their own posts at that destination. */
+async function findOwnPosts(cli: Cli, ledger: Ledger, row: DeliveryRow): Promise<string | null> {
+  const plan = await ledger.plans.last(row.account);
+  const destination = await getDestination(cli.registry, row.account.destination);
+  return plan === null ? null : destination.ownPosts(plan.header.options);
 }
 
 interface Verdict {
