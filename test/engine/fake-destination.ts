@@ -119,7 +119,7 @@ export class FakeDestination {
       capabilities: () => this.capabilities,
       login: null,
       consent: () => null,
-    ownPosts: () => null,
+      ownPosts: () => null,
       connect: async () => this.session(),
     };
   }

@@ -102,7 +102,7 @@ export function miniDestination(guarantee: PublishGuarantee, mistake: Mistake | 
       },
     },
     consent: () => null,
-  ownPosts: () => null,
+    ownPosts: () => null,
     async connect(_account, options, ctx) {
       const login = loginSchema.safeParse(await ctx.credentials.read());
       if (!login.success) throw loggedOut();
