@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'vitest';
 import type { JsonObject } from '../../src/contract/index.ts';
 import { root } from './cli.ts';
+import { haveOrSkip } from './need.ts';
 
 const folder = join(root, 'test/pds');
 const howToInstall = 'npm ci --prefix test/pds';
@@ -52,29 +52,13 @@ interface Ready {
   readonly adminPassword: string;
 }
 
-/**
- * The server for one test file, or null where it is not installed: then the tests are skipped with a sentence nobody
- * overlooks, or fail where all tests are demanded (CLIPFERRY_TEST_ALL=1, as CI does).
- */
+/** The server for one test file, or null where it is not installed: see need.ts for what happens then. */
 export async function startPdsIfInstalled(
   what: string,
   settings: { readonly blobUploadLimit?: number } = {},
 ): Promise<Pds | null> {
-  if (existsSync(join(folder, 'node_modules/@atproto/pds'))) return startPds(settings);
-  const sentence = `no Bluesky server is installed, so "${what}" was not tested. Install it with: ${howToInstall}`;
-  if (process.env['CLIPFERRY_TEST_ALL'] === '1')
-    describe(what, () => {
-      it('has a Bluesky server to run against', () => {
-        throw new Error(sentence);
-      });
-    });
-  else {
-    process.stderr.write(`\n  SKIPPED: ${sentence}\n\n`);
-    describe.skip(what, () => {
-      it(`needs: ${howToInstall}`, () => undefined);
-    });
-  }
-  return null;
+  const isThere = existsSync(join(folder, 'node_modules/@atproto/pds'));
+  return haveOrSkip(what, isThere, howToInstall) ? startPds(settings) : null;
 }
 
 async function startPds(settings: { readonly blobUploadLimit?: number }): Promise<Pds> {
