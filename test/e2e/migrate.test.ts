@@ -63,12 +63,14 @@ describe('migrate to the hand-off folder', () => {
   });
 
   it('holds what needs a person, says why, and is exit 3', async () => {
-    const { migrate, out } = await makeBench({ expired: true, untitled: true });
+    const { migrate, out, cli } = await makeBench({ expired: true, untitled: true });
     const result = await migrate();
     expect(result.code).toBe(3);
     expect(result.stdout).toMatch(/waits for you: the link has died; ask TikTok for a new export.*\[expired-link\]/);
     expect(result.stdout).toMatch(/waits for you: it has no caption;.*--captions.*\[no-caption\]/);
     expect(result.stdout).toContain('4 published + 2 waiting for you');
+    expect(result.stdout).toContain('For captions and other choices: the same plan or migrate command');
+    expect((await cli(['retry', '--code', 'no-caption'])).stdout).toContain('0 posts');
     expect(Object.keys(treeOf(out)).filter((path) => path.endsWith('post.json'))).toHaveLength(4);
   });
 

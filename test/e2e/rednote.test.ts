@@ -79,52 +79,26 @@ describe('migrate to the REDnote sandbox', () => {
   });
 });
 
+/** Without a sandbox's address: what a person types first. */
+async function migrateToRednote(...more: readonly string[]) {
+  const folder = await tempDir();
+  const small = await makeSmallExport(folder);
+  const place = ['--workspace', join(folder, 'ws'), '--allow-host', small.host];
+  return runCli([...place, 'migrate', small.path, '--to', 'rednote', '--captions', small.captions, ...more], {
+    env: { CLIPFERRY_FETCH_GAP_MS: '0' },
+  });
+}
+
 describe('the real REDnote', () => {
   it('is refused plainly, with the two ways that work, and nothing is sent', async () => {
-    const folder = await tempDir();
-    const small = await makeSmallExport(folder);
-    const result = await runCli(
-      [
-        '--workspace',
-        join(folder, 'ws'),
-        '--allow-host',
-        small.host,
-        'migrate',
-        small.path,
-        '--to',
-        'rednote',
-        '--captions',
-        small.captions,
-        '--yes',
-        '--accept-risk',
-        'rednote',
-      ],
-      { env: { CLIPFERRY_FETCH_GAP_MS: '0' } },
-    );
+    const result = await migrateToRednote('--yes', '--accept-risk', 'rednote');
     expect(result.code).toBe(2);
     expect(result.stderr).toContain('--to folder --set for=rednote');
     expect(result.stderr).toContain('--rehearse');
   });
 
   it('wants agreement that --yes does not give', async () => {
-    const folder = await tempDir();
-    const small = await makeSmallExport(folder);
-    const result = await runCli(
-      [
-        '--workspace',
-        join(folder, 'ws'),
-        '--allow-host',
-        small.host,
-        'migrate',
-        small.path,
-        '--to',
-        'rednote',
-        '--captions',
-        small.captions,
-        '--yes',
-      ],
-      { env: { CLIPFERRY_FETCH_GAP_MS: '0' } },
-    );
+    const result = await migrateToRednote('--yes');
     expect(result.code).toBe(2);
     expect(result.stderr).toContain('2026-03-10');
     expect(result.stderr).toContain('--accept-risk rednote');
@@ -133,24 +107,7 @@ describe('the real REDnote', () => {
 
 describe('rehearse', () => {
   it('runs for real against a sandbox of its own and says where to look', async () => {
-    const folder = await tempDir();
-    const small = await makeSmallExport(folder);
-    const result = await runCli(
-      [
-        '--workspace',
-        join(folder, 'ws'),
-        '--allow-host',
-        small.host,
-        'migrate',
-        small.path,
-        '--to',
-        'rednote',
-        '--captions',
-        small.captions,
-        '--rehearse',
-      ],
-      { env: { CLIPFERRY_FETCH_GAP_MS: '0' } },
-    );
+    const result = await migrateToRednote('--rehearse');
     expect(result.code).toBe(0);
     expect(result.stdout).toContain('4 published');
     expect(result.stderr).toMatch(/What you would have published: http:\/\/127\.0\.0\.1:\d+/);

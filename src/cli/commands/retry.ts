@@ -20,7 +20,11 @@ export async function retry(cli: Cli, flags: RetryFlags, refs: readonly string[]
     if (cli.ui.json) cli.ui.data({ v: 1, kind: 'retry', deliveries: released, originals: files });
     else {
       cli.ui.line(`${count(released, 'post')} and ${count(files, 'file')} will be tried again.`);
-      if (released + files > 0) cli.ui.line('Next: clipferry run');
+      cli.ui.line(
+        released + files > 0
+          ? 'Next: clipferry run'
+          : 'What waits for a choice (captions, audience) needs a new plan: clipferry status',
+      );
     }
     return exitCodes.done;
   });

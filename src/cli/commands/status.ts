@@ -1,4 +1,5 @@
 import type { Account } from '../../contract/index.ts';
+import { planOnlyHolds } from '../../core/plan-item.ts';
 import { deliveryStates } from '../../core/states.ts';
 import type { DeliveryTotals, Ledger } from '../../ledger/ledger.ts';
 import { openLedger } from '../../ledger/open.ts';
@@ -101,12 +102,17 @@ export function printAccount(
 }
 
 function nextSteps(totals: DeliveryTotals): readonly string[] {
-  const { byState, held } = totals;
+  const { byState, held, reasons } = totals;
   const open = byState.planned + byState.prepared + byState.uploaded + byState.publishing + byState.accepted;
   const steps: string[] = [];
   if (open > held) steps.push('Go on with: clipferry run');
   if (byState.unconfirmed > 0) steps.push('Say whether they were published: clipferry resolve');
-  if (held > 0 || byState.failed > 0)
-    steps.push('When the reasons above are seen to: clipferry retry, then clipferry run');
+  // These wait for a choice, which only a plan can take: `retry` leaves them alone.
+  const choices = reasons.filter((reason) => reason.held && planOnlyHolds.includes(reason.code));
+  const forChoice = choices.reduce((sum, reason) => sum + reason.count, 0);
+  if (forChoice > 0)
+    steps.push('For captions and other choices: the same plan or migrate command with the flag named above');
+  if (held > forChoice || byState.failed > 0)
+    steps.push('When the other reasons are seen to: clipferry retry, then clipferry run');
   return steps;
 }
