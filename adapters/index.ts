@@ -25,6 +25,6 @@ export const registry: AdapterRegistry = {
   captions: {
     name: 'files',
     title: 'CSV and yt-dlp files',
-    load: async () => (await import('./sources/tiktok/captions.ts')).captions,
+    load: async () => (await import('./captions/index.ts')).captions,
   },
 };

@@ -1,6 +1,7 @@
 import type { Config } from '../config/settings.ts';
 import type { AdapterRegistry, Clock, Destination } from '../contract/index.ts';
-import { FerryError, toIso } from '../contract/index.ts';
+import { FerryError } from '../contract/index.ts';
+import { toIso } from '../kit/index.ts';
 import type { StopControl } from '../engine/stop.ts';
 import type { Ui } from './ui.ts';
 

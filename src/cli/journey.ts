@@ -1,6 +1,6 @@
 import type { Account, Capabilities, Options } from '../contract/index.ts';
 import { type Archive, FerryError, type Source } from '../contract/index.ts';
-import type { PlanChoices } from '../core/plan-item.ts';
+import type { PlanChoices } from '../core/plan/item.ts';
 import type { Engine, Line } from '../engine/engine.ts';
 import { type CaptionImport, importArchive, importCaptions } from '../engine/import.ts';
 import { adoptOwnFiles } from '../engine/own-files.ts';

@@ -13,7 +13,7 @@ import type {
 import { FerryError } from '../contract/index.ts';
 import type { Engine, Line } from '../engine/engine.ts';
 import { openLine } from '../engine/lines.ts';
-import type { MediaStore } from '../media/cache.ts';
+import type { MediaStore } from '../media/store.ts';
 import type { Cli } from './context.ts';
 import { openHttp } from './net.ts';
 

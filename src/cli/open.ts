@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { LaneSizes } from '../engine/lanes.ts';
 import { acquireRunLock } from '../ledger/lock.ts';
 import { openLedger } from '../ledger/open.ts';
-import { openMediaStore } from '../media/cache.ts';
+import { openMediaStore } from '../media/store.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 import type { Cli } from './context.ts';
 import { openHttp } from './net.ts';

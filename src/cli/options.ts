@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Destination, decode, FerryError, type Options } from '../contract/index.ts';
+import { type Destination, FerryError, type Options } from '../contract/index.ts';
+import { decode } from '../kit/index.ts';
 
 export interface OptionLine {
   readonly name: string;

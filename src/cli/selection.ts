@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { FerryError, type IsoTime, toIso } from '../contract/index.ts';
-import type { PlanChoices } from '../core/plan-item.ts';
+import { FerryError, type IsoTime } from '../contract/index.ts';
+import { toIso } from '../kit/index.ts';
+import type { PlanChoices } from '../core/plan/item.ts';
 
 /** The flags of plan and migrate that choose and order posts, as typed. */
 export interface SelectionFlags {

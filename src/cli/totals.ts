@@ -1,4 +1,4 @@
-import { assertConserved, type Balance } from '../core/account.ts';
+import { assertConserved, type Balance } from '../core/balance.ts';
 import type { DeliveryTotals, PostTotals } from '../ledger/ledger.ts';
 
 /** The sum of design.md section 1, enforced wherever totals are shown. */

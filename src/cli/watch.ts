@@ -1,4 +1,4 @@
-import { assertNever } from '../contract/index.ts';
+import { assertNever } from '../kit/index.ts';
 import type { Activity, Watcher } from '../engine/engine.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Ui } from './ui.ts';

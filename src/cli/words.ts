@@ -1,4 +1,5 @@
-import { type IsoTime, toEpochMs } from '../contract/index.ts';
+import { type IsoTime } from '../contract/index.ts';
+import { toEpochMs } from '../kit/index.ts';
 
 /** Small phrases that every command says in the same way. */
 

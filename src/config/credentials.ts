@@ -1,14 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import {
-  type Account,
-  type CredentialStore,
-  decodeJson,
-  FerryError,
-  type Json,
-  type JsonObject,
-} from '../contract/index.ts';
+import { type Account, type CredentialStore, FerryError, type Json, type JsonObject } from '../contract/index.ts';
+import { decodeJson } from '../kit/index.ts';
 import { findKeychain, type Keychain } from './keychain.ts';
 
 /**

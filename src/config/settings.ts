@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { decode, decodeJson, FerryError } from '../contract/index.ts';
+import { FerryError } from '../contract/index.ts';
+import { decode, decodeJson } from '../kit/index.ts';
 
 /** What a person may set once instead of at every command. Unknown keys are refused: a typo must not be silence. */
 const fileSchema = z.strictObject({

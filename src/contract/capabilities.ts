@@ -1,4 +1,4 @@
-import type { MediaKind } from './values.ts';
+import type { Reason } from './reason.ts';
 
 export type VideoCodec = 'avc' | 'hevc' | 'vp8' | 'vp9' | 'av1';
 export type AudioCodec = 'aac' | 'mp3' | 'opus' | 'vorbis' | 'pcm' | 'other';
@@ -17,6 +17,8 @@ export interface VideoLimits {
   /** longest and shortest side in pixels, whatever the orientation */
   readonly maxLongSide: number;
   readonly maxShortSide: number;
+  /** width × height; null: the platform names none */
+  readonly maxPixels: number | null;
   readonly maxFrameRate: number;
   /** false: more than 8 bits per sample, 4:2:2 and HDR must be converted */
   readonly highBitDepth: boolean;
@@ -29,11 +31,14 @@ export interface ImageLimits {
   readonly formats: readonly ImageFormat[];
   readonly maxBytes: number;
   readonly maxLongSide: number;
+  /** width × height; null: the platform names none */
+  readonly maxPixels: number | null;
 }
 
 /**
- * One rule about length. `measure` is the platform's own way of counting (see `text.ts` for the common ones), `unit` its
- * name in messages. All rules of a list must hold.
+ * One rule about length. `measure` is the platform's own way of counting (the kit has the common ones). `unit` is its code:
+ * `graphemes`, `bytes`, `utf16-units`, `code-points`, or `<adapter>/<unit>` with a name in the adapter's words. All rules
+ * of a list must hold.
  */
 export interface TextLimit {
   readonly max: number;
@@ -61,7 +66,7 @@ export interface UploadCapability {
   readonly resumableAboveBytes: number | null;
 }
 
-/** Two declared facts decide everything about exactly-once. design.md section 4. */
+/** Two declared facts decide everything about exactly-once. */
 export interface PublishGuarantee {
   /** may the same ticket be sent again when the outcome is unknown? */
   readonly resend: 'safe' | 'unsafe' | { readonly safeForMs: number };
@@ -73,11 +78,18 @@ export interface Pace {
   /** null: the platform names no daily number and we know of no harm */
   readonly perDay: number | null;
   readonly minGapMs: number;
-  /** where these numbers come from, for the plan and the consent text */
-  readonly because: string;
+  /** where these numbers come from, for the plan */
+  readonly because: Reason;
 }
 
+/**
+ * Who makes a post public. `program`: `publish` does. `person`: `publish` shows the draft to a person and returns when they
+ * said what they did, which may take hours.
+ */
+export type Publisher = 'program' | 'person';
+
 export interface Capabilities {
+  readonly publisher: Publisher;
   readonly video: VideoLimits | null;
   readonly images: ImageLimits | null;
   readonly text: TextLimits;
@@ -85,15 +97,11 @@ export interface Capabilities {
   readonly upload: UploadCapability | null;
   readonly publish: PublishGuarantee;
   readonly visibility: readonly Visibility[];
+  /** true: the text for people who cannot see goes with each picture or video */
+  readonly altText: boolean;
   /** can a post carry its original date? */
   readonly backdating: boolean;
+  /** it publishes by itself at a given time this far ahead; null: it cannot */
   readonly schedule: { readonly minAheadMs: number; readonly maxAheadMs: number } | null;
   readonly pace: Pace;
-}
-
-export function kindsOf(capabilities: Capabilities): readonly MediaKind[] {
-  const kinds: MediaKind[] = [];
-  if (capabilities.video) kinds.push('video');
-  if (capabilities.images) kinds.push('image');
-  return kinds;
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Draft } from './publish.ts';
 import type { ByteRange, IsoTime, Json, JsonObject } from './values.ts';
 
 /** All that an adapter may touch. It never sleeps, retries, prints, reads the environment, keeps timers or sees the ledger. */
@@ -9,6 +10,8 @@ export interface AdapterContext {
   readonly credentials: CredentialStore;
   /** absolute; a folder of this workspace that is this account's own, not made yet. Most destinations need none. */
   readonly folder: string;
+  /** where a person is shown a draft and says what became of it; null: nobody is there */
+  readonly handOff: HandOff | null;
   /** one line for `-v`; secrets are removed on the way */
   log(message: string, fields?: JsonObject): void;
 }
@@ -24,6 +27,25 @@ export interface RenditionFiles {
   /** a fresh stream at every call, so that a part can be sent twice */
   open(sha256: string, range?: ByteRange): Readable;
 }
+
+/**
+ * The place where a person publishes. The engine has stored the intent before anything is shown, so a hand-off keeps no memory
+ * of its own. Both calls end with an AbortError when the signal says so.
+ */
+export interface HandOff {
+  /** Shows exactly this draft and waits, for hours if need be, until the person says what they did. */
+  present(draft: Draft, signal: AbortSignal): Promise<PersonSaid>;
+  /** Asks about a draft that was shown by an earlier run: was it posted? `unsure`: nobody knows, or nobody answered. */
+  ask(draft: Draft, signal: AbortSignal): Promise<PersonSaid | { readonly kind: 'unsure' }>;
+}
+
+export type PersonSaid =
+  /** the address they gave; null: they gave none */
+  | { readonly kind: 'posted'; readonly url: string | null }
+  /** it was not posted; it may be shown again */
+  | { readonly kind: 'not-now' }
+  /** it was not posted, and is not to be */
+  | { readonly kind: 'skip' };
 
 /** The account's secrets. Written back when a platform rotates them (a new refresh token). */
 export interface CredentialStore {

@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import type { Capabilities } from './capabilities.ts';
 import type { AdapterContext } from './context.ts';
 import type { Draft, PublishTicket, Reconciliation, RemotePost, Verification } from './publish.ts';
+import type { Reason } from './reason.ts';
 import type { Asset, RenditionFile, UploadProgress, UploadTicket } from './upload.ts';
 import type { ByteRange, Json, JsonObject } from './values.ts';
+import type { DestinationWords, Language } from './words.ts';
 
 /** One login at a destination, with a label the person chose. */
 export interface Account {
@@ -21,15 +23,20 @@ export type Options = JsonObject;
 export interface Destination {
   /** kebab-case; the word after `--to` */
   readonly name: string;
-  readonly title: string;
-  /** drives flags, help, wizard and validation: every field needs `.describe()` and a default or `.optional()` */
+  readonly words: Readonly<Record<Language, DestinationWords>>;
+  /** drives flags, help, wizard and validation: every field needs a default or `.optional()`, and words */
   readonly options: z.ZodObject;
-  /** the limits under these options; pure */
-  capabilities(options: Options): Capabilities;
+  /**
+   * The limits under these options; pure. `server` is what `findServerLimits` brought for this account, null before the
+   * first sign-in: then what every server of this kind takes.
+   */
+  capabilities(options: Options, server: ServerLimits | null): Capabilities;
+  /** true: the limits depend on the server, and a plan made without them says so */
+  readonly limitsComeFromServer: boolean;
   /** null: no account, no login (hand-off) */
   readonly login: LoginForm | null;
-  /** sentences a person must agree to before the first post; null: none */
-  consent(options: Options): string | null;
+  /** what a person must agree to before the first post; null: nothing */
+  consent(options: Options): Reason | null;
   /** A page where the account's owner sees all their posts, for a person who must find out what clipferry cannot; null: none. */
   ownPosts(options: Options): string | null;
   /** May look at the network; must not change anything there. FerryError `needs-user` when the login does not work. */
@@ -38,13 +45,22 @@ export interface Destination {
   sandbox?(options?: SandboxOptions): Promise<Sandbox>;
 }
 
+/** A server's own limits, as the adapter wrote them down: plain JSON, stored with the plan, read by nobody else. */
+export type ServerLimits = JsonObject;
+
 export interface LoginForm {
   /** what to ask for, in order; `secret` answers are never shown, logged or taken from flags */
-  readonly fields: readonly { readonly name: string; readonly question: string; readonly secret: boolean }[];
+  readonly fields: readonly { readonly name: string; readonly secret: boolean }[];
   /** names of kept fields that are no secret (a handle, a host): messages may show them; everything else is blanked out */
-  readonly open?: readonly string[];
+  readonly plain?: readonly string[];
   /** answers → what is kept. Signs in once to prove that they work. */
-  exchange(answers: Readonly<Record<string, string>>, options: Options, ctx: AdapterContext): Promise<JsonObject>;
+  exchange(answers: Readonly<Record<string, string>>, options: Options, ctx: AdapterContext): Promise<LoginResult>;
+}
+
+export interface LoginResult {
+  readonly secret: JsonObject;
+  /** options of this account from now on (its server), so that nobody types them again; flags still win */
+  readonly options?: Options;
 }
 
 export interface AccountFacts {
@@ -60,6 +76,8 @@ export interface AccountFacts {
  */
 export interface DestinationSession {
   whoAmI(signal: AbortSignal): Promise<AccountFacts>;
+  /** Where `limitsComeFromServer`: asks the server. Read-only. */
+  findServerLimits?(signal: AbortSignal): Promise<ServerLimits>;
 
   /** Asks for a place to put the file. The ticket is stored before the first byte goes. Nothing is public. */
   openUpload(file: RenditionFile, signal: AbortSignal): Promise<UploadTicket>;
@@ -74,14 +92,15 @@ export interface DestinationSession {
   openPublish(draft: Draft, publishKey: string, signal: AbortSignal): Promise<PublishTicket>;
   /**
    * The only call that makes something public, and the only irreversible one. Returns only when the destination said yes
-   * and named the post. A 2xx without an id is a FerryError with `effect: 'unknown'`.
+   * and named the post. A 2xx without an id is a FerryError with `effect: 'unknown'`. Where a person publishes, shows the
+   * draft at `ctx.handOff` and returns what they said; "I did not" is a FerryError with `effect: 'none'`.
    */
   publish(draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost>;
-  /** Was this draft published by an attempt whose answer we never saw? Read-only. */
+  /** Was this draft published by an attempt whose answer we never saw? Read-only; where a person publishes, asks them. */
   reconcile(draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation>;
   /** Is it there for others to see, and is it what we sent? Read-only. */
   verify(remote: RemotePost, draft: Draft, signal: AbortSignal): Promise<Verification>;
-  /** For `undo`. Removing what is gone succeeds. */
+  /** For `undo`. Removing what is gone succeeds, so a removal may be repeated. */
   remove?(remote: RemotePost, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

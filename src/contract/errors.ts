@@ -1,6 +1,6 @@
-import type { IsoTime } from './values.ts';
+import type { Reason } from './reason.ts';
 
-/** Who must act. design.md section 6. */
+/** Who must act. */
 export type ErrorKind =
   /** the engine, with back-off */
   | 'retryable'
@@ -13,7 +13,11 @@ export type ErrorKind =
   /** no post can go on: disk full, no ffmpeg */
   | 'fatal'
   /** the command line, the configuration or the export is wrong */
-  | 'usage';
+  | 'usage'
+  /** another run holds the workspace */
+  | 'locked'
+  /** the person asked to stop */
+  | 'interrupted';
 
 /**
  * What the failed call may have left behind at the destination.
@@ -25,9 +29,22 @@ export type ErrorEffect = 'none' | 'unknown';
 /** What the error is about: this post only, or everything this account wants to do. */
 export type ErrorScope = 'post' | 'account';
 
+/** What the engine does about it, where `kind` leaves more than one way. Codes are for people; nothing steers by them. */
+export type Remedy =
+  /** the same step again, with back-off; after many tries in a row a person is asked. `retryable` without another word. */
+  | 'send-again'
+  /** the same step again for as long as it takes: a bad network or a busy server says nothing about the post */
+  | 'wait-patiently'
+  /** the destination no longer has what was uploaded: open the upload anew, or all uploads of the post once it was complete */
+  | 'upload-again'
+  /** a file of the draft is gone or changed on this machine: make it anew */
+  | 'prepare-again'
+  /** a person. `needs-user` without another word. */
+  | 'ask';
+
 export interface FerryErrorOptions {
-  /** what the person can do, as one sentence or one command */
-  readonly hint?: string;
+  /** default: `send-again` for `retryable`, else `ask` */
+  readonly remedy?: Remedy;
   /** the platform's own wish (Retry-After), in milliseconds from now */
   readonly retryAfterMs?: number;
   readonly effect?: ErrorEffect;
@@ -37,34 +54,40 @@ export interface FerryErrorOptions {
 }
 
 /**
- * The one error that may cross a room's border. `code` is stable kebab-case and fit for scripts; `message` is a plain
- * sentence that names the file, entry or request. Neither may hold a secret. Anything else thrown is a bug (exit 1).
+ * The one error that may cross a room's border. It holds a reason, not a sentence: `cli/phrases/` words it. No value may be
+ * a secret. Anything else thrown is a bug (exit 1).
  */
 export class FerryError extends Error {
   readonly kind: ErrorKind;
-  readonly code: string;
-  readonly hint: string | null;
+  readonly reason: Reason;
+  readonly remedy: Remedy;
   readonly retryAfterMs: number | null;
   readonly effect: ErrorEffect;
   readonly scope: ErrorScope;
 
-  constructor(kind: ErrorKind, code: string, message: string, options: FerryErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(kind: ErrorKind, reason: Reason, options: FerryErrorOptions = {}) {
+    super(forDevelopers(reason), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'FerryError';
     this.kind = kind;
-    this.code = code;
-    this.hint = options.hint ?? null;
+    this.reason = reason;
+    this.remedy = options.remedy ?? (kind === 'retryable' ? 'send-again' : 'ask');
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.effect = options.effect ?? 'unknown';
     this.scope = options.scope ?? 'post';
   }
+
+  get code(): string {
+    return this.reason.code;
+  }
+}
+
+/** `Error.message`, for test output and debuggers: never shown to a person. */
+function forDevelopers({ code, values, said }: Reason): string {
+  return [code, ...(values === undefined ? [] : [JSON.stringify(values)]), ...(said === undefined ? [] : [said])].join(
+    ' ',
+  );
 }
 
 export function isFerryError(error: unknown): error is FerryError {
   return error instanceof FerryError;
-}
-
-/** The platform gave a date instead of a delay: milliseconds from `now`, never negative. */
-export function msUntil(when: IsoTime, now: IsoTime): number {
-  return Math.max(0, Date.parse(when) - Date.parse(now));
 }

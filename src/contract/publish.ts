@@ -1,4 +1,5 @@
 import type { Visibility } from './capabilities.ts';
+import type { Reason } from './reason.ts';
 import type { Asset, RenditionFile } from './upload.ts';
 import type { IsoTime, JsonObject } from './values.ts';
 
@@ -19,7 +20,10 @@ export interface Draft {
   readonly visibility: Visibility;
   /** when the post was made at the source */
   readonly createdAt: IsoTime;
+  /** the destination is to publish it then; null: at once. Only where `Capabilities.schedule` allows it. */
   readonly scheduledAt: IsoTime | null;
+  /** the place it was made, in the source's words; null: not said */
+  readonly location: string | null;
   /** BCP 47, or null when nobody said */
   readonly language: string | null;
   readonly media: readonly DraftMedia[];
@@ -30,7 +34,6 @@ export interface DraftMedia {
   readonly file: RenditionFile;
   /** null where files travel inside `publish` */
   readonly asset: Asset | null;
-  readonly alt: string;
 }
 
 /**
@@ -43,21 +46,46 @@ export interface PublishTicket {
   readonly data: JsonObject;
 }
 
-/** A post the destination says it has. */
+/** A post the destination has, or a person says it has. */
 export interface RemotePost {
+  /** '' where a person posted it and gave no address */
   readonly id: string;
   /** where a person can look at it; null if there is no such place */
   readonly url: string | null;
+  /** who says that it is there; absent: the destination */
+  readonly saidBy?: 'destination' | 'person';
 }
 
 export type Reconciliation =
   | { readonly kind: 'yes'; readonly remote: RemotePost }
   | { readonly kind: 'no' }
-  | { readonly kind: 'unknown'; readonly because: string };
+  | { readonly kind: 'unknown'; readonly because: Reason };
 
 export type Verification =
-  | { readonly kind: 'live' }
-  /** accepted, still being worked on or reviewed: ask again later */
-  | { readonly kind: 'processing'; readonly because: string }
-  | { readonly kind: 'refused'; readonly because: string }
-  | { readonly kind: 'missing' };
+  /** there for others to see; `seen` is what the platform tells of it */
+  | { readonly kind: 'live'; readonly seen: SeenPost }
+  /** accepted, still being worked on or reviewed, or waiting for its time: ask again later */
+  | { readonly kind: 'processing'; readonly because: Reason }
+  | { readonly kind: 'refused'; readonly because: Reason }
+  | { readonly kind: 'missing' }
+  /** nothing to look at here: it stays as a person said */
+  | { readonly kind: 'unseen' };
+
+/** What the destination shows, for comparing with what was sent. A field is absent where the platform does not tell. */
+export interface SeenPost {
+  readonly title?: string;
+  readonly body?: string;
+  readonly visibility?: Visibility;
+  /** videos and photos, the cover not counted */
+  readonly mediaCount?: number;
+  /** in the draft's order */
+  readonly media?: readonly SeenMedia[];
+  readonly createdAt?: IsoTime;
+}
+
+/** Only what is the file as it was sent: a platform's own re-encode says nothing. */
+export interface SeenMedia {
+  readonly sha256?: string;
+  readonly bytes?: number;
+  readonly alt?: string;
+}

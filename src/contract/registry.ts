@@ -1,5 +1,6 @@
+import type { CaptionReader } from './captions.ts';
 import type { Destination } from './destination.ts';
-import type { CaptionReader, Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** What `bin/` hands to `main()`: names at once, code only when it is needed. */
 export interface AdapterRegistry {
@@ -10,6 +11,5 @@ export interface AdapterRegistry {
 
 export interface AdapterEntry<Adapter> {
   readonly name: string;
-  readonly title: string;
   load(): Promise<Adapter>;
 }

@@ -1,4 +1,6 @@
+import type { Reason } from './reason.ts';
 import type { IsoTime, MediaKind } from './values.ts';
+import type { Language, SourceWords } from './words.ts';
 
 /**
  * The export as given, read-only: a zip (never extracted), a folder or a bare file look the same from here.
@@ -26,7 +28,11 @@ export interface ArchiveEntry {
 
 export type Audience = 'public' | 'friends' | 'private' | 'unknown';
 
-export interface MediaRef {
+/** A file of a post: behind a link that dies, or in the archive itself. */
+export type MediaRef = LinkedMedia | ArchivedMedia;
+
+export interface LinkedMedia {
+  readonly from: 'link';
   readonly kind: MediaKind;
   /** an http(s) URL, signed and dying; never an identity */
   readonly locator: string;
@@ -34,6 +40,13 @@ export interface MediaRef {
   readonly expiresAt: IsoTime | null;
   /** the storage key inside the link: names the same file in two exports more often than not; null if none */
   readonly objectKey: string | null;
+}
+
+export interface ArchivedMedia {
+  readonly from: 'archive';
+  readonly kind: MediaKind;
+  /** `ArchiveEntry.path`; copied out, checked, without HTTP */
+  readonly entry: string;
 }
 
 export interface SourcePost {
@@ -46,8 +59,25 @@ export interface SourcePost {
   /** in order; a photo post has several; empty when the export names no file (`Link: N/A`) */
   readonly media: readonly MediaRef[];
   readonly cover: MediaRef | null;
-  /** sound, location, likes, video id …: for filters, report and warnings. Values are text as the export has them. */
+  /** the platform's own id of the post; null: the export does not hold it and nothing else in it gives it away */
+  readonly sourceId: string | null;
+  /** null: not said */
+  readonly likes: number | null;
+  /** made to be seen for a day */
+  readonly story: boolean;
+  readonly sound: Sound | null;
+  /** for people who cannot see; null: the export has none */
+  readonly alternateText: string | null;
+  /** as the export words it */
+  readonly location: string | null;
+  /** what else the export says, for the report only: nothing decides by it */
   readonly facts: Readonly<Record<string, string>>;
+}
+
+export interface Sound {
+  readonly name: string;
+  /** made by the creator; false: somebody else's, which another platform can mute or refuse */
+  readonly own: boolean;
 }
 
 /** One line of the export's own story. A source yields every item exactly once, as one of these. */
@@ -56,15 +86,15 @@ export type SourceItem =
   /** deleted on the platform: listed, never fetched */
   | { readonly kind: 'deleted'; readonly ref: string; readonly createdAt: IsoTime | null; readonly where: string }
   /** something that looks like a post and cannot be understood; `where` names entry and place */
-  | { readonly kind: 'unreadable'; readonly where: string; readonly because: string };
+  | { readonly kind: 'unreadable'; readonly where: string; readonly because: Reason };
 
 export interface SourceAbout {
   /** e.g. `G5`, or `TXT 2025` */
   readonly generation: string;
   /** the account's name on the platform, if the export says it */
   readonly accountName: string | null;
-  /** things a person should know before going on, as sentences */
-  readonly notes: readonly string[];
+  /** things a person should know before going on */
+  readonly notes: readonly Reason[];
 }
 
 /** What `read` tells first, once. */
@@ -74,13 +104,24 @@ export interface SourceReading {
   readonly items: AsyncIterable<SourceItem>;
 }
 
+/** What only means something at the source, for captions that go elsewhere. Pure. */
+export interface CaptionRules {
+  /**
+   * What one of the source's own hashtags is worth elsewhere. `noise`: gone wherever it stands. `feature`: gone from lists of
+   * tags, a plain word inside a sentence. null: it means the same everywhere. `name` is without `#`.
+   */
+  worthOfTag(name: string): 'noise' | 'feature' | null;
+}
+
 export interface Source {
+  /** kebab-case */
   readonly name: string;
-  readonly title: string;
-  /** Cheap: looks at names and first bytes. Null: not mine. A sentence: almost mine, and what is wrong with it. */
+  readonly words: Readonly<Record<Language, SourceWords>>;
+  readonly captionRules: CaptionRules;
+  /** Cheap: looks at names and first bytes. `because` null: not mine; else almost mine, and what is wrong with it. */
   recognise(
     archive: Archive,
-  ): Promise<{ readonly mine: true } | { readonly mine: false; readonly because: string | null }>;
+  ): Promise<{ readonly mine: true } | { readonly mine: false; readonly because: Reason | null }>;
   /** Writes a small export as the platform would, around files that are served somewhere: for the demo. */
   sample?(posts: readonly SamplePost[], now: IsoTime): SampleExport;
   /** Throws FerryError (`usage`) naming file, entry and byte or line for anything broken. */
@@ -102,23 +143,4 @@ export interface SamplePost {
 export interface SampleExport {
   readonly fileName: string;
   readonly text: string;
-}
-
-/**
- * Captions that live outside the export. `videoId`, `ref` or `createdAt` say which post is meant, best first.
- * `precisionMs`: how exact `createdAt` is (1,000 for a second; 86,400,000 when only a day is known).
- */
-export interface CaptionRecord {
-  readonly videoId: string | null;
-  readonly ref: string | null;
-  readonly createdAt: IsoTime | null;
-  readonly precisionMs: number;
-  readonly caption: string;
-  /** file and line: for messages */
-  readonly where: string;
-}
-
-export interface CaptionReader {
-  /** The file or folder the person named → records in order. FerryError (`usage`) with file and line on rubbish. */
-  read(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord>;
 }

@@ -6,6 +6,8 @@ export interface RenditionFile {
   readonly bytes: number;
   readonly mime: string;
   readonly role: 'video' | 'image' | 'cover';
+  /** for people who cannot see; '' when nobody wrote one */
+  readonly alt: string;
   readonly facts: MediaFacts;
 }
 

@@ -13,19 +13,3 @@ export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
-
-/** Milliseconds since the epoch → IsoTime. Throws RangeError outside years 0 to 9999. */
-export function toIso(epochMs: number): IsoTime {
-  const text = new Date(epochMs).toISOString();
-  if (text.length !== 24) throw new RangeError(`a time outside years 0 to 9999: ${epochMs}`);
-  return text;
-}
-
-export function toEpochMs(time: IsoTime): number {
-  return Date.parse(time);
-}
-
-/** Ends a `switch` over a union: the compiler points here when a case is missing. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected value: ${JSON.stringify(value)}`);
-}

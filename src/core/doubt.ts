@@ -1,5 +1,5 @@
 import type { IsoTime, PublishGuarantee, Reconciliation, RemotePost } from '../contract/index.ts';
-import { toEpochMs, toIso } from '../contract/index.ts';
+import { toEpochMs, toIso } from '../kit/index.ts';
 
 export type DoubtDecision =
   /** it is there: take its id */

@@ -1,4 +1,5 @@
-import { FerryError, type IsoTime, type Pace, toEpochMs, toIso } from '../contract/index.ts';
+import { FerryError, type IsoTime, type Pace } from '../contract/index.ts';
+import { toEpochMs, toIso } from '../kit/index.ts';
 
 export type PaceRule = Pick<Pace, 'perDay' | 'minGapMs'>;
 

@@ -1,6 +1,6 @@
 import { FerryError } from '../contract/index.ts';
 
-/** What is *known true* of one delivery, never what is being tried. design.md section 4 draws the picture. */
+/** What is *known true* of one delivery, never what is being tried. src/README.md draws the picture. */
 export type DeliveryState =
   | 'planned'
   | 'prepared'
@@ -8,6 +8,9 @@ export type DeliveryState =
   | 'publishing'
   | 'accepted'
   | 'published'
+  /** a person wants it gone; it may still be there */
+  | 'removing'
+  | 'removed'
   | 'unconfirmed'
   | 'skipped'
   | 'failed';
@@ -19,6 +22,8 @@ export const deliveryStates: readonly DeliveryState[] = [
   'publishing',
   'accepted',
   'published',
+  'removing',
+  'removed',
   'unconfirmed',
   'skipped',
   'failed',
@@ -34,14 +39,16 @@ export const allowedTransitions: Readonly<Record<DeliveryState, readonly Deliver
   prepared: ['uploaded', 'planned', 'skipped', 'failed'],
   uploaded: ['publishing', 'prepared', 'planned', 'skipped', 'failed'],
   publishing: ['accepted', 'uploaded', 'unconfirmed', 'failed'],
-  accepted: ['published', 'failed'],
-  published: [],
+  accepted: ['published', 'removing', 'failed'],
+  published: ['removing'],
+  removing: ['removed', 'published'],
+  removed: [],
   unconfirmed: ['accepted', 'uploaded', 'failed'],
   skipped: ['planned'],
   failed: ['planned'],
 };
 
-/** States the engine has work for. `unconfirmed` waits for a person; the other three are final. */
+/** States the engine has work for in a run. `unconfirmed` waits for a person, `removing` for `undo`; the others are final. */
 export const openStates: readonly DeliveryState[] = ['planned', 'prepared', 'uploaded', 'publishing', 'accepted'];
 
 export function assertTransition(from: DeliveryState, to: DeliveryState): void {

@@ -1,4 +1,5 @@
-import { assertNever, FerryError } from '../contract/index.ts';
+import { FerryError } from '../contract/index.ts';
+import { assertNever } from '../kit/index.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
 import type { Engine, Line } from './engine.ts';
 import { prepareDelivery } from './prepare.ts';

@@ -1,6 +1,6 @@
 import type { Account, Capabilities, Clock, Destination, DestinationSession, Options } from '../contract/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { MediaStore } from '../media/cache.ts';
+import type { MediaStore } from '../media/store.ts';
 import type { Downloader } from '../media/fetch.ts';
 import type { FfmpegFacts } from '../media/ffmpeg.ts';
 

@@ -1,4 +1,5 @@
-import { assertNever, FerryError, type IsoTime, isFerryError } from '../contract/index.ts';
+import { FerryError, type IsoTime, isFerryError } from '../contract/index.ts';
+import { assertNever } from '../kit/index.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { OriginalRow } from '../ledger/ledger.ts';
 import { type FetchOutcome, fetchOriginal, removePart } from '../media/fetch.ts';

@@ -13,7 +13,7 @@ import {
   captionSearchWindow,
   createCaptionClaims,
   decideCaptionMatch,
-} from '../core/join-captions.ts';
+} from '../core/caption/join.ts';
 import type { ImportCounts, Ledger, PostRow } from '../ledger/ledger.ts';
 
 /** Items per transaction: large enough to be quick, small enough to stay flat in memory. */

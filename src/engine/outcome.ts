@@ -1,4 +1,5 @@
-import { assertNever, FerryError, type IsoTime, isFerryError, toEpochMs, toIso } from '../contract/index.ts';
+import { FerryError, type IsoTime, isFerryError } from '../contract/index.ts';
+import { assertNever, toEpochMs, toIso } from '../kit/index.ts';
 import { backoffMs } from '../core/pace.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
 import type { Engine, Line } from './engine.ts';

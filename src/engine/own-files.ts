@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { isFerryError } from '../contract/index.ts';
-import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../media/own-files.ts';
+import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../own-files/match.ts';
 import { probeFile } from '../media/probe.ts';
 import type { Engine } from './engine.ts';
 import { freeDeliveries } from './fetch.ts';

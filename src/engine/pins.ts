@@ -1,5 +1,5 @@
 import { isFerryError } from '../contract/index.ts';
-import type { MediaStore } from '../media/cache.ts';
+import type { MediaStore } from '../media/store.ts';
 
 /**
  * Two posts may be made of the same bytes, and two files may become the same rendition. So what was made for one must not be

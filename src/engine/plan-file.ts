@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type Account, type Clock, decode, decodeJson, FerryError } from '../contract/index.ts';
-import type { PlanHeader, PlanItem } from '../core/plan-item.ts';
+import { type Account, type Clock, FerryError } from '../contract/index.ts';
+import { decode, decodeJson } from '../kit/index.ts';
+import type { PlanHeader, PlanItem } from '../core/plan/item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** A person may change texts, verdicts and visibility; what files become stays as it was decided. */

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Account, Capabilities, Clock, IsoTime, Options } from '../contract/index.ts';
-import { createDuplicateWatch, createPlanSummary, type PlanSummary, planPost } from '../core/plan.ts';
-import type { PlanChoices, PlanHeader, PlanItem } from '../core/plan-item.ts';
+import { createDuplicateWatch, createPlanSummary, type PlanSummary, planPost } from '../core/plan/post.ts';
+import type { PlanChoices, PlanHeader, PlanItem } from '../core/plan/item.ts';
 import type { Ledger, PostRow } from '../ledger/ledger.ts';
 import { postPages } from './posts.ts';
-import { writeTextFile } from './text-file.ts';
+import { writeTextFile } from '../disk/text-file.ts';
 
 const pageSize = 500;
 

@@ -1,16 +1,8 @@
-import {
-  type Draft,
-  type DraftMedia,
-  FerryError,
-  type ImageLimits,
-  type IsoTime,
-  type MediaFacts,
-  msUntil,
-  type RenditionFile,
-} from '../contract/index.ts';
-import type { Probed, Recipe, RenditionDecision } from '../core/media-facts.ts';
-import type { PlannedMedia } from '../core/plan-item.ts';
-import { decideImage, decideVideo } from '../core/rendition.ts';
+import { type Draft, type DraftMedia, FerryError, type ImageLimits, type IsoTime, type MediaFacts, type RenditionFile } from '../contract/index.ts';
+import { msUntil } from '../kit/index.ts';
+import type { Probed, Recipe, RenditionDecision } from '../core/media/facts.ts';
+import type { PlannedMedia } from '../core/plan/item.ts';
+import { decideImage, decideVideo } from '../core/media/rendition.ts';
 import type { DeliveryRow, OriginalRow } from '../ledger/ledger.ts';
 import { renderImage } from '../media/image.ts';
 import { mimeOf } from '../media/kinds.ts';

@@ -1,4 +1,5 @@
-import { assertNever, FerryError, type Reconciliation, toEpochMs, toIso } from '../contract/index.ts';
+import { FerryError, type Reconciliation } from '../contract/index.ts';
+import { assertNever, toEpochMs, toIso } from '../kit/index.ts';
 import { type DoubtDecision, decideDoubt } from '../core/doubt.ts';
 import type { AttemptRow, DeliveryRow } from '../ledger/ledger.ts';
 import { type Engine, type Line, seconds } from './engine.ts';

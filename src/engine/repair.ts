@@ -1,6 +1,6 @@
 import type { Draft, FerryError } from '../contract/index.ts';
 import type { DeliveryRow, OriginalRow } from '../ledger/ledger.ts';
-import { hashFile } from '../media/cache.ts';
+import { hashFile } from '../media/store.ts';
 import { allMedia, draftOf } from './draft.ts';
 import type { Engine } from './engine.ts';
 

@@ -1,4 +1,5 @@
-import { type FerryError, type IsoTime, toEpochMs, toIso } from '../contract/index.ts';
+import { type FerryError, type IsoTime } from '../contract/index.ts';
+import { toEpochMs, toIso } from '../kit/index.ts';
 import { decideNextPublish } from '../core/pace.ts';
 import { type DeliveryState, openStates } from '../core/states.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';

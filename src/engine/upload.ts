@@ -1,12 +1,5 @@
-import {
-  type Asset,
-  assertNever,
-  type Draft,
-  type DraftMedia,
-  FerryError,
-  type RenditionFile,
-  type UploadTicket,
-} from '../contract/index.ts';
+import { type Asset, type Draft, type DraftMedia, FerryError, type RenditionFile, type UploadTicket } from '../contract/index.ts';
+import { assertNever } from '../kit/index.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
 import { draftOf } from './draft.ts';
 import type { Engine, Line } from './engine.ts';

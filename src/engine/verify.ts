@@ -1,4 +1,5 @@
-import { assertNever, FerryError, toEpochMs, toIso, type Verification } from '../contract/index.ts';
+import { FerryError, type Verification } from '../contract/index.ts';
+import { assertNever, toEpochMs, toIso } from '../kit/index.ts';
 import type { DeliveryRow } from '../ledger/ledger.ts';
 import { draftOf } from './draft.ts';
 import { type Engine, type Line, minutes, seconds } from './engine.ts';

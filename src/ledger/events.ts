@@ -1,8 +1,8 @@
 import type { Insertable, Kysely, Transaction } from 'kysely';
 import type { IsoTime, JsonObject } from '../contract/index.ts';
-import { insertRows } from './bulk.ts';
+import { insertRows } from './sqlite/bulk.ts';
 import type { EventStore, LedgerEvent } from './ledger.ts';
-import type { EventsTable, Tables } from './tables.ts';
+import type { EventsTable, Tables } from './sqlite/tables.ts';
 
 /**
  * What can happen, with the subject of each. A reader of `--json` sees the same words. An import and a plan touch up to

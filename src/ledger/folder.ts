@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { toLedgerError } from './sqlite-errors.ts';
+import { toLedgerError } from './sqlite/errors.ts';
 
 /** Only the owner may look inside: captions, drafts and upload tickets are nobody else's business. */
 const privateMode = 0o700;

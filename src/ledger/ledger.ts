@@ -1,19 +1,36 @@
 import type {
   Account,
   Asset,
-  Audience,
   Draft,
   IsoTime,
-  JsonObject,
-  MediaKind,
   PublishTicket,
-  RemotePost,
+  Reason,
   SourceAbout,
   SourceItem,
   UploadTicket,
 } from '../contract/index.ts';
-import type { Probed } from '../core/media-facts.ts';
-import type { PlanHeader, PlanItem } from '../core/plan-item.ts';
+import type {
+  AccountRow,
+  ArchiveRow,
+  AttemptOutcome,
+  AttemptRow,
+  Change,
+  Check,
+  DeliveryRow,
+  DeliveryTotals,
+  FetchedFacts,
+  ImportCounts,
+  LedgerEvent,
+  OriginalRow,
+  OriginalTotals,
+  PlanRow,
+  PostRow,
+  PostTotals,
+  ReasonCount,
+  UnreadableItem,
+  UploadRow,
+} from '../core/model.ts';
+import type { PlanHeader, PlanItem } from '../core/plan/item.ts';
 import type { DeliveryState } from '../core/states.ts';
 
 /**
@@ -35,31 +52,13 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-/** Of the items of one `add`; they sum up to the items given. A ref seen twice is `known` the second time. */
-export interface ImportCounts {
-  readonly added: number;
-  readonly known: number;
-  readonly deleted: number;
-  readonly unreadable: number;
-}
-
-export interface PostRow {
-  readonly ref: string;
-  readonly createdAt: IsoTime;
-  readonly caption: string | null;
-  /** where the caption came from: `export`, `file: captions.csv line 3`, `plan` …; null without a caption */
-  readonly captionFrom: string | null;
-  readonly audience: Audience;
-  readonly kind: 'video' | 'images' | 'none';
-  readonly facts: Readonly<Record<string, string>>;
-  /** media in order, then the cover if there is one */
-  readonly originals: readonly OriginalRow[];
-}
-
 export interface PostStore {
   /** A new archive, or the same account's next one. FerryError `usage` when its account name differs from the workspace's. */
   beginArchive(archive: {
+    /** as typed */
     readonly path: string;
+    /** absolute */
+    readonly location: string;
     readonly source: string;
     readonly about: SourceAbout;
     readonly at: IsoTime;
@@ -81,7 +80,7 @@ export interface PostStore {
   /** In pages, oldest first; `afterRef` is the last ref of the page before (`createdAt`, then `ref` is the order). */
   page(after: { readonly createdAt: IsoTime; readonly ref: string } | null, limit: number): Promise<readonly PostRow[]>;
   find(ref: string): Promise<PostRow | null>;
-  findByVideoId(videoId: string): Promise<readonly PostRow[]>;
+  findBySourceId(sourceId: string): Promise<readonly PostRow[]>;
   /** inclusive bounds */
   findBetween(from: IsoTime, to: IsoTime): Promise<readonly PostRow[]>;
   /** FerryError `usage` `unknown-post` without such a post. What the post has already is not written again. */
@@ -93,58 +92,7 @@ export interface PostStore {
   ): Promise<number>;
   totals(): Promise<PostTotals>;
   /** The same place and reason counts once, whichever import told of it. */
-  unreadable(): Promise<readonly { readonly where: string; readonly because: string }[]>;
-}
-
-export interface ArchiveRow {
-  readonly id: number;
-  readonly path: string;
-  readonly source: string;
-  readonly generation: string;
-  readonly accountName: string | null;
-  readonly complete: boolean;
-}
-
-export interface PostTotals {
-  readonly posts: number;
-  /** not counting those that another archive holds as posts */
-  readonly deleted: number;
-  readonly unreadable: number;
-  readonly withoutCaption: number;
-}
-
-export type OriginalState = 'wanted' | 'fetched' | 'unfetchable';
-
-export interface OriginalRow {
-  readonly id: number;
-  readonly postRef: string;
-  readonly role: 'media' | 'cover';
-  readonly position: number;
-  readonly kind: MediaKind;
-  readonly locator: string;
-  readonly objectKey: string | null;
-  readonly expiresAt: IsoTime | null;
-  readonly state: OriginalState;
-  /** set when fetched */
-  readonly sha256: string | null;
-  readonly bytes: number | null;
-  readonly extension: string | null;
-  readonly probed: Probed | null;
-  /** `wanted` and waiting for a person, or `unfetchable`: why */
-  readonly holdCode: string | null;
-  readonly holdReason: string | null;
-  readonly notBefore: IsoTime | null;
-  readonly tries: number;
-}
-
-export interface FetchedFacts {
-  readonly sha256: string;
-  readonly bytes: number;
-  /** with the dot, from the magic bytes: `.mp4` */
-  readonly extension: string;
-  readonly probed: Probed;
-  /** `link`, or the person's own file */
-  readonly from: string;
+  unreadable(): Promise<readonly UnreadableItem[]>;
 }
 
 export interface OriginalStore {
@@ -158,38 +106,20 @@ export interface OriginalStore {
   /** Try again after `notBefore`; counts a try. */
   postpone(
     id: number,
-    reason: { readonly code: string; readonly message: string; readonly notBefore: IsoTime },
+    postponement: { readonly reason: Reason; readonly notBefore: IsoTime },
     at: IsoTime,
   ): Promise<void>;
   /** Waits for a person (expired link, refused link). */
-  hold(id: number, reason: { readonly code: string; readonly message: string }, at: IsoTime): Promise<void>;
+  hold(id: number, reason: Reason, at: IsoTime): Promise<void>;
   /** Never: not media, empty. */
-  unfetchable(id: number, reason: { readonly code: string; readonly message: string }, at: IsoTime): Promise<void>;
+  unfetchable(id: number, reason: Reason, at: IsoTime): Promise<void>;
   /** `retry`: lifts holds and unfetchables. Returns how many. */
   release(codes: readonly string[] | null, at: IsoTime): Promise<number>;
   /** The file behind a fetched original is gone or damaged: wanted again. */
-  lost(id: number, why: string, at: IsoTime): Promise<void>;
+  lost(id: number, at: IsoTime): Promise<void>;
   totals(): Promise<OriginalTotals>;
-  /** Why files wait for a person or cannot be had: one line per code, with the sentence of one of them. Most first. */
-  reasons(): Promise<readonly { readonly code: string; readonly reason: string; readonly count: number }[]>;
-}
-
-/** The first four sum up to all originals: `wanted` leaves out the held ones. */
-export interface OriginalTotals {
-  readonly wanted: number;
-  readonly held: number;
-  readonly fetched: number;
-  readonly unfetchable: number;
-  readonly bytes: number;
-  /** of those still wanted */
-  readonly firstExpiry: IsoTime | null;
-  readonly lastExpiry: IsoTime | null;
-}
-
-export interface PlanRow {
-  readonly id: number;
-  readonly header: PlanHeader;
-  readonly complete: boolean;
+  /** Why files wait for a person or cannot be had: one per code. Most first. */
+  reasons(): Promise<readonly ReasonCount[]>;
 }
 
 export interface PlanStore {
@@ -221,41 +151,6 @@ export interface PlanStore {
   last(account: Account | null): Promise<PlanRow | null>;
 }
 
-export interface DeliveryRow {
-  readonly key: string;
-  readonly postRef: string;
-  readonly account: Account;
-  readonly planId: number;
-  readonly state: DeliveryState;
-  readonly item: PlanItem;
-  /** set from `prepared` on; assets are filled in as they are uploaded */
-  readonly draft: Draft | null;
-  readonly holdCode: string | null;
-  readonly holdReason: string | null;
-  readonly notBefore: IsoTime | null;
-  /** of the last error or skip: code and sentence */
-  readonly code: string | null;
-  readonly reason: string | null;
-  readonly remote: RemotePost | null;
-  readonly tries: number;
-  /** plan order over all plans and accounts: unique, never given twice; a place to go on from in `list` */
-  readonly position: number;
-  /**
-   * Its number within the account, for people and for folder names: from 1 in the first plan. A new plan counts on after
-   * the deliveries it leaves as they are, so no two of one account share a number.
-   */
-  readonly number: number;
-  readonly updatedAt: IsoTime;
-}
-
-export interface Change {
-  readonly draft?: Draft;
-  readonly remote?: RemotePost;
-  readonly code?: string;
-  readonly reason?: string;
-  readonly notBefore?: IsoTime | null;
-}
-
 export interface DeliveryStore {
   /** Open, not held, due, of this account, in one of these states; in plan order. Cheap with 100,000 rows that are done. */
   due(account: Account, states: readonly DeliveryState[], now: IsoTime, limit: number): Promise<readonly DeliveryRow[]>;
@@ -281,23 +176,18 @@ export interface DeliveryStore {
   /** Same state, new draft (an asset was uploaded). */
   saveDraft(key: string, draft: Draft, at: IsoTime): Promise<void>;
   /** In an open state only. */
-  hold(key: string, reason: { readonly code: string; readonly message: string }, at: IsoTime): Promise<void>;
+  hold(key: string, reason: Reason, at: IsoTime): Promise<void>;
   /** Not now: after `notBefore`; counts a try when it is an error. In an open state or `unconfirmed`. */
   postpone(
     key: string,
-    reason: {
-      readonly code: string;
-      readonly message: string;
-      readonly notBefore: IsoTime;
-      readonly countsAsTry: boolean;
-    },
+    postponement: { readonly reason: Reason; readonly notBefore: IsoTime; readonly countsAsTry: boolean },
     at: IsoTime,
   ): Promise<void>;
   /**
    * `retry`: failed without a remote post → planned (unless an attempt was given up without knowing: it may be public),
    * holds lifted, `notBefore` and tries cleared. `codes` are looked for in the hold that shows, else in the last error. A
    * plan's hold under a run's comes to light instead of being lifted with it. A hold that shows and is one of
-   * `planOnlyHolds` (core/plan-item.ts) is never lifted, named or not: the way out is a new plan. From `publishing` on
+   * those only a plan frees (`core/holds.ts`) is never lifted, named or not: the way out is a new plan. From `publishing` on
    * only a hold is lifted, nothing else changes. Returns how many rows were touched. With 100,000 held rows, by refs: 0.1 ms
    * when there is nothing to lift, and what a commit costs otherwise.
    */
@@ -305,30 +195,11 @@ export interface DeliveryStore {
     filter: { readonly account?: Account; readonly codes?: readonly string[]; readonly refs?: readonly string[] },
     at: IsoTime,
   ): Promise<number>;
+  /** What `verify` found of a published post. The state stays: it was published, whatever became of it. */
+  checked(key: string, check: Check): Promise<void>;
   nextDueAt(account: Account, now: IsoTime): Promise<IsoTime | null>;
   totals(account: Account | null): Promise<DeliveryTotals>;
   accounts(): Promise<readonly Account[]>;
-}
-
-/** `held` and `waiting` are parts of the open states, named apart; see core/account.ts for the sum that must hold. */
-export interface DeliveryTotals {
-  readonly byState: Readonly<Record<DeliveryState, number>>;
-  readonly held: number;
-  /** code → count, for held, skipped, failed and unconfirmed */
-  readonly reasons: readonly {
-    readonly state: DeliveryState;
-    readonly held: boolean;
-    readonly code: string;
-    readonly reason: string;
-    readonly count: number;
-  }[];
-}
-
-export interface UploadRow {
-  readonly deliveryKey: string;
-  readonly sha256: string;
-  readonly ticket: UploadTicket | null;
-  readonly asset: Asset | null;
 }
 
 export interface UploadStore {
@@ -337,19 +208,6 @@ export interface UploadStore {
   saveAsset(deliveryKey: string, sha256: string, asset: Asset, at: IsoTime): Promise<void>;
   /** The destination forgot it. */
   forget(deliveryKey: string, sha256: string, at: IsoTime): Promise<void>;
-}
-
-export interface AttemptRow {
-  readonly id: number;
-  readonly deliveryKey: string;
-  readonly number: number;
-  readonly publishKey: string;
-  readonly draft: Draft;
-  readonly ticket: PublishTicket;
-  readonly startedAt: IsoTime;
-  /** null: its outcome is not in doubt, or not yet */
-  readonly inDoubtSince: IsoTime | null;
-  readonly outcome: 'open' | 'accepted' | 'refused' | 'absent' | 'given-up';
 }
 
 export interface AttemptStore {
@@ -374,7 +232,7 @@ export interface AttemptStore {
   /** One transaction: attempt outcome and the delivery's move. */
   settle(
     attemptId: number,
-    outcome: 'accepted' | 'refused' | 'absent' | 'given-up',
+    outcome: AttemptOutcome,
     move: { readonly from: DeliveryState; readonly to: DeliveryState; readonly change: Change },
     at: IsoTime,
   ): Promise<void>;
@@ -382,31 +240,12 @@ export interface AttemptStore {
   startedSince(account: Account, since: IsoTime): Promise<readonly IsoTime[]>;
 }
 
-export interface AccountRow {
-  readonly account: Account;
-  /** null: running; else stopped with a code and a sentence until a person resumes it */
-  readonly stoppedCode: string | null;
-  readonly stoppedReason: string | null;
-  readonly stoppedAt: IsoTime | null;
-  readonly consentText: string | null;
-}
-
 export interface AccountStore {
   get(account: Account): Promise<AccountRow>;
-  stop(account: Account, reason: { readonly code: string; readonly message: string }, at: IsoTime): Promise<void>;
+  stop(account: Account, reason: Reason, at: IsoTime): Promise<void>;
   resume(account: Account, at: IsoTime): Promise<void>;
   consent(account: Account, text: string, at: IsoTime): Promise<void>;
   list(): Promise<readonly AccountRow[]>;
-}
-
-/** Append-only. The same fields come out of `--json`. */
-export interface LedgerEvent {
-  readonly id: number;
-  readonly at: IsoTime;
-  /** `post-added`, `original-fetched`, `delivery-moved`, `delivery-held`, `attempt-began`, `account-stopped` … */
-  readonly kind: string;
-  readonly subject: string;
-  readonly data: JsonObject;
 }
 
 export interface EventStore {

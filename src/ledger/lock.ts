@@ -1,10 +1,11 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
-import { FerryError, isFerryError, toIso } from '../contract/index.ts';
+import { FerryError, isFerryError } from '../contract/index.ts';
+import { toIso } from '../kit/index.ts';
 import { ensureFolder } from './folder.ts';
-import { type LoadSqlite, openSqlite } from './sqlite.ts';
-import { toLedgerError } from './sqlite-errors.ts';
+import { type LoadSqlite, openSqlite } from './sqlite/sqlite.ts';
+import { toLedgerError } from './sqlite/errors.ts';
 
 export interface RunLock {
   /** Frees the workspace for the next run. Twice is harmless. */

@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  assertNever,
-  type Clock,
-  FerryError,
-  type IsoTime,
-  isFerryError,
-  type MediaKind,
-  retryAfterMs,
-} from '../contract/index.ts';
+import { type Clock, FerryError, type IsoTime, isFerryError, type MediaKind } from '../contract/index.ts';
+import { assertNever, retryAfterMs } from '../kit/index.ts';
 import { type BodyStep, type BodyWork, decideUnsatisfiable, takeRange, takeWhole } from './fetch-body.ts';
 import type { HostGate } from './host-gate.ts';
 import { PartFile } from './part-file.ts';

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FerryError } from '../contract/index.ts';
-import type { ImageRecipe } from '../core/media-facts.ts';
-import { onDisk } from './disk.ts';
+import type { ImageRecipe } from '../core/media/facts.ts';
+import { onDisk } from '../disk/disk.ts';
 
 // Renditions are made once each: a cache would only hold memory and keep files open on Windows.
 sharp.cache(false);

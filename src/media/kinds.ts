@@ -1,5 +1,5 @@
 import type { Container, ImageFormat } from '../contract/index.ts';
-import type { Probed } from '../core/media-facts.ts';
+import type { Probed } from '../core/media/facts.ts';
 import type { Sniffed } from './sniff.ts';
 
 /** Which of the types that magic bytes name can be opened here, and what files of ours are called. */

@@ -4,7 +4,7 @@ import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { ensureFolder, onDisk } from './disk.ts';
+import { ensureFolder, onDisk } from '../disk/disk.ts';
 
 /**
  * What must be true of the next answer for its bytes to continue this part. Kept in `<part>.json`, written before the

@@ -1,6 +1,6 @@
 import type { AudioCodec } from '../contract/index.ts';
 import { FerryError } from '../contract/index.ts';
-import type { Probed, ProbedImage, ProbedVideo } from '../core/media-facts.ts';
+import type { Probed, ProbedImage, ProbedVideo } from '../core/media/facts.ts';
 import { type BoxFacts, scanBoxes } from './boxes.ts';
 import { type ByteReader, withReader } from './byte-reader.ts';
 import { type ContainerFacts, readContainer, type VideoTrackFacts } from './container.ts';

@@ -1,6 +1,6 @@
-import { assertNever } from '../contract/index.ts';
-import type { ProbedVideo, VideoRecipe } from '../core/media-facts.ts';
-import { fitWithin } from '../core/rendition-sizes.ts';
+import { assertNever } from '../kit/index.ts';
+import type { ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
+import { fitWithin } from '../core/media/sizes.ts';
 import type { FfmpegFacts } from './ffmpeg.ts';
 
 /** Recipes in ffmpeg's words. All of it is understood by the copy from 2018 (git master between 4.1 and 4.2) and by 8.x. */

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FerryError, isFerryError } from '../contract/index.ts';
-import type { Probed, ProbedVideo, VideoRecipe } from '../core/media-facts.ts';
+import type { Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
 import { repackInProcess } from './container.ts';
-import { diskError } from './disk.ts';
+import { diskError } from '../disk/disk.ts';
 import { canEncode, type FfmpegFacts } from './ffmpeg.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';

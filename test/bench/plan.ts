@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SourceItem } from '../../src/contract/index.ts';
-import type { PlanItem } from '../../src/core/plan-item.ts';
+import type { PlanItem } from '../../src/core/plan/item.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { makePlanHeader, makePlanItem, makePost, startOfTime } from '../ledger/make.ts';
 import { measure, printTable } from './measure.ts';

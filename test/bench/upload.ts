@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startSandbox } from '../../adapters/destinations/rednote/sandbox/index.ts';
+import { startSandbox } from '../../adapters/sandboxes/rednote/index.ts';
 import type { RenditionFile, Sandbox } from '../../src/contract/index.ts';
 import { hashHeld, jobOf, makeVideo, runChild, runUnderFaults } from '../adapters/rednote/fault-run.ts';
 import { type Permit, permitUrl } from '../adapters/rednote/sandbox-calls.ts';

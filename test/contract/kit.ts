@@ -1,20 +1,6 @@
 import { onTestFinished } from 'vitest';
-import {
-  type Asset,
-  type Capabilities,
-  type DestinationSession,
-  type Draft,
-  type DraftMedia,
-  type FerryError,
-  isFerryError,
-  type Json,
-  type PublishTicket,
-  type RemotePost,
-  type RenditionFile,
-  toEpochMs,
-  toIso,
-  type UploadTicket,
-} from '../../src/contract/index.ts';
+import { type Asset, type Capabilities, type DestinationSession, type Draft, type DraftMedia, type FerryError, isFerryError, type Json, type PublishTicket, type RemotePost, type RenditionFile, type UploadTicket } from '../../src/contract/index.ts';
+import { toEpochMs, toIso } from '../../src/kit/index.ts';
 import { createHostGuard } from '../../src/net/guard.ts';
 import { createHttpClient, type NetClient } from '../../src/net/http.ts';
 import { createRedactor } from '../../src/net/redact.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { graphemes, splitGraphemes, type TextLimits, utf8Bytes, utf16Units } from '../../src/contract/index.ts';
-import { fitCaption } from '../../src/core/caption.ts';
-import { findMojibake } from '../../src/core/caption-tidy.ts';
+import { type TextLimits } from '../../src/contract/index.ts';
+import { graphemes, splitGraphemes, utf8Bytes, utf16Units } from '../../src/kit/index.ts';
+import { fitCaption } from '../../src/core/caption/fit.ts';
+import { findMojibake } from '../../src/core/caption/tidy.ts';
 
 /** facts/rednote.md section 14.1 */
 function rednoteUnits(text: string): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PublishGuarantee, Reconciliation } from '../../src/contract/index.ts';
-import { toEpochMs, toIso } from '../../src/contract/index.ts';
+import { toEpochMs, toIso } from '../../src/kit/index.ts';
 import { type Doubt, decideDoubt } from '../../src/core/doubt.ts';
 
 const minute = 60_000;

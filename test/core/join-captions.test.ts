@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CaptionRecord } from '../../src/contract/index.ts';
-import { toEpochMs, toIso } from '../../src/contract/index.ts';
+import { toEpochMs, toIso } from '../../src/kit/index.ts';
 import {
   type CaptionCandidate,
   captionSearchWindow,
   createCaptionClaims,
   decideCaptionMatch,
-} from '../../src/core/join-captions.ts';
+} from '../../src/core/caption/join.ts';
 
 const at = '2024-09-17T14:07:21.000Z';
 const later = (seconds: number) => toIso(toEpochMs(at) + seconds * 1000);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toEpochMs, toIso } from '../../src/contract/index.ts';
+import { toEpochMs, toIso } from '../../src/kit/index.ts';
 import { backoffMs, decideNextPublish, durationText, estimateCalendar } from '../../src/core/pace.ts';
 
 const hour = 3_600_000;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Capabilities, graphemes, type ImageLimits, type VideoLimits } from '../../src/contract/index.ts';
-import type { ProbedImage, ProbedVideo } from '../../src/core/media-facts.ts';
+import { type Capabilities, type ImageLimits, type VideoLimits } from '../../src/contract/index.ts';
+import { graphemes } from '../../src/kit/index.ts';
+import type { ProbedImage, ProbedVideo } from '../../src/core/media/facts.ts';
 import {
   createDuplicateWatch,
   createPlanSummary,
@@ -10,8 +11,8 @@ import {
   type PlanTarget,
   planPost,
   selects,
-} from '../../src/core/plan.ts';
-import type { PlanChoices } from '../../src/core/plan-item.ts';
+} from '../../src/core/plan/post.ts';
+import type { PlanChoices } from '../../src/core/plan/item.ts';
 import type { PostRow } from '../../src/ledger/ledger.ts';
 
 const now = '2026-03-01T12:00:00.000Z';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ImageLimits, VideoLimits } from '../../src/contract/index.ts';
-import type { ProbedImage, ProbedVideo, RenditionDecision } from '../../src/core/media-facts.ts';
-import { decideImage, decideVideo } from '../../src/core/rendition.ts';
-import { remuxedBytes } from '../../src/core/rendition-sizes.ts';
+import type { ProbedImage, ProbedVideo, RenditionDecision } from '../../src/core/media/facts.ts';
+import { decideImage, decideVideo } from '../../src/core/media/rendition.ts';
+import { remuxedBytes } from '../../src/core/media/sizes.ts';
 
 const limits: VideoLimits = {
   containers: ['mp4', 'mov'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { graphemeEnds, graphemes, splitGraphemes } from '../../src/contract/index.ts';
+import { graphemeEnds, graphemes, splitGraphemes } from '../../src/kit/index.ts';
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSandbox } from '../../adapters/destinations/rednote/sandbox/index.ts';
+import { startSandbox } from '../../adapters/sandboxes/rednote/index.ts';
 import { treeOf } from '../support/tree.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import type { Stage } from './stage.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toIso } from '../../src/contract/index.ts';
+import { toIso } from '../../src/kit/index.ts';
 import { createStop, sleepUnlessStopped, untilDrained } from '../../src/engine/stop.ts';
 import { FakeDestination, type Method } from './fake-destination.ts';
 import { failure, Stage, soon, told } from './stage.ts';

@@ -2,25 +2,17 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import {
-  type Clock,
-  type ErrorEffect,
-  type ErrorKind,
-  type ErrorScope,
-  FerryError,
-  type MediaRef,
-  type SourcePost,
-  toIso,
-} from '../../src/contract/index.ts';
+import { type Clock, type ErrorEffect, type ErrorKind, type ErrorScope, FerryError, type MediaRef, type SourcePost } from '../../src/contract/index.ts';
+import { toIso } from '../../src/kit/index.ts';
 import { deliveryKey } from '../../src/core/identity.ts';
-import type { PlanChoices } from '../../src/core/plan-item.ts';
+import type { PlanChoices } from '../../src/core/plan/item.ts';
 import type { Activity, Engine, Line } from '../../src/engine/engine.ts';
 import { type MadePlan, makePlan } from '../../src/engine/plan.ts';
 import { type RunOptions, type RunResult, run } from '../../src/engine/run.ts';
 import { createStop, type StopControl } from '../../src/engine/stop.ts';
 import type { DeliveryRow, Ledger, OriginalRow } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open.ts';
-import { type MediaStore, openMediaStore } from '../../src/media/cache.ts';
+import { type MediaStore, openMediaStore } from '../../src/media/store.ts';
 import type { Downloader } from '../../src/media/fetch.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';

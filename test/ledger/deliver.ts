@@ -1,5 +1,5 @@
 import { deliveryKey } from '../../src/core/identity.ts';
-import type { Verdict } from '../../src/core/plan-item.ts';
+import type { Verdict } from '../../src/core/plan/item.ts';
 import type { DeliveryState } from '../../src/core/states.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { importPosts, planPosts, upTo } from './fill.ts';

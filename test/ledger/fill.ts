@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Account, IsoTime } from '../../src/contract/index.ts';
-import type { Verdict } from '../../src/core/plan-item.ts';
+import type { Verdict } from '../../src/core/plan/item.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { makePlanHeader, makePlanItem, makePost, minute, startOfTime } from './make.ts';

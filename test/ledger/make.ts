@@ -1,7 +1,7 @@
 import type { Account, Draft, IsoTime, SourcePost } from '../../src/contract/index.ts';
-import { toIso } from '../../src/contract/index.ts';
+import { toIso } from '../../src/kit/index.ts';
 import { deliveryKey } from '../../src/core/identity.ts';
-import type { PlanHeader, PlanItem, Verdict } from '../../src/core/plan-item.ts';
+import type { PlanHeader, PlanItem, Verdict } from '../../src/core/plan/item.ts';
 
 /** Rows of realistic size, the same for the same number. */
 

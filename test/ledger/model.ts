@@ -1,4 +1,4 @@
-import type { Verdict } from '../../src/core/plan-item.ts';
+import type { Verdict } from '../../src/core/plan/item.ts';
 import { allowedTransitions, type DeliveryState, openStates } from '../../src/core/states.ts';
 
 /** The same rules as the ledger's, told once more in the plainest way: an array in memory. For the property test. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PlanItem } from '../../src/core/plan-item.ts';
+import type { PlanItem } from '../../src/core/plan/item.ts';
 import { openStates } from '../../src/core/states.ts';
 import { account, bring, hold, key, login, other, planned, skip, states } from './deliver.ts';
 import { planPosts, upTo } from './fill.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { deliveryKey } from '../../src/core/identity.ts';
-import { planOnlyHolds } from '../../src/core/plan-item.ts';
+import { planOnlyHolds } from '../../src/core/plan/item.ts';
 import { openStates } from '../../src/core/states.ts';
 import { account, bestOf, bring, hold, key, login, other, planned } from './deliver.ts';
 import { importPosts, planPosts, upTo } from './fill.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { ImageRecipe } from '../../src/core/media-facts.ts';
+import type { ImageRecipe } from '../../src/core/media/facts.ts';
 import { renderImage } from '../../src/media/image.ts';
 import { probeFile } from '../../src/media/probe.ts';
 import { type SampleName, sample } from '../support/media-samples.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ProbedImage, ProbedVideo } from '../../src/core/media-facts.ts';
+import type { ProbedImage, ProbedVideo } from '../../src/core/media/facts.ts';
 import { extensionOf, mimeOf } from '../../src/media/kinds.ts';
 import { probeFile } from '../../src/media/probe.ts';
 import { type SampleName, sample } from '../support/media-samples.ts';

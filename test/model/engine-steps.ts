@@ -1,4 +1,5 @@
-import { type Reconciliation, toIso } from '../../src/contract/index.ts';
+import { type Reconciliation } from '../../src/contract/index.ts';
+import { toIso } from '../../src/kit/index.ts';
 import { type Doubt, decideDoubt } from '../../src/core/doubt.ts';
 import { ended, moved, type Next, settled, stamped, withAttempt, withProcess } from './moves.ts';
 import { type Process, type Rules, tickMs, type World } from './world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_RETRY_AFTER_MS, retryAfterMs } from '../../src/contract/index.ts';
+import { MAX_RETRY_AFTER_MS, retryAfterMs } from '../../src/kit/index.ts';
 
 const now = '2026-11-22T12:00:00.000Z';
 const unix = Date.parse(now) / 1000;

@@ -1,5 +1,5 @@
 import type { Clock, IsoTime } from '../../src/contract/index.ts';
-import { toEpochMs, toIso } from '../../src/contract/index.ts';
+import { toEpochMs, toIso } from '../../src/kit/index.ts';
 
 /** Stands still until the test moves it, in either direction. */
 export interface FakeClock extends Clock {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { startSandbox } from '../../adapters/destinations/rednote/sandbox/index.ts';
+import { startSandbox } from '../../adapters/sandboxes/rednote/index.ts';
 import type { JsonObject, Sandbox } from '../../src/contract/index.ts';
 
 export interface RednoteStage {

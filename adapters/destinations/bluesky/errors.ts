@@ -1,4 +1,5 @@
-import { type ErrorKind, FerryError, type IsoTime, retryAfterMs } from '../../../src/contract/index.ts';
+import { type ErrorKind, FerryError, type IsoTime } from '../../../src/contract/index.ts';
+import { retryAfterMs } from '../../../src/kit/index.ts';
 import type { Refusal } from './xrpc.ts';
 
 interface Row {

@@ -1,4 +1,5 @@
-import { graphemes, type JsonObject, utf8Bytes } from '../../../src/contract/index.ts';
+import { type JsonObject } from '../../../src/contract/index.ts';
+import { graphemes, utf8Bytes } from '../../../src/kit/index.ts';
 
 /** A stretch of text in UTF-16 units, and what it is. */
 interface Mark {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AdapterContext, decode, decodeJson, FerryError } from '../../../src/contract/index.ts';
+import { type AdapterContext, FerryError } from '../../../src/contract/index.ts';
+import { decode, decodeJson } from '../../../src/kit/index.ts';
 import { did as didSchema, handleSchema, valueOrThrow } from './api.ts';
 import { type BlueskyOptions, isServerAddress } from './options.ts';
 import { callXrpc } from './xrpc.ts';

@@ -1,10 +1,5 @@
-import {
-  type Capabilities,
-  graphemes,
-  type TextLimit,
-  type TextLimits,
-  utf8Bytes,
-} from '../../../src/contract/index.ts';
+import { type Capabilities, type TextLimit, type TextLimits } from '../../../src/contract/index.ts';
+import { graphemes, utf8Bytes } from '../../../src/kit/index.ts';
 import type { BlueskyOptions } from './options.ts';
 import { countPosts, maxPostBytes, maxPostGraphemes, maxThreadPosts } from './thread.ts';
 

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  type AdapterContext,
-  decode,
-  FerryError,
-  type JsonObject,
-  type LoginForm,
-  type Options,
-} from '../../../src/contract/index.ts';
+import { type AdapterContext, FerryError, type JsonObject, type LoginForm, type Options } from '../../../src/contract/index.ts';
+import { decode } from '../../../src/kit/index.ts';
 import { type Tokens, tokensSchema, valueOrThrow } from './api.ts';
 import { notLoggedIn, refusalError, withEffect } from './errors.ts';
 import { findIdentity, type Identity } from './identity.ts';

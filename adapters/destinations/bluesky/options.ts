@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { decode, type Options } from '../../../src/contract/index.ts';
+import { type Options } from '../../../src/contract/index.ts';
+import { decode } from '../../../src/kit/index.ts';
 
 /** Tokens and passwords go to these addresses: https, or this very computer. */
 const serverAddress = (about: string, fallback: string) =>

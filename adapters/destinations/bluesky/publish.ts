@@ -1,16 +1,6 @@
 import { z } from 'zod';
-import {
-  type Draft,
-  decode,
-  FerryError,
-  type JsonObject,
-  type PublishTicket,
-  type Reconciliation,
-  type RemotePost,
-  toEpochMs,
-  toIso,
-  type Verification,
-} from '../../../src/contract/index.ts';
+import { type Draft, FerryError, type JsonObject, type PublishTicket, type Reconciliation, type RemotePost, type Verification } from '../../../src/contract/index.ts';
+import { decode, toEpochMs, toIso } from '../../../src/kit/index.ts';
 import {
   collection,
   doneSchema,

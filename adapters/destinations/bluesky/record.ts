@@ -1,15 +1,6 @@
 import { z } from 'zod';
-import {
-  type Draft,
-  type DraftMedia,
-  decode,
-  FerryError,
-  type Json,
-  type JsonObject,
-  type MediaFacts,
-  toEpochMs,
-  toIso,
-} from '../../../src/contract/index.ts';
+import { type Draft, type DraftMedia, FerryError, type Json, type JsonObject, type MediaFacts } from '../../../src/contract/index.ts';
+import { decode, toEpochMs, toIso } from '../../../src/kit/index.ts';
 import { type Blob, blobSchema, collection, type StrongRef } from './api.ts';
 import { findFacets } from './facets.ts';
 import { maxPlainImages } from './limits.ts';

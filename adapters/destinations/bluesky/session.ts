@@ -1,21 +1,5 @@
-import {
-  type AccountFacts,
-  type Asset,
-  assertDraftFits,
-  assertFileFits,
-  type ByteRange,
-  type Capabilities,
-  type DestinationSession,
-  type Draft,
-  FerryError,
-  type PublishTicket,
-  type Reconciliation,
-  type RemotePost,
-  type RenditionFile,
-  type UploadProgress,
-  type UploadTicket,
-  type Verification,
-} from '../../../src/contract/index.ts';
+import { type AccountFacts, type Asset, type ByteRange, type Capabilities, type DestinationSession, type Draft, FerryError, type PublishTicket, type Reconciliation, type RemotePost, type RenditionFile, type UploadProgress, type UploadTicket, type Verification } from '../../../src/contract/index.ts';
+import { assertDraftFits, assertFileFits } from '../../../src/kit/index.ts';
 import { findKey, valueOrThrow, whoSchema } from './api.ts';
 import type { Desk } from './desk.ts';
 import { accountGoneError, assertNotAborted, notLoggedIn } from './errors.ts';

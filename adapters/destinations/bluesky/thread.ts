@@ -1,4 +1,4 @@
-import { graphemeEnds, utf8Bytes } from '../../../src/contract/index.ts';
+import { graphemeEnds, utf8Bytes } from '../../../src/kit/index.ts';
 
 /** facts/destinations.md section 4: both hold for every post, and the server refuses one more of either. */
 export const maxPostGraphemes = 300;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type IsoTime, toEpochMs, toIso } from '../../../src/contract/index.ts';
+import { type IsoTime } from '../../../src/contract/index.ts';
+import { toEpochMs, toIso } from '../../../src/kit/index.ts';
 
 /** atproto.com/specs/tid: digits and letters in ASCII order, so that keys sort by time. */
 const letters = '234567abcdefghijklmnopqrstuvwxyz';

@@ -3,14 +3,8 @@
  * the service is closed, so this is tested against recorded shapes only. `video=pds` is the tested way.
  */
 import { z } from 'zod';
-import {
-  type Asset,
-  FerryError,
-  type RenditionFile,
-  toEpochMs,
-  type UploadProgress,
-  type UploadTicket,
-} from '../../../src/contract/index.ts';
+import { type Asset, FerryError, type RenditionFile, type UploadProgress, type UploadTicket } from '../../../src/contract/index.ts';
+import { toEpochMs } from '../../../src/kit/index.ts';
 import { type Blob, blobSchema, serviceAuthSchema, valueOrThrow } from './api.ts';
 import type { Desk } from './desk.ts';
 import type { UploadRoute } from './upload.ts';

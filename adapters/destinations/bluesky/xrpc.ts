@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  decode,
-  decodeJson,
-  FerryError,
-  type HttpAnswer,
-  type HttpClient,
-  type HttpRequest,
-  type JsonObject,
-} from '../../../src/contract/index.ts';
+import { FerryError, type HttpAnswer, type HttpClient, type HttpRequest, type JsonObject } from '../../../src/contract/index.ts';
+import { decode, decodeJson } from '../../../src/kit/index.ts';
 
 /** One call of the AT protocol, which is plain HTTP: `<host>/xrpc/<method>`. */
 export interface XrpcCall<Schema extends z.ZodType> {

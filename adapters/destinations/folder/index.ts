@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { type Destination, decode, FerryError, type Options } from '../../../src/contract/index.ts';
+import { type Destination, FerryError, type Options } from '../../../src/contract/index.ts';
+import { decode } from '../../../src/kit/index.ts';
 import { folderCapabilities } from './limits.ts';
 import { FolderSession } from './session.ts';
 

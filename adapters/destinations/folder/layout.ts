@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import {
-  containerOf,
-  type Draft,
-  decode,
-  decodeJson,
-  FerryError,
-  formatOf,
-  type RenditionFile,
-  splitGraphemes,
-  utf8Bytes,
-} from '../../../src/contract/index.ts';
+import { type Draft, FerryError, type RenditionFile } from '../../../src/contract/index.ts';
+import { containerOf, decode, decodeJson, formatOf, splitGraphemes, utf8Bytes } from '../../../src/kit/index.ts';
 
 /**
  * How a post lies in the folder. Nothing here depends on when or how often a run happened, so that a hand-off finished

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { renderPage } from '../../../src/contract/index.ts';
+import { renderPage } from '../../../src/kit/index.ts';
 import { codeOf } from './errors.ts';
 import { captionFile, type FolderPost, keyHash, type PostFile, pageFiles, partPage, readCaption } from './layout.ts';
 import { cardsTemplate, pageEnd, pageMark, pageStart, script, style } from './page-parts.ts';

@@ -1,19 +1,8 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import {
-  type AccountFacts,
-  type AdapterContext,
-  assertDraftFits,
-  type Capabilities,
-  type DestinationSession,
-  type Draft,
-  FerryError,
-  type PublishTicket,
-  type Reconciliation,
-  type RemotePost,
-  type Verification,
-} from '../../../src/contract/index.ts';
+import { type AccountFacts, type AdapterContext, type Capabilities, type DestinationSession, type Draft, FerryError, type PublishTicket, type Reconciliation, type RemotePost, type Verification } from '../../../src/contract/index.ts';
+import { assertDraftFits } from '../../../src/kit/index.ts';
 import {
   assertNotAborted,
   brokenPost,

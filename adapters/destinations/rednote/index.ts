@@ -35,7 +35,7 @@ export const rednote: Destination = {
       : `${endpoints.www}/`;
   },
   connect: (account, options, ctx) => connect(account, readOptions(options), ctx),
-  sandbox: async (options) => (await import('./sandbox/index.ts')).startSandbox(options),
+  sandbox: async (options) => (await import('../../sandboxes/rednote/index.ts')).startSandbox(options),
 };
 
 /** facts/rednote.md section 16 (the official account's notice of 2026-03-10) and section 17, topic 1. */

@@ -1,4 +1,5 @@
-import { FerryError, type IsoTime, retryAfterMs } from '../../../src/contract/index.ts';
+import { FerryError, type IsoTime } from '../../../src/contract/index.ts';
+import { retryAfterMs } from '../../../src/kit/index.ts';
 import { type ErrorRow, errorTable, otherwise, type Phase, type Signal } from './errors.ts';
 
 /** What an answer shows. */

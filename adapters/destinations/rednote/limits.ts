@@ -1,5 +1,5 @@
 import type { Capabilities, TextLimit } from '../../../src/contract/index.ts';
-import { codePoints, utf16Units } from '../../../src/contract/index.ts';
+import { codePoints, utf16Units } from '../../../src/kit/index.ts';
 
 /**
  * What REDnote takes. Sources: facts/rednote.md section 14, read 2026-11-22, nothing measured live. The platform states

@@ -1,4 +1,5 @@
-import { type Draft, type DraftMedia, FerryError, toEpochMs, type Visibility } from '../../../src/contract/index.ts';
+import { type Draft, type DraftMedia, FerryError, type Visibility } from '../../../src/contract/index.ts';
+import { toEpochMs } from '../../../src/kit/index.ts';
 import { topicMarkup } from './limits.ts';
 import type { RednoteOptions } from './options.ts';
 

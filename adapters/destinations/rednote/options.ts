@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { decode, type Options } from '../../../src/contract/index.ts';
+import { type Options } from '../../../src/contract/index.ts';
+import { decode } from '../../../src/kit/index.ts';
 import { defaultTopics, maxTopics } from './limits.ts';
 import { siteNames, trimBases } from './sites.ts';
 

@@ -1,23 +1,6 @@
 import { z } from 'zod';
-import {
-  type AccountFacts,
-  type Asset,
-  assertDraftFits,
-  assertFileFits,
-  type ByteRange,
-  type Capabilities,
-  type DestinationSession,
-  type Draft,
-  FerryError,
-  isFerryError,
-  type PublishTicket,
-  type Reconciliation,
-  type RemotePost,
-  type RenditionFile,
-  type UploadProgress,
-  type UploadTicket,
-  type Verification,
-} from '../../../src/contract/index.ts';
+import { type AccountFacts, type Asset, type ByteRange, type Capabilities, type DestinationSession, type Draft, FerryError, isFerryError, type PublishTicket, type Reconciliation, type RemotePost, type RenditionFile, type UploadProgress, type UploadTicket, type Verification } from '../../../src/contract/index.ts';
+import { assertDraftFits, assertFileFits } from '../../../src/kit/index.ts';
 import { readAccount } from './account.ts';
 import { callApi, type Link } from './api.ts';
 import { fileIdsOf, noteBody } from './note-body.ts';

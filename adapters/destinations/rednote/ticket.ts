@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  type Asset,
-  type ByteRange,
-  FerryError,
-  type RenditionFile,
-  toIso,
-  type UploadTicket,
-} from '../../../src/contract/index.ts';
+import { type Asset, type ByteRange, FerryError, type RenditionFile, type UploadTicket } from '../../../src/contract/index.ts';
+import { toIso } from '../../../src/kit/index.ts';
 import { type Permit, permitSchema } from './permit.ts';
 
 /**

@@ -1,12 +1,5 @@
-import {
-  type Asset,
-  assertNever,
-  type ByteRange,
-  FerryError,
-  type RenditionFile,
-  type UploadProgress,
-  type UploadTicket,
-} from '../../../src/contract/index.ts';
+import { type Asset, type ByteRange, FerryError, type RenditionFile, type UploadProgress, type UploadTicket } from '../../../src/contract/index.ts';
+import { assertNever } from '../../../src/kit/index.ts';
 import type { Link } from './api.ts';
 import { finishMultipart, openMultipart, queryMultipart, sendMultipartPart } from './multipart.ts';
 import { askPermits } from './permit.ts';

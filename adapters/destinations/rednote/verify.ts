@@ -1,4 +1,5 @@
-import { type Draft, toEpochMs, type Verification } from '../../../src/contract/index.ts';
+import { type Draft, type Verification } from '../../../src/contract/index.ts';
+import { toEpochMs } from '../../../src/kit/index.ts';
 import type { Link } from './api.ts';
 import { privacyTypes } from './note-body.ts';
 import { findFiles, findRow, type NoteFiles, type NoteRow, sameFile } from './own-notes.ts';

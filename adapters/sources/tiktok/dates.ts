@@ -1,4 +1,5 @@
-import { type IsoTime, toIso } from '../../../src/contract/index.ts';
+import { type IsoTime } from '../../../src/contract/index.ts';
+import { toIso } from '../../../src/kit/index.ts';
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?: ?UTC|Z)?$/;
 /** 2106: what fits in the 32 bits that `PostIndex` keeps. */

@@ -1,4 +1,5 @@
-import { assertNever, type Source } from '../../../src/contract/index.ts';
+import { type Source } from '../../../src/contract/index.ts';
+import { assertNever } from '../../../src/kit/index.ts';
 import { findExport, notAnExport } from './find.ts';
 import { readJson } from './json.ts';
 import { writeSample } from './sample.ts';

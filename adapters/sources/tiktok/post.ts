@@ -1,10 +1,5 @@
-import {
-  type Audience,
-  assertNever,
-  type IsoTime,
-  type MediaRef,
-  type SourcePost,
-} from '../../../src/contract/index.ts';
+import { type Audience, type IsoTime, type MediaRef, type SourcePost } from '../../../src/contract/index.ts';
+import { assertNever } from '../../../src/kit/index.ts';
 import { isoOf, parseDate } from './dates.ts';
 import { type Fields, isReal } from './fields.ts';
 import { isProtected, type LinkKind, linkKind, mediaRef, parseLink, splitLinks } from './links.ts';

@@ -1,4 +1,5 @@
-import { type IsoTime, type SampleExport, type SamplePost, toEpochMs } from '../../../src/contract/index.ts';
+import { type IsoTime, type SampleExport, type SamplePost } from '../../../src/contract/index.ts';
+import { toEpochMs } from '../../../src/kit/index.ts';
 
 /** An export as TikTok writes it (facts: 2-space indent, alphabetical sections, newest first), around files of the demo. */
 export function writeSample(posts: readonly SamplePost[], now: IsoTime): SampleExport {

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { FerryError, toEpochMs } from '../../contract/index.ts';
+import { FerryError } from '../../contract/index.ts';
+import { toEpochMs } from '../../kit/index.ts';
 import { findFfmpeg } from '../../media/ffmpeg.ts';
 import { type Cli, getDestination } from '../context.ts';
-import { makeDemoMedia, samplePosts, serveDemoFiles, writeCaptions } from '../demo-files.ts';
+import { makeDemoMedia, samplePosts, serveDemoFiles, writeCaptions } from '../../demo/export.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { migrate } from './migrate.ts';
 

@@ -1,14 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
-import {
-  type Account,
-  type Destination,
-  decode,
-  decodeJson,
-  FerryError,
-  type LoginForm,
-} from '../../contract/index.ts';
+import { type Account, type Destination, FerryError, type LoginForm } from '../../contract/index.ts';
+import { decode, decodeJson } from '../../kit/index.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { adapterContext, openVaultFor } from '../lines.ts';

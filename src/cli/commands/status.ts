@@ -1,5 +1,5 @@
 import type { Account } from '../../contract/index.ts';
-import { planOnlyHolds } from '../../core/plan-item.ts';
+import { planOnlyHolds } from '../../core/plan/item.ts';
 import { deliveryStates } from '../../core/states.ts';
 import type { DeliveryTotals, Ledger } from '../../ledger/ledger.ts';
 import { openLedger } from '../../ledger/open.ts';

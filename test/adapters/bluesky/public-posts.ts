@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Json, type JsonObject, toIso } from '../../../src/contract/index.ts';
+import { type Json, type JsonObject } from '../../../src/contract/index.ts';
+import { toIso } from '../../../src/kit/index.ts';
 import type { PublicPost } from '../../contract/harness.ts';
 import type { Pds } from '../../support/pds.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { blueskyCapabilities } from '../../../adapters/destinations/bluesky/limits.ts';
 import { optionsSchema } from '../../../adapters/destinations/bluesky/options.ts';
 import { countPosts, splitIntoPosts } from '../../../adapters/destinations/bluesky/thread.ts';
-import { graphemes, utf8Bytes } from '../../../src/contract/index.ts';
+import { graphemes, utf8Bytes } from '../../../src/kit/index.ts';
 
 const sentence = 'The ferry leaves at noon and the wind comes from the west. ';
 

@@ -1,5 +1,5 @@
 import { rednote } from '../../../adapters/destinations/rednote/index.ts';
-import { startSandbox } from '../../../adapters/destinations/rednote/sandbox/index.ts';
+import { startSandbox } from '../../../adapters/sandboxes/rednote/index.ts';
 import type { Options, RemotePost, Sandbox, UploadTicket, Visibility } from '../../../src/contract/index.ts';
 import {
   type DestinationHarness,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
-import { startSandbox } from '../../../adapters/destinations/rednote/sandbox/index.ts';
+import { startSandbox } from '../../../adapters/sandboxes/rednote/index.ts';
 import type { JsonObject, Sandbox } from '../../../src/contract/index.ts';
 
 /** Hand-made calls, written from facts/rednote.md and nothing else. */

@@ -1,24 +1,7 @@
 import http from 'node:http';
 import { z } from 'zod';
-import {
-  type AdapterContext,
-  assertDraftFits,
-  assertFileFits,
-  type Capabilities,
-  type Destination,
-  type DestinationSession,
-  type Draft,
-  decode,
-  FerryError,
-  type HttpAnswer,
-  type HttpRequest,
-  msUntil,
-  type PublishGuarantee,
-  type RenditionFile,
-  toIso,
-  type UploadTicket,
-  utf16Units,
-} from '../../../src/contract/index.ts';
+import { type AdapterContext, type Capabilities, type Destination, type DestinationSession, type Draft, FerryError, type HttpAnswer, type HttpRequest, type PublishGuarantee, type RenditionFile, type UploadTicket } from '../../../src/contract/index.ts';
+import { assertDraftFits, assertFileFits, decode, msUntil, toIso, utf16Units } from '../../../src/kit/index.ts';
 
 /** Mistakes that adapters make. The suite must notice each: mutants.ts tries them. */
 export type Mistake =

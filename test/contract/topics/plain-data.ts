@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isFerryError, kindsOf } from '../../../src/contract/index.ts';
+import { isFerryError } from '../../../src/contract/index.ts';
+import { kindsOf } from '../../../src/kit/index.ts';
 import type { DestinationHarness } from '../harness.ts';
 import { Kit } from '../kit.ts';
 

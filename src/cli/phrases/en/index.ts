@@ -1,0 +1,36 @@
+import type { PhraseBook } from '../../../contract/index.ts';
+import type { Reasons } from '../../../contract/reasons/index.ts';
+import { account } from './account.ts';
+import { archive } from './archive.ts';
+import { caption } from './caption.ts';
+import { command } from './command.ts';
+import { destination } from './destination.ts';
+import { disk } from './disk.ts';
+import { fetch } from './fetch.ts';
+import { ledger } from './ledger.ts';
+import { media } from './media.ts';
+import { net } from './net.ts';
+import { ownFiles } from './own-files.ts';
+import { plan } from './plan.ts';
+import { publish } from './publish.ts';
+import { rendition } from './rendition.ts';
+import { source } from './source.ts';
+
+/** Every reason in words. A code without a phrase, or a phrase without a code, does not compile. */
+export const reasons: PhraseBook<Reasons> = {
+  ...account,
+  ...archive,
+  ...caption,
+  ...command,
+  ...destination,
+  ...disk,
+  ...fetch,
+  ...ledger,
+  ...media,
+  ...net,
+  ...ownFiles,
+  ...plan,
+  ...publish,
+  ...rendition,
+  ...source,
+};

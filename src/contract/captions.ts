@@ -1,0 +1,20 @@
+import type { IsoTime } from './values.ts';
+
+/**
+ * Captions that live outside the export. `sourceId`, `ref` or `createdAt` say which post is meant, best first.
+ * `precisionMs`: how exact `createdAt` is (1,000 for a second; 86,400,000 when only a day is known).
+ */
+export interface CaptionRecord {
+  readonly sourceId: string | null;
+  readonly ref: string | null;
+  readonly createdAt: IsoTime | null;
+  readonly precisionMs: number;
+  readonly caption: string;
+  /** file and line, as `captions.csv:12` */
+  readonly where: string;
+}
+
+export interface CaptionReader {
+  /** The file or folder the person named → records in order. FerryError (`usage`) with file and line on rubbish. */
+  read(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord>;
+}

@@ -1,0 +1,4 @@
+import type { NoValues } from './values.ts';
+
+/** The disk's refusals. */
+export type DiskReasons = {};

@@ -1,0 +1,4 @@
+import type { NoValues } from './values.ts';
+
+/** Securing originals. */
+export type FetchReasons = {};

@@ -1,0 +1,4 @@
+import type { NoValues } from './values.ts';
+
+/** The ledger and its lock. */
+export type LedgerReasons = {};

@@ -1,0 +1,4 @@
+import type { NoValues } from './values.ts';
+
+/** The network, before any platform has spoken. */
+export type NetReasons = {};

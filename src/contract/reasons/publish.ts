@@ -1,0 +1,4 @@
+import type { NoValues } from './values.ts';
+
+/** Uploading, publishing, doubt, reading back, taking back. */
+export type PublishReasons = {};

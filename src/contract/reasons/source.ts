@@ -1,0 +1,4 @@
+import type { NoValues } from './values.ts';
+
+/** What a source found in an export. */
+export type SourceReasons = {};

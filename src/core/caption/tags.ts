@@ -1,0 +1,113 @@
+import type { TextLimits } from '../../contract/index.ts';
+import { type ChangeLog, join } from './changes.ts';
+import { type CaptionToken, tagKey, tiktokTag } from './tokens.ts';
+
+/** A token and what becomes of it. */
+export interface Piece {
+  /** in the body */
+  readonly written: string;
+  /** where no markup can stand: a title */
+  readonly plain: string;
+  /** the name of a tag that is kept */
+  readonly tag: string | null;
+  /** belongs to a list of tags at the start or end of a line, so that no sentence misses it; blank space counts too */
+  readonly loose: boolean;
+}
+
+/** Decides for each tag: kept, a plain word, or gone. `limits.hashtags.max` counts different tags, first come first kept. */
+export function markTags(tokens: readonly CaptionToken[], limits: TextLimits, log: ChangeLog): readonly Piece[] {
+  const loose = findLoose(tokens);
+  const kept = new Set<string>();
+  const notes = { dropped: createNote(), repeated: createNote(), over: createNote(), written: createNote() };
+  const pieces = tokens.map((token, index) => {
+    if (token.kind !== 'tag')
+      return { written: token.text, plain: token.text, tag: null, loose: token.text.trim() === '' };
+    const isLoose = loose.has(index);
+    const key = tagKey(token.name);
+    const tiktok = tiktokTag(token.name);
+    if (tiktok === 'noise') return notes.dropped.note(token.text, gone());
+    if (tiktok === 'feature') return notes.dropped.note(token.text, isLoose ? gone() : asWord(token.name));
+    if (kept.has(key) && isLoose) return notes.repeated.note(token.text, gone());
+    if (!kept.has(key) && kept.size >= limits.hashtags.max)
+      return notes.over.note(token.text, isLoose ? gone() : asWord(token.name));
+    kept.add(key);
+    const piece = keep(token, limits.hashtags.inBody(token.name), isLoose);
+    return piece.written === token.text ? piece : notes.written.note(token.text, piece);
+  });
+  log.add('tags-dropped', 'tags that only mean something on TikTok are taken out', ...notes.dropped.fragments());
+  log.add('tags-repeated', 'a tag named twice is kept once', ...notes.repeated.fragments());
+  log.add('tags-over-limit', `only ${limits.hashtags.max} hashtags are allowed here`, ...notes.over.fragments());
+  log.add('tags-written', 'hashtags are written as this destination wants them', ...notes.written.fragments());
+  return pieces;
+}
+
+function keep(token: { readonly text: string; readonly name: string }, form: string | null, loose: boolean): Piece {
+  const plain = loose ? ' ' : token.name;
+  if (form === null) return { written: plain, plain, tag: token.name, loose };
+  return { written: form.trim() === token.text ? token.text : form, plain, tag: token.name, loose };
+}
+
+/** A space, so that what stood on both sides does not grow together. */
+function gone(): Piece {
+  return { written: ' ', plain: ' ', tag: null, loose: true };
+}
+
+function asWord(name: string): Piece {
+  return { written: name, plain: name, tag: null, loose: false };
+}
+
+function createNote() {
+  const before: string[] = [];
+  const after: string[] = [];
+  return {
+    note(source: string, piece: Piece): Piece {
+      before.push(source);
+      after.push(piece.written.trim());
+      return piece;
+    },
+    fragments: (): [string, string] => [join(before), join(after)],
+  };
+}
+
+/**
+ * Tags in a row at the end of a line (`… at the beach #sea #sun`), or two and more at its start, are labels. A tag with
+ * words on both sides, or alone at the start (`#cats are strange`), is part of the sentence.
+ */
+function findLoose(tokens: readonly CaptionToken[]): ReadonlySet<number> {
+  const loose = new Set<number>();
+  for (let index = 0; index < tokens.length; index += 1) {
+    if (tokens[index]?.kind !== 'tag') continue;
+    const run = runFrom(tokens, index);
+    const last = run.at(-1) ?? index;
+    if (!hasWordsAfter(tokens, last) || (run.length > 1 && !hasWordsBefore(tokens, index)))
+      for (const at of run) loose.add(at);
+    index = last;
+  }
+  return loose;
+}
+
+function runFrom(tokens: readonly CaptionToken[], first: number): readonly number[] {
+  const run = [first];
+  for (let index = first + 1; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token?.kind === 'tag') run.push(index);
+    else if (token?.kind !== 'words' || !/^[ \u3000]+$/.test(token.text)) break;
+  }
+  return run;
+}
+
+function hasWordsAfter(tokens: readonly CaptionToken[], index: number): boolean {
+  const next = tokens[index + 1];
+  if (next === undefined) return false;
+  if (next.kind !== 'words') return true;
+  const [line = '', ...more] = next.text.split('\n', 2);
+  return line.trim() !== '' || (more.length === 0 && tokens[index + 2] !== undefined);
+}
+
+function hasWordsBefore(tokens: readonly CaptionToken[], index: number): boolean {
+  const previous = tokens[index - 1];
+  if (previous === undefined) return false;
+  if (previous.kind !== 'words') return true;
+  const newline = previous.text.lastIndexOf('\n');
+  return previous.text.slice(newline + 1).trim() !== '' || (newline < 0 && tokens[index - 2] !== undefined);
+}

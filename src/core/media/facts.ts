@@ -1,0 +1,85 @@
+import type { AudioCodec, Container, ImageFormat, Reason, VideoCodec } from '../../contract/index.ts';
+
+/** What probing a video found; enough to choose the rung of the media ladder without opening the file again. */
+export interface ProbedVideo {
+  readonly kind: 'video';
+  readonly container: Container | 'other';
+  readonly videoCodec: VideoCodec | 'other';
+  /** null: no audio track */
+  readonly audioCodec: AudioCodec | null;
+  readonly audioChannels: number | null;
+  readonly audioSampleRate: number | null;
+  readonly audioBitrate: number | null;
+  /** as shown, after rotation */
+  readonly width: number;
+  readonly height: number;
+  /** clockwise, as the container says */
+  readonly rotation: 0 | 90 | 180 | 270;
+  readonly durationMs: number;
+  readonly frameRate: number | null;
+  readonly videoBitrate: number;
+  readonly bytes: number;
+  /** bits per sample above 8, 4:2:2/4:4:4, or HDR transfer */
+  readonly highBitDepth: boolean;
+  /** HDR transfer (PQ or HLG): needs tone mapping, which plain 10-bit SDR does not */
+  readonly hdr: boolean;
+  /** the index stands before the media: players can start at once (true for webm/mkv) */
+  readonly faststart: boolean;
+  /** location, device or other private tags were seen */
+  readonly privateMetadata: boolean;
+  /** tracks other than one video and at most one audio */
+  readonly extraTracks: number;
+}
+
+export interface ProbedImage {
+  readonly kind: 'image';
+  readonly format: ImageFormat | 'other';
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  /** EXIF orientation other than 1 */
+  readonly rotated: boolean;
+  readonly animated: boolean;
+  /** EXIF, XMP or IPTC present */
+  readonly privateMetadata: boolean;
+  /** an ICC profile other than sRGB, or CMYK */
+  readonly wideColour: boolean;
+}
+
+export type Probed = ProbedVideo | ProbedImage;
+
+/** How a rendition is made. Plain JSON: part of its cache key, shown in the plan. */
+export type VideoRecipe =
+  | { readonly rung: 'remux' }
+  | { readonly rung: 'audio'; readonly audioBitrate: number }
+  | {
+      readonly rung: 'encode';
+      /** even numbers; as shown */
+      readonly width: number;
+      readonly height: number;
+      /** null: keep */
+      readonly frameRate: number | null;
+      /** bits per second the video may not exceed: the source's own, so that a file never grows */
+      readonly maxVideoBitrate: number;
+      readonly audio:
+        | { readonly kind: 'copy' }
+        | { readonly kind: 'aac'; readonly bitrate: number }
+        | { readonly kind: 'none' };
+      /** HDR → SDR */
+      readonly tonemap: boolean;
+    };
+
+export interface ImageRecipe {
+  readonly rung: 'encode';
+  readonly format: 'jpeg' | 'png' | 'webp';
+  readonly maxLongSide: number;
+  readonly maxBytes: number;
+}
+
+export type Recipe = VideoRecipe | ImageRecipe;
+
+/** The ladder's answer. `reasons` say why the file is not sent as it is, in order. */
+export type RenditionDecision =
+  | { readonly kind: 'as-is' }
+  | { readonly kind: 'make'; readonly recipe: Recipe; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'refuse'; readonly reason: Reason };

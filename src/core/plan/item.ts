@@ -1,0 +1,96 @@
+import type { Account, IsoTime, Options, Reason, ServerLimits, Visibility } from '../../contract/index.ts';
+import type { RenditionDecision } from '../media/facts.ts';
+
+/** What the plan says of one post for one account. Plain JSON: a line of plan.json and a column of the ledger. */
+export interface PlanItem {
+  readonly deliveryKey: string;
+  readonly postRef: string;
+  readonly createdAt: IsoTime;
+  readonly kind: 'video' | 'images';
+  readonly verdict: Verdict;
+  readonly text: PlannedText;
+  readonly visibility: Visibility;
+  /** the destination is to publish it then; null: as soon as its turn comes */
+  readonly scheduledAt: IsoTime | null;
+  /** as the source words it; null: not said */
+  readonly location: string | null;
+  /** what people hear who cannot see: the export has one text per post; empty when it has none */
+  readonly alt: string;
+  readonly media: readonly PlannedMedia[];
+  /** what a person should know: nothing here stops the delivery */
+  readonly warnings: readonly Reason[];
+}
+
+export type Verdict =
+  | { readonly kind: 'deliver' }
+  /** waits for a person */
+  | { readonly kind: 'hold'; readonly reason: Reason }
+  | { readonly kind: 'skip'; readonly reason: Reason };
+
+export interface PlannedText {
+  readonly title: string | null;
+  readonly body: string;
+  readonly hashtags: readonly string[];
+  /** every change, in the order it was made */
+  readonly changes: readonly TextChange[];
+}
+
+export interface TextChange {
+  readonly reason: Reason;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface PlannedMedia {
+  readonly originalId: number;
+  readonly role: 'video' | 'image' | 'cover';
+  /** null: not fetched yet, decided when it is */
+  readonly rendition: RenditionDecision | null;
+}
+
+/** What a plan was made with: enough to make it again, and to tell that two plans are the same. */
+export interface PlanHeader {
+  readonly v: 2;
+  readonly madeAt: IsoTime;
+  readonly archive: string;
+  readonly account: Account;
+  readonly options: Options;
+  /** the server's own limits the plan was made with; null: it was made without (before a sign-in), or there are none */
+  readonly server: ServerLimits | null;
+  readonly choices: PlanChoices;
+  /** true: for the sandbox only; `run` leaves it alone */
+  readonly rehearsal?: boolean;
+}
+
+export interface PlanChoices {
+  readonly allowUntitled: boolean;
+  /** what becomes of posts that are private or for friends at the source */
+  readonly privatePosts: 'skip' | 'private';
+  /** posts whose audience the export does not name; absent: 'hold', because nothing becomes public by guessing */
+  readonly unknownAudience?: 'hold' | 'public';
+  /** photo posts with more pictures than the destination takes; absent: 'hold', because nothing is lost silently */
+  readonly extraImages?: 'hold' | 'drop';
+  /** posts that were stories; absent: 'skip' */
+  readonly stories?: 'skip' | 'include';
+  readonly since: IsoTime | null;
+  readonly until: IsoTime | null;
+  readonly only: 'video' | 'images' | null;
+  /** null: all */
+  readonly ids: readonly string[] | null;
+  readonly limit: number | null;
+  readonly order: 'oldest' | 'newest' | 'likes';
+  /** the destination publishes by itself at these times; absent: each post goes when its turn comes */
+  readonly schedule?: ScheduleChoice;
+  /** null: the destination's own */
+  readonly pace: { readonly perDay: number | null; readonly minGapMs: number } | null;
+}
+
+/** `18:00` and `21:30` of each day from `from` on, in the person's own time zone. */
+export interface ScheduleChoice {
+  /** `YYYY-MM-DD` */
+  readonly from: string;
+  /** `HH:MM`, ascending */
+  readonly times: readonly string[];
+  /** IANA name: `Europe/Berlin` */
+  readonly timeZone: string;
+}

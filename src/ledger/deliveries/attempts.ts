@@ -1,0 +1,152 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Draft, FerryError, type IsoTime, type PublishTicket } from '../../contract/index.ts';
+import { write } from '../sqlite/bulk.ts';
+import { record } from '../events.ts';
+import type { AttemptRow, AttemptStore } from '../ledger.ts';
+import { moveDelivery, refusal } from './moves.ts';
+import type { AttemptsTable, Tables } from '../sqlite/tables.ts';
+
+export function attemptStore(db: Kysely<Tables>): AttemptStore {
+  return {
+    async nextNumber(deliveryKey) {
+      const row = await db
+        .selectFrom('attempts')
+        .select((eb) => eb.fn.max('number').as('last'))
+        .where('delivery_key', '=', deliveryKey)
+        .executeTakeFirst();
+      return (row?.last ?? 0) + 1;
+    },
+
+    begin: (attempt, at) => write(db, (trx) => begin(trx, attempt, at)),
+
+    async open(deliveryKey) {
+      const row = await db
+        .selectFrom('attempts')
+        .selectAll()
+        .where('delivery_key', '=', deliveryKey)
+        .where('outcome', '=', 'open')
+        .executeTakeFirst();
+      return row === undefined ? null : toAttempt(row);
+    },
+
+    doubt: (attemptId, at) =>
+      write(db, async (trx) => {
+        const attempt = await findOpen(trx, attemptId);
+        if (attempt.in_doubt_since !== null) return toAttempt(attempt);
+        await trx.updateTable('attempts').set({ in_doubt_since: at }).where('id', '=', attemptId).execute();
+        const data = { attempt: attemptId, number: attempt.number };
+        await record(trx, at, { kind: 'attempt-in-doubt', subject: attempt.delivery_key, data });
+        return toAttempt({ ...attempt, in_doubt_since: at });
+      }),
+
+    repeat: (attemptId, at) =>
+      write(db, async (trx) => {
+        const attempt = await findOpen(trx, attemptId);
+        await trx.updateTable('attempts').set({ in_doubt_since: null }).where('id', '=', attemptId).execute();
+        const data = { attempt: attemptId, number: attempt.number };
+        await record(trx, at, { kind: 'attempt-repeated', subject: attempt.delivery_key, data });
+        return toAttempt({ ...attempt, in_doubt_since: null });
+      }),
+
+    settle: (attemptId, outcome, move, at) =>
+      write(db, async (trx) => {
+        const { delivery_key: key, number } = await findOpen(trx, attemptId);
+        await trx.updateTable('attempts').set({ outcome, settled_at: at }).where('id', '=', attemptId).execute();
+        await record(trx, at, { kind: 'attempt-settled', subject: key, data: { attempt: attemptId, number, outcome } });
+        await moveDelivery(trx, key, move, at);
+      }),
+
+    async startedSince(account, since) {
+      const rows = await db
+        .selectFrom('attempts')
+        .select('started_at')
+        .where('destination', '=', account.destination)
+        .where('label', '=', account.label)
+        .where('started_at', '>=', since)
+        .orderBy('started_at', 'desc')
+        .execute();
+      return rows.map((row) => row.started_at);
+    },
+  };
+}
+
+/**
+ * The row that says "we may have published" exists before the first byte of the call. The delivery's own draft becomes
+ * the attempt's, so that both show what was sent.
+ */
+async function begin(
+  trx: Transaction<Tables>,
+  attempt: Parameters<AttemptStore['begin']>[0],
+  at: IsoTime,
+): Promise<AttemptRow> {
+  const { deliveryKey, number, publishKey, draft, ticket } = attempt;
+  const delivery = await trx
+    .selectFrom('deliveries')
+    .select(['destination', 'label', 'state'])
+    .where('key', '=', deliveryKey)
+    .executeTakeFirst();
+  if (delivery?.state !== 'uploaded') throw await refusal(trx, deliveryKey, 'an attempt begins from uploaded');
+  const last = await trx
+    .selectFrom('attempts')
+    .select(['number', 'outcome'])
+    .where('delivery_key', '=', deliveryKey)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (last?.outcome === 'open' || number !== (last?.number ?? 0) + 1)
+    throw new FerryError(
+      'fatal',
+      'bad-attempt',
+      `attempt ${number} of ${deliveryKey} cannot begin: the last one is ${last?.number ?? 'none'}, ${last?.outcome ?? 'not begun'}`,
+    );
+  const row = await trx
+    .insertInto('attempts')
+    .values({
+      delivery_key: deliveryKey,
+      destination: delivery.destination,
+      label: delivery.label,
+      number,
+      publish_key: publishKey,
+      draft: JSON.stringify(draft),
+      ticket: JSON.stringify(ticket),
+      started_at: at,
+      in_doubt_since: null,
+      outcome: 'open',
+      settled_at: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await record(trx, at, {
+    kind: 'attempt-began',
+    subject: deliveryKey,
+    data: { attempt: row.id, number, publishKey },
+  });
+  await moveDelivery(trx, deliveryKey, { from: 'uploaded', to: 'publishing', change: { draft } }, at);
+  return toAttempt(row);
+}
+
+async function findOpen(trx: Transaction<Tables>, attemptId: number): Promise<Selectable<AttemptsTable>> {
+  const row = await trx.selectFrom('attempts').selectAll().where('id', '=', attemptId).executeTakeFirst();
+  if (row === undefined) throw new FerryError('fatal', 'unknown-attempt', `the ledger has no attempt ${attemptId}`);
+  if (row.outcome !== 'open')
+    throw new FerryError(
+      'fatal',
+      'attempt-settled',
+      `attempt ${row.number} of ${row.delivery_key} is already settled as ${row.outcome}`,
+    );
+  return row;
+}
+
+function toAttempt(row: Selectable<AttemptsTable>): AttemptRow {
+  return {
+    id: row.id,
+    deliveryKey: row.delivery_key,
+    number: row.number,
+    publishKey: row.publish_key,
+    draft: JSON.parse(row.draft) as Draft,
+    ticket: JSON.parse(row.ticket) as PublishTicket,
+    startedAt: row.started_at,
+    inDoubtSince: row.in_doubt_since,
+    outcome: row.outcome,
+  };
+}

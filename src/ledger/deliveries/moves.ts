@@ -1,0 +1,101 @@
+import type { Transaction, Updateable } from 'kysely';
+import { FerryError, type IsoTime, type JsonObject } from '../../contract/index.ts';
+import { assertTransition, type DeliveryState } from '../../core/states.ts';
+import { type EventKind, record } from '../events.ts';
+import type { Change } from '../ledger.ts';
+import type { DeliveriesTable, Tables } from '../sqlite/tables.ts';
+
+export interface Move {
+  readonly from: DeliveryState;
+  readonly to: DeliveryState;
+  readonly change: Change;
+}
+
+/** Holds of both kinds, gone. */
+export const unheld = {
+  hold_code: null,
+  hold_reason: null,
+  hold_from: null,
+  plan_hold_code: null,
+  plan_hold_reason: null,
+} as const;
+
+/** A state changes here and nowhere else (a new plan and `retry` apart, which begin a delivery again in bulk). */
+export async function moveDelivery(trx: Transaction<Tables>, key: string, move: Move, at: IsoTime): Promise<void> {
+  const { from, to, change } = move;
+  assertTransition(from, to);
+  if (to === 'publishing') await assertIntent(trx, key);
+  const moved = await trx
+    .updateTable('deliveries')
+    .set({ ...changedColumns(change, to), updated_at: at })
+    .where('key', '=', key)
+    .where('state', '=', from)
+    .executeTakeFirst();
+  if (moved.numUpdatedRows === 0n) throw await refusal(trx, key, `it cannot go from ${from} to ${to}`);
+  await record(trx, at, { kind: 'delivery-moved', subject: key, data: moveData(move) });
+}
+
+/** Whatever is `publishing` may be public, and only its open attempt says under which key, with which draft and since when. */
+async function assertIntent(trx: Transaction<Tables>, key: string): Promise<void> {
+  const attempt = await trx
+    .selectFrom('attempts')
+    .select('id')
+    .where('delivery_key', '=', key)
+    .where('outcome', '=', 'open')
+    .executeTakeFirst();
+  if (attempt === undefined) throw await refusal(trx, key, 'it cannot be publishing without an open attempt');
+}
+
+function changedColumns(change: Change, to: DeliveryState): Updateable<DeliveriesTable> {
+  return {
+    state: to,
+    ...unheld,
+    not_before: change.notBefore ?? null,
+    code: change.code ?? null,
+    reason: change.reason ?? null,
+    tries: 0,
+    // What was prepared is no longer true once it must be prepared again.
+    ...(to === 'planned' ? { draft: null } : {}),
+    ...(change.draft === undefined ? {} : { draft: JSON.stringify(change.draft) }),
+    ...(change.remote === undefined ? {} : { remote_id: change.remote.id, remote_url: change.remote.url }),
+  };
+}
+
+function moveData({ from, to, change }: Move): JsonObject {
+  return {
+    from,
+    to,
+    ...(change.code === undefined ? {} : { code: change.code }),
+    ...(change.reason === undefined ? {} : { reason: change.reason }),
+    ...(change.notBefore === undefined ? {} : { notBefore: change.notBefore }),
+    ...(change.remote === undefined ? {} : { remote: { id: change.remote.id, url: change.remote.url } }),
+  };
+}
+
+export interface Touch {
+  readonly states: readonly DeliveryState[];
+  readonly set: Updateable<DeliveriesTable>;
+  readonly countsAsTry?: boolean;
+  readonly kind: EventKind;
+  readonly data: JsonObject;
+}
+
+/** A change that leaves the state as it is. FerryError `bad-transition` outside `states`. */
+export async function touchDelivery(trx: Transaction<Tables>, key: string, touch: Touch, at: IsoTime): Promise<void> {
+  const { states, set, countsAsTry, kind, data } = touch;
+  const touched = await trx
+    .updateTable('deliveries')
+    .set({ ...set, updated_at: at })
+    .$if(countsAsTry === true, (query) => query.set((eb) => ({ tries: eb('tries', '+', 1) })))
+    .where('key', '=', key)
+    .where('state', 'in', states)
+    .executeTakeFirst();
+  if (touched.numUpdatedRows === 0n) throw await refusal(trx, key, `${kind} does not fit`);
+  await record(trx, at, { kind, subject: key, data });
+}
+
+export async function refusal(trx: Transaction<Tables>, key: string, what: string): Promise<FerryError> {
+  const row = await trx.selectFrom('deliveries').select('state').where('key', '=', key).executeTakeFirst();
+  if (row === undefined) return new FerryError('fatal', 'unknown-delivery', `the ledger has no delivery ${key}`);
+  return new FerryError('fatal', 'bad-transition', `the delivery ${key} is ${row.state}: ${what}`);
+}

@@ -1,0 +1,163 @@
+import type { ExpressionBuilder, Transaction } from 'kysely';
+import { type IsoTime } from '../../contract/index.ts';
+import { assertNever } from '../../kit/index.ts';
+import { planOnlyHolds } from '../../core/plan/item.ts';
+import { type DeliveryState, openStates } from '../../core/states.ts';
+import { accountsOf } from './accounts.ts';
+import { selectForAll } from '../sqlite/bulk.ts';
+import { type NewEvent, recordAll } from '../events.ts';
+import type { DeliveryStore } from '../ledger.ts';
+import { unheld } from './moves.ts';
+import { mayBeginAgain, readyStates } from '../plans/begin-again.ts';
+import type { Tables } from '../sqlite/tables.ts';
+
+type Filter = Parameters<DeliveryStore['release']>[0];
+
+/**
+ * Four things a person's `retry` can lift. A delivery may be public from `publishing` on, so there only a hold goes (a
+ * held `accepted` would else wait for ever); its state and its waiting time stay.
+ */
+type Lift = 'failed' | 'run-hold' | 'plan-hold' | 'wait';
+
+const beforePublishing: readonly DeliveryState[] = ['planned', ...readyStates];
+
+interface Candidate {
+  readonly key: string;
+  readonly post_ref: string;
+  readonly destination: string;
+  readonly label: string;
+  readonly position: number;
+  readonly state: DeliveryState;
+  readonly hold_code: string | null;
+  readonly hold_from: 'plan' | 'run' | null;
+  readonly code: string | null;
+  readonly not_before: IsoTime | null;
+  readonly may_begin: unknown;
+}
+
+export async function releaseDeliveries(trx: Transaction<Tables>, filter: Filter, at: IsoTime): Promise<number> {
+  if (filter.codes?.length === 0 || filter.refs?.length === 0) return 0;
+  const groups = new Map<Lift, Candidate[]>();
+  const chosen: Candidate[] = [];
+  for (const one of await findCandidates(trx, filter)) {
+    const lift = isMeant(one, filter) ? findLift(one) : null;
+    if (lift === null) continue;
+    chosen.push(one);
+    const group = groups.get(lift);
+    if (group === undefined) groups.set(lift, [one]);
+    else group.push(one);
+  }
+  for (const [lift, group] of groups) await liftAll(trx, lift, group, at);
+  await recordAll(trx, at, chosen.map(toEvent));
+  return chosen.length;
+}
+
+/**
+ * All that can be lifted, and little else: each question is a range of one index. It is asked after every fetched file
+ * (with refs), and for 100,000 held rows the answer must not be to read them all.
+ */
+async function findCandidates(trx: Transaction<Tables>, { account, codes, refs }: Filter): Promise<Candidate[]> {
+  if (refs !== undefined)
+    return inPlanOrder(
+      await selectForAll([...new Set(refs)], (some) => selectCandidates(trx).where('post_ref', 'in', some).execute()),
+    );
+  const found: Candidate[] = [];
+  for (const one of account === undefined ? await accountsOf(trx) : [account]) {
+    const rows = selectCandidates(trx).where('destination', '=', one.destination).where('label', '=', one.label);
+    const unheld = rows
+      .where('hold_code', 'is', null)
+      .$if(codes !== undefined, (q) => q.where('code', 'in', codes ?? []));
+    found.push(
+      ...(await rows
+        .where('state', 'in', openStates)
+        .where('hold_code', 'is not', null)
+        .where('hold_code', 'not in', planOnlyHolds)
+        .$if(codes !== undefined, (query) => query.where('hold_code', 'in', codes ?? []))
+        .execute()),
+      ...(await unheld.where('state', '=', 'failed').execute()),
+      ...(await unheld.where('state', 'in', beforePublishing).where('not_before', 'is not', null).execute()),
+    );
+  }
+  return inPlanOrder(found);
+}
+
+function selectCandidates(trx: Transaction<Tables>) {
+  return trx
+    .selectFrom('deliveries')
+    .select([
+      'key',
+      'post_ref',
+      'destination',
+      'label',
+      'position',
+      'state',
+      'hold_code',
+      'hold_from',
+      'code',
+      'not_before',
+    ])
+    .select((eb) => mayBeginAgain(eb).as('may_begin'));
+}
+
+function inPlanOrder(found: Candidate[]): Candidate[] {
+  return found.sort((a, b) => a.position - b.position);
+}
+
+function isMeant(one: Candidate, { account, codes }: Filter): boolean {
+  if (account !== undefined && (one.destination !== account.destination || one.label !== account.label)) return false;
+  return codes === undefined || codes.includes(one.hold_code ?? one.code ?? '');
+}
+
+/** Null: there is nothing to lift, or nothing that a `retry` may. */
+function findLift(one: Candidate): Lift | null {
+  if (one.state === 'failed') return one.may_begin ? 'failed' : null;
+  if (!openStates.includes(one.state)) return null;
+  if (one.hold_code === null) return one.not_before !== null && beforePublishing.includes(one.state) ? 'wait' : null;
+  if (planOnlyHolds.includes(one.hold_code)) return null;
+  return one.hold_from === 'run' ? 'run-hold' : 'plan-hold';
+}
+
+async function liftAll(trx: Transaction<Tables>, lift: Lift, group: readonly Candidate[], at: IsoTime): Promise<void> {
+  const keys = group.map((one) => one.key);
+  await selectForAll(keys, (some) =>
+    trx
+      .updateTable('deliveries')
+      .set({ updated_at: at })
+      .set((eb) => {
+        const isBefore = eb('state', 'in', beforePublishing);
+        switch (lift) {
+          case 'failed':
+            return { state: 'planned', draft: null, code: null, reason: null, ...unheld, not_before: null, tries: 0 };
+          case 'run-hold':
+          case 'plan-hold':
+            return {
+              ...(lift === 'plan-hold' ? unheld : planHoldAgain(eb)),
+              not_before: eb.case().when(isBefore).then(null).else(eb.ref('not_before')).end(),
+              tries: eb.case().when(isBefore).then(0).else(eb.ref('tries')).end(),
+            };
+          case 'wait':
+            return { not_before: null, tries: 0 };
+          default:
+            return assertNever(lift);
+        }
+      })
+      .where('key', 'in', some)
+      .execute(),
+  );
+}
+
+/** What the plan's hold was before a run's came on top of it, or none. */
+function planHoldAgain(eb: ExpressionBuilder<Tables, 'deliveries'>) {
+  const from = eb.val('plan' as const);
+  return {
+    hold_code: eb.ref('plan_hold_code'),
+    hold_reason: eb.ref('plan_hold_reason'),
+    hold_from: eb.case().when('plan_hold_code', 'is', null).then(null).else(from).end(),
+  };
+}
+
+function toEvent(one: Candidate): NewEvent {
+  if (one.state === 'failed')
+    return { kind: 'delivery-moved', subject: one.key, data: { from: 'failed', to: 'planned', retried: true } };
+  return { kind: 'delivery-released', subject: one.key, data: { state: one.state, code: one.hold_code ?? one.code } };
+}

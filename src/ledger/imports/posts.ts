@@ -1,0 +1,136 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { FerryError, type IsoTime } from '../../contract/index.ts';
+import { addItems } from './add-items.ts';
+import { archiveStore } from './archives.ts';
+import { write } from '../sqlite/bulk.ts';
+import { record } from '../events.ts';
+import type { OriginalRow, PostRow, PostStore } from '../ledger.ts';
+import { readOriginals } from './originals.ts';
+import type { PostsTable, Tables } from '../sqlite/tables.ts';
+
+export function postStore(db: Kysely<Tables>): PostStore {
+  const posts = () => db.selectFrom('posts').selectAll().orderBy('created_at').orderBy('ref');
+  return {
+    ...archiveStore(db),
+
+    add: (archiveId, items, at) => write(db, (trx) => addItems(trx, archiveId, items, at)),
+
+    async page(after, limit) {
+      const rows = await posts()
+        .$if(after !== null, (query) => {
+          const { createdAt, ref } = after ?? { createdAt: '', ref: '' };
+          return query
+            .where('created_at', '>=', createdAt)
+            .where((eb) => eb.or([eb('created_at', '>', createdAt), eb('ref', '>', ref)]));
+        })
+        .limit(limit)
+        .execute();
+      return withOriginals(db, rows);
+    },
+
+    async find(ref) {
+      const rows = await posts().where('ref', '=', ref).execute();
+      return (await withOriginals(db, rows))[0] ?? null;
+    },
+
+    async findByVideoId(videoId) {
+      return withOriginals(db, await posts().where('video_id', '=', videoId).execute());
+    },
+
+    async findBetween(from, to) {
+      return withOriginals(db, await posts().where('created_at', '>=', from).where('created_at', '<=', to).execute());
+    },
+
+    setCaption: (ref, caption, from, at) =>
+      write(db, async (trx) => {
+        await setCaption(trx, { ref, caption, from }, at);
+      }),
+
+    setCaptions: (captions, at) =>
+      write(db, async (trx) => {
+        let changed = 0;
+        for (const caption of captions) if (await setCaption(trx, caption, at)) changed += 1;
+        return changed;
+      }),
+
+    async totals() {
+      const count = async (query: { executeTakeFirst(): Promise<{ count: number } | undefined> }) =>
+        (await query.executeTakeFirst())?.count ?? 0;
+      const rows = db.selectFrom('posts').select((eb) => eb.fn.countAll<number>().as('count'));
+      const deleted = db
+        .selectFrom('deleted_posts')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        // One archive lists it as deleted, another holds it: it is a post.
+        .where((eb) =>
+          eb.not(eb.exists(eb.selectFrom('posts').select('ref').whereRef('posts.ref', '=', 'deleted_posts.ref'))),
+        );
+      const unreadable = db
+        .selectFrom(unreadableItems(db).as('items'))
+        .select((eb) => eb.fn.countAll<number>().as('count'));
+      return {
+        posts: await count(rows),
+        deleted: await count(deleted),
+        unreadable: await count(unreadable),
+        withoutCaption: await count(rows.where('caption', 'is', null)),
+      };
+    },
+
+    async unreadable() {
+      const rows = await unreadableItems(db).orderBy('place').orderBy('because').execute();
+      return rows.map(({ place, because }) => ({ where: place, because }));
+    },
+  };
+}
+
+/** The same place and reason counts once, whichever import told of it: the same export may lie in two places. */
+function unreadableItems(db: Kysely<Tables>) {
+  return db
+    .selectFrom('unreadable_items')
+    .select(['place', 'because'])
+    .where('superseded_by', 'is', null)
+    .groupBy(['place', 'because']);
+}
+
+async function withOriginals(db: Kysely<Tables>, rows: readonly Selectable<PostsTable>[]): Promise<PostRow[]> {
+  const originals = await readOriginals(
+    db,
+    rows.map((row) => row.ref),
+  );
+  const byPost = new Map<string, OriginalRow[]>(rows.map((row) => [row.ref, []]));
+  for (const original of originals) byPost.get(original.postRef)?.push(original);
+  return rows.map((row) => toPost(row, byPost.get(row.ref) ?? []));
+}
+
+function toPost(row: Selectable<PostsTable>, originals: readonly OriginalRow[]): PostRow {
+  return {
+    ref: row.ref,
+    createdAt: row.created_at,
+    caption: row.caption,
+    captionFrom: row.caption_from,
+    audience: row.audience,
+    kind: row.kind,
+    facts: JSON.parse(row.facts) as PostRow['facts'],
+    originals,
+  };
+}
+
+interface GivenCaption {
+  readonly ref: string;
+  readonly caption: string;
+  readonly from: string;
+}
+
+/** False: the post has exactly this already, and nothing was written. */
+async function setCaption(trx: Transaction<Tables>, given: GivenCaption, at: IsoTime): Promise<boolean> {
+  const { ref, caption, from } = given;
+  const post = await trx
+    .selectFrom('posts')
+    .select(['caption', 'caption_from'])
+    .where('ref', '=', ref)
+    .executeTakeFirst();
+  if (post === undefined) throw new FerryError('usage', 'unknown-post', `the workspace has no post ${ref}`);
+  if (post.caption === caption && post.caption_from === from) return false;
+  await trx.updateTable('posts').set({ caption, caption_from: from }).where('ref', '=', ref).execute();
+  await record(trx, at, { kind: 'caption-set', subject: ref, data: { from, characters: caption.length } });
+  return true;
+}

@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { z } from 'zod';
+import { FerryError, type RenditionFiles } from '../contract/index.ts';
+import { renditionKey } from '../core/identity.ts';
+import { ensureFolder, onDisk, syncFile, syncFolder } from '../disk/disk.ts';
+import { hashFile } from '../disk/hash.ts';
+import { filesIn, findIn, pathIn, sizeOf } from './stored-paths.ts';
+
+export { hashFile } from '../disk/hash.ts';
+
+export interface StoredFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/**
+ * Files by hash under the workspace: `originals/ab/abcd….mp4` as they came, `renditions/ab/abcd….mp4` as they are sent,
+ * and `renditions/keys/` saying which rendition was made from what. A file gets its name only when it is whole and on the
+ * disk (temp → fsync → rename → fsync of the folder), so whatever has a name can be trusted. One process writes at a time
+ * (the run lock). FerryError `fatal`: `disk-full`, `workspace-unwritable`.
+ */
+export interface MediaStore {
+  /** for adapters: by hash, renditions first, then originals sent as they are; `retryable` `file-gone` when there is none */
+  readonly files: RenditionFiles;
+  /** where an original is while it comes in; the same for the same key, and kept by `sweepParts`, so that it can be continued */
+  originalPart(key: string): string;
+  /** A whole original takes its place; `partPath` is gone afterwards. `extension` with the dot. */
+  adoptOriginal(partPath: string, sha256: string, extension: string): Promise<StoredFile>;
+  /** A person's own file is copied in; theirs stays. */
+  ensureOriginalFromFile(path: string, extension: string, signal: AbortSignal): Promise<StoredFile>;
+  /** A damaged original makes room for a fresh one; it is renamed, never deleted. */
+  setAsideOriginal(sha256: string, extension: string): Promise<void>;
+  /** Its path; null when it is not there or has another size. */
+  findOriginal(sha256: string, extension: string, bytes: number): Promise<string | null>;
+  /**
+   * The rendition of this source by this recipe, made once: `make` gets a `.part` path and leaves a whole file there. A
+   * second call while the first is at it waits for the same result. What `make` throws is thrown.
+   */
+  ensureRendition(
+    sourceSha256: string,
+    recipe: object,
+    make: (partPath: string) => Promise<unknown>,
+  ): Promise<StoredFile>;
+  /** After it was sent everywhere. Never touches an original. Nothing there is fine. */
+  removeRendition(sha256: string): Promise<void>;
+  usedBytes(): Promise<{ readonly originals: number; readonly renditions: number }>;
+  /** Takes unfinished renditions of dead processes away. Only for who holds the run lock. Returns how many. */
+  sweepParts(): Promise<number>;
+}
+
+/** Raise it when the same recipe makes other bytes than before. */
+const recipeVersion = 1;
+
+const madeSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.number().int().positive(),
+  extension: z.string().regex(/^\.[a-z0-9]+$/),
+});
+
+export async function openMediaStore(workspace: string): Promise<MediaStore> {
+  const originals = join(workspace, 'originals');
+  const renditions = join(workspace, 'renditions');
+  const incoming = join(originals, 'incoming');
+  const originalParts = join(originals, 'parts');
+  const renditionParts = join(renditions, 'parts');
+  const keys = join(renditions, 'keys');
+  for (const folder of [incoming, originalParts, renditionParts, keys]) await ensureFolder(folder);
+  const making = new Map<string, Promise<StoredFile>>();
+
+  const makeRendition = async (key: string, recipe: object, make: (part: string) => Promise<unknown>) => {
+    const note = join(keys, key.slice(0, 2), `${key}.json`);
+    const known = await findMade(renditions, note);
+    if (known) return known;
+    const part = join(renditionParts, partName());
+    try {
+      await make(part);
+      const file = await place(part, renditions, await hashPart(part), extensionFor(recipe));
+      // After the file, so that a note never names what is not there.
+      await writeNote(note, join(renditionParts, partName()), file);
+      return file;
+    } finally {
+      await rm(part, { force: true });
+    }
+  };
+
+  return {
+    files: filesIn([renditions, originals]),
+    originalPart: (key) => join(incoming, `${safeName(key)}.part`),
+    adoptOriginal: async (partPath, sha256, extension) => {
+      const { size } = await onDisk(originals, () => stat(partPath));
+      return place(partPath, originals, { sha256, bytes: size }, extension);
+    },
+    ensureOriginalFromFile: async (path, extension, signal) => {
+      const part = join(originalParts, partName());
+      try {
+        // A clone where the file system has them (APFS, Btrfs, XFS): no time, no space.
+        await onDisk(originals, () => copyFile(path, part, constants.COPYFILE_FICLONE));
+        return await place(part, originals, await hashFile(part, signal), extension);
+      } finally {
+        await rm(part, { force: true });
+      }
+    },
+    setAsideOriginal: async (sha256, extension) => {
+      const path = pathIn(originals, sha256, extension);
+      await onDisk(originals, () => rename(path, `${path}.damaged`));
+    },
+    findOriginal: async (sha256, extension, bytes) => {
+      const path = pathIn(originals, sha256, extension);
+      return (await sizeOf(path)) === bytes ? path : null;
+    },
+    ensureRendition: (sourceSha256, recipe, make) => {
+      const key = renditionKey(sourceSha256, { ...recipe, v: recipeVersion });
+      const running = making.get(key);
+      if (running) return running;
+      const task = makeRendition(key, recipe, make).finally(() => making.delete(key));
+      making.set(key, task);
+      return task;
+    },
+    removeRendition: async (sha256) => {
+      const path = findIn(renditions, sha256);
+      if (path) await onDisk(renditions, () => rm(path, { force: true }));
+    },
+    usedBytes: async () => ({ originals: await bytesUnder(originals), renditions: await bytesUnder(renditions) }),
+    sweepParts: async () => (await sweep(originalParts)) + (await sweep(renditionParts)),
+  };
+}
+
+/** fsync → rename → fsync of the folder. A file of that hash that is there already is the same. */
+async function place(
+  part: string,
+  root: string,
+  { sha256, bytes }: { readonly sha256: string; readonly bytes: number },
+  extension: string,
+): Promise<StoredFile> {
+  const path = pathIn(root, sha256, extension);
+  const folder = dirname(path);
+  await ensureFolder(folder);
+  await onDisk(root, async () => {
+    await syncFile(part);
+    await rename(part, path);
+    await syncFolder(folder);
+    // The folder itself may be new.
+    await syncFolder(root);
+  });
+  return { path, sha256, bytes };
+}
+
+async function hashPart(part: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  const found = await hashFile(part);
+  if (found.bytes > 0) return found;
+  throw new FerryError('permanent', 'rendition-wrong', `nothing was written to ${part}`);
+}
+
+/** Cheap: the size is compared, the hash was computed when the file got its name. */
+async function findMade(renditions: string, note: string): Promise<StoredFile | null> {
+  let text: string;
+  try {
+    text = await readFile(note, 'utf8');
+  } catch {
+    return null;
+  }
+  const made = madeSchema.safeParse(parseJson(text));
+  if (!made.success) return null;
+  const { sha256, bytes, extension } = made.data;
+  const path = pathIn(renditions, sha256, extension);
+  return (await sizeOf(path)) === bytes ? { path, sha256, bytes } : null;
+}
+
+async function writeNote(note: string, part: string, file: StoredFile): Promise<void> {
+  await ensureFolder(dirname(note));
+  await onDisk(dirname(note), async () => {
+    const { sha256, bytes } = file;
+    await writeFile(part, JSON.stringify({ sha256, bytes, extension: extname(file.path) }));
+    await syncFile(part);
+    await rename(part, note);
+    await syncFolder(dirname(note));
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Image recipes name their format, covers are JPEG, all video is MP4. */
+function extensionFor(recipe: object): string {
+  if ('format' in recipe) return recipe.format === 'jpeg' ? '.jpg' : `.${String(recipe.format)}`;
+  return 'rung' in recipe && recipe.rung === 'cover' ? '.jpg' : '.mp4';
+}
+
+/** Ours carry our process id: they may be in use. */
+function partName(): string {
+  return `${process.pid}-${randomBytes(6).toString('hex')}.part`;
+}
+
+function safeName(key: string): string {
+  return key.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 120);
+}
+
+async function sweep(folder: string): Promise<number> {
+  return await onDisk(folder, async () => {
+    const mine = `${process.pid}-`;
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.part') && !name.startsWith(mine));
+    for (const name of names) await rm(join(folder, name), { force: true });
+    return names.length;
+  });
+}
+
+async function bytesUnder(root: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) bytes += (await sizeOf(join(entry.parentPath, entry.name))) ?? 0;
+  return bytes;
+}
