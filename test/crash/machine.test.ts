@@ -70,7 +70,7 @@ async function makeBench(folder: string, shape: Shape = {}): Promise<Bench> {
   };
 }
 
-/** What a person sees: the reason, the exit code design.md section 6 gives it, and no stack trace. */
+/** What a person sees: the reason, its exit code, and no stack trace. */
 function expectToldClearly(result: CliResult, exit: number, words: RegExp): void {
   expect(`${result.stderr}${result.stdout}`).toMatch(words);
   expect(result.stderr).not.toMatch(/\n\s+at .+:\d+/);

@@ -44,7 +44,7 @@ async function leaveUnconfirmed(scene: Scene, moment: 'before' | 'applied'): Pro
   try {
     const [row] = await ledger.deliveries.list({ states: ['publishing'] }, 10);
     if (row === undefined) throw new Error('nothing is in doubt');
-    const change = { code: 'unconfirmed', reason: 'nobody can look for it' };
+    const change = { reason: { code: 'unconfirmed', said: 'nobody can look for it' } };
     await ledger.deliveries.move(row.key, 'publishing', 'unconfirmed', change, new Date().toISOString());
     return row.postRef;
   } finally {

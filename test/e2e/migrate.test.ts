@@ -139,7 +139,7 @@ describe('plan, then run', () => {
     const file = join(workspace, 'plan.json');
     const plan = JSON.parse(readFileSync(file, 'utf8'));
     plan.items[0].text.body = 'Edited by hand';
-    plan.items[1].verdict = { kind: 'skip', code: 'by-hand', reason: 'I do not want this one' };
+    plan.items[1].verdict = { kind: 'skip', reason: { code: 'by-hand', said: 'I do not want this one' } };
     await writeFile(file, JSON.stringify(plan));
     const result = await cli(['run', file]);
     expect(result.code).toBe(0);

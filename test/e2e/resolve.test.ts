@@ -47,7 +47,7 @@ async function stageUnconfirmed() {
       key,
       'publishing',
       'unconfirmed',
-      { code: 'unconfirmed', reason: 'nobody can tell' },
+      { reason: { code: 'unconfirmed', said: 'nobody can tell' } },
       at,
     );
   }
@@ -57,7 +57,7 @@ async function stageUnconfirmed() {
 
 async function holdAsMissing(workspace: string, ref: string): Promise<void> {
   const ledger = await openLedger(workspace, 'write');
-  await ledger.deliveries.hold(`folder:main:${ref}`, { code: 'missing-after-accept', message: 'not shown' }, at);
+  await ledger.deliveries.hold(`folder:main:${ref}`, { code: 'missing-after-accept' }, at);
   await ledger.close();
 }
 
