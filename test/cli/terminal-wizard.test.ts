@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeSmallExport } from '../support/exports.ts';
+import { tempDir } from '../support/temp.ts';
+import { haveTerminalOrSkip, openTerminal } from '../support/terminal.ts';
+
+const what = 'the wizard, in a terminal';
+
+/** An export in a folder with a space in its name, as people have them. */
+async function stage() {
+  const folder = await tempDir();
+  const small = await makeSmallExport(folder);
+  const home = join(folder, 'my videos');
+  await mkdir(home);
+  const exported = join(home, 'TikTok export.json');
+  await rename(small.path, exported);
+  const env = { CLIPFERRY_ALLOW_HOSTS: small.host, CLIPFERRY_CONFIG_DIR: join(folder, 'config') };
+  return { folder, small, exported, env };
+}
+
+describe.runIf(haveTerminalOrSkip(what))(what, () => {
+  it('goes from nothing to a plan: takes a dragged path, shows what is inside, says the same as a command', async () => {
+    const { folder, small, exported, env } = await stage();
+    const terminal = openTerminal({ args: [], cwd: folder, env });
+    await terminal.waitFor(/Where is the export/);
+    terminal.type(`${exported.replaceAll(' ', '\\ ')} `);
+    terminal.press('Enter');
+    const inside = await terminal.waitFor(/What now\?/);
+    expect(inside).toMatch(/4 posts/);
+    terminal.press('Down', 'Enter');
+    await terminal.waitFor(/Where should the posts go\?/);
+    terminal.press('Enter');
+    await terminal.waitFor(/captions/);
+    terminal.type(small.captions);
+    terminal.press('Enter');
+    const said = await terminal.waitFor(/plan\.json/);
+    expect(await terminal.exitCode()).toBe(0);
+    expect(said).toContain(`clipferry plan '${exported}' --to folder --captions`);
+    expect(said).toMatch(/Goes\s+4/);
+    expect(existsSync(join(folder, 'clipferry-workspace', 'plan.json'))).toBe(true);
+  });
+
+  it('publishes nothing before the person has seen the plan and said yes', async () => {
+    const { folder, exported, env } = await stage();
+    const terminal = openTerminal({ args: [], cwd: folder, env });
+    await terminal.waitFor(/Where is the export/);
+    terminal.type(exported);
+    terminal.press('Enter');
+    await terminal.waitFor(/What now\?/);
+    terminal.press('Down', 'Down', 'Enter');
+    await terminal.waitFor(/Where should the posts go\?/);
+    terminal.press('Enter');
+    await terminal.waitFor(/captions/);
+    terminal.press('Enter');
+    await terminal.waitFor(/Plan for folder/, 60_000);
+    expect(existsSync(join(folder, 'clipferry-workspace', 'folder-main'))).toBe(false);
+    terminal.press('C-c');
+    await terminal.exitCode();
+    expect(existsSync(join(folder, 'clipferry-workspace', 'folder-main'))).toBe(false);
+  });
+
+  it('leaves at Ctrl-C without a stack trace', async () => {
+    const { folder, env } = await stage();
+    const terminal = openTerminal({ args: [], cwd: folder, env });
+    await terminal.waitFor(/Where is the export/);
+    terminal.press('C-c');
+    expect(await terminal.exitCode()).toBe(130);
+    expect(terminal.text()).not.toMatch(/\n\s+at |Error:|bug/);
+  });
+
+  it('speaks Chinese to whoever asks for it', async () => {
+    const { folder, exported, env } = await stage();
+    const terminal = openTerminal({ args: ['--lang', 'zh'], cwd: folder, env });
+    await terminal.waitFor(/导出/);
+    terminal.type(exported);
+    terminal.press('Enter');
+    const inside = await terminal.waitFor(/接下来/);
+    expect(inside).not.toMatch(/\b(posts|videos|links)\b/);
+    terminal.press('C-c');
+    await terminal.exitCode();
+  });
+});
