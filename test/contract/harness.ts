@@ -7,6 +7,7 @@ import type {
   JsonObject,
   Options,
   RemotePost,
+  ServerLimits,
   UploadTicket,
   Visibility,
 } from '../../src/contract/index.ts';
@@ -17,6 +18,8 @@ export interface DestinationHarness {
   readonly destination: Destination;
   /** what the suite is about to test; `stage.options` may add addresses, and must not change the capabilities */
   readonly options: Options;
+  /** where limits come from the server: what it tells at every stage, as the adapter writes it down; else null */
+  readonly serverLimits: ServerLimits | null;
   /** A place with a fresh account: nothing published, nothing uploaded. Called once for each test. */
   start(): Promise<Stage>;
   /** after the last test: stop a server shared by the stages */
@@ -27,6 +30,8 @@ export interface DestinationHarness {
   readonly loginAnswers: Situation<{
     readonly good: Readonly<Record<string, string>>;
     readonly bad: Readonly<Record<string, string>>;
+    /** what the login finds out about the account's server, beside the secret; absent: nothing */
+    readonly options?: (stage: Stage) => Options;
   }>;
   readonly situations: Situations;
   /** other media than `test/support/samples.ts` makes, where the place is particular */
@@ -52,6 +57,8 @@ export interface Stage {
   published(): Promise<readonly PublicPost[]>;
   /** Moves the place's own clock, if it has one. The suite moves the adapter's clock by the same. */
   advance(ms: number): Promise<void>;
+  /** Where a person publishes: they do it, exactly as drafted. The address they could copy there. */
+  publishByHand?(draft: Draft): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -65,6 +72,8 @@ export interface PublicPost {
   readonly visibility: Visibility;
   /** hashes of the bytes the place holds, in order, without the cover */
   readonly media: readonly string[];
+  /** texts for people who cannot see, in the order of `media`; '' where there is none */
+  readonly alt: readonly string[];
   /** null: no cover, or the place does not keep it apart */
   readonly cover: string | null;
   /** the date others see */
@@ -90,6 +99,8 @@ export interface Situations {
   readonly 'post-processing': Situation<(stage: Stage, remote: RemotePost) => Promise<void>>;
   /** the post was taken down or failed its review */
   readonly 'post-refused': Situation<(stage: Stage, remote: RemotePost) => Promise<void>>;
+  /** the person changed the words of the post at the destination */
+  readonly 'post-edited': Situation<(stage: Stage, remote: RemotePost) => Promise<void>>;
   /** the post is gone: deleted at the destination by the person */
   readonly 'post-removed': Situation<(stage: Stage, remote: RemotePost) => Promise<void>>;
   /** the next publish meets a captcha, a block page or a warning */

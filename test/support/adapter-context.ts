@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type {
   AdapterContext,
   CredentialStore,
+  HandOff,
   HttpClient,
   Json,
   JsonObject,
@@ -25,7 +26,7 @@ export class TempFiles implements RenditionFiles {
   /** `claim` says other facts or sizes than are true: to see what an adapter does about limits without huge files. */
   async add(
     sample: Sample,
-    claim: Partial<Pick<RenditionFile, 'bytes' | 'mime' | 'facts'>> = {},
+    claim: Partial<Pick<RenditionFile, 'bytes' | 'mime' | 'facts' | 'alt'>> = {},
   ): Promise<RenditionFile> {
     const sha256 = createHash('sha256').update(sample.bytes).digest('hex');
     await writeFile(this.path(sha256), sample.bytes);
@@ -34,6 +35,7 @@ export class TempFiles implements RenditionFiles {
       bytes: claim.bytes ?? sample.bytes.length,
       mime: claim.mime ?? sample.mime,
       role: sample.role,
+      alt: claim.alt ?? '',
       facts: claim.facts ?? sample.facts,
     };
   }
@@ -83,6 +85,8 @@ export function testContext(parts: {
   readonly clock?: FakeClock;
   /** where the account may keep things of its own; default: nowhere that exists */
   readonly folder?: string;
+  /** default: nobody is there */
+  readonly handOff?: HandOff;
 }): TestContext {
   const logs: string[] = [];
   return {
@@ -90,6 +94,7 @@ export function testContext(parts: {
     files: parts.files,
     credentials: parts.credentials,
     folder: parts.folder ?? '/nowhere/clipferry',
+    handOff: parts.handOff ?? null,
     clock: parts.clock ?? fakeClock(),
     logs,
     log: (message, fields) => {

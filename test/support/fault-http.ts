@@ -98,7 +98,7 @@ export class FaultyHttp implements HttpClient {
 
   #hang(request: HttpRequest, signal: AbortSignal): Promise<never> {
     return new Promise((_resolve, reject) => {
-      const stop = () => reject(new FerryError('retryable', 'aborted', `stopped: ${nameOf(request)}`));
+      const stop = () => reject(new FerryError('retryable', { code: 'aborted', values: { host: hostOf(request) } }));
       if (signal.aborted) return stop();
       signal.addEventListener('abort', stop, { once: true });
       this.#hung();
@@ -108,7 +108,8 @@ export class FaultyHttp implements HttpClient {
 
 function lost(request: HttpRequest, effect: 'none' | 'unknown'): FerryError {
   const code = effect === 'none' ? 'connection-refused' : 'connection-lost';
-  return new FerryError('retryable', code, `no answer from ${nameOf(request)}`, { effect });
+  const reason = { code, values: { host: hostOf(request) } };
+  return new FerryError('retryable', reason, { effect, remedy: 'wait-patiently' });
 }
 
 /** The same length announced, the connection broken after `afterBytes`. */
@@ -144,8 +145,6 @@ function bodyOf(body: HttpRequest['body']): { readonly bytes: number; open(): Re
   return { bytes: bytes.length, open: () => Readable.from([bytes], { objectMode: false }) };
 }
 
-/** Method, host and path: a query may hold a signature. */
-function nameOf(request: HttpRequest): string {
-  const { host, pathname } = new URL(request.url);
-  return `${request.method} ${host}${pathname}`;
+function hostOf(request: HttpRequest): string {
+  return new URL(request.url).host;
 }
