@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { faultSchema } from './faults.ts';
+import { createAccount, signIn } from './logins.ts';
 import { allNotes } from './note-json.ts';
 import { json, plain, type Reply, readText } from './reply.ts';
-import { createAccount, signIn } from './session.ts';
 import { sites } from './settings.ts';
 import { pieceNames, statusOf } from './state.ts';
 import type { World } from './world.ts';

@@ -10,7 +10,7 @@ export interface WantedPart {
 
 /**
  * The body of a complete request, null when it is not one. ETags come quoted, as `&quot;` or bare, depending on the
- * client (facts sections 6 and 19).
+ * client.
  */
 export function decodeComplete(text: string): readonly WantedPart[] | null {
   if (!/<CompleteMultipartUpload[\s>]/.test(text)) return null;

@@ -31,7 +31,7 @@ async function createNote(call: Call, fault: Fault | null): Promise<Reply> {
   return success(fault?.kind === 'no-id' ? null : note.id, call);
 }
 
-/** 24 hex digits; the first 8 are the creation second (facts section 8.4). */
+/** 24 hex digits; the first 8 are the creation second, as in the one captured id. */
 function newNoteId(nowMs: number): string {
   const seconds = Math.floor(nowMs / 1000)
     .toString(16)

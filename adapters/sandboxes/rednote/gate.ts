@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
+import { decodeCookies, identify } from './logins.ts';
 import { Hangup, json, Refusal, type Reply, redirect, refusal } from './reply.ts';
-import { decodeCookies, identify } from './session.ts';
 import type { Site } from './settings.ts';
 import type { Account } from './state.ts';
 import type { Route, World } from './world.ts';
 
-/** Presence is all a sandbox can ask of a signature (facts section 4); the last two are what a submit needs since 2026. */
+/** Presence is all a sandbox can ask of a signature; the last two are what a submit needs since 2026. */
 const signatureHeaders = ['x-s', 'x-t', 'x-s-common', 'x-rap-param'] as const;
 
 /** Throws the Refusal of the edge when the headers that only the site's own page can produce are missing. */
@@ -36,7 +36,7 @@ export function checkSession(world: World, site: Site, route: Route, req: Incomi
     return identity.login.accountId;
   });
   const account = world.state.accounts.get(accounts[0] ?? '');
-  // Main site and creator site signed in as different people (facts section 3).
+  // Main site and creator site signed in as different people.
   if (!account || new Set(accounts).size > 1) throw new Refusal(refusal('code', -100, '登录已过期', loggedOut));
   return account;
 }
@@ -95,7 +95,7 @@ const messages: Readonly<Record<number, string>> = {
   [-510001]: '笔记状态异常，请稍后查看',
 };
 
-/** An error in the platform's words. -9999 carries the two flags of facts section 10. */
+/** An error in the platform's words. -9999 carries two flags more (2024-05). */
 export function codeRefusal(route: Route, code: number): Reply {
   const extra: Record<string, boolean> =
     code === -9999 ? { can_show_err_msg_to_user: true, need_retry: true } : { can_show_err_msg_to_user: code !== -1 };

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { createRoute } from './create.ts';
 import { checkCreatorPage, checkSession, checkSignature, codeRefusal, strikeEarly } from './gate.ts';
-import { creatorNoteRoutes, edithNoteRoutes } from './own-notes.ts';
+import { creatorNoteRoutes, edithNoteRoutes } from './note-routes.ts';
 import { creatorPermitRoutes, edithPermitRoutes } from './permits.ts';
 import { Hangup, json, plain, type Reply } from './reply.ts';
 import { creatorSelfRoutes, edithSelfRoutes } from './self.ts';
 import type { Answer } from './server.ts';
 import type { Site } from './settings.ts';
-import { topicRoutes } from './topics.ts';
+import { topicRoutes } from './topic-search.ts';
 import { edithVideoRoutes, wwwVideoRoutes } from './transcode.ts';
 import type { Route, World } from './world.ts';
 

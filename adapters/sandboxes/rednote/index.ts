@@ -5,14 +5,14 @@ import { FerryError, isFerryError, type Sandbox, type SandboxOptions } from '../
 import { createFaults } from './faults.ts';
 import { creatorHost, edithHost, wwwHost } from './hosts.ts';
 import { openJournal } from './journal.ts';
+import { cookiesOf, createAccount, readyAccount, signIn } from './logins.ts';
 import { allNotes } from './note-json.ts';
 import { homeHost } from './page.ts';
 import { type Answer, type Listener, startServer } from './server.ts';
-import { cookiesOf, createAccount, readyAccount, signIn } from './session.ts';
 import { decodeSettings, type Settings, type Site, sites } from './settings.ts';
 import { type Ports, pieceNames } from './state.ts';
 import { openStore } from './store.ts';
-import { uploadHost } from './upload.ts';
+import { uploadHost } from './upload-host.ts';
 import type { SiteBases, World } from './world.ts';
 
 /**
@@ -54,11 +54,7 @@ function openFolder(folder: string): Pick<World, 'journal' | 'store'> {
     return { journal, store };
   } catch (cause) {
     if (isFerryError(cause)) throw cause;
-    throw new FerryError('usage', 'rednote-sandbox-folder', `The sandbox cannot keep its state in ${folder}`, {
-      hint: 'Name a folder that can be written.',
-      effect: 'none',
-      cause,
-    });
+    throw new FerryError('usage', { code: 'rednote/sandbox-folder', values: { folder } }, { effect: 'none', cause });
   }
 }
 

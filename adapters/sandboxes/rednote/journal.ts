@@ -37,11 +37,8 @@ function replay(path: string, state: State): void {
     try {
       applyEvent(state, JSON.parse(line) as Event);
     } catch (cause) {
-      throw new FerryError('usage', 'rednote-sandbox-journal', `${path}, line ${index + 1}, is damaged`, {
-        hint: 'Name another folder for the sandbox, or delete this one.',
-        effect: 'none',
-        cause,
-      });
+      const damaged = { code: 'rednote/sandbox-damaged', values: { path, line: index + 1 } };
+      throw new FerryError('usage', damaged, { effect: 'none', cause });
     }
   });
 }

@@ -1,10 +1,10 @@
-import { type Binds, decodeBinds, decodeNoteBody, type FileRef, type NoteBody } from './note-body.ts';
+import { type Binds, decodeBinds, decodeNoteBody, type FileRef, type NoteBody } from './note-schema.ts';
 import { Refusal, refusal } from './reply.ts';
 import type { Note, NoteImage, NoteTopic, Scene } from './state.ts';
-import { isKnownTopic } from './topics.ts';
+import { isKnownTopic } from './topic-search.ts';
 import type { Call } from './world.ts';
 
-/** Facts section 14: 20 weighted units, 1000 characters, 10 topics, 18 images, 1 hour to 14 days ahead. */
+/** What the publish page and its clients take, 2026-11-22: the destination's README names who says what. */
 const maxTitleUnits = 20;
 const maxBodyUnits = 1000;
 const maxTopics = 10;
@@ -56,14 +56,14 @@ export function checkNote(call: Call, text: string, nowMs: number): CheckedNote 
   };
 }
 
-/** The reason is for whoever rehearses; the platform itself says only 参数错误 (facts section 10). */
+/** The reason is for whoever rehearses; the platform itself says only 参数错误. */
 function wrong(reason: string): Refusal {
   return new Refusal(
     refusal('result', -9059, '参数错误', 200, { can_show_err_msg_to_user: false, sandbox_reason: reason }),
   );
 }
 
-/** Half a unit for ASCII, one for every other UTF-16 code unit, rounded up (facts section 14.1). */
+/** Half a unit for ASCII, one for every other UTF-16 code unit, rounded up: the page's counter as three clients compute it. */
 export function titleUnits(title: string): number {
   let halves = 0;
   for (let at = 0; at < title.length; at += 1) halves += title.charCodeAt(at) > 127 ? 2 : 1;
@@ -84,7 +84,7 @@ function checkTopics(call: Call, body: NoteBody, desc: string): readonly NoteTop
 function checkSchedule(binds: Binds, mode: '2026' | 'legacy', nowMs: number): number | null {
   const postTime = binds.notePostTiming?.postTime ?? null;
   if (postTime === null || postTime === '') return null;
-  // Newer clients: bizType 13 and a 13-digit string. An older one: a bare number (facts section 8.3).
+  // Newer clients: bizType 13 and a 13-digit string. An older one: a bare number.
   if (mode === '2026' && (binds.bizType !== 13 || typeof postTime !== 'string')) throw wrong('postTime and bizType');
   const at = Number(postTime);
   if (!/^\d{13}$/.test(String(postTime))) throw wrong('postTime is not 13 digits');

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject } from '../../../src/contract/index.ts';
+import type { Json, JsonObject } from '../../../src/contract/index.ts';
 import { toIso } from '../../../src/kit/index.ts';
 import { type Note, statusOf } from './state.ts';
 import type { World } from './world.ts';

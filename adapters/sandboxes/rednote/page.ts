@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { renderPage } from '../../../src/kit/index.ts';
 import { control, pulse } from './control.ts';
+import { readyAccount } from './logins.ts';
 import { serveMedia } from './media-host.ts';
 import { avatar, pageScript, pageStyle } from './page-style.ts';
 import { feedTemplate, layoutTemplate, missingTemplate, noteTemplate } from './page-template.ts';
 import { accountView, cardView, noteView } from './page-view.ts';
 import { plain, type Reply } from './reply.ts';
 import type { Answer } from './server.ts';
-import { readyAccount } from './session.ts';
 import type { Site } from './settings.ts';
 import type { Note } from './state.ts';
-import { findTopic } from './topics.ts';
+import { findTopic } from './topic-search.ts';
 import type { World } from './world.ts';
 
 /** The main site, as far as a person wants to see it: the creator's profile, its notes, their media. */

@@ -1,13 +1,14 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { JsonObject } from '../../../src/contract/index.ts';
 import { ok, type Reply } from './reply.ts';
+import type { Site } from './settings.ts';
 import type { Permit, Scene, UploadHost } from './state.ts';
 import type { Call, Route } from './world.ts';
 
 const creatorPath = '/api/media/v1/upload/creator/permit';
 const webPath = '/api/media/v1/upload/web/permit';
 
-/** Two alternatives for the same file, each with its own host, ids and token (facts section 5). */
+/** Two alternatives for the same file, each with its own host, ids and token. */
 function permit(call: Call): Reply {
   const query = call.url.searchParams;
   const scene = query.get('scene');
@@ -35,7 +36,7 @@ function issue(call: Call, scene: Scene, count: number, host: UploadHost, qos: n
     accountId: account.id,
     scene,
     host,
-    fileIds: Array.from({ length: count }, newFileId),
+    fileIds: Array.from({ length: count }, () => newFileId(account.site)),
     expiresAtMs: Date.now() + world.settings.permitLifeMs,
   };
   world.journal.record({ kind: 'permit', permit: given });
@@ -53,13 +54,17 @@ function issue(call: Call, scene: Scene, count: number, host: UploadHost, qos: n
   };
 }
 
-export function newFileId(): string {
-  return `spectrum/${randomBytes(24)
+/** The global site names a region in front (captures of 2026-09-13): nobody may put an id together from its last segment. */
+const folders: Readonly<Record<Site, string>> = { 'xiaohongshu.com': 'spectrum', 'rednote.com': 'oss-sg/spectrum' };
+
+export function newFileId(site: Site): string {
+  const name = randomBytes(24)
     .toString('base64')
-    .replace(/[^A-Za-z0-9]/g, 'x')}`;
+    .replace(/[^A-Za-z0-9]/g, 'x');
+  return `${folders[site]}/${name}`;
 }
 
-/** Facts section 5: when there are no permits the reason stands in `data.result`. */
+/** The call itself succeeds, and the reason stands in `data.result`. */
 function noPermit(message: string): Reply {
   return ok({ result: { success: false, code: -1, message }, uploadTempPermits: [] });
 }

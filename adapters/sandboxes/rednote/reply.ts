@@ -34,7 +34,7 @@ export function ok(data: JsonObject): Reply {
   return json(200, { code: 0, success: true, msg: '成功', data });
 }
 
-/** Note creation says `result`, everything else `code` (facts section 8.4). */
+/** Note creation says `result`, everything else `code` (capture of 2026-01-25). */
 export type Envelope = 'code' | 'result';
 
 export function refusal(envelope: Envelope, code: number, msg: string, status = 200, extra: JsonObject = {}): Reply {

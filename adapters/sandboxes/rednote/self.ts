@@ -2,7 +2,7 @@ import { ok } from './reply.ts';
 import { type Account, statusOf } from './state.ts';
 import type { Call, Route, World } from './world.ts';
 
-/** Who am I, in the four ways the platform has (facts section 12). */
+/** Who am I, in the four ways the platform has. */
 
 export function avatarUrl(world: World, account: Account): string {
   return `${world.bases.sites[account.site].www}/avatar.svg`;

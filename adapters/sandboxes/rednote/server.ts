@@ -107,9 +107,5 @@ function listenOn(server: Server, port: number): Promise<void> {
 }
 
 function portError(port: number, cause: unknown): FerryError {
-  return new FerryError('usage', 'rednote-sandbox-port', `The sandbox cannot listen on 127.0.0.1:${port}`, {
-    hint: 'Another sandbox may be running with the same folder or ports: stop it, or name other ports.',
-    effect: 'none',
-    cause,
-  });
+  return new FerryError('usage', { code: 'rednote/sandbox-port-taken', values: { port } }, { effect: 'none', cause });
 }

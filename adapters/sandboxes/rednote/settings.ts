@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type JsonObject } from '../../../src/contract/index.ts';
+import type { JsonObject } from '../../../src/contract/index.ts';
 import { decode } from '../../../src/kit/index.ts';
 import { faultSchema } from './faults.ts';
 
@@ -24,11 +24,11 @@ const settingsSchema = z.strictObject({
   reviewMs: milliseconds.default(4000),
   /** the first frame of a video is known after this */
   transcodeMs: milliseconds.default(1000),
-  /** a published sample shows about 24 h (facts section 5) */
+  /** a published sample of July 2026 shows about 24 h */
   permitLifeMs: milliseconds.default(24 * 3_600_000),
   /** rows on one page of the own-notes list, pinned ones aside */
   pageSize: z.number().int().min(1).max(100).default(10),
-  /** publish-page text of September 2026: 20 GB a video, 32 MB an image (facts section 14) */
+  /** publish-page text of September 2026: 20 GB a video, 32 MB an image */
   maxVideoBytes: z.number().int().min(1).default(20_000_000_000),
   maxImageBytes: z.number().int().min(1).default(32_000_000),
   /** names the topic search knows besides its own */

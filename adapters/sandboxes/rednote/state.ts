@@ -74,7 +74,7 @@ export interface NoteTopic {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  /** both halves are there: the entry of type `topic` and the markup in the body (facts section 8.3) */
+  /** both halves are there: the entry of type `topic` and the markup in the body */
   readonly clickable: boolean;
 }
 

@@ -5,7 +5,7 @@ import { bodyField, decodeBody } from './request-body.ts';
 import type { StoredFile } from './state.ts';
 import type { Call, Route } from './world.ts';
 
-/** What becomes of a video after its upload (facts section 7). Nobody has to wait for it. */
+/** What becomes of a video after its upload. Nobody has to wait for it: a note is taken before its video is transcoded (2026-07-25). */
 
 async function transcodeOld(call: Call): Promise<Reply> {
   const id = bodyField(decodeBody(await readText(call.req, 16 * 1024)), 'videoId');
@@ -38,11 +38,11 @@ function findVideo({ world, account }: Call, videoId: string): StoredFile | null
 }
 
 /** The same picture's id each time somebody asks. */
-async function ensureFrame({ world }: Call, video: StoredFile): Promise<string> {
+async function ensureFrame({ world, site }: Call, video: StoredFile): Promise<string> {
   const known = [...world.state.files.values()].find((file) => file.frameOf === video.fileId);
   if (known) return known.fileId;
   const bytes = placeholderFrame();
-  const fileId = newFileId();
+  const fileId = newFileId(site);
   const piece = await world.store.write(chunksOf(bytes), bytes.length);
   const file: StoredFile = {
     fileId,

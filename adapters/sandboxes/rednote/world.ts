@@ -46,11 +46,11 @@ export interface Route {
   readonly name: RouteName;
   /** which login it needs; `both` of the same account for what makes something public */
   readonly session: 'main' | 'creator' | 'both';
-  /** what a request without any signature header gets (facts sections 4 and 12) */
+  /** what a request without any signature header gets; it differs per call */
   readonly unsigned: 'ok' | 406 | -1;
   readonly mode?: 'legacy' | '2026';
   readonly envelope?: Envelope;
-  /** HTTP status of a call without its login; facts section 7 for the transcode query, section 10 for the rest */
+  /** HTTP status of a call without its login, where it is not the host's usual one */
   readonly signedOutStatus?: number;
   /** `fault`: one that strikes while the call is being answered */
   handle(call: Call, fault: Fault | null): Promise<Reply> | Reply;

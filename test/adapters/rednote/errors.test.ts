@@ -24,7 +24,7 @@ interface Case {
   readonly expected: string;
 }
 
-/** What facts/rednote.md section 10 lists, line by line: `kind code effect scope`. */
+/** What clients and captures have met, line by line: `kind code effect scope`. */
 const cases: readonly Case[] = [
   ...(['submit', 'read', 'change'] as const).map((phase) => ({
     row: 'HTTP 461: captcha',

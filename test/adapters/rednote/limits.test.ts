@@ -11,7 +11,7 @@ import {
 const fits = (title: string) => (rednoteLimits().text.title ?? []).every((rule) => rule.measure(title) <= rule.max);
 
 describe('a REDnote title', () => {
-  // facts/rednote.md section 14.1
+  // what the page's counter showed, or its formula gives
   it.each([
     ['', 0],
     ['hello', 3],

@@ -76,7 +76,7 @@ function binds(parts: Partial<NoteParts> & { readonly draft: Draft }): Loose {
   return JSON.parse(built(parts).common.business_binds);
 }
 
-// Written from facts/rednote.md section 8, not from the code.
+// Written from captures of what the page sends, not from the code.
 describe('the body of a submit', () => {
   it('is the skeleton of an image note, field for field', () => {
     const { business_binds: bindsText, ...common } = built({ draft: imageDraft }).common;

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { startSandbox } from '../../../adapters/sandboxes/rednote/index.ts';
 import type { JsonObject, Sandbox } from '../../../src/contract/index.ts';
 
-/** Hand-made calls, written from facts/rednote.md and nothing else. */
+/** Hand-made calls, written from what is publicly known and not from the code. */
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of a platform, looked into by tests
 export type Loose = any;
@@ -86,7 +86,7 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Facts section 8.1, as the page sends it. */
+/** As the page sends it (capture of 2026-01-25). */
 export function imageNote(fileIds: readonly string[], common: object = {}, binds: object = {}): Loose {
   return {
     common: {
@@ -123,7 +123,7 @@ export function imageNote(fileIds: readonly string[], common: object = {}, binds
   };
 }
 
-/** Facts section 8.2. */
+/** As the page sends it (clients of 2026-07). */
 export function videoNote(fileId: string, coverId: string, common: object = {}): Loose {
   const note = imageNote([], { type: 'video', ...common });
   return {

@@ -129,7 +129,7 @@ describe('faults on the way', () => {
     const [permit] = (await permits(place, 'image')) as [Permit];
     await fault({ kind: 'expire-permits', route: 'put' });
     expect((await send(permit, 'PUT', '', pixel())).status).toBe(403);
-    expect(await upload(place, 'image', pixel())).toMatch(/^spectrum\//);
+    expect(await upload(place, 'image', pixel())).toMatch(/^oss-sg\/spectrum\//);
   });
 
   it('ends the session in the middle of a run, and a new sign-in goes on', async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Loose, open, type Place, permitUrl, pixel, sha256 } from './sandbox-calls.ts';
 
-/** Speaks what facts/rednote.md section 19 says two older public clients send, with nothing but the base URLs changed. */
+/** Speaks what two older public clients send (2025 and 2026), with nothing but the base URLs changed. */
 
 let place: Place;
 beforeAll(async () => {

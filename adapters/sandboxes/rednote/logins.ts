@@ -56,7 +56,7 @@ export function readyAccount(world: World, site: Site): Account | null {
   return [...world.state.accounts.values()].find((account) => account.site === site) ?? null;
 }
 
-/** Both logins of an account. One web session per account: an earlier one ends (facts section 3). */
+/** Both logins of an account. One web session per account: an earlier one ends. */
 export function signIn(world: World, account: Account): string {
   world.journal.record({ kind: 'sessions-ended', which: 'both', accountId: account.id });
   const login = (value: string): Login => ({ accountId: account.id, site: account.site, value });
@@ -85,7 +85,7 @@ export function cookiesOf(state: State, account: Account): string {
     [`x-user-id-creator.${site}`, creator && id],
     ['customer-sso-sid', creator && `68c5${id}`],
     ['galaxy.creator.beaker.session.id', creator && `17${id}`],
-    // Mainland only; the global site has country codes instead (facts section 2).
+    // Mainland only; the global site has country codes instead.
     ['galaxy_creator_session_id', site === 'xiaohongshu.com' ? creator && `gc${id}` : undefined],
     ['x-rednote-datactry', site === 'rednote.com' ? 'US' : undefined],
     ['x-rednote-holderctry', site === 'rednote.com' ? 'US' : undefined],

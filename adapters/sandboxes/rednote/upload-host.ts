@@ -23,10 +23,10 @@ interface Transfer {
   readonly fault: Fault | null;
 }
 
-/** One of the two upload hosts: single PUT and COS-style multipart (facts section 6). Cookies are ignored. */
+/** One of the two upload hosts: single PUT and COS-style multipart. Cookies are ignored. */
 export function uploadHost(world: World, host: UploadHost): Answer {
   return async (req, url) => {
-    // The page measures its hosts this way before it chooses one (facts section 5).
+    // The page measures its hosts this way before it chooses one (network log of 2026-05-19).
     if (req.method === 'OPTIONS') return { status: 200 };
     const operation = operationOf(req.method ?? '', url.searchParams);
     if (!operation) return plain(405, 'Method Not Allowed');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Settings } from './settings.ts';
 
-/** The body of a submit, as far as the sandbox looks at it. Facts section 8; unknown fields pass. */
+/** The body of a submit, as far as the sandbox looks at it; unknown fields pass. */
 
 const pixels = z.number().int().min(1);
 const maybeText = z.string().nullish();

@@ -12,7 +12,7 @@ interface Topic {
 
 /**
  * Names with made-up audiences, in millions. Simplified and Traditional are different topics with very different
- * audiences (facts section 11), and a search for one shows the other.
+ * audiences, and a search for one shows the other.
  */
 const audiences: Readonly<Record<string, number>> = {
   旅行: 8210,
@@ -145,7 +145,7 @@ function isNear(name: string, keyword: string): boolean {
   return [keyword, ...spellings].some((word) => lower.startsWith(word.toLowerCase()));
 }
 
-/** Search says `official`; a note that echoes it gets a tag nobody can tap (facts section 8.3). */
+/** Search says `official`; a note that echoes it gets a tag nobody can tap (three clients, 2024 to 2026). */
 function row(call: Call, topic: Topic): JsonObject {
   const { www } = call.world.bases.sites[call.site];
   return {

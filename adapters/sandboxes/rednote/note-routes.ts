@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../../src/contract/index.ts';
+import type { JsonObject } from '../../../src/contract/index.ts';
 import { toIso } from '../../../src/kit/index.ts';
 import { mediaPath } from './media-path.ts';
 import { ok, type Reply, readText, refusal } from './reply.ts';
@@ -13,7 +13,7 @@ function ownNotes(call: Call, nowMs: number): readonly Note[] {
     .sort((a, b) => b.createdAtMs - a.createdAtMs || (a.id < b.id ? 1 : -1));
 }
 
-/** `page` 0 is the first; the answer names the next one, -1 the end. Pinned notes come on every page (facts section 12). */
+/** `page` 0 is the first; the answer names the next one, -1 the end. Pinned notes come on every page. */
 function listNotes(call: Call): Reply {
   const nowMs = Date.now();
   const query = call.url.searchParams;
@@ -71,7 +71,7 @@ function beijingTime(epochMs: number): string {
     .replace('T', ' ');
 }
 
-/** Unsigned calls get this one too; what is under review is not in it (facts section 12). */
+/** Unsigned calls get this one too; what is under review is not in it. */
 function analyzeNotes(call: Call): Reply {
   const nowMs = Date.now();
   const query = call.url.searchParams;
@@ -132,7 +132,7 @@ export const creatorNoteRoutes: readonly Route[] = [
     unsigned: 'ok',
     handle: analyzeNotes,
   },
-  // Gone from the real site by now (facts section 12).
+  // Gone from the real site by now (404 since 2026).
   { ...remove, path: '/api/galaxy/creator/note/delete', session: 'creator', unsigned: 406, mode: 'legacy' },
 ];
 
