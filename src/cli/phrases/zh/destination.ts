@@ -1,4 +1,186 @@
-import type { PhraseBook } from '../../../contract/index.ts';
+import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { DestinationReasons } from '../../../contract/reasons/destination.ts';
 
-export const destination: PhraseBook<DestinationReasons> = {};
+interface AtAccount {
+  readonly destination?: string;
+  readonly account?: string;
+}
+
+function login({ destination = '<平台>', account }: AtAccount, speech: Speech, text = '重新登录'): Way {
+  return { text, command: speech.command('login', destination, ...(account ? ['--account', account] : [])) };
+}
+
+function resume({ destination = '<平台>', account = '<账号>' }: AtAccount, speech: Speech): Way {
+  return { text: '处理好后继续', command: speech.command('accounts', 'resume', `${destination}/${account}`) };
+}
+
+const files = { video: '视频', image: '图片', cover: '封面' } as const;
+
+function theFile({ role }: { readonly role?: keyof typeof files }): string {
+  return role === undefined ? '文件' : files[role];
+}
+
+function withStatus({ status }: { readonly status?: number }): string {
+  return status === undefined ? '' : `（状态码 ${status}）`;
+}
+
+function over(what: string, size: string | null, max: string | null): string {
+  if (max === null) return `${what}超出平台限制`;
+  return size === null ? `${what}超出上限，最多 ${max}` : `${what}超出上限：现在 ${size}，最多 ${max}`;
+}
+
+interface Limited {
+  readonly size?: number;
+  readonly max?: number;
+  readonly unit?: string;
+}
+
+function tooLong(what: string, { size, max, unit }: Limited, speech: Speech): string {
+  const of = (value: number) => `${speech.number(value)}${unit === undefined ? '' : ` ${speech.unit(unit)}`}`;
+  return over(what, size === undefined ? null : speech.number(size), max === undefined ? null : of(max));
+}
+
+function tooMany(what: string, { count, max }: { readonly count?: number; readonly max?: number }, s: Speech): string {
+  return over(what, count === undefined ? null : s.number(count), max === undefined ? null : s.number(max));
+}
+
+interface Pixels {
+  readonly pixels?: number;
+  readonly maxPixels?: number;
+}
+
+function tooWide(what: string, { pixels, maxPixels }: Pixels, speech: Speech): string {
+  const of = (value: number | undefined) => (value === undefined ? null : `${speech.number(value)} 像素`);
+  return over(what, of(pixels), of(maxPixels));
+}
+
+const audiences: Readonly<Record<string, string>> = { public: '公开', friends: '仅好友可见', private: '私密' };
+
+export const destination: PhraseBook<DestinationReasons> = {
+  'option-wrong': ({ destination: name, option = '<选项>', allowed, min, max }, speech) => {
+    const range = [min === undefined ? '' : `最小 ${min}`, max === undefined ? '' : `最大 ${max}`].filter(Boolean);
+    const wanted = allowed === undefined ? range.join('，') : `可选 ${speech.anyOf(allowed)}`;
+    return {
+      says: `选项 ${option} 的值不对${wanted === '' ? '' : `，${wanted}`}`,
+      ...(name === undefined
+        ? {}
+        : { ways: [{ text: '查看全部选项', command: speech.command('destinations', name) }] }),
+    };
+  },
+
+  'not-signed-in': (values, speech) => ({
+    says: values.destination === undefined ? '还没有登录' : `还没有登录 ${values.destination}`,
+    ways: [login(values, speech, '先登录')],
+  }),
+  'login-expired': (values, speech) => ({ says: '登录已失效', ways: [login(values, speech)] }),
+  'login-refused': (values, speech) => ({ says: '平台不接受这个登录', ways: [login(values, speech)] }),
+  'login-unreadable': (values, speech) => ({ says: '保存的登录信息读不出来', ways: [login(values, speech)] }),
+  'login-answer-missing': ({ field }) => (field === undefined ? '登录信息没有填全' : `登录还缺少 ${field}`),
+  'other-login': (values, speech) => ({
+    says:
+      values.expected === undefined || values.found === undefined
+        ? '登录的是另一个账号'
+        : `登录的是 ${values.found}，不是 ${values.expected}`,
+    ways: [login(values, speech, '改用原来的账号登录')],
+  }),
+  captcha: (values, speech) => ({
+    says: '平台要求完成验证',
+    ways: ['在浏览器里打开网站，完成验证', resume(values, speech)],
+  }),
+  'account-suspended': (values, speech) => ({
+    says: '账号被封禁或停用',
+    ways: ['先到 App 里查看账号状态', resume(values, speech)],
+  }),
+  'account-gone': (values, speech) => ({
+    says: `账号在${values.server === undefined ? '这个服务器' : ` ${values.server} `}上不可用`,
+    ways: ['到 App 里查看账号状态', login(values, speech, '如果账号搬到了别的服务器，重新登录')],
+  }),
+  'no-permission': () => ({
+    says: '账号没有权限这样做',
+    ways: ['到 App 里看看账号是否需要先认证，然后再运行一次同样的命令'],
+  }),
+
+  'rate-limited': '请求太频繁，稍后再试',
+  'daily-limit': ({ of }) => `今天的${of === 'videos' ? '视频' : '发布'}额度已用完`,
+  'server-busy': '服务器繁忙',
+  'server-failed': (values) => `服务器出错了${withStatus(values)}`,
+  'answer-unexpected': ({ request, place, ...values }) =>
+    `${request === undefined ? '平台' : ` ${request} `}返回了看不懂的内容${withStatus(values)}${place ? `，问题出在 ${place}` : ''}`.trim(),
+  'answer-without-id': '平台说成功了，但没有给出帖子的编号',
+  refused: '服务器拒绝了这个请求',
+  'refused-unknown': (values) => `服务器拒绝了，原因未知${withStatus(values)}`,
+
+  'upload-gone': (values) => `平台上已经没有这个${theFile(values)}的上传记录`,
+  'upload-incomplete': (values) => `${theFile(values)}还没有传完`,
+  'upload-damaged': (values) => `${theFile(values)}在传输中损坏`,
+  'asset-gone': (values) => `平台上已经没有这条内容的${theFile(values)}`,
+  'file-refused': (values) => `平台不接受这个${theFile(values)}`,
+  'file-too-large': (values, speech) => {
+    const of = (bytes: number | undefined) => (bytes === undefined ? null : speech.bytes(bytes));
+    return over(`${theFile(values)}大小`, of(values.bytes), of(values.maxBytes));
+  },
+  'still-processing': (values) => `平台还在处理${theFile(values)}`,
+  'no-upload': '这里不单独上传，文件随内容一起写入',
+  'rendition-gone': ({ file }) => ({
+    says: file === undefined ? '准备好的文件不在工作区里了' : `${file} 不在工作区里了`,
+    ways: ['再运行一次同样的命令，会重新生成'],
+  }),
+  'rendition-changed': ({ file }) => ({
+    says: file === undefined ? '准备好的文件被改动过' : `${file} 被改动过，不是准备好的那个文件`,
+    ways: ['再运行一次同样的命令，会重新生成'],
+  }),
+
+  'not-found': ({ address }) => (address === undefined ? '内容不存在' : `${address} 上没有内容`),
+  'not-your-post': ({ address, account }, speech) => ({
+    says: `${address === undefined ? '这' : `${address} `}不是${account === undefined ? '这个账号' : ` ${account} `}发布的内容`,
+    ways: [{ text: '在 App 里复制内容的链接', command: speech.command('resolve', '<编号>', '--published', '<链接>') }],
+  }),
+  'ticket-unreadable': '保存的发布请求读不出来',
+
+  'title-not-taken': '这个平台没有标题',
+  'title-too-long': (values, speech) => tooLong('标题长度', values, speech),
+  'body-too-long': (values, speech) => tooLong('正文长度', values, speech),
+  'hashtags-over-limit': (values, speech) => tooMany('话题数量', values, speech),
+  'video-not-taken': '这个平台不能发视频',
+  'photos-not-taken': '这个平台不能发图片',
+  'cover-not-taken': '这个平台不能设置封面',
+  'cover-missing': '这个平台需要封面图',
+  'not-one-video': '视频内容只能有一个视频',
+  'not-only-photos': '图文内容至少要有一张图片，并且只能有图片',
+  'photos-over-limit': (values, speech) => tooMany('图片数量', values, speech),
+  'container-not-taken': ({ mime }) => `平台不支持${mime === undefined ? '这种封装格式' : ` ${mime} 格式`}`,
+  'video-codec-not-taken': ({ codec }) => `平台不支持${codec === undefined ? '这种视频编码' : ` ${codec} 视频编码`}`,
+  'audio-codec-not-taken': ({ codec }) => `平台不支持${codec === undefined ? '这种音频编码' : ` ${codec} 音频编码`}`,
+  'picture-format-not-taken': ({ mime }) => `平台不支持${mime === undefined ? '这种图片格式' : ` ${mime} 图片`}`,
+  'video-too-short': ({ durationMs, minDurationMs }, speech) => {
+    if (minDurationMs === undefined) return '视频太短';
+    const length = durationMs === undefined ? '' : `只有 ${speech.duration(durationMs)}，`;
+    return `视频太短：${length}最少 ${speech.duration(minDurationMs)}`;
+  },
+  'video-too-long': ({ durationMs, maxDurationMs }, speech) => {
+    const of = (ms: number | undefined) => (ms === undefined ? null : speech.duration(ms));
+    return over('视频时长', of(durationMs), of(maxDurationMs));
+  },
+  'file-over-limit': ({ bytes, maxBytes }, speech) => {
+    const of = (value: number | undefined) => (value === undefined ? null : speech.bytes(value));
+    return over('文件大小', of(bytes), of(maxBytes));
+  },
+  'long-side-over-limit': (values, speech) => tooWide('长边', values, speech),
+  'short-side-over-limit': (values, speech) => tooWide('短边', values, speech),
+  'area-over-limit': (values, speech) => tooWide('总像素', values, speech),
+  'frame-rate-over-limit': ({ framesPerSecond, maxFramesPerSecond }, speech) => {
+    const of = (rate: number | undefined) => (rate === undefined ? null : `每秒 ${speech.number(rate)} 帧`);
+    return over('帧率', of(framesPerSecond), of(maxFramesPerSecond));
+  },
+  'visibility-not-taken': ({ visibility = '' }) =>
+    `这个平台不支持${audiences[visibility] === undefined ? '这种可见范围' : `“${audiences[visibility]}”`}`,
+  'schedule-not-taken': '这个平台不支持定时发布',
+  'schedule-too-soon': ({ scheduledAt, minAheadMs }, speech) => {
+    const least = minAheadMs === undefined ? '' : `，至少要提前 ${speech.duration(minAheadMs)}`;
+    return `${scheduledAt === undefined ? '定时' : ` ${speech.minute(scheduledAt)} `}太近${least}`.trim();
+  },
+  'schedule-too-late': ({ scheduledAt, maxAheadMs }, speech) => {
+    const most = maxAheadMs === undefined ? '' : `，最多提前 ${speech.duration(maxAheadMs)}`;
+    return `${scheduledAt === undefined ? '定时' : ` ${speech.minute(scheduledAt)} `}太远${most}`.trim();
+  },
+};
