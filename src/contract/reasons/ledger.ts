@@ -1,4 +1,39 @@
+import type { IsoTime } from '../values.ts';
 import type { NoValues } from './values.ts';
 
 /** The ledger and its lock. */
-export type LedgerReasons = {};
+export type LedgerReasons = {
+  /** another process runs in the folder; null: it does not say which, or since when */
+  readonly locked: { readonly folder: string; readonly pid: number | null; readonly startedAt: IsoTime | null };
+  readonly 'no-ledger': { readonly folder: string };
+  readonly 'newer-ledger': { readonly path: string; readonly schema: number; readonly knownSchema: number };
+  readonly 'sqlite-missing': { readonly nodeVersion: string };
+  readonly 'ledger-read-only': { readonly path: string };
+  readonly 'ledger-unopenable': { readonly path: string };
+  /** the file (`path`), or what stands in one `field` of one `row` of a `table` */
+  readonly 'ledger-damaged':
+    | { readonly path: string }
+    | { readonly table: string; readonly row: string; readonly field: string };
+  readonly 'ledger-busy': { readonly path: string };
+  /** `error` is the system's or SQLite's own symbol */
+  readonly 'ledger-disk-error': { readonly path: string; readonly error: string };
+  readonly 'export-of-other-account': {
+    readonly path: string;
+    readonly accountName: string;
+    readonly workspaceAccountName: string;
+  };
+  readonly 'unknown-post': { readonly ref: string };
+  /** the newest plan does not name this post */
+  readonly 'not-in-plan': NoValues;
+  /** what version 0.1.0 wrote down as a sentence; it stands in `said` */
+  readonly noted: NoValues;
+  /** a row whose reason nobody wrote down */
+  readonly 'no-reason': NoValues;
+  /** Bugs of a caller, from here on: nobody should ever read them. */
+  readonly 'unknown-row': { readonly table: string; readonly row: string };
+  /** `to` is a state, or an event that does not fit `from` */
+  readonly 'bad-transition': { readonly subject?: string; readonly from: string; readonly to: string };
+  readonly 'bad-attempt': { readonly delivery: string; readonly number: number; readonly lastNumber: number };
+  readonly 'attempt-settled': { readonly delivery: string; readonly number: number; readonly outcome: string };
+  readonly 'plan-ended': { readonly plan: number };
+};

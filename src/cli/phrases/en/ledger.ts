@@ -1,4 +1,104 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { LedgerReasons } from '../../../contract/reasons/ledger.ts';
 
-export const ledger: PhraseBook<LedgerReasons> = {};
+/** A code that only a bug brings to light. */
+const reportIt = ['keep the workspace as it is and report this: it is a bug in clipferry'];
+
+export const ledger: PhraseBook<LedgerReasons> = {
+  locked: ({ folder, pid, startedAt }, speech) => ({
+    says: `another clipferry is running in ${folder ?? 'this workspace'}${processOf(pid ?? null, startedAt == null ? null : speech.minute(startedAt))}`,
+    ways: [
+      'wait for it to finish, or stop it and run the same command again',
+      { text: 'look at how far it is, meanwhile', command: speech.command('status') },
+    ],
+  }),
+  'no-ledger': ({ folder }, speech) => ({
+    says: `there is no clipferry workspace in ${folder ?? 'this folder'}`,
+    ways: [
+      { text: 'begin with your export', command: speech.command('inspect', '<export>') },
+      'or name the folder that has one with --workspace',
+    ],
+  }),
+  'newer-ledger': ({ path, schema, knownSchema }) => ({
+    says: `${path ?? 'the ledger'} was written by a newer clipferry${schema === undefined || knownSchema === undefined ? '' : ` (schema ${schema}; this one knows ${knownSchema})`}`,
+    ways: [{ text: 'update clipferry', command: 'npm install -g clipferry@latest' }],
+  }),
+  'sqlite-missing': ({ nodeVersion }) => ({
+    says: `the SQLite library better-sqlite3 does not run on this Node${nodeVersion === undefined ? '' : ` (${nodeVersion})`}: its binary is missing or was made for another version`,
+    ways: [
+      { text: 'run this where clipferry is installed', command: 'npm rebuild better-sqlite3' },
+      { text: 'the same with npm 12 and later', command: 'npm rebuild better-sqlite3 --allow-scripts=better-sqlite3' },
+      'or install clipferry again with this Node',
+    ],
+  }),
+  'ledger-read-only': ({ path }) => ({
+    says: `${path ?? 'the ledger'} cannot be written: the file or its folder is read-only`,
+    ways: ['make the workspace writable, or choose another with --workspace'],
+  }),
+  'ledger-unopenable': ({ path }) => ({
+    says: `${path ?? 'the ledger'} cannot be opened`,
+    ways: ['check that the workspace folder exists and that you may read and write it'],
+  }),
+  'ledger-damaged': (values) => ({
+    says: damaged(values),
+    ways: [
+      'keep the file: it knows what has been published',
+      'put back a copy from a backup, or start in a new folder with --workspace',
+    ],
+  }),
+  'ledger-busy': ({ path }) => ({
+    says: `${path ?? 'the ledger'} is being written by another program`,
+    ways: ['wait for the other clipferry (or backup program) to finish and run the same command again'],
+  }),
+  'ledger-disk-error': ({ path, error }) => ({
+    says: `the disk failed while ${path ?? 'the ledger'} was read or written${error === undefined ? '' : ` (${error})`}`,
+    ways: ['check the disk and its free space, then run the same command again; nothing half-written counts'],
+  }),
+  'export-of-other-account': ({ path, accountName, workspaceAccountName }) => ({
+    says: `${path ?? 'the export'} belongs to ${accountName === undefined ? 'another account' : `the account ${accountName}`}, but this workspace holds the posts of ${workspaceAccountName ?? 'a different one'}`,
+    ways: [`use a workspace of its own: --workspace ${accountName ?? '<folder>'}`],
+  }),
+  'unknown-post': ({ ref }, speech) => ({
+    says: `the workspace has no post ${ref ?? 'of that name'}`,
+    ways: [{ text: 'see what it has', command: speech.command('status') }],
+  }),
+  'not-in-plan': 'the newest plan does not name this post',
+  noted: 'noted by an earlier version of clipferry',
+  'no-reason': 'no reason was written down',
+  'unknown-row': ({ table, row }) => ({
+    says: `the ledger has no row ${row ?? ''} in ${table ?? 'one of its tables'}`,
+    ways: reportIt,
+  }),
+  'bad-transition': ({ subject, from, to }) => ({
+    says: `${subject ?? 'a delivery'} is ${from ?? 'in another state'}: ${to ?? 'this step'} does not fit`,
+    ways: reportIt,
+  }),
+  'bad-attempt': ({ delivery, number, lastNumber }) => ({
+    says: `attempt ${number ?? ''} of ${delivery ?? 'a delivery'} cannot begin: the last one is ${lastNumber ?? 'another'}`,
+    ways: reportIt,
+  }),
+  'attempt-settled': ({ delivery, number, outcome }) => ({
+    says: `attempt ${number ?? ''} of ${delivery ?? 'a delivery'} is already settled${outcome === undefined ? '' : ` as ${outcome}`}`,
+    ways: reportIt,
+  }),
+  'plan-ended': ({ plan }) => ({
+    says: `plan ${plan ?? ''} is already in force and cannot change`,
+    ways: reportIt,
+  }),
+};
+
+function processOf(pid: number | null, startedAt: string | null): string {
+  const parts = [...(pid === null ? [] : [`process ${pid}`]), ...(startedAt === null ? [] : [`started ${startedAt}`])];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function damaged(values: {
+  readonly path?: string;
+  readonly table?: string;
+  readonly row?: string;
+  readonly field?: string;
+}) {
+  const { path, table, row, field } = values;
+  if (table === undefined) return `${path ?? 'the ledger'} is damaged or is not a clipferry ledger`;
+  return `the ledger is damaged: what stands in ${field ?? 'a field'} of ${table} ${row ?? ''} cannot be read`;
+}

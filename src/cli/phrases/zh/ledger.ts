@@ -1,4 +1,101 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { LedgerReasons } from '../../../contract/reasons/ledger.ts';
 
-export const ledger: PhraseBook<LedgerReasons> = {};
+/** 只有程序出错才会看到的情况 */
+const reportIt = ['保持工作区原样并反馈给我们：这是 clipferry 的缺陷'];
+
+export const ledger: PhraseBook<LedgerReasons> = {
+  locked: ({ folder, pid, startedAt }, speech) => ({
+    says: `${folder ?? '这个工作区'} 里正运行着另一个 clipferry${processOf(pid ?? null, startedAt == null ? null : speech.minute(startedAt))}`,
+    ways: [
+      '等它跑完，或先停掉它，再运行同一条命令',
+      { text: '想看进度，现在就可以', command: speech.command('status') },
+    ],
+  }),
+  'no-ledger': ({ folder }, speech) => ({
+    says: `${folder ?? '这个文件夹'} 里没有 clipferry 工作区`,
+    ways: [
+      { text: '先从你导出的数据开始', command: speech.command('inspect', '<export>') },
+      '或用 --workspace 指定已有的工作区',
+    ],
+  }),
+  'newer-ledger': ({ path, schema, knownSchema }) => ({
+    says: `${path ?? '账本'} 由更新版本的 clipferry 写入${schema === undefined || knownSchema === undefined ? '' : `（结构版本 ${schema}，当前程序只认到 ${knownSchema}）`}`,
+    ways: [{ text: '更新 clipferry', command: 'npm install -g clipferry@latest' }],
+  }),
+  'sqlite-missing': ({ nodeVersion }) => ({
+    says: `SQLite 库 better-sqlite3 无法在当前 Node${nodeVersion === undefined ? '' : `（${nodeVersion}）`} 上运行：缺少二进制文件，或是为其他版本编译的`,
+    ways: [
+      { text: '在 clipferry 的安装目录运行', command: 'npm rebuild better-sqlite3' },
+      { text: 'npm 12 及以上用这条', command: 'npm rebuild better-sqlite3 --allow-scripts=better-sqlite3' },
+      '或用当前 Node 重新安装 clipferry',
+    ],
+  }),
+  'ledger-read-only': ({ path }) => ({
+    says: `${path ?? '账本'} 无法写入：文件或所在文件夹是只读的`,
+    ways: ['把工作区改为可写，或用 --workspace 换一个'],
+  }),
+  'ledger-unopenable': ({ path }) => ({
+    says: `${path ?? '账本'} 打不开`,
+    ways: ['检查工作区文件夹是否存在、你能否读写'],
+  }),
+  'ledger-damaged': (values) => ({
+    says: damaged(values),
+    ways: ['留着这个文件：只有它知道哪些已经发布', '用备份恢复，或用 --workspace 换一个新文件夹重新开始'],
+  }),
+  'ledger-busy': ({ path }) => ({
+    says: `${path ?? '账本'} 正被其他程序写入`,
+    ways: ['等另一个 clipferry（或备份程序）结束，再运行同一条命令'],
+  }),
+  'ledger-disk-error': ({ path, error }) => ({
+    says: `读写 ${path ?? '账本'} 时磁盘出错${error === undefined ? '' : `（${error}）`}`,
+    ways: ['检查磁盘和剩余空间，再运行同一条命令；没写完的内容不算数'],
+  }),
+  'export-of-other-account': ({ path, accountName, workspaceAccountName }) => ({
+    says: `${path ?? '这份导出数据'} 属于${accountName === undefined ? '另一个账号' : `账号 ${accountName}`}，而这个工作区存的是 ${workspaceAccountName ?? '别的账号'} 的作品`,
+    ways: [`给它单独的工作区：--workspace ${accountName ?? '<文件夹>'}`],
+  }),
+  'unknown-post': ({ ref }, speech) => ({
+    says: ref === undefined ? '工作区里没有这条作品' : `工作区里没有作品 ${ref}`,
+    ways: [{ text: '看看有哪些', command: speech.command('status') }],
+  }),
+  'not-in-plan': '最新的计划里没有这条作品',
+  noted: '旧版 clipferry 的记录',
+  'no-reason': '没有记下原因',
+  'unknown-row': ({ table, row }) => ({
+    says: `账本的 ${table ?? '某个表'} 里没有 ${row ?? '这一行'}`,
+    ways: reportIt,
+  }),
+  'bad-transition': ({ subject, from, to }) => ({
+    says: `${subject ?? '一条发布任务'} 的状态是 ${from ?? '另一种'}，不能执行 ${to ?? '这一步'}`,
+    ways: reportIt,
+  }),
+  'bad-attempt': ({ delivery, number, lastNumber }) => ({
+    says: `${delivery ?? '一条发布任务'} 不能开始第 ${number ?? '?'} 次尝试：上一次是第 ${lastNumber ?? '?'} 次`,
+    ways: reportIt,
+  }),
+  'attempt-settled': ({ delivery, number, outcome }) => ({
+    says: `${delivery ?? '一条发布任务'} 的第 ${number ?? '?'} 次尝试已有结果${outcome === undefined ? '' : `（${outcome}）`}`,
+    ways: reportIt,
+  }),
+  'plan-ended': ({ plan }) => ({
+    says: `计划 ${plan ?? ''} 已经生效，不能再改`,
+    ways: reportIt,
+  }),
+};
+
+function processOf(pid: number | null, startedAt: string | null): string {
+  const parts = [...(pid === null ? [] : [`进程 ${pid}`]), ...(startedAt === null ? [] : [`${startedAt} 启动`])];
+  return parts.length === 0 ? '' : `（${parts.join('，')}）`;
+}
+
+function damaged(values: {
+  readonly path?: string;
+  readonly table?: string;
+  readonly row?: string;
+  readonly field?: string;
+}) {
+  const { path, table, row, field } = values;
+  if (table === undefined) return `${path ?? '账本'} 已损坏，或不是 clipferry 的账本`;
+  return `账本已损坏：${table} 表 ${row ?? ''} 的 ${field ?? '内容'} 读不出来`;
+}
