@@ -1,5 +1,5 @@
 import { FerryError } from '../contract/index.ts';
-import { type DeliveryState, deliveryStates, openStates } from './states.ts';
+import { type DeliveryState, deliveryStates, unfinishedStates } from './states.ts';
 
 /** What the ledger counted; the same shapes as its `PostTotals` and `DeliveryTotals`. */
 export interface CountedPosts {
@@ -73,7 +73,7 @@ function partsOf(posts: CountedPosts, deliveries: CountedDeliveries | null): Par
   const held = deliveries?.held ?? 0;
   return {
     published: of('published'),
-    waiting: sumOf(openStates.map(of)) - held,
+    waiting: sumOf(unfinishedStates.map(of)) - held,
     held,
     unconfirmed: of('unconfirmed'),
     skipped: of('skipped'),

@@ -1,4 +1,4 @@
-import type { IsoTime, PublishGuarantee, Reconciliation, RemotePost } from '../contract/index.ts';
+import { because, type IsoTime, type PublishGuarantee, type Reason, type Reconciliation, type RemotePost } from '../contract/index.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
 
 export type DoubtDecision =
@@ -11,7 +11,7 @@ export type DoubtDecision =
   /** absence will be provable then: ask again */
   | { readonly kind: 'wait'; readonly until: IsoTime }
   /** only a person can tell */
-  | { readonly kind: 'ask'; readonly because: string };
+  | { readonly kind: 'ask'; readonly because: Reason };
 
 export interface Doubt {
   readonly reconciliation: Reconciliation;
@@ -57,9 +57,7 @@ function mayResend(doubt: Doubt): boolean {
   return toEpochMs(decidedAt) - toEpochMs(attemptedAt) < resend.safeForMs - resendMarginMs;
 }
 
-function askBecause(reconciliation: Reconciliation, guarantee: PublishGuarantee): string {
+function askBecause(reconciliation: Reconciliation, guarantee: PublishGuarantee): Reason {
   if (reconciliation.kind === 'unknown') return reconciliation.because;
-  return guarantee.absence === 'unprovable'
-    ? 'the post was not found, but this destination cannot prove that it is absent'
-    : 'the post was not found';
+  return guarantee.absence === 'unprovable' ? because('absence-unprovable') : because('post-not-found');
 }

@@ -1,15 +1,18 @@
 /**
- * What makes a hold's reason go away. `plan`: another plan (a caption, a choice in its options), so `retry` never lifts it,
- * or it would publish what it exists to prevent. `file`: an original that arrives. `person`: whatever the sentence says;
- * `retry` then lifts it. Codes that are not named here, an adapter's own among them, wait for a person.
+ * What makes a hold's reason go away; the only place where a code decides something. `plan`: another plan (a caption, a
+ * choice in its options, another time), so `retry` never lifts it, or it would publish what it exists to prevent. `file`: an
+ * original that arrives. `next-run`: a person said "not now", so the next run offers it again. `person`: whatever the
+ * sentence says; `retry` then lifts it. Codes that are not named here, an adapter's own among them, wait for a person.
  */
-export type Freedom = 'plan' | 'file' | 'person';
+export type Freedom = 'plan' | 'file' | 'next-run' | 'person';
 
-const plan: readonly string[] = ['no-caption', 'unknown-audience', 'too-many-images'];
+const plan: readonly string[] = ['no-caption', 'unknown-audience', 'too-many-images', 'schedule-missed'];
 
+/** What the code of a file that cannot be had may be; the plan and the file itself use the same words. */
 const file: readonly string[] = [
   'expired-link',
   'link-refused',
+  'bad-link',
   'not-media',
   'not-fetched-yet',
   'original-lost',
@@ -17,10 +20,21 @@ const file: readonly string[] = [
   'entry-gone',
 ];
 
+const nextRun: readonly string[] = ['not-now'];
+
+/** A person's word about one post that another plan does not overrule: only they can take it back. */
+const personsWord: readonly string[] = ['skipped-by-person'];
+
 export function freedomOf(code: string): Freedom {
   if (plan.includes(code)) return 'plan';
-  return file.includes(code) ? 'file' : 'person';
+  if (file.includes(code)) return 'file';
+  return nextRun.includes(code) ? 'next-run' : 'person';
+}
+
+export function outlivesPlans(code: string): boolean {
+  return personsWord.includes(code);
 }
 
 export const codesFreedByPlan = plan;
 export const codesFreedByFile = file;
+export const codesFreedByNextRun = nextRun;

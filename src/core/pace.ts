@@ -1,11 +1,11 @@
-import { FerryError, type IsoTime, type Pace } from '../contract/index.ts';
+import { because, type Capabilities, FerryError, type IsoTime, type Pace, type Reason } from '../contract/index.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
 
 export type PaceRule = Pick<Pace, 'perDay' | 'minGapMs'>;
 
 export type PaceDecision =
   | { readonly kind: 'now' }
-  | { readonly kind: 'at'; readonly at: IsoTime; readonly because: string };
+  | { readonly kind: 'at'; readonly at: IsoTime; readonly because: Reason };
 
 const dayMs = 86_400_000;
 
@@ -34,29 +34,22 @@ function believedStarts(startedAt: readonly IsoTime[], now: number): number[] {
   return starts.sort((a, b) => b - a);
 }
 
-function earliest(pace: PaceRule, newestFirst: readonly number[], now: number): { ms: number; because: string } {
+function earliest(pace: PaceRule, newestFirst: readonly number[], now: number): { ms: number; because: Reason } {
   const newest = newestFirst[0];
   // Without a gap, a start that a wrong clock put into the future is no reason to wait for it.
   const afterGap = newest === undefined || pace.minGapMs === 0 ? now : newest + pace.minGapMs;
   const nth = pace.perDay === null ? undefined : newestFirst[pace.perDay - 1];
   const afterDay = nth === undefined ? now : nth + dayMs;
-  if (afterDay > now && afterDay >= afterGap)
-    return {
-      ms: afterDay,
-      because: `${pace.perDay} ${pace.perDay === 1 ? 'post' : 'posts'} went in the last 24 hours, which is the daily number`,
-    };
-  return { ms: afterGap, because: `posts of one account stand at least ${durationText(pace.minGapMs)} apart` };
+  if (pace.perDay !== null && afterDay > now && afterDay >= afterGap)
+    return { ms: afterDay, because: because('pace-of-the-day', { perDay: pace.perDay }) };
+  return { ms: afterGap, because: because('pace-gap', { minGapMs: pace.minGapMs }) };
 }
 
 /** A pace that never lets anything go, or a gap that is no number, would wait for ever. */
 function checkPace(pace: PaceRule): void {
   const perDayIsFine = pace.perDay === null || (Number.isInteger(pace.perDay) && pace.perDay >= 1);
   if (perDayIsFine && Number.isFinite(pace.minGapMs) && pace.minGapMs >= 0) return;
-  throw new FerryError(
-    'usage',
-    'bad-pace',
-    `a pace needs at least 1 post a day and a gap of 0 or more, not ${pace.perDay} and ${pace.minGapMs} ms`,
-  );
+  throw new FerryError('usage', because('bad-pace', { perDay: pace.perDay, minGapMs: pace.minGapMs }), { effect: 'none' });
 }
 
 export interface CalendarEstimate {
@@ -65,7 +58,6 @@ export interface CalendarEstimate {
   readonly lastAt: IsoTime | null;
   /** from now to the last one, in days begun; 0 for nothing */
   readonly days: number;
-  readonly sentences: readonly string[];
 }
 
 /** When `count` publications will be through at this pace. `secondsPerPost`: what one takes by itself (default 20). */
@@ -77,13 +69,10 @@ export function estimateCalendar(ask: {
   readonly secondsPerPost?: number;
 }): CalendarEstimate {
   checkPace(ask.pace);
-  if (ask.count <= 0) return { firstAt: null, lastAt: null, days: 0, sentences: ['nothing to publish'] };
+  if (ask.count <= 0) return { firstAt: null, lastAt: null, days: 0 };
   const now = toEpochMs(ask.now);
   const { first, last } = simulate(ask, now);
-  const days = Math.max(1, Math.ceil((last - now) / dayMs));
-  const firstAt = toIso(first);
-  const lastAt = toIso(last);
-  return { firstAt, lastAt, days, sentences: sentencesOf(ask.pace, ask.count, { now, first, last }) };
+  return { firstAt: toIso(first), lastAt: toIso(last), days: Math.max(1, Math.ceil((last - now) / dayMs)) };
 }
 
 function simulate(ask: Parameters<typeof estimateCalendar>[0], now: number): { first: number; last: number } {
@@ -106,40 +95,25 @@ function simulate(ask: Parameters<typeof estimateCalendar>[0], now: number): { f
 /** IsoTime ends with the year 9999. */
 const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59);
 
-function sentencesOf(
-  pace: PaceRule,
-  count: number,
-  when: { now: number; first: number; last: number },
-): readonly string[] {
-  const number = pace.perDay === null ? 'as many a day as the gap allows' : `at most ${pace.perDay} a day`;
-  const gap = pace.minGapMs > 0 ? `, at least ${durationText(pace.minGapMs)} apart` : '';
-  const posts = count === 1 ? '1 post' : `${count} posts`;
-  const start = when.first > when.now ? `the first goes at ${minuteOf(when.first)}` : 'the first goes now';
-  const end = count === 1 ? '' : `, the last at about ${minuteOf(when.last)}, in ${durationText(when.last - when.now)}`;
-  return [`${posts}, ${number}${gap}`, start + end];
-}
-
-function minuteOf(epochMs: number): string {
-  return `${toIso(epochMs).slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** Two hours and more are told in hours, two days and more in days: `90 minutes`, `5 hours`, `12 days`. */
-export function durationText(ms: number): string {
-  const units = [
-    ['day', dayMs],
-    ['hour', 3_600_000],
-    ['minute', 60_000],
-  ] as const;
-  for (const [name, unitMs] of units) if (ms >= 2 * unitMs) return `${Math.round(ms / unitMs)} ${name}s`;
-  const seconds = Math.round(ms / 1000);
-  return seconds === 1 ? '1 second' : `${seconds} seconds`;
-}
+export type Timing =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'later'; readonly at: IsoTime }
+  /** so close that the destination no longer takes it: a person chooses another time */
+  | { readonly kind: 'missed' };
 
 /**
- * How long to wait before try number `tries + 1`: 2 s, doubling, at most 15 minutes, of which the second half is chance, so
- * that many deliveries do not come back at the same moment. `random01` is in [0, 1).
+ * May a post that the destination is to publish at `scheduledAt` be handed over now? It takes a time only so far ahead, and
+ * not in the last moments. What was missed never goes out at once instead: the person chose that time for a reason.
  */
-export function backoffMs(tries: number, random01: number): number {
-  const full = Math.min(2_000 * 2 ** Math.max(0, Math.min(tries, 30) - 1), 900_000);
-  return Math.round(full / 2 + (full / 2) * random01);
+export function decideTiming(
+  scheduledAt: IsoTime | null,
+  schedule: Capabilities['schedule'],
+  now: IsoTime,
+): Timing {
+  if (scheduledAt === null) return { kind: 'now' };
+  if (schedule === null) return { kind: 'missed' };
+  const aheadMs = toEpochMs(scheduledAt) - toEpochMs(now);
+  if (aheadMs < schedule.minAheadMs) return { kind: 'missed' };
+  if (aheadMs <= schedule.maxAheadMs) return { kind: 'now' };
+  return { kind: 'later', at: toIso(toEpochMs(scheduledAt) - schedule.maxAheadMs) };
 }

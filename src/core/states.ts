@@ -1,4 +1,4 @@
-import { FerryError } from '../contract/index.ts';
+import { because, FerryError } from '../contract/index.ts';
 
 /** What is *known true* of one delivery, never what is being tried. src/README.md draws the picture. */
 export type DeliveryState =
@@ -49,9 +49,15 @@ export const allowedTransitions: Readonly<Record<DeliveryState, readonly Deliver
 };
 
 /** States the engine has work for in a run. `unconfirmed` waits for a person, `removing` for `undo`; the others are final. */
-export const openStates: readonly DeliveryState[] = ['planned', 'prepared', 'uploaded', 'publishing', 'accepted'];
+export const unfinishedStates: readonly DeliveryState[] = [
+  'planned',
+  'prepared',
+  'uploaded',
+  'publishing',
+  'accepted',
+];
 
 export function assertTransition(from: DeliveryState, to: DeliveryState): void {
   if (allowedTransitions[from].includes(to)) return;
-  throw new FerryError('fatal', 'bad-transition', `a delivery cannot go from ${from} to ${to}`);
+  throw new FerryError('fatal', because('bad-transition', { from, to }), { effect: 'none' });
 }

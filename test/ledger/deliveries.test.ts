@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { openStates } from '../../src/core/states.ts';
+import { unfinishedStates } from '../../src/core/states.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { tempDir } from '../support/temp.ts';
 import { account, begin, bestOf, bring, hold, key, login, other, planned, remote, skip } from './deliver.ts';
@@ -74,9 +74,9 @@ describe('a delivery', () => {
     await expect(ledger.deliveries.hold(key(0), login, minute(9))).rejects.toMatchObject({ code: 'bad-transition' });
     await bring(ledger, 1, 'accepted');
     await ledger.deliveries.hold(key(1), login, minute(9));
-    expect(await ledger.deliveries.due(account, openStates, minute(9), 9)).toEqual([]);
+    expect(await ledger.deliveries.due(account, unfinishedStates, minute(9), 9)).toEqual([]);
     expect(await ledger.deliveries.release({ account, codes: ['login'] }, minute(10))).toBe(1);
-    expect(await ledger.deliveries.due(account, openStates, minute(10), 9)).toMatchObject([
+    expect(await ledger.deliveries.due(account, unfinishedStates, minute(10), 9)).toMatchObject([
       { state: 'accepted', remote },
     ]);
   });
@@ -127,14 +127,14 @@ describe('a delivery', () => {
     const folder = await tempDir();
     const now = await fillAllButOnePublished(folder, 10_000, account);
     const questions: readonly ((ledger: Ledger) => Promise<unknown>)[] = [
-      (ledger) => ledger.deliveries.due(account, openStates, now, 10),
+      (ledger) => ledger.deliveries.due(account, unfinishedStates, now, 10),
       (ledger) => ledger.deliveries.nextDueAt(account, now),
       (ledger) => ledger.deliveries.list({ states: ['unconfirmed', 'failed'] }, 50),
       (ledger) => ledger.deliveries.totals(null),
     ];
     const fastest = async () => {
       const ledger = await openForTest(folder);
-      expect(await ledger.deliveries.due(account, openStates, now, 10)).toHaveLength(1);
+      expect(await ledger.deliveries.due(account, unfinishedStates, now, 10)).toHaveLength(1);
       const bestMs: number[] = [];
       // The best of many, because other work shares the machine.
       for (const ask of questions) bestMs.push(await bestOf(15, () => ask(ledger)));

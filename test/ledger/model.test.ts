@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deliveryKey } from '../../src/core/identity.ts';
-import { deliveryStates, openStates } from '../../src/core/states.ts';
+import { deliveryStates, unfinishedStates } from '../../src/core/states.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { tempDir } from '../support/temp.ts';
@@ -123,7 +123,7 @@ async function run(ledger: Ledger, rows: readonly ModelRow[], one: Op, at: strin
 }
 
 async function assertSame(ledger: Ledger, rows: readonly ModelRow[], now: number): Promise<void> {
-  const isOpen = (row: ModelRow) => openStates.includes(row.state);
+  const isOpen = (row: ModelRow) => unfinishedStates.includes(row.state);
   const live = await ledger.deliveries.list({ account }, 100);
   expect(
     live.map((row) => [row.postRef, row.state, row.holdCode, row.code, row.notBefore, row.tries, row.remote !== null]),
@@ -139,7 +139,7 @@ async function assertSame(ledger: Ledger, rows: readonly ModelRow[], now: number
     ]),
   );
   const due = rows.filter((row) => isOpen(row) && holdOf(row) === null && (row.notBefore ?? 0) <= now);
-  expect((await ledger.deliveries.due(account, openStates, minute(now), 100)).map((row) => row.postRef)).toEqual(
+  expect((await ledger.deliveries.due(account, unfinishedStates, minute(now), 100)).map((row) => row.postRef)).toEqual(
     due.map((row) => refOf(row.post)),
   );
   const waiting = rows.filter((row) => isOpen(row) && holdOf(row) === null && (row.notBefore ?? 0) > now);

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../src/core/plan/item.ts';
-import { allowedTransitions, type DeliveryState, openStates } from '../../src/core/states.ts';
+import { allowedTransitions, type DeliveryState, unfinishedStates } from '../../src/core/states.ts';
 
 /** The same rules as the ledger's, told once more in the plainest way: an array in memory. For the property test. */
 
@@ -76,13 +76,13 @@ export function apply(rows: ModelRow[], op: Op): boolean {
     }
     case 'hold': {
       const row = find(rows, op.post);
-      if (row === undefined || !openStates.includes(row.state)) return false;
+      if (row === undefined || !unfinishedStates.includes(row.state)) return false;
       row.runHold = 'login';
       return true;
     }
     case 'postpone': {
       const row = find(rows, op.post);
-      if (row === undefined || !(openStates.includes(row.state) || row.state === 'unconfirmed')) return false;
+      if (row === undefined || !(unfinishedStates.includes(row.state) || row.state === 'unconfirmed')) return false;
       Object.assign(row, { notBefore: op.until, code: 'slow', tries: row.tries + (op.countsAsTry ? 1 : 0) });
       return true;
     }
@@ -165,7 +165,7 @@ function release(row: ModelRow, { codes, posts }: Extract<Op, { op: 'release' }>
       Object.assign(row, { state: 'planned', code: null, notBefore: null, tries: 0, runHold: null, planHold: null });
     return;
   }
-  if (!openStates.includes(row.state)) return;
+  if (!unfinishedStates.includes(row.state)) return;
   if (hold === 'no-caption') return;
   const mayBePublic = row.state === 'publishing' || row.state === 'accepted';
   if (hold === null && (mayBePublic || row.notBefore === null)) return;

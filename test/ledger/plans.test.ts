@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanItem } from '../../src/core/plan/item.ts';
-import { openStates } from '../../src/core/states.ts';
+import { unfinishedStates } from '../../src/core/states.ts';
 import { account, bring, hold, key, login, other, planned, skip, states } from './deliver.ts';
 import { planPosts, upTo } from './fill.ts';
 import { makeDraft, makePlanHeader, makePlanItem, minute, refOf } from './make.ts';
@@ -184,7 +184,7 @@ describe('a plan', () => {
       '0000002 planned slow',
     ]);
     expect(await ledger.deliveries.release({ refs: [refOf(1)] }, minute(3))).toBe(1);
-    expect((await ledger.deliveries.due(account, openStates, minute(4), 9)).map((row) => row.key)).toEqual(
+    expect((await ledger.deliveries.due(account, unfinishedStates, minute(4), 9)).map((row) => row.key)).toEqual(
       [0, 1, 2].map(key),
     );
   });

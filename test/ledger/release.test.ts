@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { deliveryKey } from '../../src/core/identity.ts';
 import { planOnlyHolds } from '../../src/core/plan/item.ts';
-import { openStates } from '../../src/core/states.ts';
+import { unfinishedStates } from '../../src/core/states.ts';
 import { account, bestOf, bring, hold, key, login, other, planned } from './deliver.ts';
 import { importPosts, planPosts, upTo } from './fill.ts';
 import { minute, refOf } from './make.ts';
@@ -42,7 +42,7 @@ describe('release', () => {
       'published',
       'planned',
     ]);
-    expect(await deliveries.due(account, openStates, minute(7), 9)).toHaveLength(5);
+    expect(await deliveries.due(account, unfinishedStates, minute(7), 9)).toHaveLength(5);
     const released = (await allEvents(ledger)).filter((event) => event.kind === 'delivery-released');
     expect(released.map((event) => [event.subject, event.data['code']])).toEqual([
       [deliveryKey(refOf(0), other), 'login'],
@@ -61,7 +61,7 @@ describe('release', () => {
     expect(await ledger.deliveries.release({}, minute(2))).toBe(2);
     expect((await ledger.deliveries.list({ account }, 9)).map((row) => row.holdCode)).toEqual([...planOnlyHolds, null]);
     await planPosts(ledger, account, upTo(4));
-    expect(await ledger.deliveries.due(account, openStates, minute(3), 9)).toHaveLength(4);
+    expect(await ledger.deliveries.due(account, unfinishedStates, minute(3), 9)).toHaveLength(4);
   });
 
   test('finds one post among 10,000 held ones without reading them', async () => {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { deliveryStates, openStates } from '../../core/states.ts';
+import { deliveryStates, unfinishedStates } from '../../core/states.ts';
 import { accountsOf } from './accounts.ts';
 import { write } from '../sqlite/bulk.ts';
 import { positionsInLanes, readAtPositions, selectDeliveries, toDelivery } from './rows.ts';
@@ -10,13 +10,13 @@ import { releaseDeliveries } from './release.ts';
 import type { Tables } from '../sqlite/tables.ts';
 
 /** A person's word may still be waited for, and looked for again later. */
-const unfinishedStates = [...openStates, 'unconfirmed'] as const;
+const postponableStates = [...unfinishedStates, 'unconfirmed'] as const;
 
 export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
   return {
     due: (account, states, now, limit) =>
       write(db, async (trx) => {
-        const lanes = openStates
+        const lanes = unfinishedStates
           .filter((state) => states.includes(state))
           .map((state) => ({ account, state, held: false }));
         return readAtPositions(trx, await positionsInLanes(trx, lanes, { dueAt: now }, limit));
@@ -50,7 +50,7 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
           trx,
           key,
           {
-            states: openStates,
+            states: unfinishedStates,
             set: { draft: JSON.stringify(draft) },
             kind: 'delivery-draft-saved',
             data: { assets: draft.media.filter((one) => one.asset !== null).length, media: draft.media.length },
@@ -65,7 +65,7 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
           trx,
           key,
           {
-            states: openStates,
+            states: unfinishedStates,
             set: { hold_code: code, hold_reason: message, hold_from: 'run' },
             kind: 'delivery-held',
             data: { code, reason: message },
@@ -80,7 +80,7 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
           trx,
           key,
           {
-            states: unfinishedStates,
+            states: postponableStates,
             set: { code, reason: message, not_before: notBefore },
             countsAsTry,
             kind: 'delivery-postponed',
@@ -100,7 +100,7 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
         .where('label', '=', account.label)
         .where('not_before', '>', now)
         .where('hold_code', 'is', null)
-        .where('state', 'in', openStates)
+        .where('state', 'in', unfinishedStates)
         .executeTakeFirst();
       return row?.soonest ?? null;
     },

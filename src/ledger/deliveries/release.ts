@@ -2,7 +2,7 @@ import type { ExpressionBuilder, Transaction } from 'kysely';
 import { type IsoTime } from '../../contract/index.ts';
 import { assertNever } from '../../kit/index.ts';
 import { planOnlyHolds } from '../../core/plan/item.ts';
-import { type DeliveryState, openStates } from '../../core/states.ts';
+import { type DeliveryState, unfinishedStates } from '../../core/states.ts';
 import { accountsOf } from './accounts.ts';
 import { selectForAll } from '../sqlite/bulk.ts';
 import { type NewEvent, recordAll } from '../events.ts';
@@ -69,7 +69,7 @@ async function findCandidates(trx: Transaction<Tables>, { account, codes, refs }
       .$if(codes !== undefined, (q) => q.where('code', 'in', codes ?? []));
     found.push(
       ...(await rows
-        .where('state', 'in', openStates)
+        .where('state', 'in', unfinishedStates)
         .where('hold_code', 'is not', null)
         .where('hold_code', 'not in', planOnlyHolds)
         .$if(codes !== undefined, (query) => query.where('hold_code', 'in', codes ?? []))
@@ -111,7 +111,7 @@ function isMeant(one: Candidate, { account, codes }: Filter): boolean {
 /** Null: there is nothing to lift, or nothing that a `retry` may. */
 function findLift(one: Candidate): Lift | null {
   if (one.state === 'failed') return one.may_begin ? 'failed' : null;
-  if (!openStates.includes(one.state)) return null;
+  if (!unfinishedStates.includes(one.state)) return null;
   if (one.hold_code === null) return one.not_before !== null && beforePublishing.includes(one.state) ? 'wait' : null;
   if (planOnlyHolds.includes(one.hold_code)) return null;
   return one.hold_from === 'run' ? 'run-hold' : 'plan-hold';

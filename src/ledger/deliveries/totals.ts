@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Account } from '../../contract/index.ts';
-import { type DeliveryState, deliveryStates, openStates } from '../../core/states.ts';
+import { type DeliveryState, deliveryStates, unfinishedStates } from '../../core/states.ts';
 import type { DeliveryTotals } from '../ledger.ts';
 import type { Tables } from '../sqlite/tables.ts';
 
@@ -27,7 +27,7 @@ export async function countDeliveries(trx: Transaction<Tables>, accounts: readon
   for (const one of tallies) await addReason(trx, reasons, one);
   return {
     byState,
-    held: sum(tallies.filter((one) => one.hold_code !== null && openStates.includes(one.state))),
+    held: sum(tallies.filter((one) => one.hold_code !== null && unfinishedStates.includes(one.state))),
     reasons: [...reasons.values()],
   };
 }

@@ -1,0 +1,108 @@
+import type { FerryError, IsoTime, Reason, Remedy } from '../contract/index.ts';
+import { because } from '../contract/index.ts';
+import { toEpochMs, toIso } from '../kit/index.ts';
+
+/** Every number of tries, every wait and every amount of patience. What a failure means for a post is the engine's to say. */
+
+/** After this many errors in a row a step waits for a person: nobody watches an endless loop. */
+export const maxTries = 12;
+
+/** The same for a file that is being fetched: after it a person should look at the link. */
+export const maxFetchTries = 8;
+
+/** A delivery whose files were lost is made or uploaded again this often in one run. */
+export const maxReturns = 3;
+
+/** A forgotten upload is opened anew this often in one go; then something is wrong with more than the ticket. */
+export const maxFreshTickets = 3;
+
+/** The same part once more is normal after a hiccup; sending it for ever is not. */
+export const maxStuckParts = 5;
+
+/** A rendition that is taken away the moment it is made, because another post of the same file was published: hardly twice. */
+export const maxLooksForRendition = 5;
+
+/** The same removal again this often in one go; then the next run of `undo` goes on. */
+export const maxRemovalTries = 3;
+
+/**
+ * A listing lags behind what was published (REDnote's by seconds): look this often, after 3, 6 and 9 s, before a person is
+ * asked.
+ */
+export const looksBeforeAsking = 3;
+
+/** How often a post that was accepted may be invisible before a person is told. */
+export const missesBeforeHold = 5;
+
+/** Between two removals, and between two looks of `verify`: nobody is in a hurry, and the platform is watching. */
+export const politeGapMs = 1_000;
+
+/** A month: the longest wait that is still a date and not a mistake. Our own limit. */
+const maxWaitMs = 31 * 24 * 3_600_000;
+
+/**
+ * How long to wait before try number `tries + 1`: 2 s, doubling, at most 15 minutes, of which the second half is chance, so
+ * that many deliveries do not come back at the same moment. `random01` is in [0, 1).
+ */
+export function backoffMs(tries: number, random01: number): number {
+  const full = Math.min(2_000 * 2 ** Math.max(0, Math.min(tries, 30) - 1), 900_000);
+  return Math.round(full / 2 + (full / 2) * random01);
+}
+
+/** The wait before the next look for a post that was not found. */
+export function lookAgainMs(looks: number): number {
+  return 3_000 * (looks + 1);
+}
+
+/** The wait while the destination works on a post: 5 s, doubling, at most half an hour. */
+export function processingWaitMs(looks: number): number {
+  return Math.min(5_000 * 2 ** Math.min(looks, 10), 30 * 60_000);
+}
+
+export interface Failed {
+  readonly reason: Reason;
+  readonly remedy: Remedy;
+  /** of an error about the whole account: it says nothing about this post, so it never adds up */
+  readonly scope: FerryError['scope'];
+  /** the other side's own wish */
+  readonly retryAfterMs: number | null;
+}
+
+export type RetryDecision =
+  | { readonly kind: 'again'; readonly at: IsoTime }
+  /** a person should look */
+  | { readonly kind: 'hold'; readonly reason: Reason };
+
+/**
+ * A step failed and may be taken again: when, or not without a person? `tries`: how often it failed in a row before. A bad
+ * network and a busy server say nothing about the post, so `wait-patiently` never adds up to a hold: a bad evening must not
+ * turn into a list of chores.
+ */
+export function decideRetry(
+  failed: Failed,
+  { tries, max, now, random01 }: { readonly tries: number; readonly max: number; readonly now: IsoTime; readonly random01: number },
+): RetryDecision {
+  if (failed.remedy === 'ask' && failed.scope === 'post') return { kind: 'hold', reason: failed.reason };
+  const patient = failed.remedy === 'wait-patiently' || failed.scope === 'account';
+  if (!patient && tries + 1 >= max) return { kind: 'hold', reason: triedOften(failed.reason, tries + 1) };
+  return { kind: 'again', at: retryAt(now, { tries, wishMs: failed.retryAfterMs, random01 }) };
+}
+
+/** `last`, the last failure, is a Reason like any other: whoever shows this one can word that one beneath it. */
+function triedOften(last: Reason, tries: number): Reason {
+  const { code, values, said } = last;
+  return because('tried-often', {
+    tries,
+    last: { code, ...(values === undefined ? {} : { values }), ...(said === undefined ? {} : { said }) },
+  });
+}
+
+/** When to try again: the other side's own wish, or our back-off, whichever is later. */
+export function retryAt(
+  now: IsoTime,
+  { tries, wishMs, random01 }: { readonly tries: number; readonly wishMs: number | null; readonly random01: number },
+): IsoTime {
+  const wantedMs = wishMs === null || Number.isNaN(wishMs) ? 0 : wishMs;
+  const waitMs = Math.min(maxWaitMs, Math.max(wantedMs, backoffMs(tries, random01)));
+  return toIso(toEpochMs(now) + waitMs);
+}
