@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { because, type FerryError } from '../contract/index.ts';
 import { archiveError, fileSystemError, shown } from './errors.ts';
 
 /** Fewer, larger chunks make the parsers behind it faster; above this size nothing more was gained. */
@@ -35,9 +36,7 @@ export class ByteFile {
       throw fileSystemError(cause, name);
     }
     await handle.close();
-    throw archiveError('archive-kind', `${shown(name)} is neither a file nor a folder.`, {
-      hint: 'Save it as a file first.',
-    });
+    throw archiveError(because('archive-special-file', { path: shown(name) }));
   }
 
   /** Up to `length` bytes from `position`; fewer only where the file ends. */
@@ -65,7 +64,7 @@ export class ByteFile {
     let ahead = this.#readAhead(position, end);
     while (position < end) {
       const chunk = await ahead;
-      if (chunk.length === 0) throw shrunk(this.name);
+      if (chunk.length === 0) throw changed(this.name);
       position += chunk.length;
       ahead = this.#readAhead(position, end);
       yield chunk;
@@ -86,8 +85,6 @@ export class ByteFile {
   }
 }
 
-function shrunk(name: string) {
-  return archiveError('archive-changed', `${shown(name)} became shorter while it was being read.`, {
-    hint: 'Wait until the download or copy is complete, then run the same command again.',
-  });
+export function changed(name: string): FerryError {
+  return archiveError(because('archive-changed', { path: shown(name) }));
 }

@@ -1,11 +1,11 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { Archive, ArchiveEntry } from '../contract/index.ts';
-import { ByteFile, NO_FOLLOW } from './byte-file.ts';
-import { archiveError, entryError, fileSystemError, shown } from './errors.ts';
+import { type Archive, type ArchiveEntry, because } from '../contract/index.ts';
+import { ByteFile, changed, NO_FOLLOW } from './byte-file.ts';
+import { archiveError, fileSystemError, named } from './errors.ts';
 import type { ArchiveLimits } from './limits.ts';
-import { comparePaths, findPathFault, hasControlCharacter, isDebris, refuseClashes } from './names.ts';
+import { comparePaths, isDebris, refuseClashes, refuseControlCharacter, refusePath } from './names.ts';
 import { tooManyEntries } from './zip-directory.ts';
 
 /** Questions to the file system under way at once: all of a large folder's would fill memory, one by one are slow. */
@@ -75,7 +75,8 @@ async function addToWalk(walk: Walk, folder: string, dirent: Dirent): Promise<vo
   if (dirent.isDirectory()) {
     walk.waiting.push(path);
   } else if (dirent.isFile()) {
-    refuseName(walk.name, path);
+    refusePath(walk.name, path);
+    refuseControlCharacter(walk.name, path);
     walk.entries.push({ path, bytes: await findBytes(walk, path) });
   }
 }
@@ -88,24 +89,14 @@ async function findBytes(walk: Walk, path: string): Promise<number> {
   }
 }
 
-function refuseName(archiveName: string, path: string): void {
-  const fault = findPathFault(path) ?? (hasControlCharacter(path) ? 'has a control character in its name' : null);
-  if (fault !== null) throw entryError('archive-path', archiveName, path, fault);
-}
-
 /** A link that stays inside is passed over: what it points to is listed under its own name. */
 async function refuseLink(walk: Walk, path: string): Promise<void> {
   const target = await realpath(join(walk.root, path)).catch((cause) => {
-    throw entryError('archive-link', walk.name, path, 'is a link that leads nowhere', {
-      hint: 'Put the real file in its place, or remove the link.',
-      cause,
-    });
+    throw archiveError(because('archive-link', { ...named(walk.name, path), fault: 'nowhere' }), cause);
   });
   const way = relative(walk.root, target);
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return;
-  throw entryError('archive-link', walk.name, path, 'is a link that leads out of the folder', {
-    hint: 'Put the real file in its place, or remove the link.',
-  });
+  throw archiveError(because('archive-link', { ...named(walk.name, path), fault: 'outside' }));
 }
 
 async function* readFolderEntry(
@@ -117,11 +108,7 @@ async function* readFolderEntry(
   const file = await ByteFile.open(join(root, entry.path), join(name, entry.path), NO_FOLLOW);
   live.add(file);
   try {
-    if (file.bytes !== entry.bytes) {
-      throw archiveError('archive-changed', `${shown(file.name)} changed while it was being read.`, {
-        hint: 'Wait until the download or copy is complete, then run the same command again.',
-      });
-    }
+    if (file.bytes !== entry.bytes) throw changed(file.name);
     yield* file.stream(0, file.bytes);
   } finally {
     live.delete(file);

@@ -1,6 +1,6 @@
 /**
- * Where an archive stops being an export and starts being an attack or a mistake. The largest export seen was about
- * 20 MB of JSON (facts/tiktok-export.md, section 10), so every limit is far above real use.
+ * Where an archive stops being an export and starts being an attack or a mistake. The largest JSON export seen was
+ * about 20 MB (TikTok, 2026-11), and one that carries its videos has tens of gigabytes: every limit is far above real use.
  */
 export interface ArchiveLimits {
   /** files and folders together */

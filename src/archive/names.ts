@@ -1,20 +1,29 @@
-import { entryError, shown } from './errors.ts';
+import { because } from '../contract/index.ts';
+import { archiveError, named, shown } from './errors.ts';
 
 /** Linux's PATH_MAX; a longer name is made to hurt, and 65,535 bytes of it would fit into a zip. */
 const MAX_PATH_LENGTH = 4096;
 
 const DEBRIS_NAMES: ReadonlySet<string> = new Set(['__macosx', 'thumbs.db', 'desktop.ini', 'icon\r']);
 
-/** What is wrong with a path, as the end of "the entry X …", or null. Nothing is extracted, but others may use the name. */
-export function findPathFault(path: string): string | null {
-  if (path === '') return 'has no name';
-  if (path.length > MAX_PATH_LENGTH) return `has a name of more than ${MAX_PATH_LENGTH} characters`;
-  if (path.includes('\0')) return 'has a NUL character in its name';
-  if (path.includes('\\')) return 'has a backslash in its name';
-  if (path.startsWith('/')) return 'has an absolute path';
-  if (/^[a-z]:/i.test(path)) return 'has a drive letter in its path';
-  if (path.split('/').includes('..')) return 'leads out of the archive';
-  return null;
+type PathFault = 'nameless' | 'too-long' | 'nul' | 'backslash' | 'absolute' | 'drive' | 'escape';
+
+/** Nothing is extracted here, but others may use the name. */
+export function refusePath(archiveName: string, path: string): void {
+  const fault = findPathFault(path);
+  if (fault === null) return;
+  const limit = fault === 'too-long' ? { maxLength: MAX_PATH_LENGTH } : {};
+  throw archiveError(because('archive-path', { ...named(archiveName, path), fault, ...limit }));
+}
+
+function findPathFault(path: string): PathFault | null {
+  if (path === '') return 'nameless';
+  if (path.length > MAX_PATH_LENGTH) return 'too-long';
+  if (path.includes('\0')) return 'nul';
+  if (path.includes('\\')) return 'backslash';
+  if (path.startsWith('/')) return 'absolute';
+  if (/^[a-z]:/i.test(path)) return 'drive';
+  return path.split('/').includes('..') ? 'escape' : null;
 }
 
 /** `./a//b` → `a/b`. Some zip programs write the first; both mean the same file. */
@@ -30,8 +39,9 @@ export function isDebris(path: string): boolean {
   return path.split('/').some((part) => part.startsWith('.') || DEBRIS_NAMES.has(part.toLowerCase()));
 }
 
-export function hasControlCharacter(path: string): boolean {
-  return /\p{Cc}/u.test(path);
+export function refuseControlCharacter(archiveName: string, path: string): void {
+  if (!/\p{Cc}/u.test(path)) return;
+  throw archiveError(because('archive-path', { ...named(archiveName, path), fault: 'control' }));
 }
 
 /**
@@ -43,12 +53,9 @@ export function refuseClashes(archiveName: string, paths: Iterable<string>): voi
   for (const path of paths) {
     const key = path.normalize('NFC').toLowerCase();
     const earlier = seen.get(key);
-    if (earlier === path) {
-      throw entryError('archive-duplicate', archiveName, path, 'is there twice');
-    }
     if (earlier !== undefined) {
-      const because = `differs from ${shown(earlier)} only in upper and lower case`;
-      throw entryError('archive-duplicate', archiveName, path, because);
+      const twin = earlier === path ? {} : { twin: shown(earlier) };
+      throw archiveError(because('archive-duplicate', { ...named(archiveName, path), ...twin }));
     }
     seen.set(key, path);
   }

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Archive, isFerryError } from '../contract/index.ts';
+import { type Archive, because, isFerryError } from '../contract/index.ts';
 import { ByteFile } from './byte-file.ts';
-import { archiveError, fileSystemError, shown } from './errors.ts';
+import { archiveError, fileSystemError, named, shown } from './errors.ts';
 import { openFolder } from './folder.ts';
 import { type ArchiveLimits, DEFAULT_ARCHIVE_LIMITS } from './limits.ts';
 import { sniffFile, startsLikeZip } from './sniff.ts';
@@ -42,7 +42,7 @@ export async function openArchive(path: string, options: OpenArchiveOptions = {}
 async function openFile(path: string, limits: ArchiveLimits): Promise<Archive> {
   const file = await ByteFile.open(path, path);
   try {
-    if (file.bytes === 0) throw archiveError('archive-empty', `${shown(path)} is an empty file.`);
+    if (file.bytes === 0) throw archiveError(because('archive-empty', { path: shown(path), what: 'file' }));
     return (await sniffFile(file)) === 'zip' ? await openZip(file, limits) : openBare(file);
   } catch (error) {
     await file.close();
@@ -62,22 +62,15 @@ function openBare(file: ByteFile): Archive {
 
 function refuseEmpty(archive: Archive, isFolder: boolean): void {
   if (archive.entries.length > 0) return;
-  const what = isFolder ? 'a folder' : 'a zip';
-  throw archiveError(
-    'archive-empty',
-    `${shown(archive.name)} is ${what} without files that could belong to an export.`,
-  );
+  throw archiveError(because('archive-empty', { path: shown(archive.name), what: isFolder ? 'folder' : 'zip' }));
 }
 
 /** A zip whose only entry is the real zip comes from mail programs and cloud folders: say so, instead of "not an export". */
 async function refuseNested(archive: Archive, isFolder: boolean): Promise<void> {
   const [only, ...others] = archive.entries;
   if (only === undefined || others.length > 0 || !startsLikeZip(await peek(archive))) return;
-  const inner = `${shown(archive.name)} holds only another zip, ${shown(only.path)}.`;
-  const hint = isFolder
-    ? `Name ${shown(join(archive.name, only.path))} itself.`
-    : 'Unpack the outer zip and name the inner one.';
-  throw archiveError('archive-nested', inner, { hint });
+  const instead = isFolder ? shown(join(archive.name, only.path)) : null;
+  throw archiveError(because('archive-nested', { ...named(archive.name, only.path), instead }));
 }
 
 /** The first bytes of the only entry; none when it cannot be read, which whoever reads it will hear. */

@@ -1,7 +1,8 @@
+import { because, type FerryError } from '../contract/index.ts';
 import type { ByteFile } from './byte-file.ts';
-import { archiveError, FETCH_AGAIN, shown } from './errors.ts';
+import { archiveError, shown } from './errors.ts';
 
-/** The bytes decide, not the name: browsers rename, and people save JSON as `.zip` (facts/tiktok-export.md 1.1). */
+/** The bytes decide, not the name: browsers rename, and people save JSON as `.zip`. */
 export type FileKind = 'zip' | 'bare';
 
 const ZIP_STARTS = ['504b0304', '504b0506', '504b0708'];
@@ -32,16 +33,12 @@ export async function sniffFile(file: ByteFile): Promise<FileKind> {
   if (head.length < 4 && head.equals(Buffer.from('PK\x03').subarray(0, head.length))) throw cutOff(file);
   const other = OTHER_ARCHIVES.find((kind) => hexAt(head, kind.at, kind.hex.length / 2) === kind.hex);
   if (other !== undefined) {
-    throw archiveError('archive-kind', `${shown(file.name)} is a ${other.name} archive; clipferry reads zip.`, {
-      hint: 'Unpack it and name the folder.',
-    });
+    throw archiveError(because('archive-kind', { path: shown(file.name), packer: other.name }));
   }
   // four bytes occur by chance in a video; together with a fitting comment length they do not
   if (end === null || end.extraBytes !== 0) return 'bare';
   if (end.disk !== 0) throw multiDisk(file);
-  throw archiveError('archive-damaged', `${shown(file.name)} ends like a zip but does not start like one.`, {
-    hint: FETCH_AGAIN,
-  });
+  throw archiveError(because('archive-damaged', { path: shown(file.name), fault: 'start' }));
 }
 
 interface ZipEnd {
@@ -55,8 +52,12 @@ function checkZipEnd(file: ByteFile, end: ZipEnd | null): 'zip' {
   // 0xffff: the true number is in the zip64 record, which yauzl checks
   if (end.disk !== 0 && end.disk !== 0xffff) throw multiDisk(file);
   if (end.extraBytes === 0) return 'zip';
-  const because = end.extraBytes > 0 ? `has ${end.extraBytes} bytes after its end` : 'is cut off inside its comment';
-  throw archiveError('archive-damaged', `${shown(file.name)} is a zip that ${because}.`, { hint: FETCH_AGAIN });
+  const path = shown(file.name);
+  throw archiveError(
+    end.extraBytes > 0
+      ? because('archive-damaged', { path, fault: 'after-end', bytesAfterEnd: end.extraBytes })
+      : because('archive-damaged', { path, fault: 'comment' }),
+  );
 }
 
 /** The last end record, as yauzl looks for it. */
@@ -73,14 +74,10 @@ function hexAt(bytes: Buffer, start: number, length: number): string {
   return bytes.subarray(start, start + length).toString('hex');
 }
 
-function cutOff(file: ByteFile) {
-  return archiveError('archive-truncated', `${shown(file.name)} is a zip that was cut off: its end is missing.`, {
-    hint: FETCH_AGAIN,
-  });
+function cutOff(file: ByteFile): FerryError {
+  return archiveError(because('archive-truncated', { path: shown(file.name) }));
 }
 
-export function multiDisk(file: ByteFile) {
-  return archiveError('archive-multi-disk', `${shown(file.name)} is one part of a zip split over several files.`, {
-    hint: 'Join and unpack the parts with the program that made them, then name the folder.',
-  });
+export function multiDisk(file: ByteFile): FerryError {
+  return archiveError(because('archive-multi-disk', { path: shown(file.name) }));
 }

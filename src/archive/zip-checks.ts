@@ -1,6 +1,7 @@
-import { archiveError, entryError, FETCH_AGAIN, shown } from './errors.ts';
+import { because } from '../contract/index.ts';
+import { archiveError, named, shown } from './errors.ts';
 import type { ArchiveLimits } from './limits.ts';
-import { findPathFault } from './names.ts';
+import { refusePath } from './names.ts';
 import type { ZipRecord } from './zip-directory.ts';
 
 const LOCAL_HEADER_BYTES = 30;
@@ -16,7 +17,7 @@ export function isFolderRecord(record: ZipRecord): boolean {
 
 /**
  * Refuses the whole zip for what no honest program writes, also when it sits in an entry nobody would read: a zip with
- * one such entry is not TikTok's. All from the list of contents, before a byte is inflated.
+ * one such entry is no platform's. All from the list of contents, before a byte is inflated.
  */
 export function refuseHostile(
   archiveName: string,
@@ -25,7 +26,7 @@ export function refuseHostile(
   limits: ArchiveLimits,
 ) {
   for (const record of records) {
-    refusePath(archiveName, record);
+    refusePath(archiveName, record.path);
     refuseType(archiveName, record);
     refuseEntryBomb(archiveName, record, limits);
   }
@@ -33,41 +34,28 @@ export function refuseHostile(
   refuseOverlap(archiveName, fileBytes, records);
 }
 
-function refusePath(archiveName: string, record: ZipRecord): void {
-  const fault = findPathFault(record.path);
-  if (fault !== null) throw entryError('archive-path', archiveName, record.path, fault, { hint: FETCH_AGAIN });
-}
-
 function refuseType(archiveName: string, record: ZipRecord): void {
   const type = record.unixMode & FILE_TYPE_MASK;
-  if (type === LINK_TYPE) throw entryError('archive-link', archiveName, record.path, 'is a symbolic link');
-  if (SPECIAL_TYPES.has(type)) throw entryError('archive-link', archiveName, record.path, 'is a device or a pipe');
-  if (record.path.endsWith('/') && record.bytes > 0) {
-    throw entryError('archive-damaged', archiveName, record.path, 'is a folder, and yet has content', {
-      hint: FETCH_AGAIN,
-    });
-  }
+  const place = () => named(archiveName, record.path);
+  if (type === LINK_TYPE) throw archiveError(because('archive-link', { ...place(), fault: 'symbolic' }));
+  if (SPECIAL_TYPES.has(type)) throw archiveError(because('archive-link', { ...place(), fault: 'special' }));
+  if (record.path.endsWith('/') && record.bytes > 0)
+    throw archiveError(because('archive-entry-damaged', { ...place(), fault: 'folder-with-content' }));
 }
 
 function refuseEntryBomb(archiveName: string, record: ZipRecord, limits: ArchiveLimits): void {
-  if (record.bytes > limits.maxEntryBytes) {
-    const because = `would unpack to ${record.bytes} bytes; the limit is ${limits.maxEntryBytes}`;
-    throw entryError('archive-bomb', archiveName, record.path, because);
-  }
-  if (isBeyondRatio(record.bytes, record.compressedBytes, limits)) {
-    const because = `would grow from ${record.compressedBytes} to ${record.bytes} bytes, more than ${limits.maxRatio} times`;
-    throw entryError('archive-bomb', archiveName, record.path, because, {
-      hint: 'If you trust it, unpack it and name the folder.',
-    });
-  }
+  const { bytes, compressedBytes } = record;
+  const place = () => named(archiveName, record.path);
+  if (bytes > limits.maxEntryBytes) throw archiveError(because('archive-bomb', { ...place(), bytes }));
+  if (isBeyondRatio(bytes, compressedBytes, limits))
+    throw archiveError(because('archive-bomb', { ...place(), bytes, compressedBytes }));
 }
 
 function refuseTotalBomb(archiveName: string, records: readonly ZipRecord[], limits: ArchiveLimits): void {
   const bytes = records.reduce((sum, record) => sum + record.bytes, 0);
   const compressedBytes = records.reduce((sum, record) => sum + record.compressedBytes, 0);
   if (bytes <= limits.maxTotalBytes && !isBeyondRatio(bytes, compressedBytes, limits)) return;
-  const message = `${shown(archiveName)} would unpack from ${compressedBytes} to ${bytes} bytes; no export does.`;
-  throw archiveError('archive-bomb', message, { hint: 'If you trust it, unpack it and name the folder.' });
+  throw archiveError(because('archive-bomb', { path: shown(archiveName), bytes, compressedBytes }));
 }
 
 function isBeyondRatio(bytes: number, compressedBytes: number, limits: ArchiveLimits): boolean {
@@ -78,16 +66,10 @@ function isBeyondRatio(bytes: number, compressedBytes: number, limits: ArchiveLi
 function refuseOverlap(archiveName: string, fileBytes: number, records: readonly ZipRecord[]): void {
   let freeFrom = 0;
   for (const record of records.toSorted((a, b) => a.headerOffset - b.headerOffset)) {
-    if (record.headerOffset < freeFrom) {
-      throw entryError('archive-damaged', archiveName, record.path, 'shares its bytes with another entry', {
-        hint: FETCH_AGAIN,
-      });
-    }
+    const place = () => named(archiveName, record.path);
+    if (record.headerOffset < freeFrom)
+      throw archiveError(because('archive-entry-damaged', { ...place(), fault: 'shared-bytes' }));
     freeFrom = record.headerOffset + LOCAL_HEADER_BYTES + record.compressedBytes;
-    if (freeFrom > fileBytes) {
-      throw entryError('archive-truncated', archiveName, record.path, 'ends behind the end of the file', {
-        hint: FETCH_AGAIN,
-      });
-    }
+    if (freeFrom > fileBytes) throw archiveError(because('archive-truncated', place()));
   }
 }

@@ -6,9 +6,9 @@ import {
   RandomAccessReader,
   type ZipFile,
 } from 'yauzl';
-import { isFerryError } from '../contract/index.ts';
+import { because, type FerryError, isFerryError, quoting } from '../contract/index.ts';
 import { type ByteFile, CHUNK_BYTES } from './byte-file.ts';
-import { archiveError, FETCH_AGAIN, shown } from './errors.ts';
+import { archiveError, shown } from './errors.ts';
 import type { ArchiveLimits } from './limits.ts';
 import { multiDisk } from './sniff.ts';
 
@@ -27,7 +27,7 @@ export interface ZipRecord {
 
 /**
  * yauzl asks for 46 bytes, then for a name, then for 46 bytes …: served from one window, listing 20,000 entries is ten
- * times faster than with its own reader (facts/dependencies.md, section 5).
+ * times faster than with its own reader (measured 2026-11).
  */
 class ReadAhead extends RandomAccessReader {
   readonly #file: ByteFile;
@@ -77,10 +77,8 @@ export async function readZipDirectory(file: ByteFile, limits: ArchiveLimits): P
   }
 }
 
-export function tooManyEntries(name: string, limits: ArchiveLimits) {
-  return archiveError('archive-bomb', `${shown(name)} has more than ${limits.maxEntries} entries; no export has.`, {
-    hint: 'Name the file or folder that TikTok gave you, not one around it.',
-  });
+export function tooManyEntries(name: string, { maxEntries }: ArchiveLimits): FerryError {
+  return archiveError(because('archive-too-many-entries', { path: shown(name), maxEntries }));
 }
 
 function toRecord(entry: Entry): ZipRecord {
@@ -108,23 +106,14 @@ function decodeName(entry: Entry): string {
 async function refuseHiddenEntries(file: ByteFile, zip: ZipFile): Promise<void> {
   const next = await file.read(Number(zip.readEntryCursor), 4);
   if (next.toString('latin1') !== 'PK\x01\x02') return;
-  throw archiveError('archive-damaged', `${shown(file.name)} holds more entries than it says.`, {
-    hint: 'Unpack it and name the folder.',
-  });
+  throw archiveError(because('archive-damaged', { path: shown(file.name), fault: 'hidden-entries' }));
 }
 
 /** yauzl's errors have no codes; two of its sentences are worth an answer of their own. */
-function explain(error: unknown, file: ByteFile) {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (reason.includes('multi-disk')) return multiDisk(file);
-  if (reason.includes('strong encryption')) {
-    return archiveError('archive-encrypted', `${shown(file.name)} is protected by a password.`, {
-      hint: 'Unpack it with the password and name the folder.',
-      cause: error,
-    });
-  }
-  return archiveError('archive-damaged', `${shown(file.name)} is a damaged zip: its list of contents is broken.`, {
-    hint: FETCH_AGAIN,
-    cause: error,
-  });
+function explain(error: unknown, file: ByteFile): FerryError {
+  const said = error instanceof Error ? error.message : String(error);
+  const path = shown(file.name);
+  if (said.includes('multi-disk')) return multiDisk(file);
+  if (said.includes('strong encryption')) return archiveError(because('archive-encrypted', { path }), error);
+  return archiveError(quoting(because('archive-damaged', { path, fault: 'list' }), said), error);
 }

@@ -1,7 +1,8 @@
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
-import { isFerryError } from '../contract/index.ts';
+import { because, type FerryError, isFerryError } from '../contract/index.ts';
+import type { Reasons } from '../contract/reasons/index.ts';
 import { type ByteFile, CHUNK_BYTES } from './byte-file.ts';
-import { entryError, FETCH_AGAIN } from './errors.ts';
+import { archiveError, named } from './errors.ts';
 import type { ZipRecord } from './zip-directory.ts';
 
 const STORED = 0;
@@ -22,36 +23,27 @@ export async function* readZipEntry(
     const packed = file.stream(await findDataStart(archiveName, file, record), record.compressedBytes);
     yield* verified(archiveName, record, record.method === STORED ? packed : inflated(packed));
   } catch (error) {
-    throw isInflateError(error) ? damaged(archiveName, record, 'is damaged: it cannot be inflated', error) : error;
+    throw isInflateError(error) ? damaged(archiveName, record, { fault: 'deflate' }, error) : error;
   }
 }
 
 function refuseUnreadable(archiveName: string, record: ZipRecord): void {
-  if (record.isEncrypted) {
-    throw entryError('archive-encrypted', archiveName, record.path, 'is protected by a password', {
-      hint: 'Unpack the archive with the password and name the folder.',
-    });
-  }
-  if (record.method !== STORED && record.method !== DEFLATED) {
-    const because = `is compressed by method ${record.method}; clipferry reads deflate`;
-    throw entryError('archive-method', archiveName, record.path, because, {
-      hint: 'Unpack the archive and name the folder.',
-    });
-  }
-  if (record.method === STORED && record.bytes !== record.compressedBytes) {
-    throw damaged(archiveName, record, 'is stored as it is, and yet has two sizes');
-  }
+  const place = named(archiveName, record.path);
+  const { method } = record;
+  if (record.isEncrypted) throw archiveError(because('archive-encrypted', place));
+  if (method !== STORED && method !== DEFLATED) throw archiveError(because('archive-method', { ...place, method }));
+  if (method === STORED && record.bytes !== record.compressedBytes)
+    throw damaged(archiveName, record, { fault: 'two-sizes' });
 }
 
 /** The list of contents says where the entry's own header is; only that header says how long it is itself. */
 async function findDataStart(archiveName: string, file: ByteFile, record: ZipRecord): Promise<number> {
   const header = await file.read(record.headerOffset, LOCAL_HEADER_BYTES);
   if (header.length < LOCAL_HEADER_BYTES || header.toString('latin1', 0, 4) !== 'PK\x03\x04') {
-    throw damaged(archiveName, record, 'is not where the list of contents says');
+    throw damaged(archiveName, record, { fault: 'misplaced' });
   }
   const start = record.headerOffset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
-  if (start + record.compressedBytes > file.bytes)
-    throw damaged(archiveName, record, 'ends behind the end of the file');
+  if (start + record.compressedBytes > file.bytes) throw damaged(archiveName, record, { fault: 'behind-end' });
   return start;
 }
 
@@ -125,21 +117,22 @@ async function* verified(
   let crc = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > record.bytes)
-      throw damaged(archiveName, record, `holds more than the ${record.bytes} bytes it announces`);
+    if (bytes > record.bytes) throw damaged(archiveName, record, { fault: 'too-long', announcedBytes: record.bytes });
     crc = crc32(chunk, crc);
     yield chunk;
   }
   if (bytes < record.bytes) {
-    throw damaged(archiveName, record, `holds ${bytes} bytes of the ${record.bytes} it announces`);
+    throw damaged(archiveName, record, { fault: 'too-short', bytes, announcedBytes: record.bytes });
   }
-  if (crc !== record.crc) throw damaged(archiveName, record, 'is damaged: its checksum does not match');
+  if (crc !== record.crc) throw damaged(archiveName, record, { fault: 'checksum' });
 }
 
 function isInflateError(error: unknown): boolean {
   return !isFerryError(error) && error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
 
-function damaged(archiveName: string, record: ZipRecord, because: string, cause?: unknown) {
-  return entryError('archive-damaged', archiveName, record.path, because, { hint: FETCH_AGAIN, cause });
+type Damage = Omit<Reasons['archive-entry-damaged'], 'path' | 'entry'>;
+
+function damaged(archiveName: string, record: ZipRecord, damage: Damage, cause?: unknown): FerryError {
+  return archiveError(because('archive-entry-damaged', { ...named(archiveName, record.path), ...damage }), cause);
 }

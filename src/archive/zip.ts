@@ -1,8 +1,8 @@
-import type { Archive, ArchiveEntry } from '../contract/index.ts';
+import { type Archive, type ArchiveEntry, because } from '../contract/index.ts';
 import type { ByteFile } from './byte-file.ts';
-import { archiveError, entryError, shown } from './errors.ts';
+import { archiveError, shown } from './errors.ts';
 import type { ArchiveLimits } from './limits.ts';
-import { comparePaths, hasControlCharacter, isDebris, normalisePath, refuseClashes } from './names.ts';
+import { comparePaths, isDebris, normalisePath, refuseClashes, refuseControlCharacter } from './names.ts';
 import { isFolderRecord, refuseHostile } from './zip-checks.ts';
 import { readZipDirectory, type ZipRecord } from './zip-directory.ts';
 import { readZipEntry } from './zip-entry.ts';
@@ -39,10 +39,7 @@ function isUseful(record: ZipRecord): boolean {
 }
 
 function refuseNames(archiveName: string, records: readonly ZipRecord[]): void {
-  const strange = records.find((record) => hasControlCharacter(record.path));
-  if (strange !== undefined) {
-    throw entryError('archive-path', archiveName, strange.path, 'has a control character in its name');
-  }
+  for (const record of records) refuseControlCharacter(archiveName, record.path);
   refuseClashes(
     archiveName,
     records.map((record) => record.path),
@@ -52,7 +49,5 @@ function refuseNames(archiveName: string, records: readonly ZipRecord[]): void {
 /** Programs lock all entries or none; saying it at once beats saying it at the first read. */
 function refuseAllEncrypted(archiveName: string, records: readonly ZipRecord[]): void {
   if (records.length === 0 || !records.every((record) => record.isEncrypted)) return;
-  throw archiveError('archive-encrypted', `${shown(archiveName)} is protected by a password.`, {
-    hint: 'Unpack it with the password and name the folder.',
-  });
+  throw archiveError(because('archive-encrypted', { path: shown(archiveName) }));
 }

@@ -1,6 +1,6 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { FerryError } from '../contract/index.ts';
+import { because, FerryError, type Reason } from '../contract/index.ts';
 import { isPublicAddress } from './addresses.ts';
 
 export interface ResolvedAddress {
@@ -65,13 +65,13 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
 }
 
 function decodeUrl(text: string): URL {
-  if (!URL.canParse(text)) throw refused('url-not-allowed', 'the link is not a web address');
+  if (!URL.canParse(text)) throw refused(because('url-not-allowed', { fault: 'no-address' }));
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw refused('url-not-allowed', `links must begin with https:// or http://, this one begins with ${url.protocol}`);
+    throw refused(because('url-not-allowed', { fault: 'scheme', scheme: url.protocol }));
   }
   if (url.username !== '' || url.password !== '') {
-    throw refused('url-not-allowed', `the link to ${url.host} carries a user name: such links are not followed`);
+    throw refused(because('url-not-allowed', { fault: 'user-name', host: url.host }));
   }
   return url;
 }
@@ -79,18 +79,18 @@ function decodeUrl(text: string): URL {
 function assertPublicLiteral(url: URL, text: string): void {
   const literal = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(literal) === 0) return;
-  if (!isPublicAddress(literal)) throw notPublic(url, `${literal} is not a public address`);
+  if (!isPublicAddress(literal)) throw notPublic(url, literal);
   // The URL parser reads 134744072, 0x8.8.8.8 and 010.8.8.8 as addresses. Nobody honest writes them.
   const written = /^[a-z]+:[\\/]*([^\\/?#]*)/i.exec(text.trim())?.[1] ?? '';
   if (isIP(literal) === 4 && written.replace(/:\d*$/, '') !== literal) {
-    throw notPublic(url, `${written} is an odd way to write the address ${literal}`);
+    throw notPublic(url, literal, written);
   }
 }
 
 function findRefusal(url: URL, addresses: readonly ResolvedAddress[]): FerryError | null {
   // One private address among public ones is how rebinding looks, so one is enough.
   const bad = addresses.find(({ address }) => !isPublicAddress(address));
-  return bad ? notPublic(url, `${url.hostname} leads to ${bad.address}, which is not a public address`) : null;
+  return bad ? notPublic(url, bad.address) : null;
 }
 
 function answer(
@@ -117,10 +117,7 @@ function decodeAllowedHost(entry: string): AllowedHost {
   const match = /^(\[[^\]]+\]|[^:/?#@\s]+)(?::(\d{1,5}))?$/.exec(bareIpv6 ? `[${entry}]` : entry.trim());
   const host = match?.[1];
   if (host === undefined || !URL.canParse(`http://${host}`)) {
-    throw new FerryError('usage', 'bad-allow-host', `--allow-host ${entry} is not a host or host:port`, {
-      hint: 'write it like --allow-host 127.0.0.1:4000 or --allow-host nas.local',
-      effect: 'none',
-    });
+    throw new FerryError('usage', because('bad-allow-host', { entry }), { effect: 'none' });
   }
   return { hostname: new URL(`http://${host}`).hostname, port: match?.[2] ?? null };
 }
@@ -129,10 +126,19 @@ function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80');
 }
 
-function notPublic(url: URL, because: string): FerryError {
-  return refused('host-not-allowed', because, `if you trust it, add --allow-host ${url.hostname}:${portOf(url)}`);
+/** `oddly`: how the link writes the address, where that hides it. */
+function notPublic(url: URL, address: string, oddly?: string): FerryError {
+  const { hostname } = url;
+  return refused(
+    because('host-not-allowed', {
+      host: oddly ?? hostname,
+      address,
+      odd: oddly !== undefined,
+      allow: `${hostname}:${portOf(url)}`,
+    }),
+  );
 }
 
-function refused(code: string, message: string, hint?: string): FerryError {
-  return new FerryError('permanent', code, message, { effect: 'none', ...(hint === undefined ? {} : { hint }) });
+function refused(reason: Reason): FerryError {
+  return new FerryError('permanent', reason, { effect: 'none' });
 }

@@ -1,9 +1,15 @@
-import { type ErrorEffect, FerryError, isFerryError } from '../contract/index.ts';
+import { because, type ErrorEffect, FerryError, isFerryError, type Reason } from '../contract/index.ts';
+
+/** A request as it may be shown: secrets are out. */
+export interface SentRequest {
+  readonly method: string;
+  /** without the query */
+  readonly address: string;
+}
 
 /** What is known about a request that failed. */
 export interface FailedRequest {
-  /** method and address, already fit for showing */
-  readonly what: string;
+  readonly sent: SentRequest;
   /** false: it is certain that no byte of the request left this machine */
   readonly mayHaveLeft: boolean;
   readonly aborted: boolean;
@@ -33,48 +39,30 @@ const UNREADABLE = /^(?:HPE_|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR_PADDING)/;
 
 /**
  * Any failure below HTTP → FerryError. `effect` is `none` only with proof: the connection (for https, its handshake) was
- * never completed. A reused connection proves nothing: the server may have read the request before it hung up.
+ * never completed. A reused connection proves nothing: the server may have read the request before it hung up. What the
+ * network did says nothing about the post, so it is tried again for as long as it takes.
  */
 export function decideNetworkError(error: unknown, request: FailedRequest): FerryError {
   const known = findFerryError(error);
   if (known) return known;
   const code = codeOf(error);
-  const { what } = request;
+  const { sent } = request;
   const effect: ErrorEffect = request.mayHaveLeft ? 'unknown' : 'none';
   const cause = plainCause(error, code, request);
-  const fail = (ferryCode: string, sentence: string, hint?: string): FerryError =>
-    new FerryError('retryable', ferryCode, `${what}: ${sentence}`, {
-      effect,
-      cause,
-      ...(hint === undefined ? {} : { hint }),
-    });
-
-  if (request.aborted) return fail('aborted', 'stopped before the answer came');
-  if (code === 'ECONNREFUSED') return fail('connection-refused', 'the server refused the connection');
-  if (UNKNOWN_HOST.has(code)) {
-    return fail('host-unknown', 'the host name leads nowhere', 'check the network connection and the host name');
-  }
-  if (code === 'ETIMEDOUT') return fail('timeout', timeoutSentence(request));
-  if (UNREACHABLE.has(code)) return fail('network-unreachable', 'the network is down or the host cannot be reached');
-  if (TLS.test(code) && !request.mayHaveLeft) {
-    const hint =
-      'check the date of this machine; if a company proxy opens TLS, set NODE_EXTRA_CA_CERTS to its certificate';
-    return fail('tls-failed', `the server's identity could not be checked (${code})`, hint);
-  }
-  if (UNREADABLE.test(code)) return fail('answer-unreadable', 'the answer is not readable HTTP');
-  if (NOT_A_REQUEST.has(code)) {
-    return new FerryError('permanent', 'bad-request', `${what}: a header or the address holds a forbidden character`, {
-      effect,
-      cause,
-    });
-  }
-  return fail('connection-lost', request.mayHaveLeft ? 'the connection was lost' : 'no connection could be made');
+  if (request.aborted) return new FerryError('interrupted', because('aborted'), { effect, cause });
+  if (NOT_A_REQUEST.has(code)) return new FerryError('permanent', because('bad-request', sent), { effect, cause });
+  return new FerryError('retryable', networkReason(code, request), { remedy: 'wait-patiently', effect, cause });
 }
 
-function timeoutSentence(request: FailedRequest): string {
-  return request.mayHaveLeft
-    ? `nothing moved for ${Math.round(request.idleTimeoutMs / 1000)} s`
-    : 'the server did not take the connection in time';
+function networkReason(code: string, { sent, mayHaveLeft, idleTimeoutMs }: FailedRequest): Reason {
+  if (code === 'ECONNREFUSED') return because('connection-refused', sent);
+  if (UNKNOWN_HOST.has(code)) return because('host-unknown', sent);
+  if (code === 'ETIMEDOUT') return because('timeout', mayHaveLeft ? { ...sent, silentMs: idleTimeoutMs } : sent);
+  if (UNREACHABLE.has(code)) return because('network-unreachable', sent);
+  // A hotel's login page answers for everybody, with a certificate of its own.
+  if (TLS.test(code) && !mayHaveLeft) return because('tls-failed', { ...sent, systemCode: code });
+  if (UNREADABLE.test(code)) return because('answer-unreadable', sent);
+  return because('connection-lost', { ...sent, began: mayHaveLeft });
 }
 
 /** Ours, thrown below got (the guard's lookup, a body of the wrong length), is found again inside its wrappers. */

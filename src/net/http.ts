@@ -4,10 +4,19 @@ import type { Socket } from 'node:net';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import got, { type OptionsInit, type Request } from 'got';
-import { FerryError, type HttpAnswer, type HttpClient, type HttpRequest, type JsonObject } from '../contract/index.ts';
-import { createDownloader, type NetDownloader } from './download.ts';
+import {
+  because,
+  FerryError,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpRequest,
+  type JsonObject,
+} from '../contract/index.ts';
+import type { Downloader } from '../core/download.ts';
+import { createDownloader } from './download.ts';
+import type { Send } from './exchange.ts';
 import type { HostGuard } from './guard.ts';
-import { decideNetworkError } from './http-errors.ts';
+import { decideNetworkError, type SentRequest } from './http-errors.ts';
 import type { Redactor } from './redact.ts';
 
 export interface HttpClientOptions {
@@ -20,24 +29,10 @@ export interface HttpClientOptions {
 }
 
 /** The contract's client for adapters, and streaming downloads for `fetch`. */
-export interface NetClient extends HttpClient, NetDownloader {
+export interface NetClient extends HttpClient, Downloader {
   /** Drops idle connections. Running requests end with `connection-lost`. */
   close(): void;
 }
-
-/** Headers have arrived; the body is on its way. */
-export interface Exchange {
-  readonly status: number;
-  /** names in lower case; repeated headers joined with `, ` */
-  readonly headers: Readonly<Record<string, string>>;
-  /** ends with a FerryError when it is cut */
-  chunks(): AsyncGenerator<Uint8Array, void, void>;
-  /** Frees everything. After the end of the body the connection stays usable. */
-  close(): void;
-}
-
-/** Sends one request and waits for the headers of its answer. FerryErrors as in HttpClient. */
-export type Send = (request: HttpRequest, how: { readonly unpack: boolean }, signal: AbortSignal) => Promise<Exchange>;
 
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -59,14 +54,19 @@ export function createHttpClient(options: HttpClientOptions): NetClient {
   };
   const send: Send = async (request, how, signal) => {
     const url = options.guard.check(request.url);
-    const what = `${request.method} ${options.redact.text(`${url.origin}${url.pathname}`)}`;
+    const sent: SentRequest = {
+      method: request.method,
+      address: options.redact.text(`${url.origin}${url.pathname}`),
+    };
+    const what = `${sent.method} ${sent.address}`;
     const idleTimeoutMs = request.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS;
     const began = performance.now();
     let mayHaveLeft = false;
     const fail = (error: unknown): FerryError => {
       const redact = (text: string) => options.redact.text(text);
-      const failure = decideNetworkError(error, { what, mayHaveLeft, aborted: signal.aborted, idleTimeoutMs, redact });
-      options.log?.(`${failure.message} (${Math.round(performance.now() - began)} ms)`, { code: failure.code });
+      const failure = decideNetworkError(error, { sent, mayHaveLeft, aborted: signal.aborted, idleTimeoutMs, redact });
+      const tookMs = Math.round(performance.now() - began);
+      options.log?.(`${what}: ${failure.code} (${tookMs} ms)`, { code: failure.code });
       return failure;
     };
     if (signal.aborted) throw fail(signal.reason);
@@ -75,7 +75,7 @@ export function createHttpClient(options: HttpClientOptions): NetClient {
     const stream = got.stream(url, {
       method: request.method,
       headers: { 'user-agent': options.userAgent, ...request.headers, ...lengthHeader(request) },
-      ...bodyOf(request, what),
+      ...bodyOf(request, sent),
       decompress: how.unpack,
       retry: { limit: 0 },
       throwHttpErrors: false,
@@ -136,9 +136,8 @@ async function requestWhole(send: Send, request: HttpRequest, signal: AbortSigna
 }
 
 function tooLarge(request: HttpRequest, maxBytes: number): FerryError {
-  const { host } = new URL(request.url);
-  const sentence = `${request.method} to ${host}: the answer is larger than ${maxBytes} bytes`;
-  return new FerryError('permanent', 'answer-too-large', sentence, { effect: 'unknown' });
+  const reason = because('answer-too-large', { method: request.method, address: new URL(request.url).host, maxBytes });
+  return new FerryError('permanent', reason, { effect: 'unknown' });
 }
 
 /**
@@ -192,18 +191,17 @@ function lengthHeader(request: HttpRequest): Record<string, string> {
 }
 
 /** got waits for a pipe when a POST has no body at all, so an absent one is an empty text. */
-function bodyOf(request: HttpRequest, what: string): { body?: string | Uint8Array | Readable } {
+function bodyOf(request: HttpRequest, sent: SentRequest): { body?: string | Uint8Array | Readable } {
   const { body, method } = request;
   if (body === undefined) return method === 'GET' || method === 'HEAD' ? {} : { body: '' };
   if (typeof body === 'string' || body instanceof Uint8Array) return { body };
-  return { body: exactly(body.bytes, body.open(), what) };
+  return { body: exactly(body.bytes, body.open(), sent) };
 }
 
 /** The length was promised in a header: more or fewer bytes would run into the next request or wait for ever. */
-function exactly(bytes: number, source: Readable, what: string): Readable {
+function exactly(bytes: number, source: Readable, sent: SentRequest): Readable {
   let seen = 0;
-  const wrong = () =>
-    new FerryError('permanent', 'body-length', `${what}: the file has changed, it is no longer ${bytes} bytes long`);
+  const wrong = () => new FerryError('permanent', because('body-length', { ...sent, bytes }));
   const counter = new Transform({
     transform: (chunk: Uint8Array, _, done) => {
       seen += chunk.length;

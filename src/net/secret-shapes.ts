@@ -7,7 +7,7 @@ const PARAMETER =
 
 const URL_LIKE = /\bhttps?:\/\/[^\s"'<>`]+/gi;
 const SECRET_QUERY = new RegExp(`(?:^|[?&;#]|%(?:25)*(?:3f|26))${PARAMETER}(?:=|%(?:25)*3d)`, 'i');
-/** web play links sign in the path: 32 hex digits of signature, 8 of expiry (facts/tiktok-export.md 2.3) */
+/** web play links sign in the path: 32 hex digits of signature, 8 of expiry (seen in TikTok's links, 2026-11) */
 const SIGNED_PATH = /\/[0-9a-f]{32}\/[0-9a-f]{8}(?=\/)/gi;
 const USER_INFO = /^(https?:\/\/)[^/?#]*@/i;
 
@@ -24,7 +24,7 @@ const HEADER = new RegExp(
 
 const SCHEME = /\b(Bearer|DPoP|Basic)(\s+|%20)[A-Za-z0-9._~+/=-]{16,}/g;
 const JWT = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}/g;
-/** Bluesky's app passwords (facts/destinations.md): four groups of four */
+/** Bluesky's app passwords: four groups of four */
 const APP_PASSWORD = /(?<![\w-])[a-z0-9]{4}(?:-[a-z0-9]{4}){3}(?![\w-])/g;
 
 export function maskShapes(text: string, mask: string): string {

@@ -1,4 +1,61 @@
-import type { NoValues } from './values.ts';
+/** `path`: what the person typed, or the file inside the folder they typed. Control characters are spelled out. */
+interface Place {
+  readonly path: string;
+}
+
+interface Entry extends Place {
+  readonly entry: string;
+}
 
 /** The export as a file: zip, folder, bare file. */
-export type ArchiveReasons = {};
+export interface ArchiveReasons {
+  readonly 'archive-missing': Place;
+  readonly 'archive-no-permission': Place;
+  readonly 'archive-unreadable': Place & { readonly systemCode: string };
+  readonly 'archive-empty': Place & { readonly what: 'file' | 'folder' | 'zip' };
+  /** another packer's file */
+  readonly 'archive-kind': Place & { readonly packer: string };
+  /** a pipe or a device */
+  readonly 'archive-special-file': Place;
+  /** `instead`: what to name; null: the outer zip has to be unpacked first */
+  readonly 'archive-nested': Entry & { readonly instead: string | null };
+  readonly 'archive-truncated': Place & { readonly entry?: string };
+  /** of the whole file */
+  readonly 'archive-damaged': Place & {
+    readonly fault: 'list' | 'hidden-entries' | 'start' | 'after-end' | 'comment';
+    readonly bytesAfterEnd?: number;
+  };
+  readonly 'archive-entry-damaged': Entry & {
+    readonly fault:
+      | 'folder-with-content'
+      | 'shared-bytes'
+      | 'misplaced'
+      | 'behind-end'
+      | 'two-sizes'
+      | 'deflate'
+      | 'too-long'
+      | 'too-short'
+      | 'checksum';
+    readonly bytes?: number;
+    readonly announcedBytes?: number;
+  };
+  readonly 'archive-changed': Place;
+  readonly 'archive-multi-disk': Place;
+  readonly 'archive-encrypted': Place & { readonly entry?: string };
+  readonly 'archive-method': Entry & { readonly method: number };
+  readonly 'archive-path': Entry & {
+    readonly fault: 'nameless' | 'too-long' | 'nul' | 'backslash' | 'absolute' | 'drive' | 'escape' | 'control';
+    readonly maxLength?: number;
+  };
+  readonly 'archive-link': Entry & { readonly fault: 'nowhere' | 'outside' | 'symbolic' | 'special' };
+  /** `twin`: the entry it cannot be told from on most disks; absent: the same name twice */
+  readonly 'archive-duplicate': Entry & { readonly twin?: string };
+  readonly 'archive-too-many-entries': Place & { readonly maxEntries: number };
+  readonly 'archive-bomb': Place & {
+    /** absent: all entries together */
+    readonly entry?: string;
+    readonly bytes: number;
+    /** absent: the size alone is too much */
+    readonly compressedBytes?: number;
+  };
+}

@@ -1,4 +1,26 @@
-import type { NoValues } from './values.ts';
+interface Place {
+  /** the file or folder that was being worked on */
+  readonly path: string;
+}
 
 /** The disk's refusals. */
-export type DiskReasons = {};
+export interface DiskReasons {
+  /** no room, or no entry left for another file */
+  readonly 'disk-full': Place;
+  /** this user's share of the disk is used up */
+  readonly 'disk-quota': Place;
+  /** larger than this kind of file system takes (FAT32: 4 GiB) */
+  readonly 'file-too-big': Place;
+  readonly 'disk-forbidden': Place;
+  readonly 'disk-read-only': Place;
+  readonly 'too-many-open-files': Place;
+  readonly 'name-too-long': Place;
+  /** a file stands where a folder should be */
+  readonly 'not-a-folder': Place;
+  readonly 'folder-gone': Place;
+  /** the disk itself reports an error */
+  readonly 'disk-broken': Place;
+  /** the drive or share is no longer connected */
+  readonly 'disk-gone': Place;
+  readonly 'file-busy': Place;
+}

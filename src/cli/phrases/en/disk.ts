@@ -1,4 +1,62 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { DiskReasons } from '../../../contract/reasons/disk.ts';
 
-export const disk: PhraseBook<DiskReasons> = {};
+const again = 'run the same command again';
+
+export const disk: PhraseBook<DiskReasons> = {
+  'disk-full': ({ path }) => ({
+    says: `no space left ${inside(path)}`,
+    ways: [
+      `free some space and ${again}`,
+      'if there is space, the disk may have no room for more files, however small (df -i shows it): remove some',
+    ],
+  }),
+  'disk-quota': ({ path }) => ({
+    says: `your share of the disk is used up ${inside(path)}`,
+    ways: [`free some space and ${again}`, 'ask whoever runs this computer for a larger quota'],
+  }),
+  'file-too-big': ({ path }) => ({
+    says: `a file is larger than this disk can hold ${inside(path)}`,
+    ways: ['use a disk with another file system: FAT32, common on sticks, ends at 4 GB a file'],
+  }),
+  'disk-forbidden': ({ path }) => ({
+    says: `writing is not allowed ${inside(path)}`,
+    ways: ['check who owns the folder and that you may write to it', 'choose another folder'],
+  }),
+  'disk-read-only': ({ path }) => ({
+    says: `the disk can only be read, not written ${inside(path)}`,
+    ways: ['choose a folder on another disk', 'mount the disk so that it can be written'],
+  }),
+  'too-many-open-files': ({ path }) => ({
+    says: `too many files are open at once on this computer${path === undefined ? '' : `: ${path} could not be opened`}`,
+    ways: [`close other programs and ${again}`, 'raise the limit: ulimit -n 4096'],
+  }),
+  'name-too-long': ({ path }) => ({
+    says: path === undefined ? 'a path is too long for this disk' : `this path is too long for the disk: ${path}`,
+    ways: ['choose a folder with a shorter path'],
+  }),
+  'not-a-folder': ({ path }) => ({
+    says: `a file stands where a folder should be${path === undefined ? '' : `, at or above ${path}`}`,
+    ways: ['move the file away, or choose another folder'],
+  }),
+  'folder-gone': ({ path }) => ({
+    says: path === undefined ? 'a file or folder is no longer there' : `${path} is no longer there`,
+    ways: [`if it is on a drive or a network share, connect it and ${again}`],
+  }),
+  'disk-broken': ({ path }) => ({
+    says: `the disk reports an error of its own ${inside(path)}`,
+    ways: ['save what matters from this disk and have it checked', 'use another disk'],
+  }),
+  'disk-gone': ({ path }) => ({
+    says: `the disk is no longer connected${path === undefined ? '' : `: ${path} cannot be reached`}`,
+    ways: [`connect it and ${again}`],
+  }),
+  'file-busy': ({ path }) => ({
+    says: path === undefined ? 'a file is in use by another program' : `${path} is in use by another program`,
+    ways: [`close what has it open and ${again}`],
+  }),
+};
+
+function inside(path: string | undefined): string {
+  return path === undefined ? 'there' : `at ${path}`;
+}

@@ -1,4 +1,165 @@
-import type { PhraseBook } from '../../../contract/index.ts';
+import type { PhraseBook, Words } from '../../../contract/index.ts';
 import type { ArchiveReasons } from '../../../contract/reasons/archive.ts';
 
-export const archive: PhraseBook<ArchiveReasons> = {};
+const fetchAgain = '重新复制或下载导出文件';
+const unpackIt = '先解压，再指定解压出的文件夹';
+const replaceLink = '换成真正的文件，或删掉这个链接';
+const waitAndRepeat = '等下载或复制完成后，再运行同一条命令';
+
+const damage: Readonly<Record<ArchiveReasons['archive-damaged']['fault'], string>> = {
+  list: '是损坏的 zip：目录信息已坏',
+  'hidden-entries': '里的文件比它声明的多',
+  start: '结尾像 zip，开头却不是',
+  'after-end': '是 zip，但结尾之后还有多余的数据',
+  comment: '是 zip，但在注释处被截断了',
+};
+
+const entryDamage: Readonly<Record<ArchiveReasons['archive-entry-damaged']['fault'], string>> = {
+  'folder-with-content': '是文件夹，却带有内容',
+  'shared-bytes': '和另一个文件共用了数据',
+  misplaced: '不在目录所说的位置',
+  'behind-end': '超出了文件的结尾',
+  'two-sizes': '未压缩，却写着两个大小',
+  deflate: '已损坏，无法解压',
+  'too-long': '的内容比声明的多',
+  'too-short': '的内容比声明的少',
+  checksum: '已损坏，校验和不一致',
+};
+
+const pathFaults: Readonly<Record<ArchiveReasons['archive-path']['fault'], string>> = {
+  nameless: '没有名字',
+  'too-long': '的名字太长',
+  nul: '的名字里有 NUL 字符',
+  backslash: '的名字里有反斜杠',
+  absolute: '用了绝对路径',
+  drive: '的路径里有盘符',
+  escape: '指向压缩包之外',
+  control: '的名字里有控制字符',
+};
+
+const linkFaults: Readonly<Record<ArchiveReasons['archive-link']['fault'], string>> = {
+  nowhere: '是一个失效的链接',
+  outside: '是一个指向文件夹之外的链接',
+  symbolic: '是符号链接',
+  special: '是设备或管道',
+};
+
+const contents: Readonly<Record<ArchiveReasons['archive-empty']['what'], string>> = {
+  file: '是空文件',
+  folder: '这个文件夹里没有属于导出的文件',
+  zip: '这个 zip 里没有属于导出的文件',
+};
+
+export const archive: PhraseBook<ArchiveReasons> = {
+  'archive-missing': ({ path }) => ({
+    says: `找不到${quoted(path)}`,
+    ways: ['检查路径是否写对；路径里有空格时要加引号'],
+  }),
+  'archive-no-permission': ({ path }) => ({
+    says: `你没有权限读取${quoted(path)}`,
+    ways: ['复制到你自己的文件夹，或修改它的权限'],
+  }),
+  'archive-unreadable': ({ path, systemCode }) =>
+    `无法读取${quoted(path)}${systemCode === undefined ? '' : `（${systemCode}）`}`,
+  'archive-empty': ({ path, what }, speech) => ({
+    says: `${quoted(path)}${what === undefined ? '是空的' : contents[what]}`,
+    ways: [`请指定 ${speech.source.name} 给你的那个文件或文件夹`],
+  }),
+  'archive-kind': ({ path, packer }) => ({
+    says: `${quoted(path)}是 ${packer ?? '其他格式的'} 压缩包，clipferry 只读 zip`,
+    ways: [unpackIt],
+  }),
+  'archive-special-file': ({ path }) => ({
+    says: `${quoted(path)}既不是文件也不是文件夹`,
+    ways: ['先把它存成普通文件'],
+  }),
+  'archive-nested': ({ path, entry, instead }) => ({
+    says: `${quoted(path)}里只有另一个 zip${entry === undefined ? '' : `：${quoted(entry)}`}`,
+    ways: [instead === undefined || instead === null ? '解压外层，再指定里面的 zip' : `直接指定${quoted(instead)}`],
+  }),
+  'archive-truncated': ({ path, entry }) => ({
+    says: entry === undefined ? `${quoted(path)}这个 zip 被截断了，缺少结尾` : `${inside(path, entry)}超出了文件的结尾`,
+    ways: [fetchAgain],
+  }),
+  'archive-damaged': ({ path, fault, bytesAfterEnd }, speech) => ({
+    says: `${quoted(path)}${
+      fault === 'after-end' && bytesAfterEnd !== undefined
+        ? `是 zip，但结尾之后还有 ${speech.number(bytesAfterEnd)} 字节`
+        : fault === undefined
+          ? '是损坏的 zip'
+          : damage[fault]
+    }`,
+    ways: [fault === 'hidden-entries' ? unpackIt : fetchAgain],
+  }),
+  'archive-entry-damaged': ({ path, entry, fault, bytes, announcedBytes }, speech) => ({
+    says: `${inside(path, entry)}${sizeDamage(fault, bytes, announcedBytes, speech.number)}`,
+    ways: [fetchAgain],
+  }),
+  'archive-changed': ({ path }) => ({ says: `${quoted(path)}在读取过程中变了`, ways: [waitAndRepeat] }),
+  'archive-multi-disk': ({ path }) => ({
+    says: `${quoted(path)}是分卷 zip 中的一卷`,
+    ways: ['用打包它的软件合并并解压，再指定解压出的文件夹'],
+  }),
+  'archive-encrypted': ({ path, entry }) => ({
+    says: `${entry === undefined ? quoted(path) : inside(path, entry)}有密码保护`,
+    ways: ['用密码解压，再指定解压出的文件夹'],
+  }),
+  'archive-method': ({ path, entry, method }) => ({
+    says: `${inside(path, entry)}用了${method === undefined ? '其他压缩方式' : `第 ${method} 号压缩方式`}，clipferry 只支持 deflate`,
+    ways: [unpackIt],
+  }),
+  'archive-path': ({ path, entry, fault, maxLength }, speech) => ({
+    says: `${inside(path, entry)}${
+      fault === 'too-long' && maxLength !== undefined
+        ? `的名字超过 ${speech.number(maxLength)} 个字符`
+        : fault === undefined
+          ? '的名字不合规'
+          : pathFaults[fault]
+    }`,
+    ways: [fetchAgain],
+  }),
+  'archive-link': ({ path, entry, fault }): Words => ({
+    says: `${inside(path, entry)}${fault === undefined ? '是链接' : linkFaults[fault]}`,
+    ways: [fault === 'symbolic' || fault === 'special' ? fetchAgain : replaceLink],
+  }),
+  'archive-duplicate': ({ path, entry, twin }) => ({
+    says: `${inside(path, entry)}${twin === undefined ? '出现了两次' : `和${quoted(twin)}只有大小写不同`}`,
+    ways: [fetchAgain],
+  }),
+  'archive-too-many-entries': ({ path, maxEntries }, speech) => ({
+    says: `${quoted(path)}里的文件${maxEntries === undefined ? '太多' : `超过 ${speech.number(maxEntries)} 个`}，不会有这样的导出`,
+    ways: [`请指定 ${speech.source.name} 给你的那个文件或文件夹，而不是它的上级`],
+  }),
+  'archive-bomb': ({ path, entry, bytes, compressedBytes }, speech) => ({
+    says: [
+      entry === undefined ? quoted(path) : inside(path, entry),
+      compressedBytes === undefined ? '解压后会变成 ' : `会从 ${speech.bytes(compressedBytes)} 解压成 `,
+      bytes === undefined ? '大得不合常理' : speech.bytes(bytes),
+      '，不会有这样的导出',
+    ].join(''),
+    ways: ['如果你信任它，先解压，再指定解压出的文件夹'],
+  }),
+};
+
+function quoted(path: string | undefined): string {
+  return path === undefined ? '导出文件' : `“${path}”`;
+}
+
+function inside(path: string | undefined, entry: string | undefined): string {
+  const what = entry === undefined ? '有个文件' : quoted(entry);
+  return path === undefined ? what : `${quoted(path)}里的${what}`;
+}
+
+function sizeDamage(
+  fault: ArchiveReasons['archive-entry-damaged']['fault'] | undefined,
+  bytes: number | undefined,
+  announcedBytes: number | undefined,
+  number: (value: number) => string,
+): string {
+  if (fault === undefined) return '已损坏';
+  if (announcedBytes === undefined) return entryDamage[fault];
+  if (fault === 'too-long') return `的内容超过声明的 ${number(announcedBytes)} 字节`;
+  if (fault === 'too-short' && bytes !== undefined)
+    return `声明有 ${number(announcedBytes)} 字节，实际只有 ${number(bytes)} 字节`;
+  return entryDamage[fault];
+}

@@ -1,0 +1,5 @@
+export * from './copy.ts';
+export * from './errors.ts';
+export * from './folders.ts';
+export * from './hash.ts';
+export * from './write.ts';
