@@ -1,22 +1,19 @@
-import type {
-  Capabilities,
-  Container,
-  ImageFormat,
-  ImageLimits,
-  TextLimit,
-  VideoLimits,
-} from '../contract/capabilities.ts';
-import { FerryError } from '../contract/errors.ts';
-import type { Draft, DraftMedia } from '../contract/publish.ts';
-import type { RenditionFile } from '../contract/upload.ts';
-import type { IsoTime } from '../contract/values.ts';
-import { toEpochMs } from './values.ts';
-
-/** One thing in a draft or file that the destination does not take, as a sentence. */
-export interface Misfit {
-  readonly code: string;
-  readonly message: string;
-}
+import {
+  because,
+  type Capabilities,
+  type Container,
+  type Draft,
+  type DraftMedia,
+  FerryError,
+  type ImageFormat,
+  type ImageLimits,
+  type IsoTime,
+  type Reason,
+  type RenditionFile,
+  type TextLimit,
+  type VideoLimits,
+} from '../contract/index.ts';
+import { assertNever, toEpochMs } from './values.ts';
 
 /**
  * The last look before a call that costs something. The plan keeps drafts within the limits; an adapter checks again, so
@@ -24,20 +21,20 @@ export interface Misfit {
  * Throws FerryError `permanent`, effect `none`.
  */
 export function assertDraftFits(draft: Draft, capabilities: Capabilities, now: IsoTime): void {
-  refuse(draft.postRef, findDraftMisfit(draft, capabilities, now));
+  refuse(findDraftMisfit(draft, capabilities, now));
 }
 
 /** The same for one file, before its upload begins. */
 export function assertFileFits(file: RenditionFile, capabilities: Capabilities): void {
-  refuse(`the ${file.role} file`, findFileMisfit(file, capabilities));
+  refuse(findFileMisfit(file, capabilities));
 }
 
-function refuse(what: string, misfit: Misfit | null): void {
-  if (misfit === null) return;
-  throw new FerryError('permanent', misfit.code, `${what}: ${misfit.message}`, { effect: 'none' });
+function refuse(misfit: Reason | null): void {
+  if (misfit !== null) throw new FerryError('permanent', misfit, { effect: 'none' });
 }
 
-export function findDraftMisfit(draft: Draft, capabilities: Capabilities, now: IsoTime): Misfit | null {
+/** The first thing in a draft that the destination does not take; null: it fits. */
+export function findDraftMisfit(draft: Draft, capabilities: Capabilities, now: IsoTime): Reason | null {
   return (
     findTextMisfit(draft, capabilities) ??
     findMediaMisfit(draft, capabilities) ??
@@ -46,42 +43,41 @@ export function findDraftMisfit(draft: Draft, capabilities: Capabilities, now: I
   );
 }
 
-export function findFileMisfit(file: RenditionFile, capabilities: Capabilities): Misfit | null {
+export function findFileMisfit(file: RenditionFile, { video, images }: Capabilities): Reason | null {
   switch (file.role) {
     case 'video':
-      return capabilities.video
-        ? findVideoMisfit(file, capabilities.video)
-        : { code: 'no-video', message: 'this destination takes no video' };
+      return video ? findVideoMisfit(file, video) : because('video-not-taken');
     case 'image':
-      return capabilities.images
-        ? findImageMisfit(file, capabilities.images)
-        : { code: 'no-images', message: 'this destination takes no photos' };
+      return images ? findImageMisfit(file, images) : because('photos-not-taken');
     case 'cover':
-      return capabilities.video !== null && capabilities.video.cover !== 'none'
-        ? null
-        : { code: 'no-cover', message: 'this destination takes no cover' };
+      return video !== null && video.cover !== 'none' ? null : because('cover-not-taken');
+    default:
+      return assertNever(file.role);
   }
 }
 
-function findTextMisfit(draft: Draft, { text }: Capabilities): Misfit | null {
-  if (draft.title !== null && text.title === null)
-    return { code: 'no-title', message: 'this destination has no titles' };
-  const title = draft.title === null ? null : findOverlong('title', draft.title, text.title ?? []);
+function findTextMisfit(draft: Draft, { text }: Capabilities): Reason | null {
+  if (draft.title !== null && text.title === null) return because('title-not-taken');
+  const title = draft.title === null ? null : findOverlong('title-too-long', draft.title, text.title ?? []);
   if (title) return title;
-  if (draft.hashtags.length > text.hashtags.max)
-    return over('too-many-hashtags', 'hashtags', draft.hashtags.length, text.hashtags.max);
-  return findOverlong('body', draft.body, text.body);
+  const count = draft.hashtags.length;
+  if (count > text.hashtags.max) return because('hashtags-over-limit', { count, max: text.hashtags.max });
+  return findOverlong('body-too-long', draft.body, text.body);
 }
 
-function findOverlong(field: string, value: string, rules: readonly TextLimit[]): Misfit | null {
-  for (const rule of rules) {
-    const size = rule.measure(value);
-    if (size > rule.max) return over(`${field}-too-long`, `${rule.unit} in the ${field}`, size, rule.max);
+function findOverlong(
+  code: 'title-too-long' | 'body-too-long',
+  value: string,
+  rules: readonly TextLimit[],
+): Reason | null {
+  for (const { max, unit, measure } of rules) {
+    const size = measure(value);
+    if (size > max) return because(code, { size, max, unit });
   }
   return null;
 }
 
-function findMediaMisfit(draft: Draft, capabilities: Capabilities): Misfit | null {
+function findMediaMisfit(draft: Draft, capabilities: Capabilities): Reason | null {
   const files = draft.media.map((medium: DraftMedia) => medium.file);
   const wrong =
     draft.kind === 'video' ? findVideoPostMisfit(draft, capabilities) : findPhotoPostMisfit(draft, capabilities);
@@ -93,84 +89,77 @@ function findMediaMisfit(draft: Draft, capabilities: Capabilities): Misfit | nul
   return null;
 }
 
-function findVideoPostMisfit(draft: Draft, { video }: Capabilities): Misfit | null {
-  if (video === null) return { code: 'no-video', message: 'this destination takes no video' };
-  if (draft.media.length !== 1 || draft.media[0]?.file.role !== 'video')
-    return { code: 'not-one-video', message: 'a video post needs exactly one video' };
-  if (video.cover === 'required' && draft.cover === null)
-    return { code: 'cover-missing', message: 'this destination needs a cover picture' };
-  return null;
+function findVideoPostMisfit(draft: Draft, { video }: Capabilities): Reason | null {
+  if (video === null) return because('video-not-taken');
+  if (draft.media.length !== 1 || draft.media[0]?.file.role !== 'video') return because('not-one-video');
+  return video.cover === 'required' && draft.cover === null ? because('cover-missing') : null;
 }
 
-function findPhotoPostMisfit(draft: Draft, { images }: Capabilities): Misfit | null {
-  if (images === null) return { code: 'no-images', message: 'this destination takes no photos' };
-  if (draft.media.length === 0 || draft.media.some(({ file }) => file.role !== 'image'))
-    return { code: 'not-only-photos', message: 'a photo post needs at least one photo, and nothing else' };
-  return draft.media.length > images.maxCount
-    ? over('too-many-images', 'photos', draft.media.length, images.maxCount)
-    : null;
+function findPhotoPostMisfit(draft: Draft, { images }: Capabilities): Reason | null {
+  if (images === null) return because('photos-not-taken');
+  const count = draft.media.length;
+  if (count === 0 || draft.media.some(({ file }) => file.role !== 'image')) return because('not-only-photos');
+  return count > images.maxCount ? because('photos-over-limit', { count, max: images.maxCount }) : null;
 }
 
-function findVideoMisfit({ bytes, mime, facts }: RenditionFile, limits: VideoLimits): Misfit | null {
+function findVideoMisfit({ bytes, mime, facts }: RenditionFile, limits: VideoLimits): Reason | null {
   const container = containerOf[mime];
   if (container === undefined || !limits.containers.includes(container))
-    return { code: 'container', message: `${mime} is not a container this destination takes` };
+    return because('container-not-taken', { mime });
   if (!limits.videoCodecs.some((codec) => codec === facts.videoCodec))
-    return { code: 'video-codec', message: `video in ${facts.videoCodec} is not taken here` };
+    return because('video-codec-not-taken', { codec: facts.videoCodec ?? '?' });
   if (facts.audioCodec !== null && !limits.audioCodecs.some((codec) => codec === facts.audioCodec))
-    return { code: 'audio-codec', message: `sound in ${facts.audioCodec} is not taken here` };
+    return because('audio-codec-not-taken', { codec: facts.audioCodec });
+  const { minDurationMs, maxDurationMs, maxFrameRate } = limits;
   const durationMs = facts.durationMs ?? 0;
-  if (durationMs < limits.minDurationMs)
-    return { code: 'too-short', message: `${durationMs} ms is under the least, ${limits.minDurationMs} ms` };
-  const [shortSide, longSide] = sides(facts);
-  return firstOver([
-    ['too-big', 'bytes', bytes, limits.maxBytes],
-    ['too-long', 'ms', durationMs, limits.maxDurationMs],
-    ['too-many-pixels', 'pixels on the long side', longSide, limits.maxLongSide],
-    ['too-many-pixels', 'pixels on the short side', shortSide, limits.maxShortSide],
-    ['frame-rate', 'frames a second', facts.frameRate ?? 0, limits.maxFrameRate],
-  ]);
+  if (durationMs < minDurationMs) return because('video-too-short', { durationMs, minDurationMs });
+  if (bytes > limits.maxBytes) return because('file-over-limit', { bytes, maxBytes: limits.maxBytes });
+  if (durationMs > maxDurationMs) return because('video-too-long', { durationMs, maxDurationMs });
+  const framesPerSecond = facts.frameRate ?? 0;
+  return (
+    findPixelMisfit(facts, limits) ??
+    (framesPerSecond > maxFrameRate
+      ? because('frame-rate-over-limit', { framesPerSecond, maxFramesPerSecond: maxFrameRate })
+      : null)
+  );
 }
 
-function findImageMisfit({ bytes, mime, facts }: RenditionFile, limits: ImageLimits): Misfit | null {
+function findImageMisfit({ bytes, mime, facts }: RenditionFile, limits: ImageLimits): Reason | null {
   const format = formatOf[mime];
-  if (format === undefined || !limits.formats.includes(format))
-    return { code: 'image-format', message: `${mime} is not a picture format this destination takes` };
-  return firstOver([
-    ['too-big', 'bytes', bytes, limits.maxBytes],
-    ['too-many-pixels', 'pixels on the long side', sides(facts)[1], limits.maxLongSide],
-  ]);
+  if (format === undefined || !limits.formats.includes(format)) return because('picture-format-not-taken', { mime });
+  if (bytes > limits.maxBytes) return because('file-over-limit', { bytes, maxBytes: limits.maxBytes });
+  return findPixelMisfit(facts, limits);
 }
 
-function findAudienceMisfit(draft: Draft, { visibility }: Capabilities): Misfit | null {
-  return visibility.includes(draft.visibility)
-    ? null
-    : { code: 'visibility', message: `this destination has no ${draft.visibility} posts` };
+interface PixelLimits {
+  readonly maxLongSide: number;
+  readonly maxShortSide?: number;
+  readonly maxPixels: number | null;
 }
 
-function findScheduleMisfit(draft: Draft, { schedule }: Capabilities, now: IsoTime): Misfit | null {
-  if (draft.scheduledAt === null) return null;
-  if (schedule === null) return { code: 'no-schedule', message: 'this destination cannot publish later by itself' };
-  const aheadMs = toEpochMs(draft.scheduledAt) - toEpochMs(now);
-  if (aheadMs < schedule.minAheadMs) return { code: 'schedule-too-soon', message: 'the chosen time is too soon' };
-  return aheadMs > schedule.maxAheadMs
-    ? { code: 'schedule-too-late', message: 'the chosen time is too far away' }
-    : null;
+function findPixelMisfit(
+  { width, height }: { readonly width: number; readonly height: number },
+  { maxLongSide, maxShortSide = Number.POSITIVE_INFINITY, maxPixels }: PixelLimits,
+): Reason | null {
+  const longSide = Math.max(width, height);
+  const shortSide = Math.min(width, height);
+  const area = width * height;
+  if (longSide > maxLongSide) return because('long-side-over-limit', { pixels: longSide, maxPixels: maxLongSide });
+  if (shortSide > maxShortSide) return because('short-side-over-limit', { pixels: shortSide, maxPixels: maxShortSide });
+  return maxPixels !== null && area > maxPixels ? because('area-over-limit', { pixels: area, maxPixels }) : null;
 }
 
-type Check = readonly [code: string, unit: string, size: number, max: number];
-
-function firstOver(checks: readonly Check[]): Misfit | null {
-  const found = checks.find(([, , size, max]) => size > max);
-  return found ? over(...found) : null;
+function findAudienceMisfit({ visibility }: Draft, capabilities: Capabilities): Reason | null {
+  return capabilities.visibility.includes(visibility) ? null : because('visibility-not-taken', { visibility });
 }
 
-function over(code: string, unit: string, size: number, max: number): Misfit {
-  return { code, message: `${size} ${unit}, and ${max} is the most` };
-}
-
-function sides({ width, height }: { readonly width: number; readonly height: number }): readonly [number, number] {
-  return [Math.min(width, height), Math.max(width, height)];
+function findScheduleMisfit({ scheduledAt }: Draft, { schedule }: Capabilities, now: IsoTime): Reason | null {
+  if (scheduledAt === null) return null;
+  if (schedule === null) return because('schedule-not-taken');
+  const { minAheadMs, maxAheadMs } = schedule;
+  const aheadMs = toEpochMs(scheduledAt) - toEpochMs(now);
+  if (aheadMs < minAheadMs) return because('schedule-too-soon', { scheduledAt, minAheadMs });
+  return aheadMs > maxAheadMs ? because('schedule-too-late', { scheduledAt, maxAheadMs }) : null;
 }
 
 /** The media types a rendition can have. */

@@ -1,7 +1,0 @@
-import { Eta } from 'eta';
-
-const eta = new Eta({ autoEscape: true, useWith: false, varName: 'it' });
-/** An HTML template with `<%= it.x %>` (escaped) and `<% %>` (code). The only place that knows the template engine. */
-export function renderPage(template, values) {
-  return eta.renderString(template, values);
-}
