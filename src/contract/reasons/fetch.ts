@@ -1,4 +1,7 @@
-import type { NoValues } from './values.ts';
+import type { IsoTime } from '../values.ts';
 
 /** Securing originals. */
-export type FetchReasons = {};
+export interface FetchReasons {
+  /** `diedAt`: as the link itself said */
+  'expired-link': { readonly diedAt?: IsoTime };
+}
