@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { type AccountFacts, FerryError } from '../../../src/contract/index.ts';
 import { callApi, type Link } from './api.ts';
+import { own } from './words/codes.ts';
 
 const creatorSchema = z.looseObject({ userId: z.string().min(1), userName: z.string().nullish() });
 const mainSchema = z.looseObject({ user_id: z.string().min(1), guest: z.boolean().nullish() });
 
 /**
  * Who is signed in, asked on both sides: creator page and main site have sessions of their own, and a note needs both to be
- * the same account (facts section 3, code -100). FerryError `needs-user` before anything was uploaded.
+ * the same account, or it answers -100. FerryError `needs-user` before anything was uploaded.
  */
 export async function readAccount(link: Link, signal: AbortSignal): Promise<AccountFacts> {
   const creator = await callApi(
     link,
     {
-      doing: 'asking the creator page who is signed in',
       phase: 'read',
       base: 'creator',
       method: 'GET',
@@ -25,7 +25,6 @@ export async function readAccount(link: Link, signal: AbortSignal): Promise<Acco
   const main = await callApi(
     link,
     {
-      doing: 'asking the main site who is signed in',
       phase: 'read',
       base: 'edith',
       method: 'GET',
@@ -44,10 +43,5 @@ export async function readAccount(link: Link, signal: AbortSignal): Promise<Acco
 }
 
 function twoAccounts(): FerryError {
-  return new FerryError(
-    'needs-user',
-    'two-accounts',
-    'the creator page and the main site are not signed in as the same account',
-    { hint: 'Sign in to both as one account: clipferry login rednote.', effect: 'none', scope: 'account' },
-  );
+  return new FerryError('needs-user', own('two-accounts'), { effect: 'none', scope: 'account' });
 }

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import {
   type Account,
   type AdapterContext,
+  because,
   FerryError,
   type HttpAnswer,
   type HttpRequest,
 } from '../../../src/contract/index.ts';
-import type { Phase } from './errors.ts';
-import { errorFrom, type Seen } from './judge.ts';
+import { otherwise, type Phase, type Row } from './errors.ts';
+import { errorFrom, type Place, rowOf, type Seen } from './judge.ts';
 import type { RequestSigner } from './signer.ts';
 import type { Bases } from './sites.ts';
 
@@ -22,8 +23,6 @@ export interface Link {
 }
 
 export interface ApiCall<Data extends z.ZodType> {
-  /** the start of a sentence: "listing your notes" */
-  readonly doing: string;
   readonly phase: Exclude<Phase, 'upload'>;
   readonly base: 'creator' | 'edith';
   readonly method: 'GET' | 'POST';
@@ -39,7 +38,7 @@ const answerCode = z.preprocess(
   z.number().nullish(),
 );
 
-/** `{code | result | errCode, success, msg, data}`: note creation says `result`, most others `code` (facts 8.4 and 10). */
+/** `{code | result | errCode, success, msg, data}`: note creation says `result`, most others `code`. */
 const envelopeSchema = z.looseObject({
   code: answerCode,
   result: answerCode,
@@ -52,12 +51,30 @@ const envelopeSchema = z.looseObject({
 });
 type Envelope = z.output<typeof envelopeSchema>;
 
+export type ApiAnswer<Data extends z.ZodType> =
+  | { readonly kind: 'yes'; readonly data: z.output<Data> }
+  /** it said no: `row` of the table has what that means */
+  | { readonly kind: 'no'; readonly row: Row; readonly error: FerryError }
+  /** it said yes, and nothing we can use */
+  | { readonly kind: 'strange'; readonly error: FerryError };
+
 /** One signed call. Returns `data` of a success; throws the FerryError of the table for everything else. */
 export async function callApi<Data extends z.ZodType>(
   link: Link,
   call: ApiCall<Data>,
   signal: AbortSignal,
 ): Promise<z.output<Data>> {
+  const answer = await askApi(link, call, signal);
+  if (answer.kind === 'yes') return answer.data;
+  throw answer.error;
+}
+
+/** The same, for callers to whom a refusal is an answer. Throws only what the connection throws. */
+export async function askApi<Data extends z.ZodType>(
+  link: Link,
+  call: ApiCall<Data>,
+  signal: AbortSignal,
+): Promise<ApiAnswer<Data>> {
   const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`;
   const path = `${call.path}${query}`;
   const body = call.body ?? null;
@@ -75,13 +92,14 @@ export async function callApi<Data extends z.ZodType>(
   };
   const answer = await link.ctx.http.request(request, signal);
   const envelope = decodeEnvelope(answer);
-  if (envelope === null || !isSuccess(answer, envelope)) throw refusalOf(link, call, answer, envelope);
+  if (envelope === null || !isSuccess(answer, envelope)) return refusalOf(link, call, answer, envelope);
   const read = call.data.safeParse(envelope.data);
-  if (read.success) return read.data;
-  throw unexpectedShape(call, read.error);
+  return read.success
+    ? { kind: 'yes', data: read.data }
+    : { kind: 'strange', error: unexpectedShape(call, read.error) };
 }
 
-/** What the page sends along with everything (facts section 4). */
+/** What the page sends along with everything. */
 export function pageHeaders(bases: Bases): Readonly<Record<string, string>> {
   return { origin: bases.creator, referer: `${bases.creator}/`, accept: 'application/json, text/plain, */*' };
 }
@@ -108,10 +126,10 @@ function codeOf({ code, result, errCode }: Envelope): number | null {
 
 function refusalOf(
   link: Link,
-  call: { readonly doing: string; readonly phase: Phase },
+  call: ApiCall<z.ZodType>,
   answer: HttpAnswer,
   envelope: Envelope | null,
-): FerryError {
+): { readonly kind: 'no'; readonly row: Row; readonly error: FerryError } {
   const seen: Seen = {
     phase: call.phase,
     status: answer.status,
@@ -121,14 +139,19 @@ function refusalOf(
     xmlCode: null,
   };
   const says = envelope?.can_show_err_msg_to_user === true ? plainLine(envelope.msg ?? '') : null;
-  return errorFrom(seen, { ...placeOf(link), doing: call.doing, says });
+  const row = rowOf(seen);
+  return { kind: 'no', row, error: errorFrom(row, seen, { ...placeOf(link), request: nameOf(call), says }) };
 }
 
-export function placeOf({ account, ctx }: Link): { readonly account: string; readonly now: string } {
-  return { account: `${account.destination}/${account.label}`, now: ctx.clock.now() };
+export function placeOf({ account, ctx }: Link): Pick<Place, 'destination' | 'account' | 'now'> {
+  return { destination: account.destination, account: account.label, now: ctx.clock.now() };
 }
 
-/** The platform's words go into a message: one line, no markup, not long. */
+function nameOf({ method, path }: Pick<ApiCall<z.ZodType>, 'method' | 'path'>): string {
+  return `${method} ${path}`;
+}
+
+/** The platform's words, to be shown: one line, no markup, not long. */
 function plainLine(text: string): string {
   return text
     .replace(/[\s<>"]+/g, ' ')
@@ -137,10 +160,15 @@ function plainLine(text: string): string {
 }
 
 /** It said yes and told nothing we can use. On a submit that is not a yes. */
-function unexpectedShape(call: { readonly doing: string; readonly phase: Phase }, error: z.ZodError): FerryError {
-  const issue = error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  return new FerryError('retryable', 'answer-shape', `${call.doing}: the answer has an unexpected shape${where}`, {
-    effect: call.phase === 'read' ? 'none' : 'unknown',
-  });
+function unexpectedShape(call: ApiCall<z.ZodType>, { issues: [issue] }: z.ZodError): FerryError {
+  const place = issue === undefined || issue.path.length === 0 ? {} : { place: `data.${issue.path.join('.')}` };
+  const effect = call.phase === 'read' ? 'none' : 'unknown';
+  return new FerryError('retryable', because('answer-unexpected', { request: nameOf(call), ...place }), { effect });
+}
+
+/** Refusals by which a call that may be gone or changed keeps silent: no post must fail for it. */
+export function isSilence(answer: ApiAnswer<z.ZodType>): boolean {
+  return (
+    answer.kind === 'strange' || (answer.kind === 'no' && (answer.row === otherwise || answer.row.kind === 'permanent'))
+  );
 }

@@ -1,4 +1,6 @@
-import type { ErrorEffect, ErrorKind, ErrorScope } from '../../../src/contract/index.ts';
+import { because, type Reason } from '../../../src/contract/index.ts';
+import type { ErrorRow } from '../../../src/kit/index.ts';
+import { own } from './words/codes.ts';
 
 /** `read` changes nothing whatever is answered; `submit` makes a note; `change` deletes one; `upload` goes to an upload host. */
 export type Phase = 'read' | 'submit' | 'change' | 'upload';
@@ -14,269 +16,250 @@ export interface Signal {
   readonly xmlCode?: RegExp;
 }
 
-export interface ErrorRow {
-  readonly name: string;
-  readonly signal: Signal;
-  readonly kind: ErrorKind;
-  readonly code: string;
-  /** for `submit`, `change` and `upload`; a `read` never has an effect */
-  readonly effect: ErrorEffect;
-  readonly scope: ErrorScope;
-  readonly message: string;
-  readonly hint?: string;
+/** What the reason of a refusal may speak of. */
+export interface Facts {
+  readonly destination: string;
+  /** the label */
+  readonly account: string;
+  /** `POST /web_api/sns/v2/note` */
+  readonly request: string;
+  readonly status: number;
+  /** the number in the answer; absent: none */
+  readonly code?: number;
+  /** of the file on its way to an upload host */
+  readonly role?: 'video' | 'image' | 'cover';
 }
 
-const resume = 'Open the site in your browser and see to it, then run clipferry accounts resume {account}.';
-const login = 'Sign in again: clipferry login rednote.';
-const risk = { kind: 'account-risk', effect: 'none', scope: 'account', hint: resume } as const;
-const signIn = { kind: 'needs-user', effect: 'none', scope: 'account', hint: login } as const;
-const restart = { kind: 'retryable', code: 'upload-gone', effect: 'none', scope: 'post' } as const;
+/** The effect counts for `submit`, `change` and `upload`; a `read` never has one. */
+export interface Row extends ErrorRow<Signal, Facts> {
+  readonly name: string;
+  /** the note that was asked for is not there, or not now */
+  readonly closed?: true;
+}
+
+const risk = { kind: 'account-risk', effect: 'none', scope: 'account' } as const;
+const signIn = { kind: 'needs-user', effect: 'none', scope: 'account' } as const;
+const ended = ({ destination, account }: Facts): Reason => because('login-expired', { destination, account });
+const captcha = ({ destination, account }: Facts): Reason => because('captcha', { destination, account });
+const restart = {
+  kind: 'retryable',
+  effect: 'none',
+  scope: 'post',
+  remedy: 'upload-again',
+  reason: (facts: Facts) => because('upload-gone', fileIn(facts)),
+} as const;
 const noteCalls = ['read', 'change'] as const;
 
-/** Words of the block pages (facts section 10). */
+/** Words of the block pages. */
 const blockWords = /安全验证|security verification|拖动箭头完成拼图|操作频繁|访问频繁/i;
-/** What the page itself shows for a refusal (facts section 10). */
+/** What the page itself shows for a refusal. */
 const refusalWords = /违反社区规范|禁止发笔记|账号异常|发布失败|暂时无法发布|审核未通过/;
 
 /**
- * facts/rednote.md section 10 (2026-11-22), first match wins. Nothing was measured by us. `effect: none` stands where the
- * service or its edge named a refusal; where it only failed, the note may exist.
+ * README.md, "Refusals": what clients and captures have met, first match wins. Nothing was measured by us. `effect: none`
+ * stands where the service or its edge named a refusal; where it only failed, the note may exist.
  */
-export const errorTable: readonly ErrorRow[] = [
-  {
-    ...risk,
-    name: 'HTTP 461: captcha',
-    signal: { status: [461, 461] },
-    code: 'captcha',
-    message: 'REDnote asks for a captcha',
-  },
-  {
-    ...risk,
-    name: 'HTTP 471: captcha',
-    signal: { status: [471, 471] },
-    code: 'captcha',
-    message: 'REDnote asks for a captcha',
-  },
+export const errorTable: readonly Row[] = [
+  { ...risk, name: 'HTTP 461: captcha', sign: { status: [461, 461] }, reason: captcha },
+  { ...risk, name: 'HTTP 471: captcha', sign: { status: [471, 471] }, reason: captcha },
   {
     ...risk,
     name: 'headers Verifytype or Verifyuuid: captcha',
-    signal: { header: /^verify(type|uuid):/ },
-    code: 'captcha',
-    message: 'REDnote asks for a captcha',
+    sign: { header: /^verify(type|uuid):/ },
+    reason: captcha,
   },
   {
     ...risk,
     name: 'redirect to a captcha page',
-    signal: { status: [300, 399], header: /^location:.*captcha/i },
-    code: 'block-page',
-    message: 'REDnote shows a security check instead of an answer',
+    sign: { status: [300, 399], header: /^location:.*captcha/i },
+    reason: ({ account }) => own('block-page', { account }),
   },
   {
     ...risk,
     name: 'block page',
-    signal: { text: blockWords },
-    code: 'block-page',
-    message: 'REDnote shows a security check instead of an answer',
+    sign: { text: blockWords },
+    reason: ({ account }) => own('block-page', { account }),
   },
   {
     ...risk,
     name: 'code 300011: account abnormal',
-    signal: { codes: [300011, 300011] },
-    code: 'account-abnormal',
-    message: 'REDnote calls the account abnormal',
+    sign: { codes: [300011, 300011] },
+    reason: (facts) => own('account-abnormal', atAccount(facts)),
   },
   {
     ...risk,
     name: 'code 300012: network blocked',
-    signal: { codes: [300012, 300012] },
-    code: 'network-blocked',
-    message: 'REDnote blocks this network',
+    sign: { codes: [300012, 300012] },
+    reason: (facts) => own('network-blocked', atAccount(facts)),
   },
   {
     ...risk,
     name: 'code 300015: browser or signature abnormal',
-    signal: { codes: [300015, 300015] },
-    code: 'browser-abnormal',
-    message: 'REDnote does not take this for a browser',
+    sign: { codes: [300015, 300015] },
+    reason: (facts) => own('browser-abnormal', atAccount(facts)),
   },
   {
     ...risk,
     name: 'codes -9130 to -9140: community rules',
-    signal: { codes: [-9140, -9130] },
-    code: 'rule-refusal',
-    message: 'REDnote refuses the post under its community rules',
+    sign: { codes: [-9140, -9130] },
+    reason: (facts) => own('rule-refusal', atAccount(facts)),
   },
   {
     ...signIn,
     name: 'HTTP 401: signed out',
-    signal: { status: [401, 401], phases: ['read', 'submit', 'change'] },
-    code: 'login-expired',
-    message: 'the login no longer works',
+    sign: { status: [401, 401], phases: ['read', 'submit', 'change'] },
+    reason: ended,
   },
-  {
-    ...signIn,
-    name: 'code -100: login expired, or two accounts',
-    signal: { codes: [-100, -100] },
-    code: 'login-expired',
-    message: 'the login has expired, or the creator page and the main site are signed in as different accounts',
-  },
-  {
-    ...signIn,
-    name: 'code -101: login cookies missing',
-    signal: { codes: [-101, -101] },
-    code: 'login-expired',
-    message: 'cookies of the login are missing',
-  },
+  { ...signIn, name: 'code -100: login expired, or two accounts', sign: { codes: [-100, -100] }, reason: ended },
+  { ...signIn, name: 'code -101: login cookies missing', sign: { codes: [-101, -101] }, reason: ended },
   {
     ...signIn,
     name: 'redirect to the login page',
-    signal: { status: [300, 399], header: /^location:.*\/login\b/i },
+    sign: { status: [300, 399], header: /^location:.*\/login\b/i },
     // Only pages are known to do this; an API call that does is not understood well enough to promise anything.
     effect: 'unknown',
-    code: 'login-expired',
-    message: 'REDnote leads to its login page',
+    reason: ended,
   },
   {
     ...signIn,
     name: 'code -104: no permission',
-    signal: { codes: [-104, -104] },
-    code: 'no-permission',
-    message: 'the account may not do this',
-    hint: 'Look in the REDnote app whether the account must be verified first, then run the same command again.',
+    sign: { codes: [-104, -104] },
+    reason: ({ destination, account }) => because('no-permission', { destination, account }),
   },
   {
     // Clients refresh the page and try three times; without a page, trying on only draws attention.
     ...signIn,
     name: 'HTTP 406: headers refused',
-    signal: { status: [406, 406] },
-    code: 'headers-refused',
-    message: 'REDnote refused the request headers that its own page makes',
+    sign: { status: [406, 406] },
+    reason: own('headers-refused'),
   },
   {
     kind: 'retryable',
     name: 'HTTP 429: too many requests',
-    signal: { status: [429, 429] },
-    code: 'rate-limited',
+    sign: { status: [429, 429] },
     effect: 'none',
     scope: 'account',
-    message: 'REDnote wants fewer requests',
+    remedy: 'wait-patiently',
+    reason: ({ destination }) => because('rate-limited', { destination }),
   },
   {
     ...restart,
     name: 'upload: NoSuchUpload',
-    signal: { phases: ['upload'], xmlCode: /^(NoSuchUpload|NoSuchKey)$/ },
-    message: 'the upload host no longer knows this upload',
+    sign: { phases: ['upload'], xmlCode: /^(NoSuchUpload|NoSuchKey)$/ },
   },
-  {
-    ...restart,
-    name: 'upload: InvalidPart',
-    signal: { phases: ['upload'], xmlCode: /^InvalidPart/ },
-    message: 'the upload host holds other parts than were sent',
-  },
-  {
-    ...restart,
-    name: 'upload: "already exists"',
-    signal: { phases: ['upload'], text: /already exists?/i },
-    message: 'the upload host already has a file under this id',
-  },
+  { ...restart, name: 'upload: InvalidPart', sign: { phases: ['upload'], xmlCode: /^InvalidPart/ } },
+  { ...restart, name: 'upload: "already exists"', sign: { phases: ['upload'], text: /already exists?/i } },
   {
     ...restart,
     name: 'upload: HTTP 403, wrong or expired token',
-    signal: { phases: ['upload'], status: [403, 403] },
-    message: 'the upload token is no longer taken',
+    sign: { phases: ['upload'], status: [403, 403] },
   },
   {
     kind: 'retryable',
     name: 'upload: BadDigest',
-    signal: { phases: ['upload'], xmlCode: /^BadDigest$/ },
-    code: 'part-damaged',
+    sign: { phases: ['upload'], xmlCode: /^BadDigest$/ },
     effect: 'none',
     scope: 'post',
-    message: 'the bytes were damaged on the way',
+    reason: (facts) => because('upload-damaged', fileIn(facts)),
   },
   {
     kind: 'permanent',
     name: 'upload: EntityTooLarge',
-    signal: { phases: ['upload'], xmlCode: /^EntityTooLarge$/ },
-    code: 'file-too-large',
+    sign: { phases: ['upload'], xmlCode: /^EntityTooLarge$/ },
     effect: 'none',
     scope: 'post',
-    message: 'the file is larger than the upload host takes',
+    reason: (facts) => because('file-too-large', fileIn(facts)),
   },
   {
+    // A gateway's word that the service behind it is away or overloaded.
     kind: 'retryable',
-    name: 'HTTP 5xx',
-    signal: { status: [500, 599] },
-    code: 'server-error',
+    name: 'HTTP 502 to 504: busy',
+    sign: { status: [502, 504] },
     effect: 'unknown',
     scope: 'post',
-    message: 'REDnote has trouble of its own',
+    remedy: 'wait-patiently',
+    reason: ({ request, status }) => because('server-busy', { request, status }),
+  },
+  {
+    // It may be this very note that the service stumbles over: after many tries a person should look.
+    kind: 'retryable',
+    name: 'HTTP 5xx',
+    sign: { status: [500, 599] },
+    effect: 'unknown',
+    scope: 'post',
+    reason: ({ request, status }) => because('server-failed', { request, status }),
   },
   {
     kind: 'permanent',
     name: 'code 300031: note cannot be viewed',
-    signal: { phases: noteCalls, codes: [300031, 300031] },
-    code: 'note-gone',
+    sign: { phases: noteCalls, codes: [300031, 300031] },
     effect: 'none',
     scope: 'post',
-    message: 'the note cannot be viewed',
+    closed: true,
+    reason: (facts) => own('note-closed', codeIn(facts)),
   },
   {
     kind: 'permanent',
     name: 'code -510001: note state abnormal',
-    signal: { phases: noteCalls, codes: [-510001, -510001] },
-    code: 'note-gone',
+    sign: { phases: noteCalls, codes: [-510001, -510001] },
     effect: 'none',
     scope: 'post',
-    message: 'the note is not in a state to be read or changed',
+    closed: true,
+    reason: (facts) => own('note-closed', codeIn(facts)),
   },
   {
     kind: 'permanent',
     name: 'result -9059: bad parameter',
-    signal: { codes: [-9059, -9059] },
-    code: 'bad-parameter',
+    sign: { codes: [-9059, -9059] },
     effect: 'none',
     scope: 'post',
-    message: 'REDnote does not take a field of the request',
+    reason: (facts) => own('bad-parameter', codeIn(facts)),
   },
   {
-    // RJ #114: another title, text or picture cured it, so most likely the same content was there before.
+    // Another title, text or picture cured it (2024-05), so most likely the same content was there before.
     kind: 'permanent',
     name: 'result -9999: temporarily cannot publish',
-    signal: { codes: [-9999, -9999] },
-    code: 'refused-content',
+    sign: { codes: [-9999, -9999] },
     effect: 'none',
     scope: 'post',
-    message: 'REDnote will not publish this, most likely because it looks like something already posted',
-    hint: 'Change the title, the text or the first picture, then run clipferry retry.',
+    reason: (facts) => own('refused-content', codeIn(facts)),
   },
   {
     // Seen as a refusal at the edge after which the same request passed (captures of 2026-07-25). One source, and the
     // code says nothing about where it failed: on a submit the note may exist.
     kind: 'retryable',
     name: 'code -1: edge failure',
-    signal: { codes: [-1, -1] },
-    code: 'edge-failure',
+    sign: { codes: [-1, -1] },
     effect: 'unknown',
     scope: 'post',
-    message: 'REDnote turned the request away without a reason',
+    reason: own('edge-failure'),
   },
   {
     ...risk,
     name: 'words of a refusal',
-    signal: { text: refusalWords },
-    code: 'refused-by-platform',
-    message: 'REDnote refuses the post',
+    sign: { text: refusalWords },
+    reason: (facts) => own('refused-by-platform', atAccount(facts)),
   },
 ];
 
 /** What matches no row. */
-export const otherwise: ErrorRow = {
+export const otherwise: Row = {
   kind: 'retryable',
   name: 'anything else',
-  signal: {},
-  code: 'unexpected-answer',
+  sign: {},
   effect: 'unknown',
   scope: 'post',
-  message: 'the answer is not one that REDnote is known to give',
+  reason: ({ request, status }) => because('answer-unexpected', { request, status }),
 };
+
+function codeIn({ code }: Facts): { readonly code?: number } {
+  return code === undefined ? {} : { code };
+}
+
+function atAccount(facts: Facts): { readonly account: string; readonly code?: number } {
+  return { account: facts.account, ...codeIn(facts) };
+}
+
+function fileIn({ role }: Facts): { readonly role?: 'video' | 'image' | 'cover' } {
+  return role === undefined ? {} : { role };
+}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   type Account,
   type AdapterContext,
+  because,
   type Capabilities,
   type Destination,
   type DestinationSession,
@@ -16,18 +17,22 @@ import { RednoteSession } from './session.ts';
 import { sandboxSigner } from './signer.ts';
 import { isLoopback, isPlatform, noBrowserSession, realBases } from './sites.ts';
 import { partBytes } from './ticket.ts';
+import { own } from './words/codes.ts';
+import { en } from './words/en.ts';
+import { zh } from './words/zh.ts';
 
 const hourMs = 3_600_000;
 
 /** The mission's destination. Today it speaks to the sandbox only: the real sites need a browser session (README.md). */
 export const rednote: Destination = {
   name: 'rednote',
-  title: 'REDnote (Xiaohongshu)',
+  words: { en, zh },
+  limitsComeFromServer: false,
   options: optionsSchema,
   capabilities: (options) => capabilitiesOf(readOptions(options)),
   login: loginForm(),
-  consent: (options) => (isRehearsal(readOptions(options)) ? null : automationRule),
-  // The note manager lists notes under review and private ones too (facts section 13); the sandbox has its home page.
+  consent: (options) => (isRehearsal(readOptions(options)) ? null : own('automation')),
+  // The note manager lists notes under review and private ones too; the sandbox has its home page.
   ownPosts: (options) => {
     const { site, endpoints } = readOptions(options);
     return endpoints === undefined
@@ -38,33 +43,26 @@ export const rednote: Destination = {
   sandbox: async (options) => (await import('../../sandboxes/rednote/index.ts')).startSandbox(options),
 };
 
-/** facts/rednote.md section 16 (the official account's notice of 2026-03-10) and section 17, topic 1. */
-const automationRule =
-  'Since 2026-03-10 REDnote acts against automated accounts: automated posts now and then bring a warning or fewer ' +
-  'viewers, and an account whose public notes were all posted by a tool can be banned. Posting through clipferry is ' +
-  'automated posting, and people were warned or banned after one to six such notes, so keep posting by hand as well or ' +
-  'press publish yourself with --to folder --set for=rednote.';
-
 function capabilitiesOf(options: RednoteOptions): Capabilities {
   return {
+    publisher: 'program',
     ...rednoteLimits(options),
     upload: { resumableAboveBytes: partBytes },
     publish: {
-      // Section 9: no client token, the same body twice is two notes.
+      // No client token: the same body twice is two notes.
       resend: 'unsafe',
       // List and detail with our file ids prove it where the list's lag is known: in the sandbox. Not measured elsewhere.
       absence: isRehearsal(options) ? { provableAfterMs: options.absenceProvableAfterMs } : 'unprovable',
     },
     visibility: ['public', 'friends', 'private'],
+    // No field for it is known.
+    altText: false,
     backdating: false,
-    // 14.4
     schedule: { minAheadMs: hourMs, maxAheadMs: 14 * 24 * hourMs },
     pace: {
       perDay: 3,
       minGapMs: 3 * hourMs,
-      because:
-        'REDnote names no number. Careful tools post 1 to 3 a day, 3 to 4 hours apart; people were warned at 3 to 6 ' +
-        'automated notes a day (2026).',
+      because: own('pace'),
     },
   };
 }
@@ -88,8 +86,7 @@ async function connect(account: Account, options: RednoteOptions, ctx: AdapterCo
 }
 
 function noCredentials({ destination, label }: Account): FerryError {
-  return new FerryError('needs-user', 'not-signed-in', `nobody is signed in as ${destination}/${label}`, {
-    hint: 'The sandbox brings a session of its own with --rehearse; clipferry login rednote is for a real account.',
+  return new FerryError('needs-user', because('not-signed-in', { destination, account: label }), {
     effect: 'none',
     scope: 'account',
   });
@@ -99,7 +96,7 @@ function noCredentials({ destination, label }: Account): FerryError {
 function loginForm(): LoginForm {
   return {
     fields: [],
-    open: ['signer'],
+    plain: ['signer'],
     exchange: async (_answers, options) => {
       throw noBrowserSession(readOptions(options).site);
     },

@@ -1,6 +1,6 @@
-import { FerryError, type IsoTime } from '../../../src/contract/index.ts';
-import { retryAfterMs } from '../../../src/kit/index.ts';
-import { type ErrorRow, errorTable, otherwise, type Phase, type Signal } from './errors.ts';
+import type { FerryError, IsoTime } from '../../../src/contract/index.ts';
+import { errorOfRow, findRow, retryAfterMs } from '../../../src/kit/index.ts';
+import { errorTable, type Facts, otherwise, type Phase, type Row, type Signal } from './errors.ts';
 
 /** What an answer shows. */
 export interface Seen {
@@ -17,48 +17,36 @@ export interface Seen {
 }
 
 /** The row for an answer that is no success. */
-export function findRow(seen: Seen): ErrorRow {
-  return errorTable.find(({ signal }) => matches(signal, seen)) ?? otherwise;
+export function rowOf(seen: Seen): Row {
+  return findRow<Signal, Row>(errorTable, (sign) => matches(sign, seen)) ?? otherwise;
 }
 
-function matches(signal: Signal, seen: Seen): boolean {
+function matches(sign: Signal, seen: Seen): boolean {
   const within = (range: readonly [number, number] | undefined, value: number | null): boolean =>
     range === undefined || (value !== null && value >= range[0] && value <= range[1]);
   const hasHeader = ({ headers }: Seen, wanted: RegExp): boolean =>
     Object.entries(headers).some(([name, value]) => wanted.test(`${name}: ${value}`));
   return (
-    (signal.phases === undefined || signal.phases.includes(seen.phase)) &&
-    within(signal.status, seen.status) &&
-    within(signal.codes, seen.code) &&
-    (signal.header === undefined || hasHeader(seen, signal.header)) &&
-    (signal.text === undefined || signal.text.test(seen.text)) &&
-    (signal.xmlCode === undefined || signal.xmlCode.test(seen.xmlCode ?? ''))
+    (sign.phases === undefined || sign.phases.includes(seen.phase)) &&
+    within(sign.status, seen.status) &&
+    within(sign.codes, seen.code) &&
+    (sign.header === undefined || hasHeader(seen, sign.header)) &&
+    (sign.text === undefined || sign.text.test(seen.text)) &&
+    (sign.xmlCode === undefined || sign.xmlCode.test(seen.xmlCode ?? ''))
   );
 }
 
-export interface Place {
-  /** the sentence's start: "submitting the note" */
-  readonly doing: string;
-  /** for hints: `rednote/main` */
-  readonly account: string;
+export interface Place extends Omit<Facts, 'status' | 'code'> {
   readonly now: IsoTime;
   /** the platform's own words, where it says that people may see them */
   readonly says?: string | null;
 }
 
-export function errorFrom(seen: Seen, place: Place): FerryError {
-  const row = findRow(seen);
-  const waitMs = retryAfterMs(seen.headers, place.now);
-  const says = place.says ? `: "${place.says}"` : '';
-  return new FerryError(row.kind, row.code, `${place.doing}: ${row.message} (${numberOf(seen)})${says}`, {
-    effect: seen.phase === 'read' ? 'none' : row.effect,
-    scope: row.scope,
-    ...(row.hint === undefined ? {} : { hint: row.hint.replace('{account}', place.account) }),
-    ...(waitMs === null || row.kind !== 'retryable' ? {} : { retryAfterMs: waitMs }),
+export function errorFrom(row: Row, seen: Seen, { now, says, ...place }: Place): FerryError {
+  const facts: Facts = { ...place, status: seen.status, ...(seen.code === null ? {} : { code: seen.code }) };
+  return errorOfRow(row, facts, {
+    said: says ?? seen.xmlCode,
+    retryAfterMs: retryAfterMs(seen.headers, now),
+    ...(seen.phase === 'read' ? { effect: 'none' } : {}),
   });
-}
-
-function numberOf({ status, code, xmlCode }: Seen): string {
-  if (xmlCode !== null) return `HTTP ${status}, ${xmlCode}`;
-  return code === null ? `HTTP ${status}` : `code ${code}`;
 }

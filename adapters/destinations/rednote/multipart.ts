@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   type Asset,
   type ByteRange,
+  because,
   FerryError,
   type HttpAnswer,
   isFerryError,
@@ -9,7 +10,7 @@ import {
   type UploadProgress,
   type UploadTicket,
 } from '../../../src/contract/index.ts';
-import { callApi, type Link } from './api.ts';
+import { askApi, isSilence, type Link } from './api.ts';
 import type { Permit } from './permit.ts';
 import { askFirstReachable, askRos, bareEtag, bodyOf, isOtherMd5, md5Of, rosError, xmlText } from './ros.ts';
 import { assetOf, type MultipartUpload, multipartTicket, partBytes, rangesOf, uploadGone } from './ticket.ts';
@@ -23,11 +24,10 @@ export async function openMultipart(
   permits: readonly Permit[],
   signal: AbortSignal,
 ): Promise<UploadTicket> {
-  const doing = 'beginning the upload of the video';
   const call = { method: 'POST', query: '?uploads', headers: asFile(file) } as const;
   const { permit, answer } = await askFirstReachable(link, permits, call, signal);
   const uploadId = answer.status === 200 ? xmlText(answer.body, 'UploadId') : null;
-  if (uploadId === null) throw rosError(link, doing, answer);
+  if (uploadId === null) throw rosError(link, { request: 'POST ?uploads', role: file.role }, answer);
   return multipartTicket(file, { v: 1, kind: 'multipart', permit, uploadId, partBytes, parts: [] });
 }
 
@@ -39,7 +39,6 @@ export async function sendMultipartPart(
   signal: AbortSignal,
 ): Promise<UploadTicket> {
   const number = part.index + 1;
-  const doing = `uploading part ${number} of the video`;
   const md5 = await md5Of(link, file, part, signal);
   const query = `?${new URLSearchParams({ partNumber: String(number), uploadId: data.uploadId })}`;
   const answer = await askRos(
@@ -49,9 +48,10 @@ export async function sendMultipartPart(
     signal,
   );
   const etag = answer.headers['etag'];
-  if (answer.status !== 200 || etag === undefined) throw rosError(link, doing, answer);
+  if (answer.status !== 200 || etag === undefined)
+    throw rosError(link, { request: 'PUT ?partNumber', role: file.role }, answer);
   if (isOtherMd5(etag, md5))
-    throw new FerryError('retryable', 'part-damaged', `${doing}: the host holds other bytes`, { effect: 'none' });
+    throw new FerryError('retryable', because('upload-damaged', { role: file.role }), { effect: 'none' });
   const others = data.parts.filter((one) => one.number !== number);
   const parts = [...others, { number, etag: bareEtag(etag) }].sort((a, b) => a.number - b.number);
   return multipartTicket(file, { ...data, parts });
@@ -68,7 +68,7 @@ export async function queryMultipart(
     const parts = await listParts(link, file, data, signal);
     return { kind: 'open', ticket: multipartTicket(file, { ...data, parts }) };
   } catch (error) {
-    if (!isFerryError(error) || error.code !== 'upload-gone') throw error;
+    if (!isFerryError(error) || error.remedy !== 'upload-again') throw error;
     const asset = await findFinished(link, data, signal);
     return asset === null ? { kind: 'gone' } : { kind: 'complete', asset };
   }
@@ -78,14 +78,14 @@ export async function queryMultipart(
 const maxListPages = 11;
 
 async function listParts(link: Link, file: RenditionFile, data: MultipartUpload, signal: AbortSignal): Promise<Part[]> {
-  const doing = 'asking which parts of the video have arrived';
   const parts: Part[] = [];
   let marker = '0';
   for (let page = 0; page < maxListPages; page += 1) {
     const after = marker === '0' ? {} : { 'part-number-marker': marker };
     const query = `?${new URLSearchParams({ uploadId: data.uploadId, ...after })}`;
     const answer = await askRos(link, data.permit, { method: 'GET', query }, signal);
-    if (answer.status !== 200 || !answer.body.includes('<ListPartsResult')) throw rosError(link, doing, answer);
+    if (answer.status !== 200 || !answer.body.includes('<ListPartsResult'))
+      throw rosError(link, { request: 'GET ?uploadId', role: file.role }, answer);
     parts.push(...decodeParts(answer, file, data));
     const next = xmlText(answer.body, 'NextPartNumberMarker');
     if (xmlText(answer.body, 'IsTruncated') !== 'true' || next === null || next === marker) return parts;
@@ -120,7 +120,6 @@ export async function finishMultipart(
   data: MultipartUpload,
   signal: AbortSignal,
 ): Promise<Asset> {
-  const doing = 'putting the parts of the video together';
   const query = `?${new URLSearchParams({ uploadId: data.uploadId })}`;
   const answer = await askRos(
     link,
@@ -131,14 +130,14 @@ export async function finishMultipart(
   // COS may answer 200 first and an error in the body after it.
   if (answer.status === 200 && answer.body.includes('<CompleteMultipartUploadResult'))
     return assetOf(data.permit.fileId, answer.headers['x-ros-video-id'] ?? null);
-  const error = rosError(link, doing, answer);
-  if (error.code !== 'upload-gone') throw error;
+  const error = rosError(link, { request: 'POST ?uploadId', role: file.role }, answer);
+  if (error.remedy !== 'upload-again') throw error;
   const asset = await findFinished(link, data, signal);
   if (asset !== null) return asset;
-  throw uploadGone(`the upload host no longer knows this ${file.role}`);
+  throw uploadGone(file.role);
 }
 
-/** Facts section 6: the ETags in quotes, the parts in order. */
+/** The ETags in quotes, the parts in order. */
 function completeXml(parts: readonly Part[]): string {
   const rows = parts.map(
     ({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeXml(etag)}"</ETag></Part>`,
@@ -153,14 +152,13 @@ function escapeXml(text: string): string {
 const videoIdSchema = z.looseObject({ videoId: z.union([z.string(), z.number()]).nullish() });
 
 /**
- * Only a whole file has a video id (facts section 7; "-1" is none, or not yet). One weak source, so its silence means that
+ * Only a whole file has a video id ("-1" is none, or not yet). One weak source, so its silence means that
  * the upload begins anew, and its yes is believed: nobody but us has the token of this file id.
  */
 async function findFinished(link: Link, { permit }: MultipartUpload, signal: AbortSignal): Promise<Asset | null> {
-  const answer = await callApi(
+  const answer = await askApi(
     link,
     {
-      doing: 'looking for the uploaded video',
       phase: 'read',
       base: 'edith',
       method: 'GET',
@@ -169,18 +167,12 @@ async function findFinished(link: Link, { permit }: MultipartUpload, signal: Abo
       data: videoIdSchema,
     },
     signal,
-  ).catch((error: unknown) => {
-    if (isSilence(error)) return { videoId: null };
-    throw error;
-  });
-  const id = String(answer.videoId ?? '');
+  );
+  // The call may be gone or have changed: that must not fail the post.
+  if (isSilence(answer)) return null;
+  if (answer.kind !== 'yes') throw answer.error;
+  const id = String(answer.data.videoId ?? '');
   return id === '' || id === '-1' || id === '0' ? null : assetOf(permit.fileId, id);
-}
-
-/** The call may be gone or have changed: that must not fail the post. */
-function isSilence(error: unknown): boolean {
-  if (!isFerryError(error)) return false;
-  return error.kind === 'permanent' || ['unexpected-answer', 'answer-shape'].includes(error.code);
 }
 
 function asFile({ mime }: RenditionFile): Readonly<Record<string, string>> {

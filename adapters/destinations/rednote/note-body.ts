@@ -1,4 +1,4 @@
-import { type Draft, type DraftMedia, FerryError, type Visibility } from '../../../src/contract/index.ts';
+import { because, type Draft, type DraftMedia, FerryError, type Visibility } from '../../../src/contract/index.ts';
 import { toEpochMs } from '../../../src/kit/index.ts';
 import { topicMarkup } from './limits.ts';
 import type { RednoteOptions } from './options.ts';
@@ -17,7 +17,7 @@ export interface NoteParts {
   readonly choices: Pick<RednoteOptions, 'original' | 'declaration'>;
 }
 
-/** The body of a submit, byte for byte as the page builds it (facts section 8). Built once: signatures are bound to the text. */
+/** The body of a submit, byte for byte as the page builds it. Built once: signatures are bound to the text. */
 export function noteBody({ draft, topics, choices }: NoteParts): string {
   const isVideo = draft.kind === 'video';
   return JSON.stringify({
@@ -33,9 +33,10 @@ export function noteBody({ draft, topics, choices }: NoteParts): string {
       }),
       business_binds: JSON.stringify(businessBinds(draft, choices)),
       ats: [],
-      // The search says "official"; a note that echoes it gets a tag nobody can tap (8.3).
+      // The search says "official"; a note that echoes it gets a tag nobody can tap.
       hash_tag: topics.map(({ id, name, link }) => ({ id, name, link, type: 'topic' })),
-      // No `post_loc`: an empty one was refused with -9059 in 2026 (8.3).
+      // No `post_loc`: an empty one was refused with -9059 in one capture of 2026-07-25, and a place needs an id of the
+      // platform's own search, which our words for it do not have.
       privacy_info: { op_type: 1, type: privacyTypes[draft.visibility], user_ids: [] },
       goods_info: {},
       biz_relations: [],
@@ -46,10 +47,10 @@ export function noteBody({ draft, topics, choices }: NoteParts): string {
   });
 }
 
-/** 8.3 */
+/** The page offers two audiences more (some people only, all but some), whose numbers nobody has published. */
 export const privacyTypes: Readonly<Record<Visibility, 0 | 1 | 4>> = { public: 0, private: 1, friends: 4 };
 
-/** Markup without a topic behind it shows its brackets (8.3, RJ #68): such a tag stays as plain text. */
+/** Markup without a topic behind it shows its brackets: such a tag stays as plain text. */
 function descOf({ body, hashtags }: Draft, topics: readonly Topic[]): string {
   const linked = new Set(topics.map(({ name }) => name));
   return hashtags
@@ -59,7 +60,7 @@ function descOf({ body, hashtags }: Draft, topics: readonly Topic[]): string {
 
 const declarations = { fiction: 1, ai: 2, marketing: 3, 'self-shot': 4 } as const;
 
-/** 8.3; the original statement and the declarations come from one client each and were never seen live by us. */
+/** The original statement and the declarations come from one client each and were never seen live by us. */
 function businessBinds(draft: Draft, { original, declaration }: NoteParts['choices']): object {
   const { scheduledAt } = draft;
   return {
@@ -88,7 +89,6 @@ function declarationBind(declaration: keyof typeof declarations): object {
   return declaration === 'self-shot' ? { origin, photoInfo: {} } : { origin };
 }
 
-/** 8.1 */
 function imageEntry(medium: DraftMedia): object {
   const { file } = medium;
   return {
@@ -104,7 +104,6 @@ function imageEntry(medium: DraftMedia): object {
   };
 }
 
-/** 8.2 */
 function videoInfo(draft: Draft): object {
   const [video] = draft.media;
   const { cover } = draft;
@@ -188,7 +187,7 @@ function coverEntry(cover: DraftMedia): object {
   };
 }
 
-/** The ids of everything this draft uploaded: no other note has them (facts section 9). */
+/** The ids of everything this draft uploaded: no other note has them. */
 export function fileIdsOf(draft: Draft): readonly string[] {
   const media = draft.cover === null ? draft.media : [...draft.media, draft.cover];
   return media.map(fileIdOf);
@@ -196,11 +195,13 @@ export function fileIdsOf(draft: Draft): readonly string[] {
 
 function fileIdOf({ asset, file }: DraftMedia): string {
   if (asset !== null) return asset.id;
-  throw new FerryError('retryable', 'asset-gone', `the ${file.role} file is not uploaded`, { effect: 'none' });
-}
-
-function missing({ postRef }: Draft): FerryError {
-  return new FerryError('permanent', 'cover-missing', `${postRef}: a video note needs a video and a cover`, {
+  throw new FerryError('retryable', because('asset-gone', { role: file.role }), {
+    remedy: 'upload-again',
     effect: 'none',
   });
+}
+
+function missing({ cover }: Draft): FerryError {
+  const reason = cover === null ? because('cover-missing') : because('not-one-video');
+  return new FerryError('permanent', reason, { effect: 'none' });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { FerryError, isFerryError } from '../../../src/contract/index.ts';
-import { callApi, type Link } from './api.ts';
+import { FerryError, type Reason } from '../../../src/contract/index.ts';
+import { askApi, callApi, type Link } from './api.ts';
+import { own } from './words/codes.ts';
 
-/** facts/rednote.md section 12. */
+/** A row of the creator page's list; README.md, "Reading back". */
 const rowSchema = z.looseObject({
   id: z.string().min(1),
   display_title: z.string().nullish(),
@@ -30,7 +31,7 @@ export interface NotePage {
   readonly isLast: boolean;
 }
 
-/** Pages repeat rows, pinned ones come again: each id is given once. FerryError `list-too-long` after a hundred pages. */
+/** Pages repeat rows, pinned ones come again: each id is given once. After a hundred pages it ends, and none of them was the last. */
 export async function* listOwnNotes(link: Link, signal: AbortSignal): AsyncGenerator<NotePage, void, void> {
   const seen = new Set<string>();
   const asked = new Set<number>();
@@ -47,16 +48,15 @@ export async function* listOwnNotes(link: Link, signal: AbortSignal): AsyncGener
     if (isLast) return;
     page = next;
   }
-  throw new FerryError('retryable', 'list-too-long', `listing your notes: no end after ${maxPages} pages`, {
-    effect: 'none',
-  });
 }
+
+/** Why a list that comes to no end says nothing. */
+export const listTooLong: Reason = own('list-too-long', { pages: maxPages });
 
 function askPage(link: Link, page: number, signal: AbortSignal): Promise<z.output<typeof pageSchema>> {
   return callApi(
     link,
     {
-      doing: 'listing your notes',
       phase: 'read',
       base: 'creator',
       method: 'GET',
@@ -69,23 +69,30 @@ function askPage(link: Link, page: number, signal: AbortSignal): Promise<z.outpu
 }
 
 export async function findRow(link: Link, noteId: string, signal: AbortSignal): Promise<NoteRow | null> {
-  for await (const { rows } of listOwnNotes(link, signal)) {
+  for await (const { rows, isLast } of listOwnNotes(link, signal)) {
     const row = rows.find(({ id }) => id === noteId);
     if (row) return row;
+    if (isLast) return null;
   }
-  return null;
+  throw new FerryError('retryable', listTooLong, { effect: 'none' });
 }
 
 const fileSchema = z.looseObject({ fileid: z.string().nullish(), file_id: z.string().nullish() });
 const detailSchema = z.looseObject({
   id: z.string().nullish(),
   title: z.string().nullish(),
+  desc: z.string().nullish(),
+  privacy: z.looseObject({ type: z.number().nullish() }).nullish(),
   images_list: z.array(fileSchema).nullish(),
   video_info: fileSchema.nullish(),
 });
 
-/** The files that a note holds, by the ids they were uploaded under. */
-export interface NoteFiles {
+/** What a note holds, files by the ids they were uploaded under. null: not said. */
+export interface NoteDetail {
+  readonly title: string | null;
+  readonly body: string | null;
+  /** as `privacyTypes` in note-body.ts numbers them, and others */
+  readonly privacy: number | null;
   /** of a video note: its cover */
   readonly images: readonly string[];
   /** null: a photo note, or not said */
@@ -93,30 +100,35 @@ export interface NoteFiles {
 }
 
 /** null: there is no such note. */
-export async function findFiles(link: Link, noteId: string, signal: AbortSignal): Promise<NoteFiles | null> {
-  try {
-    const detail = await callApi(
-      link,
-      {
-        doing: 'looking at a note of yours',
-        phase: 'read',
-        base: 'edith',
-        method: 'GET',
-        path: '/web_api/sns/capa/postgw/note/detail',
-        query: { note_id: noteId, source: 'web', edit_mode: '1' },
-        data: detailSchema,
-      },
-      signal,
-    );
-    const images = (detail.images_list ?? []).flatMap((image) => image.fileid ?? image.file_id ?? []);
-    return { images, video: detail.video_info?.fileid ?? detail.video_info?.file_id ?? null };
-  } catch (error) {
-    if (isFerryError(error) && error.code === 'note-gone') return null;
-    throw error;
-  }
+export async function readNote(link: Link, noteId: string, signal: AbortSignal): Promise<NoteDetail | null> {
+  const answer = await askApi(
+    link,
+    {
+      phase: 'read',
+      base: 'edith',
+      method: 'GET',
+      path: '/web_api/sns/capa/postgw/note/detail',
+      query: { note_id: noteId, source: 'web', edit_mode: '1' },
+      data: detailSchema,
+    },
+    signal,
+  );
+  if (answer.kind === 'no' && answer.row.closed === true) return null;
+  if (answer.kind !== 'yes') throw answer.error;
+  const { title, desc, privacy, images_list: images, video_info: video } = answer.data;
+  return {
+    title: title ?? null,
+    body: desc ?? null,
+    privacy: privacy?.type ?? null,
+    images: (images ?? []).flatMap((image) => image.fileid ?? image.file_id ?? []),
+    video: video?.fileid ?? video?.file_id ?? null,
+  };
 }
 
-/** Some places name a file without the `spectrum/` in front. */
+/**
+ * Reads name a file by other folders than the permit did (`oss-sg/notes_pre_post/…` for `oss-sg/spectrum/…`, captures of
+ * 2026-09-13), or by none: the last segment is one upload's own. For comparing only; what is sent is the whole id.
+ */
 export function sameFile(one: string, other: string): boolean {
   return bare(one) === bare(other);
 }

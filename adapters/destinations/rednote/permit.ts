@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { FerryError, type RenditionFile } from '../../../src/contract/index.ts';
 import { callApi, type Link } from './api.ts';
+import { own } from './words/codes.ts';
 
-/** Leave to put one file on one host. Token, file id and address belong together (facts section 5). */
+/** Leave to put one file on one host. Token, file id and address belong together. */
 export const permitSchema = z.object({
-  /** with its `spectrum/` in front, as it is used everywhere */
+  /** whole, as it is used everywhere: `spectrum/…`, on the global site `oss-sg/spectrum/…` (2026-09). Never put together from parts. */
   fileId: z.string().min(1),
   /** scheme and host */
   origin: z.url({ protocol: /^https?$/ }),
@@ -17,7 +18,7 @@ export type Permit = z.output<typeof permitSchema>;
 const text = z.string().min(1).nullish();
 const ids = z.array(z.string().min(1)).nullish();
 
-/** One client tolerates snake case (facts section 5). */
+/** One client tolerates snake case. */
 const alternativeSchema = z.looseObject({
   uploadAddr: text,
   upload_addr: text,
@@ -38,7 +39,6 @@ export async function askPermits(link: Link, file: RenditionFile, signal: AbortS
   const answer = await callApi(
     link,
     {
-      doing: 'asking for an upload place',
       phase: 'read',
       base: 'creator',
       method: 'GET',
@@ -58,7 +58,7 @@ export async function askPermits(link: Link, file: RenditionFile, signal: AbortS
   const byQos = [...given].sort((a, b) => (a.qos ?? Number.MAX_SAFE_INTEGER) - (b.qos ?? Number.MAX_SAFE_INTEGER));
   const permits = byQos.flatMap((alternative) => decodePermit(link, alternative) ?? []);
   if (permits.length > 0) return permits;
-  throw new FerryError('retryable', 'no-permit', 'asking for an upload place: REDnote named none', { effect: 'none' });
+  throw new FerryError('retryable', own('no-permit'), { effect: 'none' });
 }
 
 function decodePermit(link: Link, alternative: z.output<typeof alternativeSchema>): Permit | null {

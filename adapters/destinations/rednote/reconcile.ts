@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import {
-  isFerryError,
-  type JsonObject,
-  type PublishTicket,
-  type Reconciliation,
-  type RemotePost,
-} from '../../../src/contract/index.ts';
+import type { JsonObject, PublishTicket, Reconciliation, RemotePost } from '../../../src/contract/index.ts';
 import type { Link } from './api.ts';
-import { findFiles, listOwnNotes, type NoteFiles, type NoteRow, sameFile } from './own-notes.ts';
+import { listOwnNotes, listTooLong, type NoteDetail, type NoteRow, readNote, sameFile } from './own-notes.ts';
 import { noteUrl } from './sites.ts';
+import { own } from './words/codes.ts';
 
 /** What an attempt keeps, to be sent and to be found again. */
 const dataSchema = z.object({
@@ -56,7 +51,7 @@ export async function lookBefore(
   for await (const { rows } of listOwnNotes(link, signal)) {
     const before = rows.filter(isInOrder).map(({ id }) => id);
     for (const row of rows.filter((one) => sameTitle(one, wanted.title)))
-      if (holds(await findFiles(link, row.id, signal), wanted.fileIds)) return { before, found: row.id };
+      if (holds(await readNote(link, row.id, signal), wanted.fileIds)) return { before, found: row.id };
     return { before, found: null };
   }
   return { before: [], found: null };
@@ -64,29 +59,27 @@ export async function lookBefore(
 
 /**
  * Was a note made by an attempt whose answer we never saw? All notes newer than the attempt are candidates, those with its
- * title first; a shared file id is the proof (facts sections 9 and 12). A note under review counts as made.
+ * title first; a shared file id is the proof. A note under review counts as made.
  */
 export async function reconcile(link: Link, data: AttemptData, signal: AbortSignal): Promise<Reconciliation> {
-  let rows: readonly NoteRow[];
-  try {
-    rows = await listSince(link, data.before, signal);
-  } catch (error) {
-    if (isFerryError(error) && error.code === 'list-too-long') return { kind: 'unknown', because: error.message };
-    throw error;
-  }
-  return lookInto(link, { rows, data }, signal);
+  const rows = await listSince(link, data.before, signal);
+  return rows === null ? { kind: 'unknown', because: listTooLong } : lookInto(link, { rows, data }, signal);
 }
 
-/** Rows of all pages down to one that was wholly there before. */
-async function listSince(link: Link, before: readonly string[], signal: AbortSignal): Promise<readonly NoteRow[]> {
+/** Rows of all pages down to one that was wholly there before; null: there is no such page, and no end either. */
+async function listSince(
+  link: Link,
+  before: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly NoteRow[] | null> {
   const known = new Set(before);
   const found: NoteRow[] = [];
-  for await (const { rows } of listOwnNotes(link, signal)) {
+  for await (const { rows, isLast } of listOwnNotes(link, signal)) {
     found.push(...rows);
     const inOrder = rows.filter(isInOrder);
-    if (inOrder.length > 0 && inOrder.every(({ id }) => known.has(id))) break;
+    if (isLast || (inOrder.length > 0 && inOrder.every(({ id }) => known.has(id)))) return found;
   }
-  return found;
+  return null;
 }
 
 async function lookInto(
@@ -100,18 +93,14 @@ async function lookInto(
   const others = rows.filter((row) => !known.has(row.id) && !alike.includes(row));
   let blind = 0;
   for (const row of [...alike, ...others].slice(0, maxLooks)) {
-    const files = await findFiles(link, row.id, signal);
-    if (holds(files, data.fileIds)) return { kind: 'yes', remote: remoteOf(link, row.id) };
-    const namesNone = files !== null && files.images.length === 0 && files.video === null;
+    const note = await readNote(link, row.id, signal);
+    if (holds(note, data.fileIds)) return { kind: 'yes', remote: remoteOf(link, row.id) };
+    const namesNone = note !== null && note.images.length === 0 && note.video === null;
     if (namesNone && alike.includes(row) && !known.has(row.id)) blind += 1;
   }
-  if (blind > 0)
-    return {
-      kind: 'unknown',
-      because: 'there is a new note with this title, and REDnote does not say which files it has',
-    };
+  if (blind > 0) return { kind: 'unknown', because: own('files-not-named') };
   if (alike.length + others.length > maxLooks)
-    return { kind: 'unknown', because: `more than ${maxLooks} notes are new, too many to look into each` };
+    return { kind: 'unknown', because: own('too-many-new-notes', { count: maxLooks }) };
   return { kind: 'no' };
 }
 
@@ -132,8 +121,8 @@ function plain(title: string): string {
   return title.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
-function holds(files: NoteFiles | null, fileIds: readonly string[]): boolean {
-  if (files === null) return false;
-  const held = files.video === null ? files.images : [...files.images, files.video];
+function holds(note: NoteDetail | null, fileIds: readonly string[]): boolean {
+  if (note === null) return false;
+  const held = note.video === null ? note.images : [...note.images, note.video];
   return held.some((id) => fileIds.some((wanted) => sameFile(id, wanted)));
 }

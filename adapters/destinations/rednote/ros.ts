@@ -2,17 +2,19 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import {
   type ByteRange,
+  because,
   FerryError,
   type HttpAnswer,
   type HttpRequest,
   isFerryError,
   type RenditionFile,
 } from '../../../src/contract/index.ts';
+import { assertNotAborted } from '../../../src/kit/index.ts';
 import { type Link, pageHeaders, placeOf } from './api.ts';
-import { errorFrom } from './judge.ts';
+import { errorFrom, rowOf } from './judge.ts';
 import type { Permit } from './permit.ts';
 
-/** One client waits 120 s for a part (facts section 6). */
+/** One client waits 120 s for a part. */
 const idleTimeoutMs = 120_000;
 /** A page of a thousand parts is a tenth of this. */
 const maxAnswerBytes = 2 * 1024 * 1024;
@@ -25,7 +27,7 @@ export interface RosCall {
   readonly body?: HttpRequest['body'];
 }
 
-/** One request to the upload host of a permit: its token is all it wants, and no cookie ever goes there (facts section 6). */
+/** One request to the upload host of a permit: its token is all it wants, and no cookie ever goes there. */
 export function askRos(link: Link, permit: Permit, call: RosCall, signal: AbortSignal): Promise<HttpAnswer> {
   const path = permit.fileId.split('/').map(encodeURIComponent).join('/');
   const { origin, referer } = pageHeaders(link.bases);
@@ -46,8 +48,14 @@ export function askRos(link: Link, permit: Permit, call: RosCall, signal: AbortS
   );
 }
 
+/** For the reason: `PUT ?partNumber`, and the file on its way. */
+export interface RosRequest {
+  readonly request: string;
+  readonly role: RenditionFile['role'];
+}
+
 /** The FerryError for an answer that is not what the call wants. */
-export function rosError(link: Link, doing: string, answer: HttpAnswer): FerryError {
+export function rosError(link: Link, what: RosRequest, answer: HttpAnswer): FerryError {
   const isXml = /<Error>/.test(answer.body);
   const seen = {
     phase: 'upload' as const,
@@ -57,7 +65,7 @@ export function rosError(link: Link, doing: string, answer: HttpAnswer): FerryEr
     text: isXml ? '' : answer.body,
     xmlCode: isXml ? xmlText(answer.body, 'Code') : null,
   };
-  return errorFrom(seen, { ...placeOf(link), doing });
+  return errorFrom(rowOf(seen), seen, { ...placeOf(link), ...what });
 }
 
 /** The first element of this name, or null. Upload hosts answer small flat documents; a parser would be a dependency more. */
@@ -99,7 +107,7 @@ export async function askFirstReachable(
     try {
       return { permit, answer: await askRos(link, permit, call, signal) };
     } catch (error) {
-      if (!isUnreachable(error)) throw error;
+      if (signal.aborted || !isUnreachable(error)) throw error;
       last = error;
       link.ctx.log('an upload host cannot be reached', { host: new URL(permit.origin).host });
     }
@@ -108,7 +116,7 @@ export async function askFirstReachable(
 }
 
 function isUnreachable(error: unknown): boolean {
-  return isFerryError(error) && error.kind === 'retryable' && error.effect === 'none' && error.code !== 'aborted';
+  return isFerryError(error) && error.kind === 'retryable' && error.effect === 'none';
 }
 
 /** Enough that reading costs little beside hashing; one buffer, used again for each chunk. */
@@ -122,10 +130,9 @@ export async function md5Of(link: Link, file: RenditionFile, range: ByteRange, s
     try {
       const buffer = Buffer.allocUnsafe(Math.min(hashChunkBytes, range.end - range.start));
       for (let at = range.start; at < range.end; ) {
-        if (signal.aborted)
-          throw new FerryError('retryable', 'aborted', 'stopped before the part was sent', { effect: 'none' });
+        assertNotAborted(signal);
         const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, range.end - at), at);
-        if (bytesRead === 0) throw renditionError(file, 'rendition-changed', 'is not as long as it was');
+        if (bytesRead === 0) throw renditionError(file, 'rendition-changed');
         hash.update(buffer.subarray(0, bytesRead));
         at += bytesRead;
       }
@@ -133,17 +140,18 @@ export async function md5Of(link: Link, file: RenditionFile, range: ByteRange, s
       await handle.close();
     }
   } catch (error) {
-    throw isFerryError(error) ? error : renditionError(file, 'rendition-gone', 'cannot be read', error);
+    throw isFerryError(error) ? error : renditionError(file, 'rendition-gone', error);
   }
   return hash.digest('base64');
 }
 
-function renditionError(file: RenditionFile, code: string, what: string, cause?: unknown): FerryError {
-  return new FerryError('retryable', code, `the prepared ${file.role} file ${what}`, {
-    hint: 'Run the same command again: it is made anew.',
-    effect: 'none',
-    cause,
-  });
+function renditionError(
+  file: RenditionFile,
+  code: 'rendition-gone' | 'rendition-changed',
+  cause?: unknown,
+): FerryError {
+  const reason = because(code, { file: file.sha256 });
+  return new FerryError('retryable', reason, { remedy: 'prepare-again', effect: 'none', cause });
 }
 
 /** The bytes of a range, opened when the connection is ready for them. */

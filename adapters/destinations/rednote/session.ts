@@ -1,11 +1,27 @@
 import { z } from 'zod';
-import { type AccountFacts, type Asset, type ByteRange, type Capabilities, type DestinationSession, type Draft, FerryError, isFerryError, type PublishTicket, type Reconciliation, type RemotePost, type RenditionFile, type UploadProgress, type UploadTicket, type Verification } from '../../../src/contract/index.ts';
+import {
+  type AccountFacts,
+  type Asset,
+  type ByteRange,
+  because,
+  type Capabilities,
+  type DestinationSession,
+  type Draft,
+  FerryError,
+  type PublishTicket,
+  type Reconciliation,
+  type RemotePost,
+  type RenditionFile,
+  type UploadProgress,
+  type UploadTicket,
+  type Verification,
+} from '../../../src/contract/index.ts';
 import { assertDraftFits, assertFileFits } from '../../../src/kit/index.ts';
 import { readAccount } from './account.ts';
-import { callApi, type Link } from './api.ts';
+import { askApi, callApi, type Link } from './api.ts';
 import { fileIdsOf, noteBody } from './note-body.ts';
 import type { RednoteOptions } from './options.ts';
-import { findFiles } from './own-notes.ts';
+import { readNote } from './own-notes.ts';
 import { type AttemptData, decodeAttempt, encodeAttempt, lookBefore, reconcile, remoteOf } from './reconcile.ts';
 import { TopicFinder } from './topics.ts';
 import { finishUpload, openUpload, queryUpload, sendPart } from './upload.ts';
@@ -61,16 +77,13 @@ export class RednoteSession implements DestinationSession {
 
   async publish(_draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost> {
     const data = decodeAttempt(ticket);
-    if (data === null)
-      throw new FerryError('retryable', 'ticket-unreadable', 'submitting the note: the stored request cannot be read', {
-        effect: 'none',
-      });
+    if (data === null) throw new FerryError('retryable', because('ticket-unreadable'), { effect: 'none' });
     return remoteOf(this.#link, data.found ?? (await submit(this.#link, data, signal)));
   }
 
   async reconcile(_draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation> {
     const data = decodeAttempt(ticket);
-    if (data === null) return { kind: 'unknown', because: 'the stored request cannot be read' };
+    if (data === null) return { kind: 'unknown', because: because('ticket-unreadable') };
     return reconcile(this.#link, data, signal);
   }
 
@@ -87,16 +100,17 @@ export class RednoteSession implements DestinationSession {
   }
 }
 
-/** The one call that makes something public. Without an id it is not a yes: measured to have made nothing (facts section 9). */
+const notePath = '/web_api/sns/v2/note';
+
+/** The one call that makes something public. Without an id it is not a yes: measured to have made nothing. */
 async function submit(link: Link, { body }: AttemptData, signal: AbortSignal): Promise<string> {
   const data = await callApi(
     link,
     {
-      doing: 'submitting the note',
       phase: 'submit',
       base: 'edith',
       method: 'POST',
-      path: '/web_api/sns/v2/note',
+      path: notePath,
       body,
       data: z.unknown(),
     },
@@ -104,14 +118,14 @@ async function submit(link: Link, { body }: AttemptData, signal: AbortSignal): P
   );
   const id = noteIdIn(data);
   if (id !== null) return id;
-  throw new FerryError('retryable', 'no-id', 'submitting the note: REDnote said yes and named no note', {
+  throw new FerryError('retryable', because('answer-without-id', { request: `POST ${notePath}` }), {
     effect: 'unknown',
   });
 }
 
 const noteId = z.string().regex(/^[0-9a-f]{24}$/i);
 
-/** 24 hex digits; some clients read them under other names (facts section 8.4). */
+/** 24 hex digits; some clients read them under other names. */
 function noteIdIn(data: unknown): string | null {
   for (const name of ['id', 'note_id', 'noteId']) {
     const read = z.looseObject({ [name]: noteId }).safeParse(data).data?.[name];
@@ -121,23 +135,20 @@ function noteIdIn(data: unknown): string | null {
 }
 
 async function removeNote(link: Link, noteId: string, signal: AbortSignal): Promise<void> {
-  try {
-    await callApi(
-      link,
-      {
-        doing: 'deleting a note',
-        phase: 'change',
-        base: 'edith',
-        method: 'POST',
-        path: '/web_api/sns/capa/postgw/note/delete',
-        body: JSON.stringify({ note_id: noteId }),
-        data: z.unknown(),
-      },
-      signal,
-    );
-  } catch (error) {
-    // The same code may mean "gone" and "not now": only a look tells.
-    if (!isFerryError(error) || error.code !== 'note-gone') throw error;
-    if ((await findFiles(link, noteId, signal)) !== null) throw error;
-  }
+  const answer = await askApi(
+    link,
+    {
+      phase: 'change',
+      base: 'edith',
+      method: 'POST',
+      path: '/web_api/sns/capa/postgw/note/delete',
+      body: JSON.stringify({ note_id: noteId }),
+      data: z.unknown(),
+    },
+    signal,
+  );
+  if (answer.kind === 'yes') return;
+  // The same code may mean "gone" and "not now": only a look tells.
+  const isGone = answer.kind === 'no' && answer.row.closed === true && (await readNote(link, noteId, signal)) === null;
+  if (!isGone) throw answer.error;
 }

@@ -1,4 +1,4 @@
-/** A request as the page would send it: the headers are bound to exactly this path and this body (facts section 4). */
+/** A request as the page would send it: the headers are bound to exactly this path and this body. */
 export interface SignableRequest {
   readonly method: string;
   /** with the query, as it goes on the wire */

@@ -1,6 +1,7 @@
 import { FerryError } from '../../../src/contract/index.ts';
+import { own } from './words/codes.ts';
 
-/** Two backends with the same code and separate accounts; who comes from TikTok is most likely on the global one (facts 1.3). */
+/** Two backends with the same code and separate accounts; who comes from TikTok is most likely on the global one . */
 export const siteNames = ['rednote.com', 'xiaohongshu.com'] as const;
 export type Site = (typeof siteNames)[number];
 
@@ -14,7 +15,7 @@ export interface Bases {
   readonly www: string;
 }
 
-/** facts/rednote.md section 2: the global site has no `edith` host, its web API is `webapi`. */
+/** The global site has no `edith` host, its web API is `webapi`. */
 export const realBases: Readonly<Record<Site, Bases>> = {
   'rednote.com': {
     creator: 'https://creator.rednote.com',
@@ -28,8 +29,8 @@ export const realBases: Readonly<Record<Site, Bases>> = {
   },
 };
 
-/** Domains of the platform itself (facts section 2): nothing made up is ever sent there. */
-const platformDomains = ['rednote.com', 'xiaohongshu.com', 'xhscdn.com', 'rnote.com'];
+/** Domains of the platform itself, uploads and media included: nothing made up is ever sent there. */
+const platformDomains = ['rednote.com', 'xiaohongshu.com', 'xhscdn.com', 'rnote.com', 'rednotecdn.com'];
 
 export function trimBases(endpoints: Bases): Bases {
   const trim = (base: string): string => base.replace(/\/+$/, '');
@@ -50,21 +51,12 @@ export function isPlatform(bases: Bases): boolean {
   });
 }
 
-/** Where a person finds a note. Without the token of the feed the public page shows a captcha to others (facts section 2). */
+/** Where a person finds a note. Without the token of the feed the public page shows a captcha to others. */
 export function noteUrl(bases: Bases, noteId: string): string {
   return `${bases.www}/discovery/item/${encodeURIComponent(noteId)}`;
 }
 
 /** What `connect` and `login` say until the browser session exists. */
 export function noBrowserSession(site: Site): FerryError {
-  return new FerryError(
-    'usage',
-    'no-browser-session',
-    `this version cannot sign in to ${site}: posting there takes the session of your own browser, which is not built yet`,
-    {
-      hint: 'Prepare the posts and publish them yourself with --to folder --set for=rednote, or rehearse with --to rednote --rehearse.',
-      effect: 'none',
-      scope: 'account',
-    },
-  );
+  return new FerryError('usage', own('no-browser-session', { site }), { effect: 'none', scope: 'account' });
 }

@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { type Asset, type ByteRange, FerryError, type RenditionFile, type UploadTicket } from '../../../src/contract/index.ts';
+import {
+  type Asset,
+  type ByteRange,
+  because,
+  FerryError,
+  type RenditionFile,
+  type UploadTicket,
+} from '../../../src/contract/index.ts';
 import { toIso } from '../../../src/kit/index.ts';
 import { type Permit, permitSchema } from './permit.ts';
 
 /**
- * Facts section 6: two public clients send 5 MiB parts above 5 MiB, one sends 8 MiB. The smaller one loses less when a
+ * Two public clients send 5 MiB parts above 5 MiB, one sends 8 MiB. The smaller one loses less when a
  * connection is cut. COS takes at most 10,000 parts.
  */
 export const partBytes = 5 * 1024 * 1024;
@@ -84,6 +91,6 @@ export function assetOf(fileId: string, videoId: string | null): Asset {
 }
 
 /** The engine forgets the ticket and opens a new upload. */
-export function uploadGone(because: string): FerryError {
-  return new FerryError('retryable', 'upload-gone', `this upload must begin anew: ${because}`, { effect: 'none' });
+export function uploadGone(role: RenditionFile['role']): FerryError {
+  return new FerryError('retryable', because('upload-gone', { role }), { remedy: 'upload-again', effect: 'none' });
 }

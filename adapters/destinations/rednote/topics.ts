@@ -28,14 +28,13 @@ export class TopicFinder {
 }
 
 /**
- * Facts section 11: names are matched exactly, because Simplified and Traditional spellings are different topics; a row
+ * Names are matched exactly, because Simplified and Traditional spellings are different topics; a row
  * without id or link only offers to make one (新建话题) and leads nowhere.
  */
 async function findTopic(link: Link, name: string, signal: AbortSignal): Promise<Topic | null> {
   const { topic_info_dtos: rows } = await callApi(
     link,
     {
-      doing: 'searching a topic',
       phase: 'read',
       base: 'edith',
       method: 'POST',

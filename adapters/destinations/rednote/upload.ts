@@ -1,4 +1,12 @@
-import { type Asset, type ByteRange, FerryError, type RenditionFile, type UploadProgress, type UploadTicket } from '../../../src/contract/index.ts';
+import {
+  type Asset,
+  type ByteRange,
+  because,
+  FerryError,
+  type RenditionFile,
+  type UploadProgress,
+  type UploadTicket,
+} from '../../../src/contract/index.ts';
 import { assertNever } from '../../../src/kit/index.ts';
 import type { Link } from './api.ts';
 import { finishMultipart, openMultipart, queryMultipart, sendMultipartPart } from './multipart.ts';
@@ -41,7 +49,7 @@ export async function sendPart(
   const data = decodeUpload(ticket);
   switch (data?.kind) {
     case undefined:
-      throw uploadGone('its ticket cannot be read');
+      throw uploadGone(file.role);
     case 'single':
       return sendWhole(link, file, data, signal);
     case 'multipart':
@@ -60,7 +68,7 @@ export async function finishUpload(
   const data = decodeUpload(ticket);
   switch (data?.kind) {
     case undefined:
-      throw uploadGone('its ticket cannot be read');
+      throw uploadGone(file.role);
     case 'single':
       return storedAsset(data) ?? throwUnfinished(file);
     case 'multipart':
@@ -91,21 +99,18 @@ async function sendWhole(
   signal: AbortSignal,
 ): Promise<UploadTicket> {
   if (data.stored !== null) return singleTicket(file, data);
-  const doing = `uploading the ${file.role} file`;
   const range = { index: 0, start: 0, end: file.bytes };
   const md5 = await md5Of(link, file, range, signal);
   const headers = { 'content-type': file.mime, 'content-md5': md5 };
   const call = { method: 'PUT', headers, body: bodyOf(link, file, range) } as const;
   const { permit, answer } = await askFirstReachable(link, data.permits, call, signal);
   const etag = answer.headers['etag'];
-  if (answer.status !== 200 || etag === undefined) throw rosError(link, doing, answer);
-  if (isOtherMd5(etag, md5)) throw uploadGone('the upload host holds other bytes than were sent');
+  if (answer.status !== 200 || etag === undefined) throw rosError(link, { request: 'PUT', role: file.role }, answer);
+  if (isOtherMd5(etag, md5)) throw uploadGone(file.role);
   const videoId = answer.headers['x-ros-video-id'] ?? null;
   return singleTicket(file, { v: 1, kind: 'single', permits: [permit], stored: { videoId } });
 }
 
 function throwUnfinished(file: RenditionFile): never {
-  throw new FerryError('retryable', 'upload-unfinished', `the ${file.role} file has not been sent to its end`, {
-    effect: 'none',
-  });
+  throw new FerryError('retryable', because('upload-incomplete', { role: file.role }), { effect: 'none' });
 }

@@ -40,9 +40,9 @@ export type Settings = z.output<typeof settingsSchema>;
 
 /** Throws FerryError (`usage`) naming the setting that is wrong. */
 export function decodeSettings(settings: JsonObject | undefined): Settings {
-  return decode(settingsSchema, settings ?? {}, 'The sandbox settings', {
+  return decode(settingsSchema, settings ?? {}, 'the settings of the sandbox', {
     kind: 'usage',
-    code: 'rednote-sandbox-settings',
+    code: 'rednote/sandbox-settings',
     effect: 'none',
   });
 }

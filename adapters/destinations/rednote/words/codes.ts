@@ -1,0 +1,59 @@
+import { adapterReasons } from '../../../../src/kit/index.ts';
+
+/** For a code whose sentence needs no facts. */
+type NoValues = Readonly<Record<never, never>>;
+
+/** `account`: the label, for the command that lets it go on. `code`: REDnote's own number of the refusal. */
+interface AtAccount {
+  readonly account: string;
+}
+
+interface Refused {
+  readonly code?: number;
+}
+
+/** What only REDnote says, and what only its sandbox can run into. Stored as `rednote/<code>`. */
+export interface RednoteReasons {
+  /** what must be agreed to before the first post */
+  automation: NoValues;
+  pace: NoValues;
+
+  'no-browser-session': { readonly site: string };
+  'two-accounts': NoValues;
+  'headers-refused': NoValues;
+
+  'block-page': AtAccount;
+  'account-abnormal': AtAccount & Refused;
+  'network-blocked': AtAccount & Refused;
+  'browser-abnormal': AtAccount & Refused;
+  'rule-refusal': AtAccount & Refused;
+  'refused-by-platform': AtAccount & Refused;
+  'refused-content': Refused;
+  'bad-parameter': Refused;
+  'edge-failure': NoValues;
+  'note-closed': Refused;
+  'no-permit': NoValues;
+
+  /** `pages`: read without coming to an end */
+  'list-too-long': { readonly pages: number };
+  'files-not-named': NoValues;
+  'too-many-new-notes': { readonly count: number };
+
+  'not-listed-yet': NoValues;
+  'under-review': NoValues;
+  'review-failed': { readonly status: number };
+  'state-unknown': { readonly status?: number };
+  'not-yet-time': { readonly scheduledAt: string };
+  'hidden-from-others': NoValues;
+  'other-video': NoValues;
+  'other-pictures': NoValues;
+
+  'sandbox-damaged': { readonly path: string; readonly line: number };
+  'sandbox-folder': { readonly folder: string };
+  /** `place`: the setting */
+  'sandbox-settings': { readonly what: string; readonly place: string };
+  'sandbox-port-taken': { readonly port: number };
+}
+
+/** A reason in REDnote's own words. */
+export const own = adapterReasons<RednoteReasons>('rednote');

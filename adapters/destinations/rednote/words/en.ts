@@ -1,0 +1,124 @@
+import type { DestinationWords, Speech, Way } from '../../../../src/contract/index.ts';
+import type { RednoteReasons } from './codes.ts';
+
+function resume(speech: Speech, account = '<label>'): Way {
+  return { text: 'then let the account go on', command: speech.command('accounts', 'resume', `rednote/${account}`) };
+}
+
+function stopped(says: string, { account, code }: { account?: string; code?: number }, speech: Speech) {
+  return {
+    says: says + numbered(code),
+    ways: ['open the site in your browser and see to it', resume(speech, account)],
+  };
+}
+
+function numbered(code: number | undefined): string {
+  return code === undefined ? '' : ` (code ${code})`;
+}
+
+function byHand(speech: Speech): Way {
+  return {
+    text: 'have the posts prepared and press publish yourself',
+    command: speech.command('migrate', '<export>', '--to', 'folder', '--set', 'for=rednote'),
+  };
+}
+
+export const en: DestinationWords<RednoteReasons> = {
+  title: 'REDnote (Xiaohongshu)',
+  options: {
+    site: 'Where the account lives: "rednote.com" (outside mainland China) or "xiaohongshu.com".',
+    endpoints: 'Base addresses of a local sandbox; it fills them in itself.',
+    original: 'Declare each note as original work (声明原创).',
+    declaration: 'What to declare about the content. REDnote wants pictures and video made by AI to be labelled: "ai".',
+    topics: '"search" links hashtags to topics of the same name, "none" leaves them as plain text.',
+    maxTopics: 'Hashtags kept per note, at most 10.',
+    absenceProvableAfterMs: 'Sandbox only: milliseconds after which a note that the list does not show was never made.',
+  },
+  login: {},
+  units: {
+    'rednote/title-units': 'units (a Latin letter is half a unit)',
+    'rednote/cjk-characters': 'characters of a Chinese, Japanese or Korean title',
+    'rednote/body-units': 'UTF-16 units, topic markup included',
+  },
+  reasons: {
+    automation: (_, speech) => ({
+      says:
+        'Since 2026-03-10 REDnote acts against automated accounts: automated posts now and then bring a warning or fewer ' +
+        'viewers, and an account whose public notes were all posted by a tool can be banned. Posting through clipferry is ' +
+        'automated posting, and people were warned or banned after one to six such notes, so keep posting by hand as well, ' +
+        'or press publish yourself',
+      ways: [byHand(speech)],
+    }),
+    pace:
+      'REDnote names no number. Careful tools post 1 to 3 a day, 3 to 4 hours apart; people were warned at 3 to 6 ' +
+      'automated notes a day (2026)',
+
+    'no-browser-session': ({ site }, speech) => ({
+      says:
+        `this version cannot sign in to ${site ?? 'REDnote'}: posting there takes the session of your own browser, ` +
+        'which is not built yet',
+      ways: [
+        byHand(speech),
+        { text: 'or rehearse', command: speech.command('migrate', '<export>', '--to', 'rednote', '--rehearse') },
+      ],
+    }),
+    'two-accounts': (_, speech) => ({
+      says: 'the creator page and the main site are not signed in as the same account',
+      ways: [{ text: 'sign in to both as one account', command: speech.command('login', 'rednote') }],
+    }),
+    'headers-refused': (_, speech) => ({
+      says: 'REDnote refused the request headers that its own page makes',
+      ways: [{ text: 'sign in again', command: speech.command('login', 'rednote') }],
+    }),
+
+    'block-page': (values, speech) => stopped('REDnote shows a security check instead of an answer', values, speech),
+    'account-abnormal': (values, speech) => stopped('REDnote calls the account abnormal', values, speech),
+    'network-blocked': (values, speech) => stopped('REDnote blocks this network', values, speech),
+    'browser-abnormal': (values, speech) => stopped('REDnote does not take this for a browser', values, speech),
+    'rule-refusal': (values, speech) => stopped('REDnote refuses the post under its community rules', values, speech),
+    'refused-by-platform': (values, speech) => stopped('REDnote refuses the post', values, speech),
+    'refused-content': ({ code }, speech) => ({
+      says: `REDnote will not publish this, most likely because it looks like something already posted${numbered(code)}`,
+      ways: [
+        { text: 'change the title, the text or the first picture, then try again', command: speech.command('retry') },
+      ],
+    }),
+    'bad-parameter': ({ code }) => `REDnote does not take a field of the request${numbered(code)}`,
+    'edge-failure': 'REDnote turned the request away without a reason',
+    'note-closed': ({ code }) => `the note is not in a state to be read or changed${numbered(code)}`,
+    'no-permit': 'REDnote named no place to upload to',
+
+    'list-too-long': ({ pages }, speech) =>
+      `the list of your notes came to no end${pages === undefined ? '' : ` after ${speech.number(pages)} pages`}`,
+    'files-not-named': 'there is a new note with this title, and REDnote does not say which files it has',
+    'too-many-new-notes': ({ count }, speech) =>
+      `${count === undefined ? 'too many' : `more than ${speech.number(count)}`} notes are new, too many to look into each`,
+
+    'not-listed-yet': 'REDnote has the note, and its list does not show it yet',
+    'under-review': 'the note is under review (审核中)',
+    'review-failed': ({ status }) =>
+      `the note did not pass the review${status === undefined ? '' : ` (status ${status})`}`,
+    'state-unknown': ({ status }) =>
+      `REDnote shows the note in a state we do not know${status === undefined ? '' : ` (${status})`}`,
+    'not-yet-time': ({ scheduledAt }, speech) =>
+      `the note goes live at ${scheduledAt === undefined ? 'its time' : speech.minute(scheduledAt)}`,
+    'hidden-from-others': 'the note was meant for everybody, and REDnote shows it to its owner only',
+    'other-video': 'the note holds another video than was sent',
+    'other-pictures': 'the note holds other pictures than were sent, or in another order',
+
+    'sandbox-damaged': ({ path, line }) => ({
+      says: `${path ?? 'the journal of the sandbox'} is damaged${line === undefined ? '' : ` in line ${line}`}`,
+      ways: ['name another folder for the sandbox, or delete this one'],
+    }),
+    'sandbox-folder': ({ folder }) => ({
+      says: `the sandbox cannot keep its state in ${folder ?? 'its folder'}`,
+      ways: ['name a folder that can be written'],
+    }),
+    'sandbox-settings': ({ place }) =>
+      place ? `the sandbox has no such setting, or not with this value: ${place}` : 'the sandbox has no such settings',
+    'sandbox-port-taken': ({ port }) => ({
+      says: `the sandbox cannot listen on 127.0.0.1${port === undefined ? '' : `:${port}`}`,
+      ways: ['another sandbox may be running with the same folder or ports: stop it, or name other ports'],
+    }),
+  },
+};

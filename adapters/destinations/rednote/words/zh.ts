@@ -1,0 +1,110 @@
+import type { DestinationWords, Speech, Way } from '../../../../src/contract/index.ts';
+import type { RednoteReasons } from './codes.ts';
+
+function resume(speech: Speech, account = '<账号>'): Way {
+  return { text: '处理好后恢复账号', command: speech.command('accounts', 'resume', `rednote/${account}`) };
+}
+
+function stopped(says: string, { account, code }: { account?: string; code?: number }, speech: Speech) {
+  return { says: says + numbered(code), ways: ['在浏览器里打开网站处理', resume(speech, account)] };
+}
+
+function numbered(code: number | undefined): string {
+  return code === undefined ? '' : `（错误码 ${code}）`;
+}
+
+function byHand(speech: Speech): Way {
+  return {
+    text: '让 clipferry 准备好内容，你自己点发布',
+    command: speech.command('migrate', '<导出文件>', '--to', 'folder', '--set', 'for=rednote'),
+  };
+}
+
+export const zh: DestinationWords<RednoteReasons> = {
+  title: '小红书（REDnote）',
+  options: {
+    site: '账号所在站点：rednote.com（中国大陆以外）或 xiaohongshu.com。',
+    endpoints: '本地沙盒的地址，由沙盒自动填写。',
+    original: '为每篇笔记声明原创。',
+    declaration: '内容类型声明。小红书要求标注 AI 生成的图片和视频：选 ai。',
+    topics: 'search：把标签关联到同名话题；none：保留为普通文字。',
+    maxTopics: '每篇笔记最多保留几个话题，上限 10。',
+    absenceProvableAfterMs: '仅用于沙盒：过了这么多毫秒，列表里仍没有的笔记就是没有发出。',
+  },
+  login: {},
+  units: {
+    'rednote/title-units': '个字（英文字母算半个）',
+    'rednote/cjk-characters': '个字（中日韩标题）',
+    'rednote/body-units': '个字（含话题标记）',
+  },
+  reasons: {
+    automation: (_, speech) => ({
+      says:
+        '自 2026-03-10 起，小红书开始治理托管账号：偶尔自动发布，可能被警告或减少推荐；公开笔记全部由工具发布的账号，可能被封禁。' +
+        '用 clipferry 发布属于自动发布，有人发了一到六篇就被警告或封号。请同时保持手动发布，或者自己点发布',
+      ways: [byHand(speech)],
+    }),
+    pace: '小红书没有公布具体数字。谨慎的工具每天发 1 到 3 篇，间隔 3 到 4 小时；有人每天自动发 3 到 6 篇时收到警告（2026 年）',
+
+    'no-browser-session': ({ site }, speech) => ({
+      says: `这个版本还不能登录 ${site ?? '小红书'}：发布需要你自己浏览器里的登录状态，这个功能还没有做好`,
+      ways: [
+        byHand(speech),
+        { text: '或者先彩排一遍', command: speech.command('migrate', '<导出文件>', '--to', 'rednote', '--rehearse') },
+      ],
+    }),
+    'two-accounts': (_, speech) => ({
+      says: '创作服务平台和主站登录的不是同一个账号',
+      ways: [{ text: '两边用同一个账号登录', command: speech.command('login', 'rednote') }],
+    }),
+    'headers-refused': (_, speech) => ({
+      says: '小红书拒绝了页面生成的请求头',
+      ways: [{ text: '重新登录', command: speech.command('login', 'rednote') }],
+    }),
+
+    'block-page': (values, speech) => stopped('小红书弹出了安全验证', values, speech),
+    'account-abnormal': (values, speech) => stopped('小红书提示账号异常', values, speech),
+    'network-blocked': (values, speech) => stopped('小红书限制了当前网络', values, speech),
+    'browser-abnormal': (values, speech) => stopped('小红书提示浏览器异常', values, speech),
+    'rule-refusal': (values, speech) => stopped('小红书认为内容违反社区规范，禁止发布', values, speech),
+    'refused-by-platform': (values, speech) => stopped('小红书拒绝发布', values, speech),
+    'refused-content': ({ code }, speech) => ({
+      says: `小红书暂不允许发布，很可能是和已发布的内容重复${numbered(code)}`,
+      ways: [{ text: '改一下标题、正文或第一张图，再试一次', command: speech.command('retry') }],
+    }),
+    'bad-parameter': ({ code }) => `小红书不接受请求中的某个字段${numbered(code)}`,
+    'edge-failure': '小红书拒绝了请求，没有说明原因',
+    'note-closed': ({ code }) => `笔记当前状态无法查看或修改${numbered(code)}`,
+    'no-permit': '小红书没有给出上传地址',
+
+    'list-too-long': ({ pages }, speech) =>
+      `你的笔记列表${pages === undefined ? '' : `翻了 ${speech.number(pages)} 页`}还没有到头`,
+    'files-not-named': '有一篇同名的新笔记，但小红书没有说明它包含哪些文件',
+    'too-many-new-notes': ({ count }, speech) =>
+      `新笔记${count === undefined ? '太多' : `超过 ${speech.number(count)} 篇`}，无法逐一核对`,
+
+    'not-listed-yet': '笔记已提交，列表里还没有显示',
+    'under-review': '笔记审核中',
+    'review-failed': ({ status }) => `笔记未通过审核${status === undefined ? '' : `（状态 ${status}）`}`,
+    'state-unknown': ({ status }) => `笔记处于未知状态${status === undefined ? '' : `（${status}）`}`,
+    'not-yet-time': ({ scheduledAt }, speech) =>
+      scheduledAt === undefined ? '笔记将定时发布' : `笔记将在 ${speech.minute(scheduledAt)} 发布`,
+    'hidden-from-others': '笔记本应公开，现在却只有你自己能看到',
+    'other-video': '笔记里的视频和发送的不一样',
+    'other-pictures': '笔记里的图片或顺序和发送的不一样',
+
+    'sandbox-damaged': ({ path, line }) => ({
+      says: `${path === undefined ? '沙盒的记录文件' : `${path} `}${line === undefined ? '' : `第 ${line} 行`}已损坏`,
+      ways: ['换一个文件夹，或删除这个文件夹'],
+    }),
+    'sandbox-folder': ({ folder }) => ({
+      says: `沙盒无法把数据保存在 ${folder ?? '它的文件夹'} 里`,
+      ways: ['换一个可以写入的文件夹'],
+    }),
+    'sandbox-settings': ({ place }) => (place ? `沙盒没有这个设置，或者值不对：${place}` : '沙盒的设置不对'),
+    'sandbox-port-taken': ({ port }) => ({
+      says: `沙盒无法监听 127.0.0.1${port === undefined ? '' : `:${port}`}`,
+      ways: ['可能有另一个沙盒占用了同样的文件夹或端口：先停掉它，或换一个端口'],
+    }),
+  },
+};
