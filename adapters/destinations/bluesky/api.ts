@@ -1,15 +1,21 @@
 import { z } from 'zod';
-import type { AdapterContext, JsonObject } from '../../../src/contract/index.ts';
-import { accountGoneError, refusalError } from './errors.ts';
+import { type AdapterContext, because, FerryError, type JsonObject } from '../../../src/contract/index.ts';
+import { refusalError, whose } from './errors.ts';
 import { tidPattern } from './tid.ts';
-import { callXrpc, type XrpcAnswer } from './xrpc.ts';
+import { callXrpc, type Refusal, type XrpcAnswer } from './xrpc.ts';
 
 /** The calls of the protocol we make, each with what its answer must hold. */
+
+/** Who asks: `account` is the label of the login, null while somebody signs in. */
+export interface Caller {
+  readonly ctx: AdapterContext;
+  readonly account: string | null;
+}
 
 export const collection = 'app.bsky.feed.post';
 
 const didPattern = /^did:(plc:[a-z2-7]{24}|web:[a-zA-Z0-9.-]+(%3A\d+)?)$/;
-export const did = z.string().regex(didPattern, 'is not a DID');
+export const did = z.string().regex(didPattern);
 
 export const tokensSchema = z.object({
   did,
@@ -47,12 +53,12 @@ export interface FoundRecord extends StrongRef {
  * nothing about its posts, so that is an error and not an absence.
  */
 export async function findRecord(
-  ctx: Pick<AdapterContext, 'http' | 'clock'>,
+  caller: Caller,
   place: { readonly pds: string; readonly did: string; readonly rkey: string },
   signal: AbortSignal,
 ): Promise<FoundRecord | null> {
   const answer = await callXrpc(
-    ctx.http,
+    caller.ctx.http,
     {
       host: place.pds,
       method: 'com.atproto.repo.getRecord',
@@ -62,15 +68,35 @@ export async function findRecord(
     signal,
   );
   if (answer.kind === 'yes') return answer.value;
-  // 400, not 404 (facts/destinations.md section 4).
+  // 400, not 404: seen on a PDS 0.4.217.
   if (answer.name === 'RecordNotFound') return null;
-  if (answer.name === 'InvalidRequest') throw accountGoneError(`${place.pds} does not know the account ${place.did}`);
-  throw refusalError(answer, ctx.clock.now());
+  if (answer.name === 'InvalidRequest') throw accountGone(caller, place.pds);
+  throw refusalOf(answer, caller);
 }
 
-export function valueOrThrow<Value>(answer: XrpcAnswer<Value>, ctx: Pick<AdapterContext, 'clock'>): Value {
+export function valueOrThrow<Value>(answer: XrpcAnswer<Value>, caller: Caller): Value {
   if (answer.kind === 'yes') return answer.value;
-  throw refusalError(answer, ctx.clock.now());
+  throw refusalOf(answer, caller);
+}
+
+export function refusalOf(refusal: Refusal, { ctx, account }: Caller): FerryError {
+  return refusalError(refusal, account, ctx.clock.now());
+}
+
+/** The server does not serve this account: said in words only, so no row of the table fits. */
+export function accountGone(caller: Caller, server: string): FerryError {
+  return new FerryError('needs-user', because('account-gone', { ...whose(caller), server }), {
+    effect: 'none',
+    scope: 'account',
+  });
+}
+
+/** The login that is there is not the one that is needed. */
+export function otherLogin(caller: Caller, expected: string, found: string): FerryError {
+  return new FerryError('needs-user', because('other-login', { ...whose(caller), expected, found }), {
+    effect: 'none',
+    scope: 'account',
+  });
 }
 
 export function uriOf(repo: string, rkey: string): string {

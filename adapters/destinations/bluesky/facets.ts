@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../../src/contract/index.ts';
+import type { JsonObject } from '../../../src/contract/index.ts';
 import { graphemes, utf8Bytes } from '../../../src/kit/index.ts';
 
 /** A stretch of text in UTF-16 units, and what it is. */
@@ -8,7 +8,7 @@ interface Mark {
   readonly feature: JsonObject;
 }
 
-/** facts/destinations.md section 4: a longer tag is refused, so it stays plain text. */
+/** Lexicon `app.bsky.richtext.facet`: a longer tag is refused, so it stays plain text. */
 const maxTagGraphemes = 64;
 const maxTagBytes = 640;
 

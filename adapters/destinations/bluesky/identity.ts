@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type AdapterContext, FerryError } from '../../../src/contract/index.ts';
-import { decode, decodeJson } from '../../../src/kit/index.ts';
-import { did as didSchema, handleSchema, valueOrThrow } from './api.ts';
+import { FerryError } from '../../../src/contract/index.ts';
+import { decodeAnswer } from '../../../src/kit/index.ts';
+import { type Caller, did as didSchema, handleSchema, valueOrThrow } from './api.ts';
 import { type BlueskyOptions, isServerAddress } from './options.ts';
+import { blueskyReason } from './reasons.ts';
 import { callXrpc } from './xrpc.ts';
 
 /** Where an account lives: its permanent name, and the server that holds its posts. */
@@ -23,65 +24,55 @@ const documentSchema = z.object({
 export async function findIdentity(
   identifier: string,
   options: BlueskyOptions,
-  ctx: AdapterContext,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<Identity> {
   const did = identifier.startsWith('did:')
     ? decodeDid(identifier)
-    : await resolveHandle(identifier, options, ctx, signal);
-  return { did, pds: await findPds(did, options, ctx, signal) };
+    : await resolveHandle(identifier, options, caller, signal);
+  return { did, pds: await findPds(did, options, caller, signal) };
 }
 
 function decodeDid(text: string): string {
-  return decode(didSchema, text, 'the name', {
-    kind: 'usage',
-    code: 'bad-identifier',
-    effect: 'none',
-    hint: 'Give your handle, like name.bsky.social.',
-  });
+  const did = didSchema.safeParse(text).data;
+  if (did !== undefined) return did;
+  throw new FerryError('usage', blueskyReason('bad-name'), { effect: 'none' });
 }
 
 async function resolveHandle(
   handle: string,
   { service }: BlueskyOptions,
-  ctx: AdapterContext,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<string> {
   const answer = await callXrpc(
-    ctx.http,
+    caller.ctx.http,
     { host: service, method: 'com.atproto.identity.resolveHandle', query: { handle }, answer: handleSchema },
     signal,
   );
   if (answer.kind === 'no' && answer.status === 400)
-    throw new FerryError('needs-user', 'handle-unknown', `${service} knows no account named ${handle}`, {
+    throw new FerryError('needs-user', blueskyReason('handle-unknown', { handle, server: service }), {
       effect: 'none',
       scope: 'account',
-      hint: 'Check the spelling. An account on a server of your own: clipferry login bluesky --set service=https://<server>',
     });
-  return valueOrThrow(answer, ctx).did;
+  return valueOrThrow(answer, caller).did;
 }
 
 export async function findPds(
   did: string,
   { plc }: BlueskyOptions,
-  ctx: AdapterContext,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<string> {
+  const { http } = caller.ctx;
   const url = documentUrl(did, plc);
-  const answer = await ctx.http.request({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
-  if (answer.status === 404 || answer.status === 410)
-    throw new FerryError('needs-user', 'account-unknown', `the directory knows no account ${did}`, {
-      effect: 'none',
-      scope: 'account',
-      hint: 'Check the name, and the option plc if you use a directory of your own.',
-    });
-  if (answer.status !== 200)
-    throw new FerryError('retryable', 'directory-failed', `the directory answered with status ${answer.status}`, {
-      effect: 'none',
-    });
-  const what = `the directory's entry of ${did}`;
-  const wrong = { kind: 'retryable', code: 'directory-failed', effect: 'none' } as const;
-  return pdsOf(decode(documentSchema, decodeJson(answer.body, what, wrong), what, wrong), did);
+  const answer = await http.request({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
+  const { status, body } = answer;
+  if (status === 404 || status === 410)
+    throw new FerryError('needs-user', blueskyReason('account-unknown', { did }), { effect: 'none', scope: 'account' });
+  if (status !== 200)
+    throw new FerryError('retryable', blueskyReason('directory-failed', { status }), { effect: 'none' });
+  return pdsOf(decodeAnswer(documentSchema, { request: `GET ${url}`, status, body, effect: 'none' }), did);
 }
 
 /** atproto.com/specs/did: a did:web has no path, and a port only on one's own computer. */
@@ -96,9 +87,8 @@ function pdsOf({ id, service }: z.output<typeof documentSchema>, did: string): s
   const address = found?.serviceEndpoint;
   // Passwords go there: an address in the clear, or somebody else's entry, is no place for them.
   if (id === did && typeof address === 'string' && isServerAddress(address)) return address.replace(/\/$/, '');
-  throw new FerryError('needs-user', 'account-without-server', `the account ${did} names no server it lives on`, {
+  throw new FerryError('needs-user', blueskyReason('account-without-server', { did }), {
     effect: 'none',
     scope: 'account',
-    hint: 'Look at the account in the app.',
   });
 }

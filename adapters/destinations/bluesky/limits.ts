@@ -1,6 +1,7 @@
-import { type Capabilities, type TextLimit, type TextLimits } from '../../../src/contract/index.ts';
+import type { Capabilities, TextLimit, TextLimits } from '../../../src/contract/index.ts';
 import { graphemes, utf8Bytes } from '../../../src/kit/index.ts';
 import type { BlueskyOptions } from './options.ts';
+import { blueskyReason } from './reasons.ts';
 import { countPosts, maxPostBytes, maxPostGraphemes, maxThreadPosts } from './thread.ts';
 
 /** `app.bsky.embed.images` holds four; a client writes a gallery only above that. */
@@ -15,6 +16,7 @@ export function blueskyCapabilities(options: BlueskyOptions): Capabilities {
   const maxBlobBytes = options.maxBlobMb * megabyte;
   const throughService = options.video === 'service';
   return {
+    publisher: 'program',
     video: {
       containers: ['mp4'],
       videoCodecs: ['avc'],
@@ -24,6 +26,7 @@ export function blueskyCapabilities(options: BlueskyOptions): Capabilities {
       maxDurationMs: 10 * 60_000,
       maxLongSide: 3840,
       maxShortSide: 2160,
+      maxPixels: null,
       maxFrameRate: 60,
       highBitDepth: false,
       cover: 'none',
@@ -33,6 +36,7 @@ export function blueskyCapabilities(options: BlueskyOptions): Capabilities {
       formats: ['jpeg', 'png', 'webp'],
       maxBytes: Math.min(2 * megabyte, maxBlobBytes),
       maxLongSide: 4000,
+      maxPixels: null,
     },
     text: textLimits(options),
     // Through the service every video goes in parts; how big they are is the service's word, per upload.
@@ -41,14 +45,10 @@ export function blueskyCapabilities(options: BlueskyOptions): Capabilities {
     // first request cannot make a second post either, and absence needs no waiting time.
     publish: { resend: 'safe', absence: { provableAfterMs: 0 } },
     visibility: ['public'],
+    altText: true,
     backdating: true,
     schedule: null,
-    pace: {
-      perDay: 25,
-      minGapMs: 20_000,
-      because:
-        'Bluesky takes 25 videos or 10 GB a day and account (published help, 2026); its limit on records, 17,500 posts a day, is far away',
-    },
+    pace: { perDay: 25, minGapMs: 20_000, because: blueskyReason('pace') },
   };
 }
 
@@ -68,9 +68,7 @@ function textLimits(options: BlueskyOptions): TextLimits {
 
 const postRules: readonly TextLimit[] = [
   { max: maxPostGraphemes, unit: 'graphemes', measure: graphemes },
-  { max: maxPostBytes, unit: 'UTF-8 bytes', measure: utf8Bytes },
+  { max: maxPostBytes, unit: 'bytes', measure: utf8Bytes },
 ];
 
-const threadRules: readonly TextLimit[] = [
-  { max: maxThreadPosts, unit: 'posts of 300 graphemes in a thread', measure: countPosts },
-];
+const threadRules: readonly TextLimit[] = [{ max: maxThreadPosts, unit: 'bluesky/posts', measure: countPosts }];

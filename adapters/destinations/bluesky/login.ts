@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { type AdapterContext, FerryError, type JsonObject, type LoginForm, type Options } from '../../../src/contract/index.ts';
-import { decode } from '../../../src/kit/index.ts';
-import { type Tokens, tokensSchema, valueOrThrow } from './api.ts';
-import { notLoggedIn, refusalError, withEffect } from './errors.ts';
+import {
+  type AdapterContext,
+  because,
+  FerryError,
+  type LoginForm,
+  type LoginResult,
+  type Options,
+} from '../../../src/contract/index.ts';
+import { withEffect } from '../../../src/kit/index.ts';
+import { type Caller, otherLogin, refusalOf, type Tokens, tokensSchema, valueOrThrow } from './api.ts';
+import { whose } from './errors.ts';
 import { findIdentity, type Identity } from './identity.ts';
-import { readOptions } from './options.ts';
+import { type BlueskyOptions, optionsSchema, readBlueskyOptions } from './options.ts';
+import { blueskyReason } from './reasons.ts';
 import { callXrpc, type XrpcAnswer, type XrpcCall } from './xrpc.ts';
 
 const answersSchema = z.object({
@@ -18,10 +26,10 @@ const answersSchema = z.object({
  */
 export const loginForm: LoginForm = {
   fields: [
-    { name: 'identifier', question: 'Your handle (like name.bsky.social)', secret: false },
-    { name: 'password', question: 'An app password (Settings, Privacy and security, App passwords)', secret: true },
+    { name: 'identifier', secret: false },
+    { name: 'password', secret: true },
   ],
-  open: ['did', 'handle', 'pds', 'service'],
+  plain: ['did', 'handle', 'pds'],
   exchange,
 };
 
@@ -33,21 +41,12 @@ async function exchange(
   answers: Readonly<Record<string, string>>,
   options: Options,
   ctx: AdapterContext,
-): Promise<JsonObject> {
-  const { identifier, password } = decode(answersSchema, answers, 'the answers', {
-    kind: 'usage',
-    code: 'answers-wrong',
-    effect: 'none',
-  });
+): Promise<LoginResult> {
+  const caller: Caller = { ctx, account: null };
+  const read = readBlueskyOptions(options);
+  const { identifier, password } = readAnswers(answers);
   const { signal } = new AbortController();
-  const name = identifier.replace(/^@/, '').toLowerCase();
-  if (name.includes('@'))
-    throw new FerryError('usage', 'mail-address', 'this is a mail address; Bluesky needs your handle to find you', {
-      effect: 'none',
-      hint: 'It stands on your profile, like name.bsky.social.',
-    });
-  const read = readOptions(options);
-  const home = await findIdentity(name, read, ctx, signal);
+  const home = await findIdentity(identifier, read, caller, signal);
   const answer = await callXrpc(
     ctx.http,
     {
@@ -58,14 +57,42 @@ async function exchange(
     },
     signal,
   );
-  const tokens = valueOrThrow(answer, ctx);
-  if (tokens.did !== home.did) throw notLoggedIn(`${home.pds} signed in another account than ${home.did}`);
-  return { ...tokens, pds: home.pds };
+  const tokens = valueOrThrow(answer, caller);
+  if (tokens.did !== home.did) throw otherLogin(caller, home.did, tokens.did);
+  return { secret: { ...tokens, pds: home.pds }, options: serverOptions(home, read) };
 }
 
-/** Bluesky's own servers leave signing in to one of them (facts/destinations.md section 4: "entryway"). */
-function loginHost({ pds }: Identity, service: string): string {
-  return new URL(pds).hostname.endsWith('.host.bsky.network') ? service : pds;
+function readAnswers(answers: Readonly<Record<string, string>>): z.output<typeof answersSchema> {
+  const checked = answersSchema.safeParse(answers);
+  if (!checked.success) {
+    const field = String(checked.error.issues[0]?.path[0] ?? '');
+    throw new FerryError('usage', because('login-answer-missing', { destination: 'bluesky', field }), {
+      effect: 'none',
+    });
+  }
+  const identifier = checked.data.identifier.replace(/^@/, '').toLowerCase();
+  // The password must go to the account's own server, and a mail address does not lead there.
+  if (identifier.includes('@')) throw new FerryError('usage', blueskyReason('mail-address'), { effect: 'none' });
+  return { ...checked.data, identifier };
+}
+
+/** What differs from the defaults: the account's own server, and the directory that knew it. */
+function serverOptions(home: Identity, { service, plc }: BlueskyOptions): Options {
+  const defaults = optionsSchema.parse({});
+  const own = isOfBluesky(home) ? service : home.pds;
+  return {
+    ...(own === defaults.service ? {} : { service: own }),
+    ...(plc === defaults.plc ? {} : { plc }),
+  };
+}
+
+/** Bluesky's own servers leave signing in to one of them, the "entryway". */
+function loginHost(home: Identity, service: string): string {
+  return isOfBluesky(home) ? service : home.pds;
+}
+
+function isOfBluesky({ pds }: Identity): boolean {
+  return new URL(pds).hostname.endsWith('.host.bsky.network');
 }
 
 /** Names under which a server says that a token is too old or not its own. */
@@ -73,16 +100,16 @@ const staleNames = ['ExpiredToken', 'InvalidToken'];
 
 /** The account's tokens: used again and again (30 sessions in 5 minutes is the limit), renewed when they are too old. */
 export class Login {
-  readonly #ctx: AdapterContext;
+  readonly #caller: Caller;
   #kept: Kept;
   #renewing: Promise<void> | null = null;
 
-  static async open(ctx: AdapterContext): Promise<Login> {
-    return new Login(ctx, await readKept(ctx));
+  static async open(caller: Caller): Promise<Login> {
+    return new Login(caller, await readKept(caller));
   }
 
-  private constructor(ctx: AdapterContext, kept: Kept) {
-    this.#ctx = ctx;
+  private constructor(caller: Caller, kept: Kept) {
+    this.#caller = caller;
     this.#kept = kept;
   }
 
@@ -97,7 +124,7 @@ export class Login {
   ): Promise<XrpcAnswer<z.output<Schema>>> {
     const used = this.#kept;
     const send = ({ pds, accessJwt }: Kept) =>
-      callXrpc(this.#ctx.http, { ...call, host: pds, token: accessJwt }, signal);
+      callXrpc(this.#caller.ctx.http, { ...call, host: pds, token: accessJwt }, signal);
     const answer = await send(used);
     if (answer.kind === 'yes' || !staleNames.includes(answer.name)) return answer;
     // Another call may have renewed them while this one was away.
@@ -124,19 +151,18 @@ export class Login {
   async #exchangeTokens(signal: AbortSignal): Promise<void> {
     const mine = await this.#refresh(signal);
     if (mine.kind === 'yes') return this.#keep(mine.value);
-    const error = refusalError(mine, this.#ctx.clock.now());
-    if (error.code !== 'login-expired') throw error;
+    if (!staleNames.includes(mine.name)) throw refusalOf(mine, this.#caller);
     // A second clipferry on this account may have renewed the login and written it down, long ago even.
-    const stored = await readKept(this.#ctx);
-    if (stored.refreshJwt === this.#kept.refreshJwt) throw error;
+    const stored = await readKept(this.#caller);
+    if (stored.refreshJwt === this.#kept.refreshJwt) throw refusalOf(mine, this.#caller);
     this.#kept = stored;
-    return this.#keep(valueOrThrow(await this.#refresh(signal), this.#ctx));
+    return this.#keep(valueOrThrow(await this.#refresh(signal), this.#caller));
   }
 
   #refresh(signal: AbortSignal): Promise<XrpcAnswer<Tokens>> {
     const { pds, refreshJwt } = this.#kept;
     return callXrpc(
-      this.#ctx.http,
+      this.#caller.ctx.http,
       {
         host: pds,
         method: 'com.atproto.server.refreshSession',
@@ -150,16 +176,16 @@ export class Login {
 
   /** The old refresh token lives two hours longer: a crash before it is written down does no harm. */
   async #keep(tokens: Tokens): Promise<void> {
-    if (tokens.did !== this.#kept.did) throw notLoggedIn('the server renewed the login of another account');
+    if (tokens.did !== this.#kept.did) throw otherLogin(this.#caller, this.#kept.did, tokens.did);
     this.#kept = { ...tokens, pds: this.#kept.pds };
-    await this.#ctx.credentials.write(this.#kept);
+    await this.#caller.ctx.credentials.write(this.#kept);
   }
 }
 
-async function readKept(ctx: AdapterContext): Promise<Kept> {
-  const secret = await ctx.credentials.read();
-  if (secret === null) throw notLoggedIn('nobody is signed in to Bluesky here');
+async function readKept(caller: Caller): Promise<Kept> {
+  const secret = await caller.ctx.credentials.read();
   const kept = keptSchema.safeParse(secret).data;
-  if (kept === undefined) throw notLoggedIn('the stored login is not one of Bluesky');
-  return kept;
+  if (kept !== undefined) return kept;
+  const code = secret === null ? 'not-signed-in' : 'login-unreadable';
+  throw new FerryError('needs-user', because(code, whose(caller)), { effect: 'none', scope: 'account' });
 }

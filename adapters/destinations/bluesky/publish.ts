@@ -1,21 +1,27 @@
 import { z } from 'zod';
-import { type Draft, FerryError, type JsonObject, type PublishTicket, type Reconciliation, type RemotePost, type Verification } from '../../../src/contract/index.ts';
-import { decode, toEpochMs, toIso } from '../../../src/kit/index.ts';
+import {
+  because,
+  FerryError,
+  type JsonObject,
+  type PublishTicket,
+  type Reconciliation,
+  type RemotePost,
+} from '../../../src/contract/index.ts';
+import { assertNotAborted, unexpectedAnswer, withEffect } from '../../../src/kit/index.ts';
 import {
   collection,
-  doneSchema,
   type FoundRecord,
+  otherLogin,
   type StrongRef,
   strongRefSchema,
   uriOf,
   urlOf,
   valueOrThrow,
 } from './api.ts';
-import type { Desk } from './desk.ts';
-import { assertNotAborted, notLoggedIn, otherRecordThere, withEffect } from './errors.ts';
-import { asReply, findDifference, type PlannedRecord, sameJson } from './record.ts';
+import type { Connection } from './connection.ts';
+import { blueskyReason } from './reasons.ts';
+import { asReply, type PlannedRecord, sameJson } from './record.ts';
 import { maxThreadPosts } from './thread.ts';
-import { partKey, timeOfKey } from './tid.ts';
 
 const plannedSchema = z.object({
   rkey: z.string(),
@@ -28,147 +34,101 @@ export function makeTicket(publishKey: string, did: string, records: readonly Pl
   return { publishKey, data: { did, records: records.map(({ rkey, record }) => ({ rkey, record })) } };
 }
 
-function recordsOf(desk: Desk, { data }: PublishTicket, draft: Draft): readonly [PlannedRecord, ...PlannedRecord[]] {
-  const what = `${draft.postRef}: the stored ticket`;
-  const { did, records } = decode(ticketSchema, data, what, {
-    kind: 'permanent',
-    code: 'ticket-broken',
-    effect: 'none',
-  });
+function recordsOf(connection: Connection, { data }: PublishTicket): readonly [PlannedRecord, ...PlannedRecord[]] {
+  const ticket = ticketSchema.safeParse(data).data;
+  const [first, ...rest] = ticket?.records ?? [];
+  if (ticket === undefined || first === undefined)
+    throw new FerryError('permanent', because('ticket-unreadable'), { effect: 'none' });
   // The keys are unique within one account only: under another login a repeat would be a second post.
-  if (did !== desk.login.account.did)
-    throw notLoggedIn(`${draft.postRef} was begun as ${did}, and the login is now ${desk.login.account.did}`);
-  const [first, ...rest] = records;
-  if (first === undefined) throw new TypeError('the schema asks for one record');
+  const { did } = connection.login.account;
+  if (ticket.did !== did) throw otherLogin(connection, ticket.did, did);
   return [first, ...rest];
 }
 
 /** Writes each record under its key, in order. Repeating it, from any point, ends in the same posts. */
 export async function publishRecords(
-  desk: Desk,
-  draft: Draft,
+  connection: Connection,
   ticket: PublishTicket,
   signal: AbortSignal,
 ): Promise<RemotePost> {
-  const [first, ...rest] = recordsOf(desk, ticket, draft);
+  const [first, ...rest] = recordsOf(connection, ticket);
   assertNotAborted(signal);
-  const root = await putRecord(desk, first, signal);
+  const root = await putRecord(connection, first, signal);
   let parent = root;
   for (const { rkey, record } of rest) {
     try {
-      parent = await putRecord(desk, { rkey, record: asReply(record, root, parent) }, signal);
+      parent = await putRecord(connection, { rkey, record: asReply(record, root, parent) }, signal);
     } catch (error) {
       // The first post is public: whatever this error says, something happened.
       throw withEffect(error, 'unknown');
     }
   }
-  return remoteOf(desk, first.rkey);
+  return remoteOf(connection, first.rkey);
 }
 
-async function putRecord(desk: Desk, { rkey, record }: PlannedRecord, signal: AbortSignal): Promise<StrongRef> {
-  const { did } = desk.login.account;
-  const answer = await desk.login.call(
+const putMethod = 'com.atproto.repo.putRecord';
+
+async function putRecord(
+  connection: Connection,
+  { rkey, record }: PlannedRecord,
+  signal: AbortSignal,
+): Promise<StrongRef> {
+  const { did } = connection.login.account;
+  const answer = await connection.login.call(
     {
-      method: 'com.atproto.repo.putRecord',
+      method: putMethod,
       // null: only where nothing is yet. The same record again is a yes, another one is refused.
       input: { json: { repo: did, collection, rkey, record, swapRecord: null } },
       answer: strongRefSchema,
     },
     signal,
   );
-  if (answer.kind === 'no' && answer.name === 'InvalidSwap') return takeIfOurs(desk, { rkey, record }, signal);
-  const ref = valueOrThrow(answer, desk.ctx);
-  return decode(strongRefSchema.extend({ uri: z.literal(uriOf(did, rkey)) }), ref, 'the answer to putRecord', {
-    kind: 'retryable',
-    code: 'unexpected-answer',
-    effect: 'unknown',
-  });
+  if (answer.kind === 'no' && answer.name === 'InvalidSwap') return takeIfOurs(connection, { rkey, record }, signal);
+  const ref = valueOrThrow(answer, connection);
+  if (ref.uri === uriOf(did, rkey)) return ref;
+  throw unexpectedAnswer({ request: putMethod, status: 200, effect: 'unknown' }, { place: 'uri' });
 }
 
 /** Something is there already. If it says the same, it is ours. */
-async function takeIfOurs(desk: Desk, { rkey, record }: PlannedRecord, signal: AbortSignal): Promise<StrongRef> {
+async function takeIfOurs(
+  connection: Connection,
+  { rkey, record }: PlannedRecord,
+  signal: AbortSignal,
+): Promise<StrongRef> {
   let found: FoundRecord | null;
   try {
-    found = await desk.find(rkey, signal);
+    found = await connection.find(rkey, signal);
   } catch (error) {
     throw withEffect(error, 'unknown');
   }
-  if (found === null) throw new FerryError('retryable', 'record-moved', 'a post was there and is gone again');
+  if (found === null) throw new FerryError('retryable', blueskyReason('post-vanished'));
   if (sameJson(found.value, record)) return { uri: found.uri, cid: found.cid };
-  throw otherRecordThere(urlOf(desk.login.account.did, rkey));
+  const address = urlOf(connection.login.account.did, rkey);
+  throw new FerryError('needs-user', blueskyReason('key-taken', { address }), { effect: 'none' });
 }
 
 /** Is it there? The record key is ours alone, so one look at it decides. */
 export async function reconcileRecords(
-  desk: Desk,
-  draft: Draft,
+  connection: Connection,
   ticket: PublishTicket,
   signal: AbortSignal,
 ): Promise<Reconciliation> {
-  const records = recordsOf(desk, ticket, draft);
+  const records = recordsOf(connection, ticket);
   let there = 0;
   for (const { rkey, record } of records) {
-    const found = await desk.find(rkey, signal);
+    const found = await connection.find(rkey, signal);
     if (found === null || !sameJson(withoutReply(found.value), record)) break;
     there += 1;
   }
   if (there === 0) return { kind: 'no' };
-  if (there === records.length) return { kind: 'yes', remote: remoteOf(desk, records[0].rkey) };
-  return { kind: 'unknown', because: `${there} of the thread's ${records.length} posts are there` };
+  if (there === records.length) return { kind: 'yes', remote: remoteOf(connection, records[0].rkey) };
+  return { kind: 'unknown', because: blueskyReason('thread-incomplete', { there, count: records.length }) };
 }
 
 function withoutReply({ reply: _, ...record }: JsonObject): JsonObject {
   return record;
 }
 
-/** Reads back every post of a thread. */
-export async function verifyRecords(
-  desk: Desk,
-  rkey: string,
-  records: readonly PlannedRecord[],
-  signal: AbortSignal,
-): Promise<Verification> {
-  for (const [index, planned] of records.entries()) {
-    const found = await desk.find(index === 0 ? rkey : planned.rkey, signal);
-    if (found === null)
-      return index === 0
-        ? { kind: 'missing' }
-        : { kind: 'refused', because: `post ${index + 1} of the thread is gone` };
-    const because = findDifference(planned.record, found.value);
-    if (because !== null) return { kind: 'refused', because };
-  }
-  return { kind: 'live' };
-}
-
-/** Last post first: what a stop in the middle leaves is still a thread that begins at its beginning. */
-export async function removeRecords(desk: Desk, rkey: string, signal: AbortSignal): Promise<void> {
-  const keys = [rkey, ...(await findParts(desk, rkey, signal))];
-  for (const key of keys.reverse()) await deleteRecord(desk, key, signal);
-}
-
-async function findParts(desk: Desk, rootKey: string, signal: AbortSignal): Promise<readonly string[]> {
-  const startedAt = toEpochMs(timeOfKey(rootKey));
-  const parts: string[] = [];
-  for (let index = 1; index < maxThreadPosts; index += 1) {
-    const key = partKey(rootKey, toIso(startedAt + index), index);
-    if ((await desk.find(key, signal)) === null) break;
-    parts.push(key);
-  }
-  return parts;
-}
-
-async function deleteRecord(desk: Desk, rkey: string, signal: AbortSignal): Promise<void> {
-  const answer = await desk.login.call(
-    {
-      method: 'com.atproto.repo.deleteRecord',
-      input: { json: { repo: desk.login.account.did, collection, rkey } },
-      answer: doneSchema,
-    },
-    signal,
-  );
-  valueOrThrow(answer, desk.ctx);
-}
-
-function remoteOf({ login }: Desk, rkey: string): RemotePost {
+function remoteOf({ login }: Connection, rkey: string): RemotePost {
   return { id: uriOf(login.account.did, rkey), url: urlOf(login.account.did, rkey) };
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { type Draft, type DraftMedia, FerryError, type Json, type JsonObject, type MediaFacts } from '../../../src/contract/index.ts';
-import { decode, toEpochMs, toIso } from '../../../src/kit/index.ts';
+import {
+  because,
+  type Draft,
+  type DraftMedia,
+  FerryError,
+  type Json,
+  type JsonObject,
+  type MediaFacts,
+} from '../../../src/contract/index.ts';
+import { toEpochMs, toIso } from '../../../src/kit/index.ts';
 import { type Blob, blobSchema, collection, type StrongRef } from './api.ts';
 import { findFacets } from './facets.ts';
 import { maxPlainImages } from './limits.ts';
@@ -55,16 +63,16 @@ function buildEmbed(draft: Draft): JsonObject {
   if (draft.kind === 'video' && first !== undefined)
     return {
       $type: 'app.bsky.embed.video',
-      video: getBlob(first, draft.postRef),
-      ...(first.alt === '' ? {} : { alt: first.alt }),
+      video: getBlob(first),
+      ...(first.file.alt === '' ? {} : { alt: first.file.alt }),
       aspectRatio: aspectRatio(first.file.facts),
     };
   const images = draft.media.map((medium) => ({
-    image: getBlob(medium, draft.postRef),
-    alt: medium.alt,
+    image: getBlob(medium),
+    alt: medium.file.alt,
     aspectRatio: aspectRatio(medium.file.facts),
   }));
-  // Four and fewer are shown by every client; galleries only by those of 2026 (facts/destinations.md section 4).
+  // Four and fewer are shown by every client; galleries only by those of 2026: their lexicon is of 2026-06-03.
   if (images.length <= maxPlainImages) return { $type: 'app.bsky.embed.images', images };
   const items = images.map((image) => ({ $type: 'app.bsky.embed.gallery#image', ...image }));
   return { $type: 'app.bsky.embed.gallery', items };
@@ -77,30 +85,13 @@ function aspectRatio({ width, height }: MediaFacts): JsonObject {
 const assetDataSchema = z.object({ blob: blobSchema });
 
 /** What the server said about the file when it took it: a repeat must name it in exactly these words. */
-export function getBlob({ asset }: DraftMedia, postRef: string): Blob {
-  if (asset === null)
-    throw new FerryError('retryable', 'asset-gone', `${postRef}: a file has not been uploaded yet`, { effect: 'none' });
-  return decode(assetDataSchema, asset.data, `${postRef}: the stored upload`, {
-    kind: 'retryable',
-    code: 'asset-gone',
+export function getBlob({ asset, file }: DraftMedia): Blob {
+  const blob = assetDataSchema.safeParse(asset?.data).data?.blob;
+  if (blob !== undefined) return blob;
+  throw new FerryError('retryable', because('asset-gone', { role: file.role }), {
     effect: 'none',
-  }).blob;
-}
-
-/** The first difference a reader could see between what we sent and what is there; null: none. */
-export function findDifference(sent: JsonObject, there: JsonObject): string | null {
-  if (there['text'] !== sent['text']) return 'the text there is not the text that was sent';
-  if (there['createdAt'] !== sent['createdAt']) return 'the date there is not the date that was sent';
-  if (filesIn(there['embed']).join() !== filesIn(sent['embed']).join())
-    return 'the files there are not the files that were sent';
-  return null;
-}
-
-/** The names of all files, in order, wherever they stand in an embed. */
-function filesIn(value: Json | undefined): readonly string[] {
-  if (value === null || typeof value !== 'object') return [];
-  const link = '$link' in value ? value['$link'] : undefined;
-  return typeof link === 'string' ? [link] : Object.values(value).flatMap(filesIn);
+    remedy: 'upload-again',
+  });
 }
 
 /** The same content, whatever the order of its fields. */
@@ -110,4 +101,10 @@ export function sameJson(one: Json | undefined, other: Json | undefined): boolea
   const mine = new Map<string, Json>(Object.entries(one));
   const theirs = new Map<string, Json>(Object.entries(other));
   return mine.size === theirs.size && [...mine].every(([name, value]) => sameJson(value, theirs.get(name)));
+}
+
+/** What a record says to its readers. */
+export function textOf(record: JsonObject): string {
+  const text = record['text'];
+  return typeof text === 'string' ? text : '';
 }

@@ -1,6 +1,6 @@
 import { graphemeEnds, utf8Bytes } from '../../../src/kit/index.ts';
 
-/** facts/destinations.md section 4: both hold for every post, and the server refuses one more of either. */
+/** Lexicon `app.bsky.feed.post`: both hold for every post, and the server refuses one more of either. */
 export const maxPostGraphemes = 300;
 export const maxPostBytes = 3000;
 

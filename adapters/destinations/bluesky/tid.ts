@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type IsoTime } from '../../../src/contract/index.ts';
+import type { IsoTime } from '../../../src/contract/index.ts';
 import { toEpochMs, toIso } from '../../../src/kit/index.ts';
 
 /** atproto.com/specs/tid: digits and letters in ASCII order, so that keys sort by time. */
@@ -7,7 +7,7 @@ const letters = '234567abcdefghijklmnopqrstuvwxyz';
 
 /**
  * The record key of a post: a TID made of nothing but when it was made at the source and its ref, so that the same post has
- * the same key in every run, workspace and computer. The server checks only the form (facts/destinations.md section 4).
+ * the same key in every run, workspace and computer. The server checks only the form, never the time in it.
  * TikTok dates are whole seconds: within the millisecond the ref's hash chooses one of 1000 × 1024 keys, so two posts of the
  * same second meet once in a million; then the server refuses the second one, which is reported and never overwritten.
  */

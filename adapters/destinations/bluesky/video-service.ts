@@ -1,13 +1,21 @@
 /**
- * Bluesky's video service, in parts: lexicons of 2026-08-12 (facts/destinations.md section 4). Nobody here has seen it live:
- * the service is closed, so this is tested against recorded shapes only. `video=pds` is the tested way.
+ * Bluesky's video service, in parts: lexicons of 2026-08-12. Nobody here has seen it live: the service is closed,
+ * so this is tested against answers written from those lexicons only. `video=pds` is the tested way.
  */
 import { z } from 'zod';
-import { type Asset, FerryError, type RenditionFile, type UploadProgress, type UploadTicket } from '../../../src/contract/index.ts';
-import { toEpochMs } from '../../../src/kit/index.ts';
+import {
+  type Asset,
+  because,
+  FerryError,
+  type RenditionFile,
+  type UploadProgress,
+  type UploadTicket,
+} from '../../../src/contract/index.ts';
+import { toEpochMs, unexpectedAnswer } from '../../../src/kit/index.ts';
 import { type Blob, blobSchema, serviceAuthSchema, valueOrThrow } from './api.ts';
-import type { Desk } from './desk.ts';
-import type { UploadRoute } from './upload.ts';
+import type { Connection } from './connection.ts';
+import { blueskyReason } from './reasons.ts';
+import type { UploadRoute } from './upload-route.ts';
 import { callXrpc, type XrpcAnswer, type XrpcCall } from './xrpc.ts';
 
 const startedSchema = z.object({
@@ -43,7 +51,7 @@ const dataSchema = z.object({
 type Data = z.output<typeof dataSchema>;
 
 export const serviceUpload: UploadRoute = {
-  async open(desk, file, signal) {
+  async open(connection, file, signal) {
     const json = {
       sizeBytes: file.bytes,
       mimeType: file.mime,
@@ -53,54 +61,58 @@ export const serviceUpload: UploadRoute = {
       height: file.facts.height,
     };
     const call = { method: 'app.bsky.video.startUpload', input: { json }, answer: startedSchema };
-    const { jobId, partSizeBytes, partCount, expiresAt } = valueOrThrow(await ask(desk, call, signal), desk.ctx);
-    if (Math.ceil(file.bytes / partSizeBytes) !== partCount) throw wrongParts();
+    const { jobId, partSizeBytes, partCount, expiresAt } = valueOrThrow(
+      await ask(connection, call, signal),
+      connection,
+    );
+    if (Math.ceil(file.bytes / partSizeBytes) !== partCount) throw wrongParts(call.method);
     return ticketOf(file, { route: 'service', jobId, partSizeBytes, partCount, received: [] }, expiresAt);
   },
 
-  async query(desk, file, ticket, signal): Promise<UploadProgress> {
+  async query(connection, file, ticket, signal): Promise<UploadProgress> {
     const data = findData(ticket);
     if (data === null) return { kind: 'gone' };
     const { jobId } = data;
     const call = { method: 'app.bsky.video.getUploadStatus', query: { jobId }, answer: statusSchema };
-    const answer = await ask(desk, call, signal);
+    const answer = await ask(connection, call, signal);
     if (answer.kind === 'no' && goneNames.includes(answer.name)) return { kind: 'gone' };
-    const status = valueOrThrow(answer, desk.ctx);
+    const status = valueOrThrow(answer, connection);
     if (goneStates.includes(status.state)) return { kind: 'gone' };
     // Assembling has begun: there is nothing left to send, and `finishUpload` waits for it.
     const received = status.state === 'created' ? status.receivedParts : allParts(data);
     if (status.completedJobId !== undefined) {
-      const blob = await findFinished(desk, status.completedJobId, signal);
+      const blob = await findFinished(connection, status.completedJobId, signal);
       if (blob) return { kind: 'complete', asset: assetOf(blob) };
     }
     return { kind: 'open', ticket: ticketOf(file, { ...data, received }, status.expiresAt ?? ticket.expiresAt) };
   },
 
-  async send(desk, file, ticket, part, signal): Promise<UploadTicket> {
+  async send(connection, file, ticket, part, signal): Promise<UploadTicket> {
     const data = getData(ticket);
     const partNumber = part.index + 1;
-    const body = { bytes: part.end - part.start, open: () => desk.ctx.files.open(file.sha256, part) };
+    const body = { bytes: part.end - part.start, open: () => connection.ctx.files.open(file.sha256, part) };
     const call = {
       method: 'app.bsky.video.uploadPart',
       query: { jobId: data.jobId, partNumber: String(partNumber) },
       input: { mime: 'application/octet-stream', body },
       answer: partSchema,
     };
-    valueOrThrow(await ask(desk, call, signal), desk.ctx);
+    valueOrThrow(await ask(connection, call, signal), connection);
     const received = [...new Set([...data.received, partNumber])].sort((a, b) => a - b);
     return ticketOf(file, { ...data, received }, ticket.expiresAt);
   },
 
-  async finish(desk, _file, ticket, signal): Promise<Asset> {
+  async finish(connection, _file, ticket, signal): Promise<Asset> {
     const { jobId } = getData(ticket);
     const call = { method: 'app.bsky.video.finishUpload', input: { json: { jobId } }, answer: finishedSchema };
-    const answer = await ask(desk, call, signal);
+    const answer = await ask(connection, call, signal);
     // Finished by an earlier request whose answer we never saw.
     const finished =
-      answer.kind === 'no' && answer.name === 'UploadAlreadyCompleted' ? null : valueOrThrow(answer, desk.ctx);
-    const blob = finished?.jobStatus?.blob ?? (await findFinished(desk, finished?.completedJobId ?? jobId, signal));
+      answer.kind === 'no' && answer.name === 'UploadAlreadyCompleted' ? null : valueOrThrow(answer, connection);
+    const blob =
+      finished?.jobStatus?.blob ?? (await findFinished(connection, finished?.completedJobId ?? jobId, signal));
     if (blob) return assetOf(blob);
-    throw new FerryError('retryable', 'video-processing', 'the video service is still working on this video', {
+    throw new FerryError('retryable', because('still-processing', { role: 'video' }), {
       effect: 'none',
       retryAfterMs: 10_000,
     });
@@ -111,19 +123,17 @@ const goneStates = ['failed', 'aborted', 'expired'];
 const goneNames = ['UploadNotFound', 'UploadExpired', 'UploadAborted', 'UploadFailed'];
 
 /** The file the service made, or null while it is still at work. FerryError `permanent` when it gave up. */
-async function findFinished(desk: Desk, jobId: string, signal: AbortSignal): Promise<Blob | null> {
+async function findFinished(connection: Connection, jobId: string, signal: AbortSignal): Promise<Blob | null> {
   const call = { method: 'app.bsky.video.getJobStatus', query: { jobId }, answer: jobStatusSchema };
-  const answer = await ask(desk, call, signal);
+  const answer = await ask(connection, call, signal);
   // The same video once before: the refusal carries the file.
   const carried = answer.kind === 'no' ? findCarried(answer.body) : null;
   if (carried) return carried;
-  const { blob, state, failureCode } = valueOrThrow(answer, desk.ctx).jobStatus;
+  const { blob, state, failureCode } = valueOrThrow(answer, connection).jobStatus;
   if (blob) return blob;
   if (state !== 'JOB_STATE_FAILED') return null;
-  const because = failureCode === undefined ? 'no reason was given' : failureCode.replaceAll('_', ' ');
-  throw new FerryError('permanent', 'video-refused', `the video service could not use this video: ${because}`, {
-    effect: 'none',
-  });
+  const failure = failureCode === undefined ? {} : { failure: failureCode };
+  throw new FerryError('permanent', blueskyReason('video-refused', failure), { effect: 'none' });
 }
 
 function findCarried(body: unknown): Blob | null {
@@ -133,11 +143,11 @@ function findCarried(body: unknown): Blob | null {
 
 /** A call to the service, with a token the account's server makes for the service to store the file there. */
 async function ask<Schema extends z.ZodType>(
-  desk: Desk,
+  connection: Connection,
   call: Omit<XrpcCall<Schema>, 'host' | 'token'>,
   signal: AbortSignal,
 ): Promise<XrpcAnswer<z.output<Schema>>> {
-  const { login, ctx, options } = desk;
+  const { login, ctx, options } = connection;
   const exp = Math.floor(toEpochMs(ctx.clock.now()) / 1000) + tokenSeconds;
   const query = {
     aud: `did:web:${new URL(login.account.pds).hostname}`,
@@ -148,7 +158,7 @@ async function ask<Schema extends z.ZodType>(
     { method: 'com.atproto.server.getServiceAuth', query, answer: serviceAuthSchema },
     signal,
   );
-  const { token } = valueOrThrow(permit, ctx);
+  const { token } = valueOrThrow(permit, connection);
   return callXrpc(ctx.http, { ...call, host: options.videoService, token }, signal);
 }
 
@@ -178,15 +188,15 @@ function findData(ticket: UploadTicket): Data | null {
 function getData(ticket: UploadTicket): Data {
   const data = findData(ticket);
   if (data) return data;
-  throw new FerryError('retryable', 'upload-gone', 'the stored upload is not one of the video service', {
+  throw new FerryError('retryable', because('upload-gone', { role: 'video' }), {
     effect: 'none',
+    remedy: 'upload-again',
   });
 }
 
-function wrongParts(): FerryError {
-  return new FerryError('retryable', 'unexpected-answer', 'the video service counts other parts than this file has', {
-    effect: 'none',
-  });
+/** Parts of another size or number than this file has: nothing was sent yet. */
+function wrongParts(request: string): FerryError {
+  return unexpectedAnswer({ request, status: 200, effect: 'none' }, { place: 'partCount' });
 }
 
 function assetOf(blob: Blob): Asset {

@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import { FerryError, type HttpAnswer, type HttpClient, type HttpRequest, type JsonObject } from '../../../src/contract/index.ts';
-import { decode, decodeJson } from '../../../src/kit/index.ts';
+import {
+  because,
+  FerryError,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpRequest,
+  type JsonObject,
+} from '../../../src/contract/index.ts';
+import { decodeAnswer, unexpectedAnswer } from '../../../src/kit/index.ts';
 
 /** One call of the AT protocol, which is plain HTTP: `<host>/xrpc/<method>`. */
 export interface XrpcCall<Schema extends z.ZodType> {
   readonly host: string;
-  /** the method's full name: the message of every error begins with it */
+  /** the method's full name, as the lexicons have it */
   readonly method: string;
   readonly query?: Readonly<Record<string, string>>;
   /** absent: a GET. `empty`: a POST without a body, not even a type, which the server insists on for some. */
@@ -50,11 +57,18 @@ export async function callXrpc<Schema extends z.ZodType>(
   if (answer.status >= 200 && answer.status < 300) return { kind: 'yes', value: readYes(call, answer) };
   const refusal = readRefusal(call.method, answer);
   if (refusal) return refusal;
-  throw new FerryError(
-    'retryable',
-    answer.status >= 500 ? 'server-error' : 'unexpected-answer',
-    `${call.method}: status ${answer.status} instead of an answer of the AT protocol`,
-  );
+  throw neitherYesNorNo(call.method, answer.status);
+}
+
+/** What stands in front of the server is overloaded or cannot reach it: that says nothing about what was asked. */
+const busyStatuses = [502, 503, 504];
+
+/** Not an answer of the protocol: a gateway's, or a server in trouble. Whatever was asked may have been done. */
+function neitherYesNorNo(request: string, status: number): FerryError {
+  if (busyStatuses.includes(status))
+    return new FerryError('retryable', because('server-busy', { request, status }), { remedy: 'wait-patiently' });
+  if (status >= 500) return new FerryError('retryable', because('server-failed', { request, status }));
+  return unexpectedAnswer({ request, status, effect: 'unknown' });
 }
 
 function requestOf(call: XrpcCall<z.ZodType>): HttpRequest {
@@ -78,10 +92,8 @@ function requestOf(call: XrpcCall<z.ZodType>): HttpRequest {
   return { method: 'POST', url, headers: { ...headers, ...sending }, body: input.body };
 }
 
-function readYes<Schema extends z.ZodType>(call: XrpcCall<Schema>, { body }: HttpAnswer): z.output<Schema> {
-  const what = `the answer to ${call.method}`;
-  const wrong = { kind: 'retryable', code: 'unexpected-answer', effect: 'unknown' } as const;
-  return decode(call.answer, body === '' ? {} : decodeJson(body, what, wrong), what, wrong);
+function readYes<Schema extends z.ZodType>(call: XrpcCall<Schema>, { status, body }: HttpAnswer): z.output<Schema> {
+  return decodeAnswer(call.answer, { request: call.method, status, body, effect: 'unknown' });
 }
 
 /** Only in the protocol's own words: a proxy's 403 says nothing about the request. */
