@@ -14,7 +14,7 @@ import {
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
-import { FerryError } from '../contract/index.ts';
+import { because, FerryError } from '../contract/index.ts';
 
 // It prints to the console otherwise.
 Logging.level = LogLevel.Silent;
@@ -114,7 +114,7 @@ async function readAudio(track: InputAudioTrack): Promise<AudioTrackFacts> {
   };
 }
 
-/** A cut file has its full index and full duration; only the bytes are missing (facts/dependencies.md section 4). */
+/** A cut file has its full index and full duration; only the bytes are missing. */
 async function hasLastPacket(track: InputVideoTrack | InputAudioTrack): Promise<boolean> {
   const packet = await new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY);
   return packet !== null && packet.data.length === packet.byteLength;
@@ -145,7 +145,10 @@ export async function repackInProcess(job: RepackJob): Promise<void> {
     const tracks = await input.getTracks();
     const video = tracks.find((track) => track.isVideoTrack());
     const audio = tracks.find((track) => track.isAudioTrack());
-    if (!video) throw new FerryError('permanent', 'no-track', `${job.source} has no video track`);
+    if (!video)
+      throw new FerryError('permanent', because('no-track', { path: job.source, fault: 'no-video' }), {
+        effect: 'none',
+      });
     await repackTracks(job, video, audio ?? null);
   } finally {
     input.dispose();
@@ -158,9 +161,9 @@ async function repackTracks(job: RepackJob, video: InputVideoTrack, audio: Input
     target: new FilePathTarget(job.output),
   });
   try {
-    const lanes = [await videoLane(output, video), ...(audio ? [await audioLane(output, audio)] : [])];
+    const copies = [await copyVideo(output, video), ...(audio ? [await copyAudio(output, audio)] : [])];
     await output.start();
-    await pump(job, lanes);
+    await pump(job, copies);
     await output.finalize();
   } catch (error) {
     await output.cancel().catch(() => undefined);
@@ -168,13 +171,14 @@ async function repackTracks(job: RepackJob, video: InputVideoTrack, audio: Input
   }
 }
 
-interface Lane {
+/** One track on its way from file to file. */
+interface TrackCopy {
   readonly packets: AsyncGenerator<EncodedPacket, void, unknown>;
   readonly firstS: number;
   add(packet: EncodedPacket): Promise<void>;
 }
 
-async function videoLane(output: Output, track: InputVideoTrack): Promise<Lane> {
+async function copyVideo(output: Output, track: InputVideoTrack): Promise<TrackCopy> {
   const codec = await track.getCodec();
   const decoderConfig = await track.getDecoderConfig();
   if (!codec || !decoderConfig) throw new Error('unknown picture codec');
@@ -190,7 +194,7 @@ async function videoLane(output: Output, track: InputVideoTrack): Promise<Lane> 
   };
 }
 
-async function audioLane(output: Output, track: InputAudioTrack): Promise<Lane> {
+async function copyAudio(output: Output, track: InputAudioTrack): Promise<TrackCopy> {
   const codec = await track.getCodec();
   const decoderConfig = await track.getDecoderConfig();
   if (!codec || !decoderConfig) throw new Error('unknown sound codec');
@@ -212,18 +216,18 @@ async function* afterZero(packets: AsyncGenerator<EncodedPacket, void, unknown>)
 }
 
 /** By time, so that picture and sound lie beside each other. A picture before zero moves everything by as much. */
-async function pump(job: RepackJob, lanes: readonly Lane[]): Promise<void> {
-  const shiftS = Math.max(0, ...lanes.map((lane) => -lane.firstS));
-  const heads = await Promise.all(lanes.map(async (lane) => ({ lane, next: await lane.packets.next() })));
+async function pump(job: RepackJob, copies: readonly TrackCopy[]): Promise<void> {
+  const shiftS = Math.max(0, ...copies.map((copy) => -copy.firstS));
+  const heads = await Promise.all(copies.map(async (copy) => ({ copy, next: await copy.packets.next() })));
   for (;;) {
     job.signal.throwIfAborted();
     const open = heads.filter((head) => !head.next.done);
     const first = open.sort((a, b) => timeOf(a.next) - timeOf(b.next))[0];
     if (!first?.next.value) return;
     const packet = first.next.value;
-    await first.lane.add(shiftS === 0 ? packet : packet.clone({ timestamp: packet.timestamp + shiftS }));
+    await first.copy.add(shiftS === 0 ? packet : packet.clone({ timestamp: packet.timestamp + shiftS }));
     job.onProgress?.(Math.round(packet.timestamp * 1000));
-    first.next = await first.lane.packets.next();
+    first.next = await first.copy.packets.next();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { MediaKind } from '../contract/index.ts';
+import type { Looks } from '../contract/reasons/media.ts';
 import {
   agreesWith,
   decodeContentLength,
@@ -31,8 +32,8 @@ export type BodyStep =
   | { readonly kind: 'restart' }
   /** the answer ended before its own end */
   | { readonly kind: 'short' }
-  /** `looksLike` completes "the server sent …"; the part was not touched, unless the answer never ended */
-  | { readonly kind: 'not-media'; readonly looksLike: string };
+  /** the part was not touched, unless the answer never ended */
+  | { readonly kind: 'not-media'; readonly looks: Looks };
 
 /** 200: the file from its first byte, also when a range was asked for (the server ignores ranges, or has another file now). */
 export function takeWhole(work: BodyWork): Promise<BodyStep> {
@@ -69,13 +70,14 @@ export function decideUnsatisfiable(work: BodyWork): BodyStep {
 async function takeFromStart(work: BodyWork, totalBytes: number | null): Promise<BodyStep> {
   const { part, answer, kind } = work;
   const packed = answer.headers['content-encoding'] ?? 'identity';
-  if (packed !== 'identity') return notMedia(`a file packed with ${packed}, against our wish`);
-  if (totalBytes !== null && totalBytes > work.maximumBytes) return notMedia(`a file of ${totalBytes} bytes`);
+  if (packed !== 'identity') return notMedia({ looksLike: 'packed', encoding: packed });
+  if (totalBytes !== null && totalBytes > work.maximumBytes)
+    return notMedia({ looksLike: 'too-big', bytes: totalBytes, maxBytes: work.maximumBytes });
   const body = answer.body[Symbol.asyncIterator]();
   const head = await readHead(body);
   const sniffed = await sniffMedia(head);
-  if (sniffed.kind === 'other') return notMedia(sniffed.looksLike);
-  if (sniffed.kind !== kind) return notMedia(`a ${sniffed.kind === 'image' ? 'picture' : 'video'} (${sniffed.mime})`);
+  if (sniffed.kind === 'other') return notMedia(sniffed.looks);
+  if (sniffed.kind !== kind) return notMedia({ looksLike: sniffed.kind, mime: sniffed.mime });
   const { mime, extension } = sniffed;
   await part.begin({ source: work.source, validator: findValidator(answer.headers), totalBytes, mime, extension });
   await append(work, head);
@@ -84,8 +86,8 @@ async function takeFromStart(work: BodyWork, totalBytes: number | null): Promise
   return totalBytes === null || part.bytes === totalBytes ? { kind: 'whole' } : { kind: 'short' };
 }
 
-function notMedia(looksLike: string): BodyStep {
-  return { kind: 'not-media', looksLike };
+function notMedia(looks: Looks): BodyStep {
+  return { kind: 'not-media', looks };
 }
 
 async function readHead(body: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
@@ -105,7 +107,7 @@ async function appendRest(work: BodyWork, body: AsyncIterator<Uint8Array>): Prom
   for (let next = await body.next(); !next.done; next = await body.next()) {
     if (work.part.bytes + next.value.length > work.maximumBytes) {
       await work.part.clear();
-      return notMedia(`more than ${work.maximumBytes} bytes`);
+      return notMedia({ looksLike: 'too-big', maxBytes: work.maximumBytes });
     }
     await append(work, next.value);
   }

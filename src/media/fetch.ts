@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type Clock, FerryError, type IsoTime, isFerryError, type MediaKind } from '../contract/index.ts';
-import { assertNever, retryAfterMs } from '../kit/index.ts';
+import {
+  because,
+  type Clock,
+  FerryError,
+  type IsoTime,
+  isFerryError,
+  type MediaKind,
+  type Reason,
+} from '../contract/index.ts';
+import type { Looks } from '../contract/reasons/media.ts';
+import type { DownloadAnswer, Downloader } from '../core/download.ts';
+import { assertNever, retryAfterMs, toEpochMs } from '../kit/index.ts';
 import { type BodyStep, type BodyWork, decideUnsatisfiable, takeRange, takeWhole } from './fetch-body.ts';
 import type { HostGate } from './host-gate.ts';
 import { PartFile } from './part-file.ts';
@@ -31,31 +41,9 @@ export interface FetchDeps {
   onProgress?(bytes: number, totalBytes: number | null): void;
 }
 
-/** What `fetch` needs of the network. `createHttpClient` in src/net has this shape; siblings do not import each other. */
-export interface Downloader {
-  /** One GET that follows safe redirects. Any status is an answer. FerryError as in HttpClient. */
-  download(request: DownloadRequest, signal: AbortSignal): Promise<DownloadAnswer>;
-}
-
-export interface DownloadRequest {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly idleTimeoutMs?: number;
-}
-
-export interface DownloadAnswer {
-  readonly status: number;
-  /** names in lower case */
-  readonly headers: Readonly<Record<string, string>>;
-  /** raw bytes, never unpacked; may be read once; ends with a FerryError when the connection is lost */
-  readonly body: AsyncIterable<Uint8Array>;
-  /** lets go of a body nobody wants */
-  cancel(): void;
-}
-
 /**
- * How it went. `because` is a plain sentence for the person, `code` is stable. Nothing here is thrown; thrown are only
- * FerryErrors of kind `fatal` (disk) and code `aborted` (the signal), with what was received kept in the part.
+ * How it went, and why. Nothing here is thrown; thrown are only FerryErrors of kind `fatal` (disk) and `interrupted` (the
+ * signal), with what was received kept in the part.
  */
 export type FetchOutcome =
   /** complete and flushed to disk at `partPath`: give it to the media store, then `removePart` */
@@ -68,30 +56,18 @@ export type FetchOutcome =
       readonly mime: string;
     }
   /** the link is dead, and its own date says so: only a new export helps */
-  | {
-      readonly kind: 'expired';
-      readonly code: 'expired-link';
-      readonly expiresAt: IsoTime;
-      readonly because: string;
-      readonly hint: string;
-    }
-  /** the server said no although the link should live, or the address is not allowed; `status` null: no answer */
-  | {
-      readonly kind: 'refused';
-      readonly code: string;
-      readonly status: number | null;
-      readonly because: string;
-      readonly hint: string;
-    }
-  /** network, 429, 5xx; `retryAfterMs` null: the server named no time */
+  | { readonly kind: 'expired'; readonly reason: Reason }
+  /** the server said no although the link should live, or the address is not allowed */
+  | { readonly kind: 'refused'; readonly reason: Reason }
+  /** `patient`: a bad network or a busy server says nothing about the file; `retryAfterMs` null: the server named no time */
   | {
       readonly kind: 'later';
-      readonly code: string;
+      readonly reason: Reason;
+      readonly patient: boolean;
       readonly retryAfterMs: number | null;
-      readonly because: string;
     }
   /** an answer, but not the file: a login page, an error as JSON, a picture for a video, nothing. The part is untouched or gone. */
-  | { readonly kind: 'not-media'; readonly code: 'not-media'; readonly looksLike: string; readonly because: string };
+  | { readonly kind: 'not-media'; readonly reason: Reason };
 
 const DEFAULT_MAXIMUM_BYTES = 16 * 1024 ** 3;
 /** Requests for one call: a server that hands out small ranges still gets a large file through. */
@@ -101,7 +77,7 @@ const MAX_RESTARTS = 2;
 
 /**
  * Fetches the file behind a link into `partPath`, from where an earlier process stopped if the server allows it. A plain GET
- * without cookies, Referer or compression: what every working downloader of TikTok exports sends (facts 3.4).
+ * without cookies, Referer or compression: what every working downloader of TikTok exports sends (2026-11).
  * Ends with a complete, hashed, flushed part; giving it its place is the media store's work. Called again for a complete
  * part it answers from the disk. Sends at most what is missing.
  */
@@ -110,12 +86,12 @@ export async function fetchOriginal(
   deps: FetchDeps,
   signal: AbortSignal,
 ): Promise<FetchOutcome> {
-  if (!URL.canParse(request.locator)) return badLink();
+  if (!URL.canParse(request.locator)) return { kind: 'refused', reason: because('bad-link') };
   const part = await PartFile.open(request.partPath, sourceOf(request.locator));
   try {
     return await fetchInto({ request, deps, signal, part });
   } catch (error) {
-    return decideError(error, request, signal);
+    return decideError(error, signal);
   } finally {
     await part.close();
   }
@@ -141,9 +117,9 @@ async function fetchInto(work: Work): Promise<FetchOutcome> {
       case 'whole':
         return finish(work);
       case 'not-media':
-        return notMedia(request, step.looksLike);
+        return notMedia(request, step.looks);
       case 'short':
-        return later('connection-lost', null, `${describe(request)}: the answer ended after ${part.bytes} bytes`);
+        return patiently(because('link-cut-short', { link: describe(request), bytes: part.bytes }));
       case 'restart':
         restarts += 1;
         await part.clear();
@@ -155,7 +131,8 @@ async function fetchInto(work: Work): Promise<FetchOutcome> {
         assertNever(step);
     }
   }
-  return later('unsteady-answer', null, `${describe(request)}: the server keeps changing what it sends`);
+  const reason = because('unsteady-answer', { link: describe(request) });
+  return { kind: 'later', reason, patient: false, retryAfterMs: null };
 }
 
 type Step = BodyStep | { readonly kind: 'outcome'; readonly outcome: FetchOutcome };
@@ -164,12 +141,13 @@ async function fetchOnce(work: Work): Promise<Step> {
   const { request, deps, signal, part } = work;
   const { host } = new URL(request.locator);
   const heldMs = (await deps.gate?.enter(host, signal)) ?? 0;
-  if (heldMs > 0) return outcome(later('server-busy', heldMs, `${host} asked us to wait`));
+  if (heldMs > 0) return outcome(patiently(because('host-silent', { host }), heldMs));
   const answer = await deps.downloader.download({ url: request.locator, headers: headersFor(part) }, signal);
   try {
     const step = await takeAnswer(work, answer, host);
     // A dead link may also be answered 200 with a page or an error text.
-    return step.kind === 'not-media' && isPastExpiry(work, answer.headers) ? outcome(expired(request)) : step;
+    const diedAt = step.kind === 'not-media' ? findDeath(work, answer.headers) : null;
+    return diedAt === null ? step : outcome(expired(request, diedAt));
   } finally {
     answer.cancel();
   }
@@ -214,27 +192,24 @@ function decideRefusal(work: Work, answer: DownloadAnswer, host: string): FetchO
   if (status >= 500 || TRY_AGAIN.has(status)) {
     const waitMs = retryAfterMs(headers, deps.clock.now());
     if (waitMs !== null) deps.gate?.hold(host, waitMs);
-    const code = status === 429 ? 'rate-limited' : 'server-busy';
-    return later(code, waitMs, `${describe(request)}: the server answered ${status}`);
+    return patiently(because('link-busy', { link: describe(request), status }), waitMs);
   }
-  if (status >= 400 && isPastExpiry(work, headers)) return expired(request);
-  const life = request.expiresAt ? `should live until ${spoken(request.expiresAt)}` : 'names no end';
-  return {
-    kind: 'refused',
-    code: 'link-refused',
-    status,
-    because: `${describe(request)}: the server answered ${status} although the link ${life}`,
-    hint: 'try again later; if it stays like this, ask TikTok for a new export',
-  };
+  const diedAt = status >= 400 ? findDeath(work, headers) : null;
+  if (diedAt !== null) return expired(request, diedAt);
+  const life = request.expiresAt === null ? {} : { diesAt: request.expiresAt };
+  return { kind: 'refused', reason: because('link-refused', { status, link: describe(request), ...life }) };
 }
 
-/** The server's clock decides where it shows one: ours may be wrong, and the server is the one that checks. */
-function isPastExpiry(work: Work, headers: Readonly<Record<string, string>>): boolean {
+/**
+ * When the link died; null: it lives, or names no end. The server's clock decides where it shows one: ours may be wrong, and
+ * the server is the one that checks.
+ */
+function findDeath(work: Work, headers: Readonly<Record<string, string>>): IsoTime | null {
   const { expiresAt } = work.request;
-  if (expiresAt === null) return false;
+  if (expiresAt === null) return null;
   const serverNowMs = Date.parse(headers['date'] ?? '');
-  const nowMs = Number.isNaN(serverNowMs) ? Date.parse(work.deps.clock.now()) : serverNowMs;
-  return nowMs >= Date.parse(expiresAt);
+  const nowMs = Number.isNaN(serverNowMs) ? toEpochMs(work.deps.clock.now()) : serverNowMs;
+  return nowMs >= toEpochMs(expiresAt) ? expiresAt : null;
 }
 
 async function finish(work: Work): Promise<FetchOutcome> {
@@ -243,23 +218,25 @@ async function finish(work: Work): Promise<FetchOutcome> {
   if (record === null || part.bytes < (request.minimumBytes ?? 1)) {
     const { bytes } = part;
     await part.clear();
-    return notMedia(request, `a file of only ${bytes} bytes`);
+    return notMedia(request, { looksLike: 'too-small', bytes });
   }
   return { kind: 'fetched', ...(await part.finish()), extension: record.extension, mime: record.mime };
 }
 
-function decideError(error: unknown, request: FetchRequest, signal: AbortSignal): FetchOutcome {
+function decideError(error: unknown, signal: AbortSignal): FetchOutcome {
   if (signal.aborted) {
-    if (isFerryError(error) && error.code === 'aborted') throw error;
-    throw new FerryError('retryable', 'aborted', `${describe(request)}: stopped`, { effect: 'none', cause: error });
+    if (isFerryError(error) && error.kind === 'interrupted') throw error;
+    throw new FerryError('interrupted', because('aborted'), { effect: 'none', cause: error });
   }
   if (!isFerryError(error)) throw error;
-  const { code, message, hint } = error;
+  const { reason } = error;
   switch (error.kind) {
-    case 'retryable':
-      return later(code, error.retryAfterMs, message);
+    case 'retryable': {
+      const patient = error.remedy === 'wait-patiently';
+      return { kind: 'later', reason, patient, retryAfterMs: error.retryAfterMs };
+    }
     case 'permanent':
-      return { kind: 'refused', code, status: null, because: message, hint: hint ?? 'ask TikTok for a new export' };
+      return { kind: 'refused', reason };
     default:
       throw error;
   }
@@ -269,35 +246,17 @@ function outcome(value: FetchOutcome): Step {
   return { kind: 'outcome', outcome: value };
 }
 
-function later(code: string, waitMs: number | null, because: string): FetchOutcome {
-  return { kind: 'later', code, retryAfterMs: waitMs, because };
+function patiently(reason: Reason, waitMs: number | null = null): FetchOutcome {
+  return { kind: 'later', reason, patient: true, retryAfterMs: waitMs };
 }
 
-function expired(request: FetchRequest): FetchOutcome {
-  const expiresAt = request.expiresAt ?? '';
-  return {
-    kind: 'expired',
-    code: 'expired-link',
-    expiresAt,
-    because: `${describe(request)}: the link died on ${spoken(expiresAt)}`,
-    hint: 'ask TikTok for a new export (JSON) and run the same command with it: what is already here is kept',
-  };
+function expired(request: FetchRequest, diedAt: IsoTime): FetchOutcome {
+  return { kind: 'expired', reason: because('expired-link', { diedAt, link: describe(request) }) };
 }
 
-function notMedia(request: FetchRequest, looksLike: string): FetchOutcome {
-  const wanted = request.kind === 'video' ? 'a video' : 'a picture';
-  const because = `${describe(request)}: expected ${wanted}, the server sent ${looksLike}`;
-  return { kind: 'not-media', code: 'not-media', looksLike, because };
-}
-
-function badLink(): FetchOutcome {
-  return {
-    kind: 'refused',
-    code: 'bad-link',
-    status: null,
-    because: 'the export holds no usable link for this file',
-    hint: 'ask TikTok for a new export, or give the file itself with --media <folder>',
-  };
+function notMedia(request: FetchRequest, looks: Looks): FetchOutcome {
+  const reason = because('not-media', { link: describe(request), wanted: request.kind, ...looks });
+  return { kind: 'not-media', reason };
 }
 
 /** The link without its signature: a part may be continued with a renewed link to the same place. */
@@ -311,8 +270,4 @@ function describe(request: FetchRequest): string {
   const { host, pathname } = new URL(request.locator);
   const last = pathname.split('/').at(-1) ?? '';
   return `${host}/…/${last.length > 40 ? `${last.slice(0, 37)}…` : last}`;
-}
-
-function spoken(time: IsoTime): string {
-  return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
 }

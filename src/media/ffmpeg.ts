@@ -4,7 +4,8 @@ import { access, chmod, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { FerryError } from '../contract/index.ts';
+import { because, FerryError, quoting, type Reason } from '../contract/index.ts';
+import type { MediaReasons } from '../contract/reasons/media.ts';
 
 const run = promisify(execFile);
 
@@ -47,19 +48,19 @@ export interface FfmpegChoice {
  */
 export async function findFfmpeg(choice: FfmpegChoice = {}): Promise<FfmpegFacts> {
   const explicit = [
-    { from: 'flag', name: '--ffmpeg', path: choice.flag },
-    { from: 'env', name: 'FFMPEG_PATH', path: choice.env },
-    { from: 'config', name: 'the configuration', path: choice.config },
+    { from: 'flag', path: choice.flag },
+    { from: 'env', path: choice.env },
+    { from: 'config', path: choice.config },
   ] as const;
-  for (const { from, name, path } of explicit) {
-    if (path) return await getChosen(path, from, name);
+  for (const { from, path } of explicit) {
+    if (path) return await getChosen(path, from);
   }
   const onPath = await findOnPath(choice.path ?? process.env['PATH'] ?? '');
   if (onPath && canEncode(onPath)) return onPath;
   const bundled = choice.bundled === false ? null : await findBundled();
   if (bundled) return bundled;
   if (onPath) return onPath;
-  throw new FerryError('fatal', 'ffmpeg-missing', 'no ffmpeg was found on this machine', { hint: installHint() });
+  throw new FerryError('fatal', because('ffmpeg-missing'), { effect: 'none' });
 }
 
 /** H.264 and AAC: without them nothing can be encoded. Remuxing works with any ffmpeg. */
@@ -70,8 +71,8 @@ export function canEncode(facts: FfmpegFacts): boolean {
 export interface FfmpegReport {
   /** all recipes can be made with it, HDR too */
   readonly ok: boolean;
-  /** which and how old, then what it lacks and what to do, as sentences */
-  readonly lines: readonly string[];
+  /** which and how old, then what it lacks */
+  readonly notes: readonly Reason[];
 }
 
 /** Years without security fixes after which a person should hear of it. */
@@ -79,27 +80,23 @@ const oldYears = 4;
 
 /** For `doctor`. `year`: of today. */
 export function describeFfmpeg(facts: FfmpegFacts, year: number): FfmpegReport {
-  const built = facts.builtYear === null ? '' : ` (${facts.builtYear})`;
-  const lines = [`ffmpeg ${facts.version}${built} from ${originWords(facts.from)}: ${facts.path}`];
-  if (facts.from === 'bundled')
-    lines.push(
-      `this is the copy that comes with npm, built in ${facts.builtYear ?? 'an unknown year'}: it works, but has had no security fixes since. ${installHint()}`,
-    );
-  else if (facts.builtYear !== null && year - facts.builtYear >= oldYears)
-    lines.push(`it was built ${year - facts.builtYear} years ago. ${installHint()}`);
-  if (!canEncode(facts)) lines.push(`it lacks ${facts.lacks.join(', ')}: videos can be repacked, not encoded`);
-  else if (facts.lacks.length > 0) lines.push(`it lacks ${facts.lacks.join(', ')}: HDR videos cannot be converted`);
-  return { ok: facts.lacks.length === 0, lines };
+  const { version, builtYear, from, path, lacks } = facts;
+  const notes: Reason[] = [because('ffmpeg-found', { version, builtYear, from, path })];
+  if (from === 'bundled') notes.push(because('ffmpeg-bundled', { builtYear }));
+  else if (builtYear !== null && year - builtYear >= oldYears)
+    notes.push(because('ffmpeg-old', { years: year - builtYear }));
+  if (!canEncode(facts)) notes.push(because('ffmpeg-cannot-encode', { lacks }));
+  else if (lacks.length > 0) notes.push(because('ffmpeg-no-hdr', { lacks }));
+  return { ok: lacks.length === 0, notes };
 }
 
-async function getChosen(path: string, from: FfmpegOrigin, name: string): Promise<FfmpegFacts> {
+type Chosen = 'flag' | 'env' | 'config';
+
+async function getChosen(path: string, from: Chosen): Promise<FfmpegFacts> {
   try {
     return await inspect(path, from);
   } catch (error) {
-    throw new FerryError('usage', 'ffmpeg-broken', `${name} says ffmpeg is ${path}, but ${whyBroken(error)}`, {
-      hint: `correct ${name}, or leave it out to have ffmpeg looked for`,
-      cause: error,
-    });
+    throw new FerryError('usage', brokenReason(error, path, from), { effect: 'none', cause: error });
   }
 }
 
@@ -165,7 +162,7 @@ async function ask(path: string): Promise<Omit<FfmpegFacts, 'from'>> {
     answer(path, ['-hide_banner', '-h', 'long']),
   ]);
   const version = /^ffmpeg version (\S+)/m.exec(about)?.[1];
-  if (!version) throw new Error('it does not answer like ffmpeg');
+  if (!version) throw new OddAnswer();
   const year = /Copyright \(c\) (?:\d{4}-)?(\d{4})/.exec(about)?.[1];
   const parts = new Set([...namesIn(encoders), ...namesIn(filters)]);
   return {
@@ -187,21 +184,25 @@ function namesIn(listing: string): string[] {
   return Array.from(listing.matchAll(/^\s*\S+\s+(\S+)/gm), (match) => match[1] ?? '');
 }
 
-function whyBroken(error: unknown): string {
+type BrokenFault = MediaReasons['ffmpeg-broken']['fault'];
+
+const faultOfCode: Readonly<Record<string, BrokenFault>> = {
+  ENOENT: 'missing',
+  EACCES: 'not-executable',
+  ENOEXEC: 'not-a-program',
+  UNKNOWN: 'not-a-program',
+};
+
+function brokenReason(error: unknown, path: string, from: Chosen): Reason {
+  const broken = (fault: BrokenFault): Reason => because('ffmpeg-broken', { path, from, fault });
+  if (error instanceof OddAnswer) return broken('odd-answer');
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'it may not be started (is it executable?)';
-  if (code === 'ENOEXEC' || code === 'UNKNOWN') return 'it is not a program for this machine';
-  if (typeof code === 'number') return `it stopped with exit code ${code}`;
-  if (error instanceof Error && 'killed' in error && error.killed) return 'it did not answer within 20 s';
-  return error instanceof Error ? error.message : 'it does not run';
+  if (typeof code === 'number') return because('ffmpeg-broken', { path, from, fault: 'exit', exitCode: code });
+  const known = typeof code === 'string' ? faultOfCode[code] : undefined;
+  if (known !== undefined) return broken(known);
+  if (error instanceof Error && 'killed' in error && error.killed) return broken('silent');
+  return quoting(broken('other'), error instanceof Error ? error.message : null);
 }
 
-function originWords(from: FfmpegOrigin): string {
-  const words = { flag: '--ffmpeg', env: 'FFMPEG_PATH', config: 'the configuration', path: 'PATH', bundled: 'npm' };
-  return words[from];
-}
-
-function installHint(): string {
-  return 'Install a current one: apt install ffmpeg, brew install ffmpeg, or winget install Gyan.FFmpeg';
-}
+/** A program, but not an ffmpeg. */
+class OddAnswer extends Error {}

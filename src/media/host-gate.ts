@@ -13,7 +13,7 @@ export interface HostGate {
 
 /**
  * `minGapMs`: between the starts of two requests to one host, whoever asks. Working downloaders of TikTok exports pause
- * 250 to 1,000 ms (facts/tiktok-export.md 3.4); no published limit exists.
+ * 250 to 1,000 ms (2026-11); no published limit exists.
  */
 export function createHostGate(minGapMs: number): HostGate {
   const nextSlot = new Map<string, number>();

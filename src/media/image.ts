@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { FerryError } from '../contract/index.ts';
+import { because, FerryError, quoting, type Reason } from '../contract/index.ts';
 import type { ImageRecipe } from '../core/media/facts.ts';
-import { onDisk } from '../disk/disk.ts';
+import { onDisk } from '../disk/index.ts';
 
 // Renditions are made once each: a cache would only hold memory and keep files open on Windows.
 sharp.cache(false);
@@ -24,9 +24,7 @@ export async function readPicture(path: string): Promise<PictureFacts> {
   try {
     found = await sharp(path).metadata();
   } catch (error) {
-    throw new FerryError('permanent', 'damaged', `${path} cannot be read as a picture: ${firstLine(error)}`, {
-      cause: error,
-    });
+    throw unreadable(because('damaged', { path, part: 'picture' }), error);
   }
   const turned = (found.orientation ?? 1) >= 5;
   const height = found.pageHeight ?? found.height;
@@ -60,8 +58,8 @@ const leastLongSide = 64;
 
 /**
  * One picture: turned upright, in sRGB, without any tags, the first page of an animation, no larger than the recipe's side
- * and bytes. FerryError `permanent` `not-decodable` (damaged, or more pixels than can be decoded), `too-large` (cannot be
- * made small enough); `fatal` `disk-full`.
+ * and bytes. FerryError `permanent` `picture-not-decodable` (damaged, or more pixels than can be decoded),
+ * `picture-does-not-fit` (cannot be made small enough); `fatal` for the disk's refusals.
  */
 export async function renderImage(job: ImageJob): Promise<void> {
   const { recipe } = job;
@@ -76,11 +74,9 @@ export async function renderImage(job: ImageJob): Promise<void> {
     longSide = Math.floor(longSide * Math.min(0.9, Math.max(0.25, shrink)));
     if (longSide < leastLongSide) break;
   }
-  throw new FerryError(
-    'permanent',
-    'too-large',
-    `${job.input} does not fit into ${recipe.maxBytes} bytes as ${recipe.format}, even at ${leastLongSide} px`,
-  );
+  const { maxBytes, format } = recipe;
+  const reason = because('picture-does-not-fit', { path: job.input, maxBytes, format, leastSide: leastLongSide });
+  throw new FerryError('permanent', reason, { effect: 'none' });
 }
 
 /** The best quality that fits; else what the lowest came to. Decoding and resizing are not repeated. */
@@ -114,9 +110,7 @@ async function decode(job: ImageJob, longSide: number): Promise<Pixels> {
     const channels = info.channels === 1 || info.channels === 2 || info.channels === 4 ? info.channels : 3;
     return { data, raw: { width: info.width, height: info.height, channels } };
   } catch (error) {
-    throw new FerryError('permanent', 'not-decodable', `${job.input} cannot be decoded: ${firstLine(error)}`, {
-      cause: error,
-    });
+    throw unreadable(because('picture-not-decodable', { path: job.input }), error);
   }
 }
 
@@ -136,8 +130,10 @@ function asFormat(image: Sharp, format: ImageRecipe['format'], quality: number):
   }
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown reason';
+/** In the first line of the decoder's own words. */
+function unreadable(reason: Reason, cause: unknown): FerryError {
+  const [said] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  return new FerryError('permanent', quoting(reason, said), { effect: 'none', cause });
 }
 
 /** An SVG of our own as a picture file; never for anybody else's, because SVG can name other files. */

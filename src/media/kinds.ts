@@ -1,4 +1,5 @@
 import type { Container, ImageFormat } from '../contract/index.ts';
+import type { Looks } from '../contract/reasons/media.ts';
 import type { Probed } from '../core/media/facts.ts';
 import type { Sniffed } from './sniff.ts';
 
@@ -9,8 +10,8 @@ export type Kind =
   /** sound without a picture */
   | { readonly kind: 'audio' }
   /** media of a kind nothing here opens */
-  | { readonly kind: 'unsupported'; readonly name: string; readonly hint: string }
-  | { readonly kind: 'other'; readonly looksLike: string };
+  | { readonly kind: 'unsupported'; readonly mime: string; readonly convertTo: 'JPEG' | 'MP4' }
+  | { readonly kind: 'other'; readonly looks: Looks };
 
 const containers: Readonly<Record<string, Container | 'other'>> = {
   'video/mp4': 'mp4',
@@ -35,19 +36,13 @@ const formats: Readonly<Record<string, ImageFormat | 'other'>> = {
 
 export function kindOf(sniffed: Sniffed): Kind {
   if (sniffed.kind === 'other')
-    return /\baudio\//.test(sniffed.looksLike) ? { kind: 'audio' } : { kind: 'other', looksLike: sniffed.looksLike };
+    return sniffed.looks.mime?.startsWith('audio/') ? { kind: 'audio' } : { kind: 'other', looks: sniffed.looks };
   const container = containers[sniffed.mime];
   if (container) return { kind: 'video', container };
   const format = formats[sniffed.mime];
   if (format) return { kind: 'image', format };
-  // sharp's prebuilt libvips has no HEVC decoder (patents): HEIC can be named, not opened.
-  const heic = /^image\/hei[cf]/.test(sniffed.mime);
-  const to = sniffed.kind === 'image' ? 'JPEG' : 'MP4';
-  return {
-    kind: 'unsupported',
-    name: heic ? 'a HEIC photo' : sniffed.mime,
-    hint: `convert it to ${to} and give it with --media`,
-  };
+  // HEIC among them: sharp's prebuilt libvips has no HEVC decoder (patents), so it can be named, not opened.
+  return { kind: 'unsupported', mime: sniffed.mime, convertTo: sniffed.kind === 'image' ? 'JPEG' : 'MP4' };
 }
 
 /** With the dot. */

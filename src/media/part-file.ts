@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { ensureFolder, onDisk } from '../disk/disk.ts';
+import { ensureFolder, onDisk, writeFileAtomically } from '../disk/index.ts';
+import { parseJson } from './stored-json.ts';
 
 /**
  * What must be true of the next answer for its bytes to continue this part. Kept in `<part>.json`, written before the
@@ -80,11 +81,8 @@ export class PartFile {
   async begin(record: PartRecord): Promise<void> {
     await this.clear();
     const stored = { v: 1, boot: bootId(), ...record };
-    await onDisk(dirname(this.path), async () => {
-      const temp = `${recordPath(this.path)}.tmp`;
-      await writeSynced(temp, JSON.stringify(stored));
-      await rename(temp, recordPath(this.path));
-    });
+    // One name for the temp file, so that `removePart` finds it after a kill.
+    await writeFileAtomically(recordPath(this.path), JSON.stringify(stored), { temp: tempPath(this.path) });
     this.#record = record;
   }
 
@@ -129,11 +127,15 @@ export class PartFile {
 
 /** Takes a part and its record away; nothing there is fine. Call it once the finished file has its place in the store. */
 export async function removePart(path: string): Promise<void> {
-  for (const each of [path, recordPath(path), `${recordPath(path)}.tmp`]) await rm(each, { force: true });
+  for (const each of [path, recordPath(path), tempPath(path)]) await rm(each, { force: true });
 }
 
 function recordPath(path: string): string {
   return `${path}.json`;
+}
+
+function tempPath(path: string): string {
+  return `${recordPath(path)}.tmp`;
 }
 
 /** Null when there is none, it is damaged, or the machine was restarted since. */
@@ -150,14 +152,6 @@ async function readRecord(path: string): Promise<PartRecord | null> {
   return record;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 /**
  * A killed process leaves what it wrote in the page cache, complete. A power cut may leave a file of the right length with
  * holes in it, and no server tells us a hash: parts from before the last start of the machine are not continued.
@@ -168,15 +162,5 @@ function bootId(): string {
   } catch {
     // Elsewhere: the start time, coarse enough that two readings agree. A wrong guess costs one download.
     return `up-${Math.round((Date.now() - uptime() * 1000) / 600_000)}`;
-  }
-}
-
-async function writeSynced(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

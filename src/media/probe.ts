@@ -1,6 +1,6 @@
-import type { AudioCodec } from '../contract/index.ts';
-import { FerryError } from '../contract/index.ts';
+import { type AudioCodec, because, FerryError, quoting, type Reason } from '../contract/index.ts';
 import type { Probed, ProbedImage, ProbedVideo } from '../core/media/facts.ts';
+import { systemCodeOf } from '../disk/index.ts';
 import { type BoxFacts, scanBoxes } from './boxes.ts';
 import { type ByteReader, withReader } from './byte-reader.ts';
 import { type ContainerFacts, readContainer, type VideoTrackFacts } from './container.ts';
@@ -8,7 +8,7 @@ import { scanEbml } from './ebml.ts';
 import { readPicture } from './image.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { findPictureEnds } from './picture-ends.ts';
-import { SNIFF_BYTES, type Sniffed, sniffMedia } from './sniff.ts';
+import { SNIFF_BYTES, sniffMedia } from './sniff.ts';
 
 /** A photo above this is no photo. Platforms take 20 to 50 MB. */
 const maxImageBytes = 256 << 20;
@@ -17,13 +17,14 @@ const oldCodecs = /^(mp4v|s263|h263|mjp[ab]|jpeg|png |ap(ch|cn|cs|co|4h|4x)|dv|V
 
 /**
  * What a file is and holds, in 2 to 5 ms, without any other program. Magic bytes decide, never the name.
- * FerryError `permanent`: `not-media`, `empty`, `truncated`, `no-track`, `unsupported`, `damaged`, `file-missing`.
+ * FerryError `permanent`: `not-media`, `empty`, `truncated`, `no-track`, `unsupported`, `codec-unsupported`,
+ * `picture-too-big`, `damaged`, `file-missing`.
  * Reads only; a minute of video at 60 frames a second costs 6 ms more.
  */
 export async function probeFile(path: string, signal: AbortSignal): Promise<Probed> {
   signal.throwIfAborted();
   return await opened(path, async (reader) => {
-    if (reader.size === 0) throw fault('empty', `${path} is empty`);
+    if (reader.size === 0) throw fault(because('empty', { path }));
     const kind = kindOf(await sniffMedia(await reader.read(0, SNIFF_BYTES)));
     signal.throwIfAborted();
     switch (kind.kind) {
@@ -32,18 +33,13 @@ export async function probeFile(path: string, signal: AbortSignal): Promise<Prob
       case 'image':
         return await probeImage(path, reader, kind.format);
       case 'audio':
-        throw fault('no-track', `${path} is sound without a picture`);
+        throw fault(because('no-track', { path, fault: 'sound-only' }));
       case 'unsupported':
-        throw fault('unsupported', `${path} is ${kind.name}, which cannot be opened here`, kind.hint);
+        throw fault(because('unsupported', { path, mime: kind.mime, convertTo: kind.convertTo }));
       case 'other':
-        throw fault('not-media', `${path} is neither video nor picture: it looks like ${kind.looksLike}`);
+        throw fault(because('not-media', { path, ...kind.looks }));
     }
   });
-}
-
-/** The first bytes' word alone; see `probeFile` for the whole of it. */
-export async function sniffFile(path: string): Promise<Sniffed> {
-  return await opened(path, async (reader) => await sniffMedia(await reader.read(0, SNIFF_BYTES)));
 }
 
 async function probeVideo(
@@ -55,19 +51,15 @@ async function probeVideo(
   const boxes = matroska ? null : await scanBoxes(reader);
   const shouldReach = boxes ? boxes.shouldReach : (await scanEbml(reader)).shouldReach;
   if (shouldReach !== null) throw cutOff(path, reader.size, shouldReach);
-  if (boxes && !boxes.hasIndex)
-    throw fault('no-track', `${path} has no index of its tracks (moov), so nothing can be played`);
-  if (boxes?.absurd) throw fault('damaged', `${path} is damaged: its index counts more frames than the file can hold`);
+  if (boxes && !boxes.hasIndex) throw fault(because('no-track', { path, fault: 'no-index' }));
+  if (boxes?.absurd) throw fault(because('damaged', { path, part: 'index' }));
   const facts = await readFacts(path);
   const { video, audio } = facts;
-  if (!video) throw fault('no-track', `${path} has no video track`);
+  if (!video) throw fault(because('no-track', { path, fault: 'no-video' }));
   if (!video.lastPacketFound || (audio && !audio.lastPacketFound))
-    throw fault('truncated', `${path} is cut off: its index names media behind the end of the file`);
+    throw fault(because('truncated', { path, bytes: reader.size }));
   if (video.codec === null && !oldCodecs.test(video.internalCodec))
-    throw fault(
-      'unsupported',
-      `the picture in ${path} is coded as ${video.internalCodec}, which cannot be decoded here`,
-    );
+    throw fault(because('codec-unsupported', { path, codec: video.internalCodec }));
   return {
     kind: 'video',
     container,
@@ -95,8 +87,8 @@ async function readFacts(path: string): Promise<ContainerFacts> {
   try {
     return await readContainer(path);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new FerryError('permanent', 'damaged', `${path} cannot be read as a video: ${why}`, { cause: error });
+    const said = error instanceof Error ? error.message : String(error);
+    throw new FerryError('permanent', quoting(because('damaged', { path, part: 'video' }), said), { cause: error });
   }
 }
 
@@ -143,13 +135,13 @@ async function probeImage(
   format: (Kind & { kind: 'image' })['format'],
 ): Promise<ProbedImage> {
   if (reader.size > maxImageBytes)
-    throw fault('unsupported', `${path} has ${reader.size} bytes; a picture may have ${maxImageBytes}`);
+    throw fault(because('picture-too-big', { path, bytes: reader.size, maxBytes: maxImageBytes }));
   if (format === 'avif') {
     const { shouldReach } = await scanBoxes(reader);
     if (shouldReach !== null) throw cutOff(path, reader.size, shouldReach);
   }
   const ends = findPictureEnds(format, await reader.read(0, reader.size));
-  if (!ends.whole) throw fault('truncated', `${path} is cut off after ${reader.size} bytes: its end mark is missing`);
+  if (!ends.whole) throw fault(because('truncated', { path, bytes: reader.size }));
   const picture = await readPicture(path);
   return {
     kind: 'image',
@@ -165,20 +157,20 @@ async function probeImage(
 }
 
 function cutOff(path: string, bytes: number, shouldReach: number): FerryError {
-  return fault('truncated', `${path} is cut off: ${bytes} bytes of at least ${shouldReach}`);
+  return fault(because('truncated', { path, bytes, expectedBytes: shouldReach }));
 }
 
-function fault(code: string, message: string, hint?: string): FerryError {
-  return new FerryError('permanent', code, message, hint === undefined ? {} : { hint });
+function fault(reason: Reason): FerryError {
+  return new FerryError('permanent', reason, { effect: 'none' });
 }
 
 async function opened<T>(path: string, use: (reader: ByteReader) => Promise<T>): Promise<T> {
   try {
     return await withReader(path, use);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT') throw fault('file-missing', `${path} is not there`);
-    if (code === 'EISDIR') throw fault('not-media', `${path} is a folder`);
+    const code = systemCodeOf(error);
+    if (code === 'ENOENT') throw fault(because('file-missing', { path }));
+    if (code === 'EISDIR') throw fault(because('not-media', { path, looksLike: 'folder' }));
     throw error;
   }
 }

@@ -1,18 +1,18 @@
 import { fileTypeFromBuffer } from 'file-type';
+import type { Looks } from '../contract/reasons/media.ts';
 
 /** What the first bytes of a file say it is. The only place that knows file-type. */
 export type Sniffed =
   /** `extension` with its dot, `.mp4` */
   | { readonly kind: 'video' | 'image'; readonly mime: string; readonly extension: string }
-  /** `looksLike` completes "the server answered with …" */
-  | { readonly kind: 'other'; readonly looksLike: string };
+  | { readonly kind: 'other'; readonly looks: Looks };
 
 /** file-type's own sample size: fewer bytes recognise less. */
 export const SNIFF_BYTES = 4100;
 
 /** `head`: the first SNIFF_BYTES bytes, or all there are. */
 export async function sniffMedia(head: Uint8Array): Promise<Sniffed> {
-  if (head.length === 0) return { kind: 'other', looksLike: 'nothing' };
+  if (head.length === 0) return other({ looksLike: 'nothing' });
   const type = await fileTypeFromBuffer(head);
   if (type) {
     const [family] = type.mime.split('/');
@@ -20,19 +20,25 @@ export async function sniffMedia(head: Uint8Array): Promise<Sniffed> {
       return { kind: family, mime: type.mime, extension: `.${type.ext}` };
     }
   }
-  return { kind: 'other', looksLike: textKind(head) ?? (type ? `a file of type ${type.mime}` : unknownBytes(head)) };
+  const text = textKind(head);
+  if (text !== null) return other({ looksLike: text });
+  return other(type ? { looksLike: 'type', mime: type.mime } : { looksLike: 'unknown', firstBytes: hex(head) });
 }
 
-function textKind(head: Uint8Array): string | null {
+function other(looks: Looks): Sniffed {
+  return { kind: 'other', looks };
+}
+
+function textKind(head: Uint8Array): 'web-page' | 'xml' | 'json' | 'text' | null {
   const text = Buffer.from(head)
     .toString('utf8')
     .replace(/^\uFEFF/, '')
     .trimStart()
     .toLowerCase();
-  if (/^(<!--[\s\S]*?-->\s*)?(<!doctype html|<html|<head|<body|<script)/.test(text)) return 'a web page';
-  if (text.startsWith('<?xml') || text.startsWith('<error')) return 'an XML message';
-  if (/^[{[]/.test(text) && isPlainText(head)) return 'a JSON message';
-  return isPlainText(head) ? 'a text message' : null;
+  if (/^(<!--[\s\S]*?-->\s*)?(<!doctype html|<html|<head|<body|<script)/.test(text)) return 'web-page';
+  if (text.startsWith('<?xml') || text.startsWith('<error')) return 'xml';
+  if (/^[{[]/.test(text) && isPlainText(head)) return 'json';
+  return isPlainText(head) ? 'text' : null;
 }
 
 /** No control characters but tab, line feed and carriage return. Media has zeros within its first few bytes. */
@@ -40,6 +46,6 @@ function isPlainText(head: Uint8Array): boolean {
   return head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }
 
-function unknownBytes(head: Uint8Array): string {
-  return `unknown bytes (${Buffer.from(head.subarray(0, 8)).toString('hex')} …)`;
+function hex(head: Uint8Array): string {
+  return Buffer.from(head.subarray(0, 8)).toString('hex');
 }

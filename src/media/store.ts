@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { z } from 'zod';
-import { FerryError, type RenditionFiles } from '../contract/index.ts';
+import { because, FerryError, type RenditionFiles } from '../contract/index.ts';
 import { renditionKey } from '../core/identity.ts';
-import { ensureFolder, onDisk, syncFile, syncFolder } from '../disk/disk.ts';
-import { hashFile } from '../disk/hash.ts';
+import { ensureFolder, hashFile, onDisk, syncFile, syncFolder, writeFileAtomically } from '../disk/index.ts';
+import { createRenditionHolds } from './rendition-holds.ts';
+import { parseJson } from './stored-json.ts';
 import { filesIn, findIn, pathIn, sizeOf } from './stored-paths.ts';
-
-export { hashFile } from '../disk/hash.ts';
 
 export interface StoredFile {
   readonly path: string;
@@ -21,10 +20,10 @@ export interface StoredFile {
  * Files by hash under the workspace: `originals/ab/abcd….mp4` as they came, `renditions/ab/abcd….mp4` as they are sent,
  * and `renditions/keys/` saying which rendition was made from what. A file gets its name only when it is whole and on the
  * disk (temp → fsync → rename → fsync of the folder), so whatever has a name can be trusted. One process writes at a time
- * (the run lock). FerryError `fatal`: `disk-full`, `workspace-unwritable`.
+ * (the run lock). FerryError `fatal` for the disk's refusals.
  */
 export interface MediaStore {
-  /** for adapters: by hash, renditions first, then originals sent as they are; `retryable` `file-gone` when there is none */
+  /** for adapters: by hash, renditions first, then originals sent as they are; `retryable`, `prepare-again` when there is none */
   readonly files: RenditionFiles;
   /** where an original is while it comes in; the same for the same key, and kept by `sweepParts`, so that it can be continued */
   originalPart(key: string): string;
@@ -45,7 +44,11 @@ export interface MediaStore {
     recipe: object,
     make: (partPath: string) => Promise<unknown>,
   ): Promise<StoredFile>;
-  /** After it was sent everywhere. Never touches an original. Nothing there is fine. */
+  /** Keeps a file in its place until the returned function is called. Null: it was dropped just now, so make it again. */
+  holdRendition(sha256: string): Promise<(() => void) | null>;
+  /** After it was sent: takes it away unless somebody holds it or `isNeeded` says so; meanwhile nobody can hold it. */
+  dropUnlessHeld(sha256: string, isNeeded: () => Promise<boolean>): Promise<void>;
+  /** A damaged one goes whoever holds it. Never touches an original. Nothing there is fine. */
   removeRendition(sha256: string): Promise<void>;
   usedBytes(): Promise<{ readonly originals: number; readonly renditions: number }>;
   /** Takes unfinished renditions of dead processes away. Only for who holds the run lock. Returns how many. */
@@ -87,6 +90,14 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
     }
   };
 
+  const removeRendition = async (sha256: string): Promise<void> => {
+    const path = findIn(renditions, sha256);
+    if (path) await onDisk(renditions, () => rm(path, { force: true }));
+  };
+  // An original that is sent as it is can be held like a rendition; it is never removed.
+  const isThere = (sha256: string): boolean => [renditions, originals].some((root) => findIn(root, sha256) !== null);
+  const holds = createRenditionHolds({ isThere, remove: removeRendition });
+
   return {
     files: filesIn([renditions, originals]),
     originalPart: (key) => join(incoming, `${safeName(key)}.part`),
@@ -120,10 +131,9 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
       making.set(key, task);
       return task;
     },
-    removeRendition: async (sha256) => {
-      const path = findIn(renditions, sha256);
-      if (path) await onDisk(renditions, () => rm(path, { force: true }));
-    },
+    holdRendition: holds.hold,
+    dropUnlessHeld: holds.dropUnlessHeld,
+    removeRendition,
     usedBytes: async () => ({ originals: await bytesUnder(originals), renditions: await bytesUnder(renditions) }),
     sweepParts: async () => (await sweep(originalParts)) + (await sweep(renditionParts)),
   };
@@ -152,7 +162,7 @@ async function place(
 async function hashPart(part: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
   const found = await hashFile(part);
   if (found.bytes > 0) return found;
-  throw new FerryError('permanent', 'rendition-wrong', `nothing was written to ${part}`);
+  throw new FerryError('permanent', because('rendition-wrong', { path: part, fault: 'nothing' }), { effect: 'none' });
 }
 
 /** Cheap: the size is compared, the hash was computed when the file got its name. */
@@ -172,21 +182,8 @@ async function findMade(renditions: string, note: string): Promise<StoredFile | 
 
 async function writeNote(note: string, part: string, file: StoredFile): Promise<void> {
   await ensureFolder(dirname(note));
-  await onDisk(dirname(note), async () => {
-    const { sha256, bytes } = file;
-    await writeFile(part, JSON.stringify({ sha256, bytes, extension: extname(file.path) }));
-    await syncFile(part);
-    await rename(part, note);
-    await syncFolder(dirname(note));
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const { sha256, bytes } = file;
+  await writeFileAtomically(note, JSON.stringify({ sha256, bytes, extension: extname(file.path) }), { temp: part });
 }
 
 /** Image recipes name their format, covers are JPEG, all video is MP4. */

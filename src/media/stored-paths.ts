@@ -2,7 +2,7 @@ import { createReadStream, readdirSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { FerryError, type RenditionFiles } from '../contract/index.ts';
+import { because, FerryError, type RenditionFiles } from '../contract/index.ts';
 
 /** 256 folders: 100,000 files stay below 400 a folder. */
 export function pathIn(root: string, sha256: string, extension: string): string {
@@ -27,10 +27,7 @@ export function filesIn(roots: readonly string[]): RenditionFiles {
       const found = /^[0-9a-f]{64}$/.test(sha256) ? findIn(root, sha256) : null;
       if (found) return found;
     }
-    throw new FerryError('retryable', 'file-gone', `the file ${sha256.slice(0, 12)}… is no longer in the workspace`, {
-      effect: 'none',
-      hint: 'run the same command again: it will be made anew',
-    });
+    throw new FerryError('retryable', because('file-gone', { sha256 }), { remedy: 'prepare-again', effect: 'none' });
   };
   return {
     path,

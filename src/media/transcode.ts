@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import fluent from 'fluent-ffmpeg';
-import { FerryError } from '../contract/index.ts';
+import { because, FerryError, quoting } from '../contract/index.ts';
 
 export interface FfmpegRun {
   /** path of the binary, as `findFfmpeg` gave it */
@@ -21,10 +21,10 @@ export interface FfmpegRun {
 
 /**
  * Args in, progress out: all the rest of the product knows of fluent-ffmpeg. Stops by SIGKILL only, because SIGTERM makes
- * ffmpeg finish the file early and leave something short that looks whole (facts/dependencies.md section 1).
+ * ffmpeg finish the file early and leave something short that looks whole (tried with 4.1 and 7.0, 2026-11).
  * The output is not to be trusted until it was probed: ffmpeg ends with 0 on truncated input.
- * FerryError: `fatal` `disk-full`, `ffmpeg-missing`; `retryable` `ffmpeg-killed`; `permanent` `ffmpeg-timeout`, `ffmpeg-failed`.
- * An abort throws the signal's reason.
+ * FerryError: `fatal` `disk-full`, `disk-quota`, `ffmpeg-gone`; `interrupted` `ffmpeg-stopped`, when somebody asked it to end;
+ * `retryable` `ffmpeg-killed`; `permanent` `ffmpeg-timeout`, `ffmpeg-failed`. An abort throws the signal's reason.
  */
 export async function runFfmpeg(job: FfmpegRun): Promise<void> {
   job.signal.throwIfAborted();
@@ -102,36 +102,27 @@ async function assertStartable(path: string): Promise<void> {
   try {
     await access(path, constants.X_OK);
   } catch (error) {
-    throw new FerryError('fatal', 'ffmpeg-missing', `ffmpeg can no longer be started: ${path}`, {
-      hint: 'run clipferry doctor',
-      cause: error,
-    });
+    throw new FerryError('fatal', because('ffmpeg-gone', { path }), { effect: 'none', cause: error });
   }
 }
 
 function explain(job: FfmpegRun, outcome: Exclude<Outcome, { kind: 'done' }>): FerryError {
+  const effect = 'none';
+  const path = job.input;
   if (outcome.kind === 'timeout')
-    return new FerryError(
-      'permanent',
-      'ffmpeg-timeout',
-      `ffmpeg was stopped after ${Math.round(job.timeoutMs / 1000)} s on ${job.input}`,
-    );
-  const said = tail(outcome.stderr);
-  if (/No space left on device|Disk quota exceeded/i.test(outcome.stderr))
-    return new FerryError('fatal', 'disk-full', `no space left in ${dirname(job.output)}`, {
-      hint: 'free some space and run the same command again',
-    });
+    return new FerryError('permanent', because('ffmpeg-timeout', { path, afterMs: job.timeoutMs }), { effect });
+  const folder = dirname(job.output);
+  if (/No space left on device/i.test(outcome.stderr))
+    return new FerryError('fatal', because('disk-full', { path: folder }), { effect });
+  if (/Disk quota exceeded/i.test(outcome.stderr))
+    return new FerryError('fatal', because('disk-quota', { path: folder }), { effect });
   // 255: it was asked to end (SIGTERM; SIGINT, which Ctrl-C sends to it as well as to us) and did so early.
-  if (/killed with signal|exited with code 255/.test(outcome.message))
-    return new FerryError('retryable', 'ffmpeg-killed', `ffmpeg was stopped while working on ${job.input}`, {
-      hint: 'if nobody stopped it, memory may be short: each video being encoded takes 250 to 450 MB',
-      effect: 'none',
-    });
-  return new FerryError(
-    'permanent',
-    'ffmpeg-failed',
-    `ffmpeg could not make anything of ${job.input}: ${said || outcome.message}`,
-  );
+  if (/exited with code 255|killed with signal SIG(?:INT|TERM|HUP)\b/.test(outcome.message))
+    return new FerryError('interrupted', because('ffmpeg-stopped', { path }), { effect, remedy: 'send-again' });
+  if (/killed with signal/.test(outcome.message))
+    return new FerryError('retryable', because('ffmpeg-killed', { path }), { effect });
+  const said = tail(outcome.stderr) || outcome.message;
+  return new FerryError('permanent', quoting(because('ffmpeg-failed', { path }), said), { effect });
 }
 
 /** The last lines that are not progress, shortened. They name files and streams; the input is a local file, so no link can be in them. */

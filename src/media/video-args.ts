@@ -1,6 +1,6 @@
-import { assertNever } from '../kit/index.ts';
 import type { ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
 import { fitWithin } from '../core/media/sizes.ts';
+import { assertNever } from '../kit/index.ts';
 import type { FfmpegFacts } from './ffmpeg.ts';
 
 /** Recipes in ffmpeg's words. All of it is understood by the copy from 2018 (git master between 4.1 and 4.2) and by 8.x. */
@@ -38,8 +38,8 @@ function hevcTag(probed: ProbedVideo): string[] {
 }
 
 /**
- * `veryfast`: 1.2 times real time on one core (facts/dependencies.md section 4). The buffer of one second is what
- * core/rendition-sizes.ts counts on. One thread a job: parallelism comes from the engine.
+ * `veryfast`: 1.2 times real time on one core (1080p, measured 2026-11). The buffer of one second is what
+ * core/media/sizes.ts counts on. One thread a job: parallelism comes from the engine.
  */
 function pictureArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, ffmpeg: FfmpegFacts): string[] {
   const rate = String(recipe.maxVideoBitrate);

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { FerryError, isFerryError } from '../contract/index.ts';
+import { because, FerryError, isFerryError, quoting } from '../contract/index.ts';
+import type { MediaReasons } from '../contract/reasons/media.ts';
 import type { Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
+import { diskError } from '../disk/index.ts';
 import { repackInProcess } from './container.ts';
-import { diskError } from '../disk/disk.ts';
 import { canEncode, type FfmpegFacts } from './ffmpeg.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
@@ -17,7 +18,7 @@ export interface VideoJob {
   readonly recipe: VideoRecipe;
   /** a `.part` path: the file counts only when this returns and the caller has renamed it */
   readonly output: string;
-  /** asked when it is needed; where it says `ffmpeg-missing`, a remux is made without it */
+  /** asked when it is needed; where it fails `fatal` (there is none), a remux is made without it */
   readonly ffmpeg: () => Promise<FfmpegFacts>;
   readonly signal: AbortSignal;
   /** 0 to 1 */
@@ -67,7 +68,7 @@ async function findOr(job: VideoJob, recipe: VideoRecipe): Promise<FfmpegFacts |
   try {
     return await job.ffmpeg();
   } catch (error) {
-    if (recipe.rung === 'remux' && isFerryError(error) && error.code === 'ffmpeg-missing') return null;
+    if (recipe.rung === 'remux' && isFerryError(error) && error.kind === 'fatal') return null;
     throw error;
   }
 }
@@ -79,11 +80,9 @@ async function repack(job: VideoJob): Promise<void> {
     job.signal.throwIfAborted();
     const known = diskError(error, dirname(job.output));
     if (known instanceof FerryError) throw known;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new FerryError('permanent', 'repack-failed', `${job.input} could not be repacked without ffmpeg: ${why}`, {
-      hint: 'install ffmpeg and run clipferry retry',
-      cause: error,
-    });
+    const said = error instanceof Error ? error.message : String(error);
+    const reason = quoting(because('repack-failed', { path: job.input }), said);
+    throw new FerryError('permanent', reason, { effect: 'none', cause: error });
   }
 }
 
@@ -106,9 +105,7 @@ function assertCan(ffmpeg: FfmpegFacts, recipe: VideoRecipe): void {
   const lacks =
     recipe.rung === 'remux' ? [] : ffmpeg.lacks.filter((part) => hdr || part === 'libx264' || part === 'aac');
   if (canEncode(ffmpeg) ? !hdr || lacks.length === 0 : recipe.rung === 'remux') return;
-  throw new FerryError('fatal', 'ffmpeg-lacks-encoder', `${ffmpeg.path} lacks ${lacks.join(', ')}`, {
-    hint: 'install a full ffmpeg, or name another with --ffmpeg; clipferry doctor says what is there',
-  });
+  throw new FerryError('fatal', because('ffmpeg-lacks-encoder', { path: ffmpeg.path, lacks }), { effect: 'none' });
 }
 
 /** A minute to begin with; copying at 1 MB/s (a worn SD card), encoding at a fortieth of real time (HDR, one slow core). */
@@ -124,29 +121,34 @@ function progressOf(job: VideoJob): { onProgress?: (atMs: number) => void } {
 
 /** ffmpeg ends with 0 after a cut or damaged input: only the result tells. */
 function check(job: VideoJob, recipe: VideoRecipe, made: Probed): ProbedVideo {
-  const wrong = made.kind === 'video' ? findFault(job.probed, recipe, made) : 'it is not a video';
-  if (made.kind !== 'video' || wrong)
-    throw new FerryError(
-      'permanent',
-      'rendition-wrong',
-      `what was made of ${job.input} is not what was asked for: ${wrong}`,
-    );
+  if (made.kind !== 'video') throw wrong(job, { fault: 'no-video' });
+  const fault = findFault(job.probed, recipe, made);
+  if (fault !== null) throw wrong(job, fault);
   return made;
 }
 
-function findFault(source: ProbedVideo, recipe: VideoRecipe, made: ProbedVideo): string | null {
+function wrong({ input }: VideoJob, fault: Fault): FerryError {
+  return new FerryError('permanent', because('rendition-wrong', { path: input, ...fault }), { effect: 'none' });
+}
+
+type Fault = Omit<MediaReasons['rendition-wrong'], 'path'>;
+
+function findFault(source: ProbedVideo, recipe: VideoRecipe, made: ProbedVideo): Fault | null {
   const toleranceMs = Math.max(500, source.durationMs * 0.02);
   const asked = recipe.rung === 'encode' ? recipe : source;
   if (Math.abs(made.durationMs - source.durationMs) > toleranceMs)
-    return `${made.durationMs} ms long instead of ${source.durationMs}`;
+    return { fault: 'length', madeMs: made.durationMs, askedMs: source.durationMs };
   if (made.width !== asked.width || made.height !== asked.height)
-    return `${made.width} × ${made.height} instead of ${asked.width} × ${asked.height}`;
-  if ((made.audioCodec === null) !== (source.audioCodec === null)) return 'its sound is missing';
-  if (made.privateMetadata || made.extraTracks > 0) return 'it still carries tags or extra tracks';
-  if (!made.faststart) return 'its index is not in front';
+    return { fault: 'size', made: sizeOf(made), asked: sizeOf(asked) };
+  if ((made.audioCodec === null) !== (source.audioCodec === null)) return { fault: 'no-sound' };
+  if (made.privateMetadata || made.extraTracks > 0) return { fault: 'tags' };
+  if (!made.faststart) return { fault: 'index' };
   const codec = recipe.rung === 'encode' ? 'avc' : source.videoCodec;
-  if (made.videoCodec !== codec) return `coded as ${made.videoCodec} instead of ${codec}`;
-  return null;
+  return made.videoCodec === codec ? null : { fault: 'codec', made: made.videoCodec, asked: codec };
+}
+
+function sizeOf({ width, height }: { readonly width: number; readonly height: number }): string {
+  return `${width} × ${height}`;
 }
 
 export interface CoverJob {
@@ -166,12 +168,16 @@ export interface CoverJob {
  */
 export async function extractCover(job: CoverJob): Promise<void> {
   const probed = await probeFile(job.input, job.signal);
-  if (probed.kind !== 'video') throw new FerryError('permanent', 'no-frame', `${job.input} is not a video`);
+  if (probed.kind !== 'video') throw noFrame(job);
   const atMs = Math.min(Math.max(0, job.atMs), Math.max(0, probed.durationMs - 100));
   // Seeking may end behind the last frame of a video with gaps: then its first frame does.
   if (await grab(job, probed, atMs)) return;
   if (atMs > 0 && (await grab(job, probed, 0))) return;
-  throw new FerryError('permanent', 'no-frame', `no frame could be taken from ${job.input}`);
+  throw noFrame(job);
+}
+
+function noFrame({ input }: CoverJob): FerryError {
+  return new FerryError('permanent', because('no-frame', { path: input }), { effect: 'none' });
 }
 
 async function grab(job: CoverJob, probed: ProbedVideo, atMs: number): Promise<boolean> {

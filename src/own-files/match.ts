@@ -1,7 +1,9 @@
-import { type MediaKind } from '../contract/index.ts';
+import { because, type MediaKind, type Reason } from '../contract/index.ts';
+import type { MatchedBy } from '../contract/reasons/own-files.ts';
+import type { PostRow } from '../core/model.ts';
+import { hashFile } from '../disk/index.ts';
 import { assertNever } from '../kit/index.ts';
-import { hashFile } from '../disk/hash.ts';
-import { indexPosts, type KnownPost, type MatchedBy, type OwnPost, type PostIndex } from './posts.ts';
+import { indexPosts, type KnownPost, type PostIndex } from './posts.ts';
 import { findOwnFiles, type OwnFile, type OwnUnit } from './units.ts';
 
 export interface OwnFileMatch {
@@ -14,8 +16,8 @@ export interface OwnFileMatch {
 
 export interface OwnFileRemark {
   readonly path: string;
-  /** completes "not used: …" */
-  readonly because: string;
+  /** why it is not used */
+  readonly because: Reason;
 }
 
 /** A plan: nothing is copied here. Every video and picture below the folder is in exactly one of the lists or counts. */
@@ -45,7 +47,7 @@ export interface OwnFilesOptions {
  */
 export async function matchOwnFiles(
   folder: string,
-  posts: AsyncIterable<OwnPost>,
+  posts: AsyncIterable<PostRow>,
   options: OwnFilesOptions,
   signal: AbortSignal,
 ): Promise<OwnFiles> {
@@ -56,7 +58,7 @@ export async function matchOwnFiles(
   const unmatched: OwnFileRemark[] = [];
   for (const unit of found.units) {
     const answer = decideUnit(unit, index, options.accountName ?? null);
-    const remarks = (because: string) => unit.files.map(({ path }) => ({ path, because }));
+    const remarks = (reason: Reason) => unit.files.map(({ path }) => ({ path, because: reason }));
     switch (answer.kind) {
       case 'claims':
         claims.push(...answer.claims);
@@ -89,23 +91,23 @@ interface Claim {
 
 type UnitAnswer =
   | { readonly kind: 'claims'; readonly claims: readonly Claim[] }
-  | { readonly kind: 'ambiguous' | 'unmatched'; readonly because: string };
+  | { readonly kind: 'ambiguous' | 'unmatched'; readonly because: Reason };
 
 function decideUnit(unit: OwnUnit, index: PostIndex, accountName: string | null): UnitAnswer {
   const byKey = claimByKey(unit, index);
   if (byKey) return byKey;
   if (accountName !== null && unit.accountStem !== null && !namesAccount(unit.accountStem, accountName)) {
-    return { kind: 'unmatched', because: `its name is that of another account than @${accountName}` };
+    return { kind: 'unmatched', because: because('own-file-other-account', { accountName }) };
   }
-  let because = 'its name holds no id, key or date of a post';
+  let reason = because('own-file-nameless');
   for (const evidence of unit.evidence) {
     const candidate = index.findCandidate(evidence, unit.kind);
     if (candidate.kind === 'foreign') return { kind: 'unmatched', because: candidate.because };
     if (candidate.kind === 'several') return { kind: 'ambiguous', because: candidate.because };
     if (candidate.kind === 'one') return claimSet(unit, candidate.post, candidate.by);
-    if (evidence === unit.evidence[0]) because = candidate.because;
+    if (evidence === unit.evidence[0]) reason = candidate.because;
   }
-  return { kind: 'unmatched', because };
+  return { kind: 'unmatched', because: reason };
 }
 
 /** A key names one file of one post: pictures of a set need not be together. Null: no file of the unit has a known key. */
@@ -115,8 +117,7 @@ function claimByKey(unit: OwnUnit, index: PostIndex): UnitAnswer | null {
   const claims: Claim[] = [];
   for (const { file, targets } of hits) {
     const [target, second] = targets;
-    if (!target || second)
-      return { kind: 'ambiguous', because: 'its key is that of several posts, or its set is mixed' };
+    if (!target || second) return { kind: 'ambiguous', because: because('own-file-shared-key') };
     const { post, originalId } = target;
     claims.push({ post, by: 'object-key', files: [{ path: file.path, originalId }] });
   }
@@ -136,15 +137,13 @@ function claimSet(unit: OwnUnit, post: KnownPost, by: MatchedBy): UnitAnswer {
   const { files } = unit;
   const wanted = post.media.length;
   if (files.length !== wanted) {
-    return {
-      kind: 'ambiguous',
-      because: `${post.ref} has ${wanted} pictures, the set in the folder has ${files.length}`,
-    };
+    const reason = because('own-file-set-size', { ref: post.ref, wanted, found: files.length });
+    return { kind: 'ambiguous', because: reason };
   }
   const first = files[0]?.index ?? null;
   const inOrder = files.every(({ index }, at) => index === (first === null ? null : first + at));
   if (wanted > 1 && (first === null || first > 1 || !inOrder)) {
-    return { kind: 'ambiguous', because: `the pictures of ${post.ref} are not numbered without gaps` };
+    return { kind: 'ambiguous', because: because('own-file-set-gaps', { ref: post.ref }) };
   }
   const pairs = post.media.flatMap((media, at) => {
     const file = files[at];
@@ -159,6 +158,7 @@ function namesAccount(stem: string, accountName: string): boolean {
   return rest !== null && /^(?:$|[^A-Za-z0-9])/.test(rest);
 }
 
+/** Best first: the strongest evidence decides. */
 const STRENGTH: readonly MatchedBy[] = ['object-key', 'video-id', 'id-time', 'time', 'day'];
 
 /** One file per original: the best evidence wins, equal evidence must mean equal bytes. */
@@ -174,14 +174,14 @@ async function settle(claims: readonly Claim[], signal: AbortSignal): Promise<Om
     const best = Math.min(...rivals.map(({ by }) => STRENGTH.indexOf(by)));
     const strongest = rivals.filter(({ by }) => STRENGTH.indexOf(by) === best);
     for (const weaker of rivals.filter((rival) => !strongest.includes(rival))) {
-      const because = `another file fits ${weaker.post.ref} better`;
-      result.unmatched.push(...weaker.files.map(({ path }) => ({ path, because })));
+      const reason = because('own-file-weaker', { ref: weaker.post.ref });
+      result.unmatched.push(...weaker.files.map(({ path }) => ({ path, because: reason })));
     }
     const [winner, ...others] = strongest;
     if (!winner) continue;
     if (!(await allEqual(strongest, signal))) {
-      const because = `several different files fit ${winner.post.ref}`;
-      for (const { files } of strongest) result.ambiguous.push(...files.map(({ path }) => ({ path, because })));
+      const reason = because('own-file-rivals', { ref: winner.post.ref });
+      for (const { files } of strongest) result.ambiguous.push(...files.map(({ path }) => ({ path, because: reason })));
       continue;
     }
     result.duplicates += others.reduce((sum, { files }) => sum + files.length, 0);

@@ -72,13 +72,13 @@ function decodeDate(match: RegExpExecArray): NamedDate | null {
   return { atMs, precision: hour === undefined ? 'day' : second === undefined ? 'minute' : 'second' };
 }
 
-/** TikTok's keys: 32 hex, 37-38 from `o…`, 133 from `A…`; saved names may add `~tplv…` or an index (facts 3.1, 3.5). */
+/** TikTok's keys: 32 hex, 37-38 from `o…`, 133 from `A…`; saved names may add `~tplv…` or an index (2026-11). */
 function keysIn(stem: string): string[] {
   const whole = stem.split('~')[0] ?? stem;
   return [...new Set([stem, whole, ...(stem.match(/[A-Za-z0-9]{30,}/g) ?? [])])];
 }
 
-/** TikTok ids carry their birth: the upper 32 bits are Unix seconds (facts 9). Null when that is no time TikTok existed in. */
+/** TikTok ids carry their birth: the upper 32 bits are Unix seconds. Null when that is no time TikTok existed in. */
 export function birthOfIdMs(id: string): number | null {
   if (!/^\d{17,20}$/.test(id)) return null;
   const seconds = Number(BigInt(id) >> 32n);

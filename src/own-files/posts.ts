@@ -1,24 +1,8 @@
-import { type IsoTime, type MediaKind } from '../contract/index.ts';
+import { because, type MediaKind, type Reason } from '../contract/index.ts';
+import type { MatchedBy } from '../contract/reasons/own-files.ts';
+import type { OriginalRow, PostRow } from '../core/model.ts';
 import { toEpochMs } from '../kit/index.ts';
 import { birthOfIdMs, type NamedDate, type NameEvidence } from './names.ts';
-
-/** What matching needs of a post; the ledger's PostRow has this shape. */
-export interface OwnPost {
-  readonly ref: string;
-  readonly createdAt: IsoTime;
-  readonly facts: Readonly<Record<string, string>>;
-  readonly originals: readonly OwnPostOriginal[];
-}
-
-export interface OwnPostOriginal {
-  readonly id: number;
-  readonly role: 'media' | 'cover';
-  readonly position: number;
-  readonly kind: MediaKind;
-  readonly objectKey: string | null;
-  /** `fetched` ones are not asked for again */
-  readonly state?: string;
-}
 
 /** A post, cut down to what is kept in memory for all of them. */
 export interface KnownPost {
@@ -30,15 +14,12 @@ export interface KnownPost {
   readonly media: readonly { readonly id: number; readonly objectKey: string | null; readonly isHere: boolean }[];
 }
 
-/** Best first: the first way that finds a post decides. */
-export type MatchedBy = 'object-key' | 'video-id' | 'id-time' | 'time' | 'day';
-
 export type Candidate =
   | { readonly kind: 'one'; readonly by: MatchedBy; readonly post: KnownPost }
-  | { readonly kind: 'several'; readonly because: string }
-  | { readonly kind: 'none'; readonly because: string }
+  | { readonly kind: 'several'; readonly because: Reason }
+  | { readonly kind: 'none'; readonly because: Reason }
   /** it carries the id of somebody's post, and that post is not here: weaker evidence is not to be believed */
-  | { readonly kind: 'foreign'; readonly because: string };
+  | { readonly kind: 'foreign'; readonly because: Reason };
 
 export interface PostIndex {
   findByKey(key: string, kind: MediaKind): readonly { readonly post: KnownPost; readonly originalId: number }[];
@@ -48,13 +29,13 @@ export interface PostIndex {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** An id is born 2 to 37 s before its post's date in yt-dlp's fixtures, 3 to 6 s in a real export (facts 9). */
+/** A TikTok id is born 2 to 37 s before its post's date in yt-dlp's fixtures, 3 to 6 s in a real export (2026-11). */
 const ID_TO_POST_MS = MINUTE_MS;
 /** Names are often in local time: the largest offset from UTC, and the step offsets come in. */
 const LARGEST_OFFSET_MS = 14 * 60 * MINUTE_MS;
 const OFFSET_STEP_MS = 15 * MINUTE_MS;
 
-export async function indexPosts(posts: AsyncIterable<OwnPost>): Promise<PostIndex> {
+export async function indexPosts(posts: AsyncIterable<PostRow>): Promise<PostIndex> {
   const byId = new Map<string, KnownPost[]>();
   const byKey = new Map<string, { post: KnownPost; originalId: number }[]>();
   const byTime: KnownPost[] = [];
@@ -84,14 +65,14 @@ function findCandidate(
   between: Between,
 ): Candidate {
   const named = evidence.numbers.flatMap((number) => byId.get(number) ?? []);
-  if (named.length > 0) return decide(named, kind, 'video-id', 'its number');
+  if (named.length > 0) return decide(named, kind, 'video-id');
   const births = evidence.numbers.map((id) => ({ id, atMs: birthOfIdMs(id) }));
   const born = births.flatMap(({ id, atMs }) =>
     atMs === null
       ? []
       : between(atMs, atMs + ID_TO_POST_MS + 1).filter((post) => post.videoId === null || post.videoId === id),
   );
-  if (born.length > 0) return decide(born, kind, 'id-time', 'the time inside its number');
+  if (born.length > 0) return decide(born, kind, 'id-time');
   const foreign = births.find(({ atMs }) => atMs !== null);
   const { date } = evidence;
   if (date !== null && date.precision !== 'day') {
@@ -99,65 +80,74 @@ function findCandidate(
     if (found.kind !== 'none' || !foreign) return found;
   }
   // Folders of downloads hold other people's videos too: their day proves nothing.
-  if (foreign) return { kind: 'foreign', because: `its number ${foreign.id} fits no post of this export` };
+  if (foreign) return { kind: 'foreign', because: because('own-file-foreign', { number: foreign.id }) };
   if (date !== null) return findOnDay(date, kind, between);
-  return { kind: 'none', because: 'its name holds no id, key or date of a post' };
+  return { kind: 'none', because: because('own-file-nameless') };
 }
 
 /** The export's dates are UTC. If a post also fits the name as some zone's local time, nobody can tell. */
 function findAt(date: NamedDate, kind: MediaKind, between: Between): Candidate {
   const spanMs = date.precision === 'second' ? SECOND_MS : MINUTE_MS;
   const exact = between(date.atMs, date.atMs + spanMs);
-  if (exact.length === 0) return { kind: 'none', because: 'no post was made at the time (UTC) in its name' };
+  if (exact.length === 0) return { kind: 'none', because: because('own-file-no-post', { by: 'time' }) };
   const shifted = between(date.atMs - LARGEST_OFFSET_MS, date.atMs + LARGEST_OFFSET_MS + spanMs).filter((post) => {
     const offsetMs = post.atMs - (post.atMs % spanMs) - date.atMs;
     return offsetMs !== 0 && offsetMs % OFFSET_STEP_MS === 0 && post.kind === kind;
   });
   if (shifted.length > 0) {
-    return { kind: 'several', because: `the time in its name may be UTC or local: ${refs([...exact, ...shifted])}` };
+    return { kind: 'several', because: because('own-file-utc-or-local', firstRefs([...exact, ...shifted])) };
   }
-  return decide(exact, kind, 'time', 'the time in its name');
+  return decide(exact, kind, 'time');
 }
 
 /** A day is weak: it counts only when no other post is near enough to be meant in any time zone. */
 function findOnDay(date: NamedDate, kind: MediaKind, between: Between): Candidate {
   const near = between(date.atMs - LARGEST_OFFSET_MS, date.atMs + DAY_MS + LARGEST_OFFSET_MS);
   const onDay = near.filter((post) => post.atMs >= date.atMs && post.atMs < date.atMs + DAY_MS);
-  if (onDay.length === 0) return { kind: 'none', because: 'no post was made on the day (UTC) in its name' };
+  if (onDay.length === 0) return { kind: 'none', because: because('own-file-no-post', { by: 'day' }) };
   return decide(
     near.filter((post) => post.kind === kind || onDay.includes(post)),
     kind,
     'day',
-    'the day in its name',
   );
 }
 
-function decide(posts: readonly KnownPost[], kind: MediaKind, by: MatchedBy, what: string): Candidate {
+function decide(posts: readonly KnownPost[], kind: MediaKind, by: MatchedBy): Candidate {
   const distinct = [...new Set(posts)];
   const fitting = distinct.filter((post) => post.kind === kind);
   const [first, second] = fitting;
   if (first && !second) return { kind: 'one', by, post: first };
-  if (first) return { kind: 'several', because: `${what} fits several posts: ${refs(fitting)}` };
-  const wrong = kind === 'video' ? 'pictures, this is a video' : 'a video, this is a picture';
-  return { kind: 'none', because: `${what} fits ${refs(distinct)}, which has ${wrong}` };
+  if (first) return { kind: 'several', because: because('own-file-several', { by, ...firstRefs(fitting) }) };
+  return { kind: 'none', because: because('own-file-other-kind', { by, kind, ...firstRefs(distinct) }) };
 }
 
-function refs(posts: readonly KnownPost[]): string {
-  const shown = posts.slice(0, 3).map((post) => post.ref);
-  return posts.length > 3 ? `${shown.join(', ')} and ${posts.length - 3} more` : shown.join(', ');
+/** Enough to go and look. */
+const refsShown = 3;
+
+function firstRefs(posts: readonly KnownPost[]): { readonly refs: readonly string[]; readonly more: number } {
+  const refs = posts.slice(0, refsShown).map((post) => post.ref);
+  return { refs, more: posts.length - refs.length };
 }
 
-function known(row: OwnPost): KnownPost | null {
+function known(row: PostRow): KnownPost | null {
   const media = row.originals.filter(({ role }) => role === 'media').sort((a, b) => a.position - b.position);
   const [first] = media;
   if (!first) return null;
   return {
     ref: row.ref,
     atMs: toEpochMs(row.createdAt),
-    videoId: row.facts['videoId'] ?? null,
+    videoId: row.sourceId,
     kind: first.kind,
-    media: media.map(({ id, objectKey, state }) => ({ id, objectKey, isHere: state === 'fetched' })),
+    media: media.map((original) => ({
+      id: original.id,
+      objectKey: keyOf(original),
+      isHere: original.state === 'fetched',
+    })),
   };
+}
+
+function keyOf({ source }: OriginalRow): string | null {
+  return source.from === 'link' ? source.objectKey : null;
 }
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {

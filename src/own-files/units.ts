@@ -1,6 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
-import { FerryError, type MediaKind } from '../contract/index.ts';
+import { because, FerryError, type MediaKind } from '../contract/index.ts';
+import { systemCodeOf } from '../disk/index.ts';
 import { kindOfName, type NameEvidence, readName, setName } from './names.ts';
 
 export interface OwnFile {
@@ -71,11 +72,9 @@ async function* walk(folder: string, depth: number, signal: AbortSignal): AsyncG
       if (entry.isDirectory() || entry.isFile()) entries.push({ name: entry.name, isFolder: entry.isDirectory() });
     }
   } catch (error) {
-    throw new FerryError('usage', 'media-folder-unreadable', `cannot read the folder ${folder}`, {
-      hint: 'give --media a folder that exists and that you may read',
-      effect: 'none',
-      cause: error,
-    });
+    const systemCode = systemCodeOf(error) ?? 'unknown';
+    const reason = because('media-folder-unreadable', { folder, systemCode });
+    throw new FerryError('usage', reason, { effect: 'none', cause: error });
   }
   // The same order on every machine: duplicates are decided by it.
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));

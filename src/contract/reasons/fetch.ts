@@ -1,7 +1,20 @@
 import type { IsoTime } from '../values.ts';
+import type { NoValues } from './values.ts';
 
 /** Securing originals. */
 export interface FetchReasons {
   /** `diedAt`: as the link itself said */
-  'expired-link': { readonly diedAt?: IsoTime };
+  'expired-link': { readonly diedAt?: IsoTime; readonly link?: string };
+  /** the server said no; `diesAt`: until when the link should have lived, as it said itself; `link`: host and last part */
+  'link-refused': { readonly status: number; readonly link?: string; readonly diesAt?: IsoTime };
+  /** what the export names is no web address */
+  'bad-link': NoValues;
+  /** the server asks for patience, or has troubles of its own */
+  'link-busy': { readonly link: string; readonly status: number };
+  /** the server ended its answer early */
+  'link-cut-short': { readonly link: string; readonly bytes: number };
+  /** it asked us to wait, and the time has not come */
+  'host-silent': { readonly host: string };
+  /** the server has another file at every look */
+  'unsteady-answer': { readonly link: string };
 }

@@ -1,0 +1,3 @@
+export { makeDemoMedia, writeCaptions } from './files.ts';
+export { samplePosts } from './posts.ts';
+export { type FileServer, serveDemoFiles } from './server.ts';

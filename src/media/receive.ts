@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { because, FerryError, isFerryError, type MediaKind } from '../contract/index.ts';
+import type { Looks } from '../contract/reasons/media.ts';
+import { ensureFolder, onDisk } from '../disk/index.ts';
+import { removePart } from './part-file.ts';
+import { SNIFF_BYTES, type Sniffed, sniffMedia } from './sniff.ts';
+
+/** A file that comes as a stream: an entry of the archive. It can be read again, so nothing is ever continued. */
+export interface ReceiveJob {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly kind: MediaKind;
+  /** how reasons call it: the entry's path */
+  readonly name: string;
+  /** absolute; whole and flushed when this returns: give it to the media store. Gone when it throws. */
+  readonly partPath: string;
+  readonly signal: AbortSignal;
+  /** default 16 GiB */
+  readonly maxBytes?: number;
+  /** called per chunk */
+  onProgress?(bytes: number): void;
+}
+
+export interface ReceivedStream {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** with its dot, from the magic bytes */
+  readonly extension: string;
+  readonly mime: string;
+}
+
+const DEFAULT_MAX_BYTES = 16 * 1024 ** 3;
+
+/**
+ * Copies a stream into a part, hashed as it comes; the magic bytes decide what it is. Throws FerryError `permanent` `not-media`;
+ * `needs-user` with the archive's own reason where the entry cannot be read: the person can give another copy; `fatal` for
+ * the disk's refusals; `interrupted` `aborted`.
+ */
+export async function receiveStream(job: ReceiveJob): Promise<ReceivedStream> {
+  try {
+    stopIfAsked(job.signal);
+    const folder = dirname(job.partPath);
+    await ensureFolder(folder);
+    const file = await onDisk(folder, () => open(job.partPath, 'w'));
+    try {
+      return await copyInto(file, job);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    await removePart(job.partPath);
+    throw forThisFile(error);
+  }
+}
+
+async function copyInto(file: FileHandle, job: ReceiveJob): Promise<ReceivedStream> {
+  const { maxBytes = DEFAULT_MAX_BYTES } = job;
+  const folder = dirname(job.partPath);
+  const hash = createHash('sha256');
+  const head: Uint8Array[] = [];
+  let bytes = 0;
+  let media: Media | null = null;
+  for await (const chunk of job.chunks) {
+    stopIfAsked(job.signal);
+    if (media === null) head.push(chunk);
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw notMedia(job, { looksLike: 'too-big', maxBytes });
+    // Looked at as soon as there is enough: nobody copies gigabytes to learn that they are no video.
+    if (media === null && bytes >= SNIFF_BYTES) media = await recognise(job, head);
+    hash.update(chunk);
+    await onDisk(folder, () => file.appendFile(chunk));
+    job.onProgress?.(bytes);
+  }
+  const { extension, mime } = media ?? (await recognise(job, head));
+  await onDisk(folder, () => file.sync());
+  return { bytes, sha256: hash.digest('hex'), extension, mime };
+}
+
+type Media = Exclude<Sniffed, { kind: 'other' }>;
+
+async function recognise(job: ReceiveJob, head: readonly Uint8Array[]): Promise<Media> {
+  const sniffed = await sniffMedia(Buffer.concat(head));
+  if (sniffed.kind === 'other') throw notMedia(job, sniffed.looks);
+  if (sniffed.kind !== job.kind) throw notMedia(job, { looksLike: sniffed.kind, mime: sniffed.mime });
+  return sniffed;
+}
+
+function notMedia({ name, kind }: ReceiveJob, looks: Looks): FerryError {
+  return new FerryError('permanent', because('not-media', { path: name, wanted: kind, ...looks }), { effect: 'none' });
+}
+
+function stopIfAsked(signal: AbortSignal): void {
+  if (signal.aborted) throw new FerryError('interrupted', because('aborted'), { effect: 'none', cause: signal.reason });
+}
+
+/** A damaged entry is a matter of one file, not of the whole command, which is what `usage` would stop. */
+function forThisFile(error: unknown): unknown {
+  if (!isFerryError(error) || error.kind !== 'usage') return error;
+  return new FerryError('needs-user', error.reason, { effect: 'none', cause: error });
+}
