@@ -16,7 +16,13 @@ interface OfFile {
 }
 
 /** What any destination may answer; adapters use these where the meaning is the same. */
-export interface DestinationReasons extends LoginReasons, AnswerReasons, UploadReasons, PostReasons, MisfitReasons {
+export interface DestinationReasons
+  extends LoginReasons,
+    AnswerReasons,
+    UploadReasons,
+    PostReasons,
+    HandOffReasons,
+    MisfitReasons {
   /** `allowed`, `min`, `max`: as the destination's schema has them */
   'option-wrong': {
     readonly destination: string;
@@ -81,6 +87,16 @@ interface PostReasons {
   'not-your-post': AtAccount & { readonly address: string };
   /** what is needed to repeat the request cannot be read */
   'ticket-unreadable': NoValues;
+}
+
+/** Where a person publishes. What they say of a draft stands in publish.ts. */
+interface HandOffReasons {
+  /** `publish` has nobody to show the draft to */
+  'nobody-to-publish': NoValues;
+  /** nobody is there who could say whether it was posted */
+  'nobody-to-ask': NoValues;
+  /** asked whether it was posted, the person did not know or did not answer */
+  'person-unsure': NoValues;
 }
 
 interface Limited {

@@ -157,6 +157,13 @@ export const destination: PhraseBook<DestinationReasons> = {
   }),
   'ticket-unreadable': 'what was stored for repeating the request cannot be read',
 
+  'nobody-to-publish': () => ({
+    says: 'a person has to publish here, and nobody is there',
+    ways: ['run the same command again where you can publish by hand'],
+  }),
+  'nobody-to-ask': 'only the person who was to publish it can say whether it was posted, and nobody is there',
+  'person-unsure': 'nobody is sure whether it was posted',
+
   'title-not-taken': 'this destination has no titles',
   'title-too-long': (values, speech) => tooLong('title', values, speech),
   'body-too-long': (values, speech) => tooLong('text', values, speech),

@@ -137,6 +137,13 @@ export const destination: PhraseBook<DestinationReasons> = {
   }),
   'ticket-unreadable': '保存的发布请求读不出来',
 
+  'nobody-to-publish': () => ({
+    says: '这里要由你亲自发布，但现在没有人操作',
+    ways: ['在方便手动发布的时候，再运行一次同样的命令'],
+  }),
+  'nobody-to-ask': '是否已发布只有你知道，但现在没有人可问',
+  'person-unsure': '不确定是否已发布',
+
   'title-not-taken': '这个平台没有标题',
   'title-too-long': (values, speech) => tooLong('标题长度', values, speech),
   'body-too-long': (values, speech) => tooLong('正文长度', values, speech),
