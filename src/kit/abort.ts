@@ -1,6 +1,11 @@
 import { because, FerryError } from '../contract/index.ts';
 
-/** For the begin of a call, before anything is sent: throws when the person asked to stop. */
+/** The person asked to stop before anything was sent or changed. */
+export function abortedError(): FerryError {
+  return new FerryError('interrupted', because('aborted'), { effect: 'none' });
+}
+
+/** For the begin of a call. */
 export function assertNotAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new FerryError('interrupted', because('aborted'), { effect: 'none' });
+  if (signal.aborted) throw abortedError();
 }

@@ -1,114 +1,77 @@
-import { type ErrorEffect, FerryError } from '../../../src/contract/index.ts';
+import { because, type ErrorEffect, FerryError, type Reason } from '../../../src/contract/index.ts';
+import { diskReason, systemCodeOf } from '../../../src/disk/index.ts';
+import { abortedError, type ErrorRow, errorOfRow, findRow } from '../../../src/kit/index.ts';
+import { type FileChange, folderReason } from './reasons.ts';
 
-interface Cause {
-  readonly kind: 'fatal' | 'usage' | 'permanent' | 'retryable';
-  readonly code: string;
-  readonly words: string;
-  readonly hint: string;
+/** Names the operating system has for its refusals. */
+export type Sign = readonly string[];
+
+interface Facts {
+  readonly error: unknown;
+  readonly path: string;
 }
 
-const diskFull: Cause = {
-  kind: 'fatal',
-  code: 'disk-full',
-  words: 'the disk is full',
-  hint: 'Make room, then run the same command again.',
-};
-const noPermission: Cause = {
-  kind: 'fatal',
-  code: 'no-permission',
-  words: 'writing there is not allowed',
-  hint: 'Choose another folder with --set out=<path>, or change its permissions.',
-};
-const notAFolder: Cause = {
-  kind: 'usage',
-  code: 'not-a-folder',
-  words: 'something on the way there is a file, not a folder',
-  hint: 'Choose another folder with --set out=<path>.',
-};
-const busy: Cause = {
-  kind: 'retryable',
-  code: 'folder-busy',
-  words: 'the file or folder is in use',
-  hint: 'Close what has it open.',
-};
+type Row = ErrorRow<Sign, Facts>;
 
-const causes: Readonly<Record<string, Cause>> = {
-  ENOSPC: diskFull,
-  EDQUOT: diskFull,
-  EFBIG: { ...diskFull, code: 'file-too-big', words: 'the file is too big for this file system' },
-  EACCES: noPermission,
-  EPERM: noPermission,
-  EROFS: noPermission,
-  ENOTDIR: notAFolder,
-  EEXIST: notAFolder,
-  EBUSY: busy,
-  EMFILE: busy,
-  ENFILE: busy,
-  ABORT_ERR: { kind: 'retryable', code: 'aborted', words: 'it was stopped', hint: 'Run the same command again.' },
-  ENAMETOOLONG: {
-    kind: 'permanent',
-    code: 'name-too-long',
-    words: 'its path is too long for this file system',
-    hint: 'Choose a folder with a shorter path with --set out=<path>.',
-  },
-};
+const reason = ({ error, path }: Facts): Reason => diskReason(error, path) ?? folderReason('disk-failed', { path });
 
-const unknownCause: Cause = {
-  kind: 'fatal',
-  code: 'folder-failed',
-  words: 'the disk refused',
-  hint: 'Look at the disk, then run the same command again.',
-};
+/** What the disk refused → who must act. Which refusal it is, is the disk's own reason. */
+export const errorTable: readonly Row[] = [
+  // Another folder, or another option, would do: the command is wrong, not the disk.
+  { sign: ['ENOTDIR', 'EEXIST'], kind: 'usage', effect: 'none', reason },
+  // Somebody has the file open, or this machine has too many.
+  { sign: ['EBUSY', 'ETXTBSY', 'EMFILE', 'ENFILE'], kind: 'retryable', effect: 'none', remedy: 'send-again', reason },
+  // The name of this one post.
+  { sign: ['ENAMETOOLONG'], kind: 'permanent', effect: 'none', reason },
+];
 
-/** What went wrong on disk → who must act. `doing` is the sentence's start: "writing /x/y". */
-export function diskError(error: unknown, doing: string, effect: ErrorEffect = 'none'): FerryError {
+/** A disk that is full, broken, gone or forbidden: no post can go on. */
+const otherwise: Row = { sign: [], kind: 'fatal', effect: 'none', reason };
+
+export interface DiskWork {
+  /** what was read or written */
+  readonly path: string;
+  /** default: nothing was changed */
+  readonly effect?: ErrorEffect;
+  /** the work may have ended because this said so */
+  readonly signal?: AbortSignal;
+}
+
+export function diskError(error: unknown, { path, effect = 'none', signal }: DiskWork): FerryError {
   if (error instanceof FerryError) return error;
-  const code = codeOf(error);
-  const cause = (code === null ? undefined : causes[code]) ?? unknownCause;
-  const name = code === null ? '' : ` (${code})`;
-  return new FerryError(cause.kind, cause.code, `${doing} failed: ${cause.words}${name}`, {
-    hint: cause.hint,
-    effect,
-    cause: error,
-  });
+  if (signal?.aborted) return abortedError();
+  const systemCode = systemCodeOf(error);
+  const row = findRow(errorTable, (codes: Sign) => systemCode !== null && codes.includes(systemCode)) ?? otherwise;
+  return errorOfRow(row, { error, path }, { said: systemCode, effect, cause: error });
 }
 
-/** `ENOENT` and the like, or null for what is no system error. */
-export function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+/** For `catch`: work on the disk that failed. */
+export function rethrow(work: DiskWork): (error: unknown) => never {
+  return (error) => {
+    throw diskError(error, work);
+  };
 }
 
-/** Nothing was published: the build folder is not the post's folder yet. */
-export function assertNotAborted(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  throw new FerryError('retryable', 'aborted', 'stopped before the post was complete', { effect: 'none' });
-}
-
-export function renditionGone(ref: string, name: string, cause: unknown): FerryError {
-  return new FerryError('retryable', 'rendition-gone', `${name} of ${ref} is no longer in the workspace`, {
-    hint: 'Run the same command again: it is made anew.',
+export function renditionGone(file: string, cause: unknown): FerryError {
+  return new FerryError('retryable', because('rendition-gone', { file }), {
     effect: 'none',
+    remedy: 'prepare-again',
     cause,
   });
 }
 
-export function renditionChanged(ref: string, name: string): FerryError {
-  return new FerryError('retryable', 'rendition-changed', `${name} of ${ref} is not the file that was prepared`, {
-    hint: 'Run the same command again: it is made anew.',
+export function renditionChanged(file: string): FerryError {
+  return new FerryError('retryable', because('rendition-changed', { file }), {
     effect: 'none',
+    remedy: 'prepare-again',
   });
 }
 
-export function brokenPost(path: string, because: string): FerryError {
-  return new FerryError('needs-user', 'post-json-broken', `${path} may be this post, but ${because}`, {
-    hint: 'Repair post.json, or move the folder away.',
-    effect: 'none',
-  });
+/** A post.json that cannot be read may be this very post: a person must look. */
+export function brokenPost(broken: Reason): FerryError {
+  return new FerryError('needs-user', broken, { effect: 'none' });
 }
 
-export function editedSince(place: string, change: string): FerryError {
-  return new FerryError('needs-user', 'folder-edited', `${place} stays: ${change}`, {
-    hint: 'Delete it by hand if you no longer want it.',
-    effect: 'none',
-  });
+export function editedSince(path: string, change: FileChange): FerryError {
+  return new FerryError('needs-user', folderReason('edited', { path, ...change }), { effect: 'none' });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Draft, FerryError, type RenditionFile } from '../../../src/contract/index.ts';
 import { containerOf, decode, decodeJson, formatOf, splitGraphemes, utf8Bytes } from '../../../src/kit/index.ts';
+import { folderReason } from './reasons.ts';
 
 /**
  * How a post lies in the folder. Nothing here depends on when or how often a run happened, so that a hand-off finished
@@ -40,6 +41,8 @@ const postSchema = z.object({
   scheduledAt: z.string().nullable(),
   visibility: z.enum(['public', 'friends', 'private']),
   language: z.string().nullable(),
+  /** absent where nobody said, as in every folder written before this field was */
+  location: z.string().optional(),
   title: z.string().nullable(),
   body: z.string(),
   hashtags: z.array(z.string()),
@@ -61,10 +64,11 @@ export function encodePost(draft: Draft, folder: string): FolderPost {
     scheduledAt: draft.scheduledAt,
     visibility: draft.visibility,
     language: draft.language,
+    ...(draft.location === null ? {} : { location: draft.location }),
     title: draft.title,
     body: draft.body,
     hashtags: [...draft.hashtags],
-    files: [...draft.media, ...(draft.cover ? [draft.cover] : [])].map(({ file, alt }, index) => ({
+    files: [...draft.media, ...(draft.cover ? [draft.cover] : [])].map(({ file }, index) => ({
       name: fileName(file, index, draft.media.length),
       role: file.role,
       mime: file.mime,
@@ -73,7 +77,7 @@ export function encodePost(draft: Draft, folder: string): FolderPost {
       width: file.facts.width,
       height: file.facts.height,
       durationMs: file.facts.durationMs,
-      alt,
+      alt: file.alt,
     })),
   };
 }
@@ -84,7 +88,7 @@ export function postText(post: FolderPost): string {
 
 /** FerryError `usage` when it is not what this program writes. */
 export function decodePost(text: string, path: string): FolderPost {
-  const onError = { kind: 'usage', code: 'post-json-broken', effect: 'none' } as const;
+  const onError = { kind: 'usage', code: 'folder/post-json-broken', effect: 'none' } as const;
   return decode(postSchema, decodeJson(text, path, onError), path, onError);
 }
 
@@ -159,11 +163,8 @@ function fileName(file: RenditionFile, index: number, count: number): string {
   }
 }
 
-function extension({ mime, role }: RenditionFile): string {
+function extension({ mime }: RenditionFile): string {
   const name = containerOf[mime] ?? formatOf[mime];
-  if (name === undefined)
-    throw new FerryError('permanent', 'unknown-type', `the ${role} file is of a type without a name: ${mime}`, {
-      effect: 'none',
-    });
+  if (name === undefined) throw new FerryError('permanent', folderReason('unknown-type', { mime }), { effect: 'none' });
   return name === 'jpeg' ? 'jpg' : name;
 }

@@ -1,5 +1,6 @@
 import type { Capabilities, TextLimits } from '../../../src/contract/index.ts';
 import { rednoteLimits } from '../rednote/limits.ts';
+import { folderReason } from './reasons.ts';
 
 /** What the files are prepared for: a person presses publish later, somewhere. */
 export type Purpose = 'anything' | 'rednote';
@@ -9,14 +10,17 @@ const unlimited = Number.MAX_SAFE_INTEGER;
 
 export function folderCapabilities(purpose: Purpose): Capabilities {
   return {
+    // Publishing is writing the folder; who presses the button later, and where, is nobody's business here.
+    publisher: 'program',
     ...(purpose === 'rednote' ? forRednote() : forAnything),
     upload: null,
     // The folder's own post.json says which deliveries are there, and it is read before anything is written.
     publish: { resend: 'safe', absence: { provableAfterMs: 0 } },
     visibility: ['public', 'friends', 'private'],
+    altText: true,
     backdating: true,
     schedule: null,
-    pace: { perDay: null, minGapMs: 0, because: 'a folder on your own disk: nobody counts' },
+    pace: { perDay: null, minGapMs: 0, because: folderReason('pace') },
   };
 }
 
@@ -30,6 +34,7 @@ const forAnything: Pick<Capabilities, 'video' | 'images' | 'text'> = {
     maxDurationMs: unlimited,
     maxLongSide: unlimited,
     maxShortSide: unlimited,
+    maxPixels: null,
     maxFrameRate: unlimited,
     highBitDepth: true,
     cover: 'optional',
@@ -39,6 +44,7 @@ const forAnything: Pick<Capabilities, 'video' | 'images' | 'text'> = {
     formats: ['jpeg', 'png', 'webp', 'gif', 'avif'],
     maxBytes: unlimited,
     maxLongSide: unlimited,
+    maxPixels: null,
   },
   text: {
     title: null,
@@ -55,7 +61,7 @@ function plainTag(tag: string): string {
 
 /**
  * REDnote's limits, with tags as a person writes them: the publish page makes a topic of `#name` when it is picked from
- * its list, and shows the request's own markup `#name[话题]#` as plain text (facts/rednote.md section 13.1).
+ * its list, and shows the request's own markup `#name[话题]#` as plain text.
  */
 function forRednote(): Pick<Capabilities, 'video' | 'images' | 'text'> {
   const limits = rednoteLimits();

@@ -1,44 +1,44 @@
-/** The pieces of `index.html`. Everything that comes from a post passes through `<%= %>`, which escapes. */
+/** The pieces of `index.html`. Everything that comes from a post passes through `<%= %>`, which escapes; every label is from `it.words`. */
 
 /** Tells our page from somebody else's. */
 export const pageMark = '<meta name="generator" content="clipferry hand-off">';
 
 export const pageStart = `<!doctype html>
-<html lang="en">
+<html lang="<%= it.words.tag %>">
 <head>
 ${pageMark}
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; media-src 'self' file:; style-src 'unsafe-inline'; script-src 'sha256-<%= it.scriptHash %>'">
-<title>Hand-off: <%= it.count %> posts</title>
+<title><%= it.words.title(it.count) %></title>
 <style><%~ it.style %></style>
 </head>
 <body>
 <header>
-<h1>Hand-off <small><span id="shown"><%= it.count %></span> of <%= it.count %> posts</small></h1>
+<h1><%= it.words.heading %> <small><span id="shown"><%= it.count %></span> <%= it.words.ofPosts(it.count) %></small></h1>
 <div class="tools">
-<input id="search" type="search" placeholder="Search title, text, date" aria-label="Search">
-<select id="show" aria-label="Which posts">
-<option value="all">All</option><option value="open">Not posted yet</option><option value="posted">Posted</option><option value="private">Private</option>
+<input id="search" type="search" placeholder="<%= it.words.searchHint %>" aria-label="<%= it.words.search %>">
+<select id="show" aria-label="<%= it.words.which %>">
+<option value="all"><%= it.words.all %></option><option value="open"><%= it.words.notPosted %></option><option value="posted"><%= it.words.posted %></option><option value="private"><%= it.words.private %></option>
 </select>
 </div>
 </header>
-<main>
+<main data-copied="<%= it.words.copied %>" data-by-hand="<%= it.words.copyByHand %>">
 `;
 
 export const cardsTemplate = `<% for (const card of it.cards) { %><article data-id="<%= card.id %>"<% if (card.isPrivate) { %> data-private<% } %>>
-<% if (card.video) { %><a class="media video" href="<%= card.video.href %>"><% if (card.video.cover) { %><img loading="lazy" decoding="async" src="<%= card.video.cover %>" alt="Cover of post <%= card.number %>"><% } %><span class="play" aria-hidden="true">▶</span></a>
-<% } else { %><div class="media photos"><% for (const photo of card.photos) { %><a href="<%= photo.href %>"><img loading="lazy" decoding="async" src="<%= photo.href %>" alt="<%= photo.alt || 'Photo of post ' + card.number %>"></a><% } %></div>
-<% } %><p class="facts"><b><%= card.number %></b> <time><%= card.date %></time><% for (const badge of card.badges) { %> <span class="badge"><%= badge %></span><% } %></p>
+<% if (card.video) { %><a class="media video" href="<%= card.video.href %>"><% if (card.video.cover) { %><img loading="lazy" decoding="async" src="<%= card.video.cover %>" alt="<%= it.words.coverOf(card.number) %>"><% } %><span class="play" aria-hidden="true">▶</span></a>
+<% } else { %><div class="media photos"><% for (const photo of card.photos) { %><a href="<%= photo.href %>"><img loading="lazy" decoding="async" src="<%= photo.href %>" alt="<%= photo.alt || it.words.photoOf(card.number) %>"></a><% } %></div>
+<% } %><p class="facts"><b><%= card.number %></b> <time><%= card.date %></time><% if (card.location !== null) { %> <span><%= card.location %></span><% } %><% for (const badge of card.badges) { %> <span class="badge"><%= badge %></span><% } %></p>
 <% if (card.title !== null) { %><h2><%= card.title %></h2>
 <% } %><div class="text"><%= card.body %></div>
-<p class="actions"><% if (card.title !== null) { %><button type="button" data-copy="h2">Copy title</button><% } %><button type="button" data-copy=".text">Copy text</button><a href="<%= card.folder %>">Folder</a><label><input type="checkbox"> posted</label></p>
+<p class="actions"><% if (card.title !== null) { %><button type="button" data-copy="h2"><%= it.words.copyTitle %></button><% } %><button type="button" data-copy=".text"><%= it.words.copyText %></button><a href="<%= card.folder %>"><%= it.words.folder %></a><label><input type="checkbox"> <%= it.words.tick %></label></p>
 <p class="ref"><%= card.ref %></p>
 </article>
 <% } %>`;
 
 export const pageEnd = `</main>
-<p id="none" hidden>No post matches.</p>
+<p id="none" hidden><%= it.words.none %></p>
 <script><%~ it.script %></script>
 </body>
 </html>
@@ -119,7 +119,8 @@ async function copy(text) {
 async function copyFrom(button) {
   const label = button.textContent;
   const done = await copy(button.closest('article').querySelector(button.dataset.copy).textContent);
-  button.textContent = done ? 'Copied' : 'Select and copy by hand';
+  const { copied, byHand } = document.querySelector('main').dataset;
+  button.textContent = done ? copied : byHand;
   setTimeout(() => { button.textContent = label; }, 1200);
 }
 function play(link) {

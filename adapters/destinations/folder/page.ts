@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { renderPage } from '../../../src/kit/index.ts';
-import { codeOf } from './errors.ts';
+import type { Language } from '../../../src/contract/index.ts';
+import { systemCodeOf, writeFileAtomically } from '../../../src/disk/index.ts';
+import { assertNever, renderPage } from '../../../src/kit/index.ts';
 import { captionFile, type FolderPost, keyHash, type PostFile, pageFiles, partPage, readCaption } from './layout.ts';
 import { cardsTemplate, pageEnd, pageMark, pageStart, script, style } from './page-parts.ts';
+import { type PageWords, pageWords } from './page-words.ts';
 import { readContent, type ShelfEntry } from './shelf.ts';
 
 /** Posts are read and written in groups: memory does not grow with their number. */
@@ -14,19 +16,12 @@ const groupSize = 100;
  * Makes the overview page from the post.json and caption.txt files, atomically. It works from a file:// address without a
  * network. A page in the folder that is somebody else's is left alone, and so is a folder without posts.
  */
-export async function writePage(root: string, entries: readonly ShelfEntry[]): Promise<void> {
+export async function writePage(root: string, entries: readonly ShelfEntry[], language: Language): Promise<void> {
   const place = await choosePage(root);
   if (place === null) return;
   if (entries.length === 0) return rm(place, { force: true });
-  const part = join(root, partPage);
-  const made = await open(part, 'w');
-  try {
-    await writeParts(made, root, entries);
-    await made.sync();
-  } finally {
-    await made.close();
-  }
-  await rename(part, place);
+  const temp = join(root, partPage);
+  await writeFileAtomically(place, pageText(root, entries, pageWords[language]), { temp });
 }
 
 /** The first name that is free or ours; null when both are taken. */
@@ -47,19 +42,19 @@ async function readStart(path: string): Promise<string | null> {
       await file.close();
     }
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (systemCodeOf(error) === 'ENOENT') return null;
     throw error;
   }
 }
 
-async function writeParts(page: FileHandle, root: string, entries: readonly ShelfEntry[]): Promise<void> {
+async function* pageText(root: string, entries: readonly ShelfEntry[], words: PageWords): AsyncGenerator<string> {
   const scriptHash = createHash('sha256').update(script).digest('base64');
-  await page.appendFile(renderPage(pageStart, { count: entries.length, style, scriptHash }));
+  yield renderPage(pageStart, { words, count: entries.length, style, scriptHash });
   for (let at = 0; at < entries.length; at += groupSize) {
-    const group = await Promise.all(entries.slice(at, at + groupSize).map((entry) => readCard(root, entry)));
-    await page.appendFile(renderPage(cardsTemplate, { cards: group.filter((card) => card !== null) }));
+    const group = await Promise.all(entries.slice(at, at + groupSize).map((entry) => readCard(root, entry, words)));
+    yield renderPage(cardsTemplate, { words, cards: group.filter((card) => card !== null) });
   }
-  await page.appendFile(renderPage(pageEnd, { script }));
+  yield renderPage(pageEnd, { words, script });
 }
 
 /** What one card shows. Hrefs are relative and percent-encoded. */
@@ -68,6 +63,7 @@ interface Card {
   readonly number: string;
   readonly date: string;
   readonly ref: string;
+  readonly location: string | null;
   readonly title: string | null;
   readonly body: string;
   readonly badges: readonly string[];
@@ -77,7 +73,7 @@ interface Card {
   readonly photos: readonly { readonly href: string; readonly alt: string }[];
 }
 
-async function readCard(root: string, entry: ShelfEntry): Promise<Card | null> {
+async function readCard(root: string, entry: ShelfEntry, words: PageWords): Promise<Card | null> {
   const content = await readContent(join(root, entry.name));
   // Moved away while the page was being made: the next page knows.
   if (content.kind !== 'post') return null;
@@ -91,9 +87,10 @@ async function readCard(root: string, entry: ShelfEntry): Promise<Card | null> {
     number: String(post.order),
     date: post.createdAt.slice(0, 10),
     ref: post.ref,
+    location: post.location ?? null,
     title,
     body,
-    badges: badgesOf(post),
+    badges: badgesOf(post, words),
     isPrivate: post.visibility !== 'public',
     folder: `${encodeURIComponent(entry.name)}/`,
     video: video ? { href: href(video), cover: cover ? href(cover) : null } : null,
@@ -106,13 +103,22 @@ async function currentCaption(path: string, post: FolderPost): Promise<{ title: 
   try {
     return readCaption(await readFile(path, 'utf8'), post.title !== null);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return { title: post.title, body: post.body };
+    if (systemCodeOf(error) === 'ENOENT') return { title: post.title, body: post.body };
     throw error;
   }
 }
 
-function badgesOf(post: FolderPost): readonly string[] {
-  const badges = post.visibility === 'public' ? [] : [post.visibility === 'private' ? 'private' : 'friends only'];
+function badgesOf(post: FolderPost, words: PageWords): readonly string[] {
   const photos = post.files.filter((file) => file.role === 'image').length;
-  return [...badges, post.kind === 'video' ? 'video' : photos === 1 ? '1 photo' : `${photos} photos`];
+  const kind = post.kind === 'video' ? words.video : words.photos(photos);
+  switch (post.visibility) {
+    case 'public':
+      return [kind];
+    case 'friends':
+      return [words.friendsBadge, kind];
+    case 'private':
+      return [words.privateBadge, kind];
+    default:
+      return assertNever(post.visibility);
+  }
 }

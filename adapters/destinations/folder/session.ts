@@ -1,18 +1,23 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type AccountFacts, type AdapterContext, type Capabilities, type DestinationSession, type Draft, FerryError, type PublishTicket, type Reconciliation, type RemotePost, type Verification } from '../../../src/contract/index.ts';
-import { assertDraftFits } from '../../../src/kit/index.ts';
 import {
-  assertNotAborted,
-  brokenPost,
-  codeOf,
-  diskError,
-  editedSince,
-  renditionChanged,
-  renditionGone,
-} from './errors.ts';
-import { copyDurably, exists, syncFolder, writeDurably } from './files.ts';
+  type AccountFacts,
+  type AdapterContext,
+  because,
+  type Capabilities,
+  type DestinationSession,
+  type Draft,
+  FerryError,
+  type Language,
+  type PublishTicket,
+  type Reconciliation,
+  type RemotePost,
+  type Verification,
+} from '../../../src/contract/index.ts';
+import { copyDurably, exists, syncFolder, systemCodeOf, writeDurably } from '../../../src/disk/index.ts';
+import { assertDraftFits, assertNotAborted } from '../../../src/kit/index.ts';
+import { brokenPost, diskError, editedSince, renditionChanged, renditionGone, rethrow } from './errors.ts';
 import {
   captionFile,
   captionText,
@@ -27,29 +32,36 @@ import {
   removedName,
 } from './layout.ts';
 import { writePage } from './page.ts';
+import { folderReason } from './reasons.ts';
 import { readContent, Shelf, type ShelfEntry } from './shelf.ts';
-import { findChange, findDamage } from './untouched.ts';
+import { findChange, readBack } from './untouched.ts';
 
 /** The page is made anew when the folder has doubled, and at the end: never more than twice the work of once. */
 const firstPageAfter = 25;
 
+export interface FolderSettings {
+  readonly capabilities: Capabilities;
+  /** of the overview page */
+  readonly language: Language;
+}
+
 /** One open hand-off folder. Publishes one post at a time, so that two cannot want the same name. */
 export class FolderSession implements DestinationSession {
   readonly #root: string;
-  readonly #capabilities: Capabilities;
+  readonly #settings: FolderSettings;
   readonly #ctx: AdapterContext;
   readonly #shelf: Shelf;
   #tail: Promise<unknown> = Promise.resolve();
   #pageAt = firstPageAfter;
 
-  static async open(root: string, capabilities: Capabilities, ctx: AdapterContext): Promise<FolderSession> {
+  static async open(root: string, settings: FolderSettings, ctx: AdapterContext): Promise<FolderSession> {
     await assertFolderOrNothing(root);
-    return new FolderSession(root, capabilities, ctx);
+    return new FolderSession(root, settings, ctx);
   }
 
-  private constructor(root: string, capabilities: Capabilities, ctx: AdapterContext) {
+  private constructor(root: string, settings: FolderSettings, ctx: AdapterContext) {
     this.#root = root;
-    this.#capabilities = capabilities;
+    this.#settings = settings;
     this.#ctx = ctx;
     this.#shelf = new Shelf(root);
   }
@@ -65,7 +77,7 @@ export class FolderSession implements DestinationSession {
 
   async openPublish(draft: Draft, publishKey: string, signal: AbortSignal): Promise<PublishTicket> {
     assertNotAborted(signal);
-    assertDraftFits(draft, this.#capabilities, this.#ctx.clock.now());
+    assertDraftFits(draft, this.#settings.capabilities, this.#ctx.clock.now());
     // Nothing to keep: the folder itself remembers which deliveries it has.
     return { publishKey, data: {} };
   }
@@ -76,7 +88,7 @@ export class FolderSession implements DestinationSession {
 
   async #publish(draft: Draft, signal: AbortSignal): Promise<RemotePost> {
     assertNotAborted(signal);
-    assertDraftFits(draft, this.#capabilities, this.#ctx.clock.now());
+    assertDraftFits(draft, this.#settings.capabilities, this.#ctx.clock.now());
     const found = await this.#shelf.find(draft.deliveryKey, 'remembered');
     if (found) return this.#remote(found.entry);
     const place = await this.#choosePlace(draft);
@@ -92,22 +104,15 @@ export class FolderSession implements DestinationSession {
   async #choosePlace(draft: Draft): Promise<Place> {
     for (const name of [folderName(draft), otherFolderName(draft)]) {
       const path = join(this.#root, name);
-      if (!(await exists(path).catch(rethrow(`looking at ${path}`)))) return { kind: 'free', name };
+      if (!(await exists(path).catch(rethrow({ path })))) return { kind: 'free', name };
       const content = await readContent(path);
-      if (content.kind === 'broken') throw brokenPost(path, content.because);
+      if (content.kind === 'broken') throw brokenPost(content.because);
       if (content.kind === 'post' && content.post.deliveryKey === draft.deliveryKey)
         return { kind: 'there', name, post: content.post };
       this.#ctx.log('the name of a post is taken by another folder', { name });
     }
-    throw new FerryError(
-      'needs-user',
-      'names-taken',
-      `other folders have the names this post could have: ${folderName(draft)}`,
-      {
-        hint: `Rename or move them in ${this.#root}.`,
-        effect: 'none',
-      },
-    );
+    const taken = folderReason('names-taken', { name: folderName(draft), folder: this.#root });
+    throw new FerryError('needs-user', taken, { effect: 'none' });
   }
 
   /** Everything under a hidden name first: a folder with a visible name is complete, whenever the power goes. */
@@ -126,10 +131,10 @@ export class FolderSession implements DestinationSession {
       await rename(part, place);
     } catch (error) {
       await rm(part, { recursive: true, force: true }).catch(() => undefined);
-      throw diskError(error, `writing ${place}`);
+      throw diskError(error, { path: place, signal });
     }
     // From here on the post is there; only whether it survives a power cut is open.
-    await syncFolder(this.#root).catch(rethrow(`saving ${place}`, 'unknown'));
+    await syncFolder(this.#root).catch(rethrow({ path: place, effect: 'unknown' }));
   }
 
   async #copyMedia(post: FolderPost, part: string, signal: AbortSignal): Promise<void> {
@@ -137,10 +142,10 @@ export class FolderSession implements DestinationSession {
       const from = this.#ctx.files.path(file.sha256);
       const to = join(part, file.name);
       await copyDurably(from, to, signal).catch((error: unknown) => {
-        throw codeOf(error) === 'ENOENT' ? renditionGone(post.ref, file.name, error) : error;
+        throw systemCodeOf(error) === 'ENOENT' ? renditionGone(file.name, error) : error;
       });
       const { size } = await stat(to);
-      if (size !== file.bytes) throw renditionChanged(post.ref, file.name);
+      if (size !== file.bytes) throw renditionChanged(file.name);
     }
   }
 
@@ -161,8 +166,8 @@ export class FolderSession implements DestinationSession {
     assertNotAborted(signal);
     const found = await this.#shelf.find(draft.deliveryKey, 'fresh');
     if (!found) return { kind: 'missing' };
-    const because = await findDamage(join(this.#root, found.entry.name), draft, found.post, signal);
-    return because === null ? { kind: 'live' } : { kind: 'refused', because };
+    const read = await readBack(join(this.#root, found.entry.name), draft, found.post, signal);
+    return read.kind === 'whole' ? { kind: 'live', seen: read.seen } : { kind: 'refused', because: read.because };
   }
 
   /** Takes away what publish made and nobody touched since. What a person changed stays, and is named. */
@@ -181,7 +186,7 @@ export class FolderSession implements DestinationSession {
         await syncFolder(this.#root);
         await rm(away, { recursive: true, force: true });
       } catch (error) {
-        throw diskError(error, `removing ${place}`, 'unknown');
+        throw diskError(error, { path: place, effect: 'unknown' });
       }
       await this.#shelf.refresh();
     });
@@ -205,7 +210,7 @@ export class FolderSession implements DestinationSession {
   }
 
   async #writePage(): Promise<void> {
-    await writePage(this.#root, this.#shelf.entries()).catch(rethrow(`writing the overview page in ${this.#root}`));
+    await writePage(this.#root, this.#shelf.entries(), this.#settings.language).catch(rethrow({ path: this.#root }));
   }
 
   #remote(entry: ShelfEntry): RemotePost {
@@ -227,23 +232,12 @@ async function assertFolderOrNothing(root: string): Promise<void> {
   try {
     if ((await stat(root)).isDirectory()) return;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw diskError(error, `opening ${root}`);
+    if (systemCodeOf(error) === 'ENOENT') return;
+    throw diskError(error, { path: root });
   }
-  throw new FerryError('usage', 'not-a-folder', `${root} is a file, not a folder`, {
-    hint: 'Choose another folder with --set out=<path>.',
-    effect: 'none',
-  });
+  throw new FerryError('usage', because('not-a-folder', { path: root }), { effect: 'none' });
 }
 
 async function refuseUpload(): Promise<never> {
-  throw new FerryError('usage', 'no-upload', 'a hand-off folder takes its files when a post is written, not before', {
-    effect: 'none',
-  });
-}
-
-function rethrow(doing: string, effect: 'none' | 'unknown' = 'none'): (error: unknown) => never {
-  return (error) => {
-    throw diskError(error, doing, effect);
-  };
+  throw new FerryError('usage', because('no-upload', { destination: 'folder' }), { effect: 'none' });
 }

@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isFerryError } from '../../../src/contract/index.ts';
-import { codeOf, diskError } from './errors.ts';
+import { isFerryError, type Reason } from '../../../src/contract/index.ts';
+import { systemCodeOf } from '../../../src/disk/index.ts';
+import { diskError } from './errors.ts';
 import { decodePost, type FolderPost, maxPostFileBytes, postFile } from './layout.ts';
 
 export interface ShelfEntry {
@@ -18,7 +19,7 @@ export type FolderContent =
   /** no post.json: somebody else's */
   | { readonly kind: 'foreign' }
   /** a post.json that cannot be read: it may be ours */
-  | { readonly kind: 'broken'; readonly because: string };
+  | { readonly kind: 'broken'; readonly because: Reason };
 
 /**
  * Which delivery lies in which folder. People rename, move and delete, so the shelf is a memory of what was seen and each
@@ -113,8 +114,8 @@ export class Shelf {
         .map((item) => item.name)
         .sort();
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return [];
-      throw diskError(error, `reading the folder ${this.#root}`);
+      if (systemCodeOf(error) === 'ENOENT') return [];
+      throw diskError(error, { path: this.#root });
     }
   }
 }
@@ -125,9 +126,9 @@ export async function readContent(folder: string): Promise<FolderContent> {
     if ((await stat(path)).size > maxPostFileBytes) return { kind: 'foreign' };
     return { kind: 'post', post: decodePost(await readFile(path, 'utf8'), path) };
   } catch (error) {
-    if (isFerryError(error)) return { kind: 'broken', because: error.message };
-    const code = codeOf(error);
+    if (isFerryError(error)) return { kind: 'broken', because: error.reason };
+    const code = systemCodeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ELOOP') return { kind: 'foreign' };
-    throw diskError(error, `reading ${path}`);
+    throw diskError(error, { path });
   }
 }

@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Draft } from '../../../src/contract/index.ts';
-import { codeOf, diskError } from './errors.ts';
-import { hashFile } from './files.ts';
-import { captionFile, captionText, type FolderPost, postFile, postText } from './layout.ts';
+import type { Draft, Reason, SeenMedia, SeenPost } from '../../../src/contract/index.ts';
+import { hashFile, systemCodeOf } from '../../../src/disk/index.ts';
+import { diskError } from './errors.ts';
+import { captionFile, captionText, type FolderPost, type PostFile, postFile, postText, readCaption } from './layout.ts';
+import { type FileChange, folderReason } from './reasons.ts';
 
 /**
  * Above this a file is told by its size only. Every post is verified once after it is written, and reading half a gigabyte
@@ -11,52 +12,66 @@ import { captionFile, captionText, type FolderPost, postFile, postText } from '.
  */
 const hashUpToBytes = 8 * 1024 * 1024;
 
-/** What keeps the folder from being what the draft says, or null. A caption edited by a person is no damage. */
-export async function findDamage(
-  folder: string,
-  draft: Draft,
-  post: FolderPost,
-  signal: AbortSignal,
-): Promise<string | null> {
+export type ReadBack =
+  | { readonly kind: 'whole'; readonly seen: SeenPost }
+  | { readonly kind: 'damaged'; readonly because: Reason };
+
+/** What lies in the folder. A caption edited by a person is no damage: it is what will be posted. */
+export async function readBack(folder: string, draft: Draft, post: FolderPost, signal: AbortSignal): Promise<ReadBack> {
   const wanted = [...draft.media, ...(draft.cover ? [draft.cover] : [])].map(({ file }) => file.sha256);
   const listed = post.files.map((file) => file.sha256);
-  if (wanted.join() !== listed.join()) return `${postFile} lists other files than were sent`;
+  if (wanted.join() !== listed.join()) return { kind: 'damaged', because: folderReason('other-files') };
+  const media: SeenMedia[] = [];
   for (const file of post.files) {
-    const damage = await findFileDamage(folder, file, hashUpToBytes, signal);
-    if (damage !== null) return damage;
+    const found = await lookAt(folder, file, hashUpToBytes, signal);
+    if (found.kind === 'other') return { kind: 'damaged', because: folderReason('damaged', found.change) };
+    const { alt, bytes } = file;
+    if (file.role !== 'cover') media.push(found.hashed ? { alt, bytes, sha256: file.sha256 } : { alt, bytes });
   }
-  return null;
+  return { kind: 'whole', seen: await seenPost(folder, post, media) };
+}
+
+async function seenPost(folder: string, post: FolderPost, media: readonly SeenMedia[]): Promise<SeenPost> {
+  const { visibility, createdAt } = post;
+  const edited = await readOrNull(join(folder, captionFile));
+  const { title, body } = edited === null ? post : readCaption(edited, post.title !== null);
+  return { ...(title === null ? {} : { title }), body, visibility, createdAt, mediaCount: media.length, media };
 }
 
 /** What was changed, added or taken away since the folder was written, or null. Reads every byte: it decides about deleting. */
-export async function findChange(folder: string, post: FolderPost, signal: AbortSignal): Promise<string | null> {
+export async function findChange(folder: string, post: FolderPost, signal: AbortSignal): Promise<FileChange | null> {
   const expected = new Set([postFile, captionFile, ...post.files.map((file) => file.name)]);
   const strange = (await readdir(folder)).find((name) => !expected.has(name) && name !== '.DS_Store');
-  if (strange !== undefined) return `${strange} was added by somebody`;
-  if ((await readOrNull(join(folder, postFile))) !== postText(post)) return `${postFile} was changed`;
-  if ((await readOrNull(join(folder, captionFile))) !== captionText(post)) return `${captionFile} was changed`;
+  if (strange !== undefined) return { file: strange, change: 'added' };
+  const texts = [
+    [postFile, postText(post)],
+    [captionFile, captionText(post)],
+  ] as const;
+  for (const [file, written] of texts)
+    if ((await readOrNull(join(folder, file))) !== written) return { file, change: 'changed' };
   for (const file of post.files) {
-    const damage = await findFileDamage(folder, file, Number.POSITIVE_INFINITY, signal);
-    if (damage !== null) return damage;
+    const found = await lookAt(folder, file, Number.POSITIVE_INFINITY, signal);
+    if (found.kind === 'other') return found.change;
   }
   return null;
 }
 
-async function findFileDamage(
-  folder: string,
-  file: FolderPost['files'][number],
-  hashUpTo: number,
-  signal: AbortSignal,
-): Promise<string | null> {
+type Look =
+  | { readonly kind: 'same'; readonly hashed: boolean }
+  | { readonly kind: 'other'; readonly change: FileChange };
+
+async function lookAt(folder: string, file: PostFile, hashUpTo: number, signal: AbortSignal): Promise<Look> {
   const path = join(folder, file.name);
+  const other = (change: Omit<FileChange, 'file'>): Look => ({ kind: 'other', change: { file: file.name, ...change } });
   try {
     const { size } = await stat(path);
-    if (size !== file.bytes) return `${file.name} has ${size} bytes instead of ${file.bytes}`;
-    if (size > hashUpTo || (await hashFile(path, signal)) === file.sha256) return null;
-    return `${file.name} was changed`;
+    if (size !== file.bytes) return other({ change: 'size', bytes: size, writtenBytes: file.bytes });
+    if (size > hashUpTo) return { kind: 'same', hashed: false };
+    const { sha256 } = await hashFile(path, signal);
+    return sha256 === file.sha256 ? { kind: 'same', hashed: true } : other({ change: 'changed' });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return `${file.name} is gone`;
-    throw diskError(error, `reading ${path}`);
+    if (systemCodeOf(error) === 'ENOENT') return other({ change: 'gone' });
+    throw diskError(error, { path, signal });
   }
 }
 
@@ -64,7 +79,7 @@ async function readOrNull(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw diskError(error, `reading ${path}`);
+    if (systemCodeOf(error) === 'ENOENT') return null;
+    throw diskError(error, { path });
   }
 }

@@ -1,0 +1,91 @@
+import type { Language } from '../../../src/contract/index.ts';
+
+/** Every label of the overview page. */
+export interface PageWords {
+  /** BCP 47, for the page's `lang` */
+  readonly tag: string;
+  title(count: number): string;
+  readonly heading: string;
+  /** behind the number of posts that are shown */
+  ofPosts(count: number): string;
+  readonly search: string;
+  readonly searchHint: string;
+  readonly which: string;
+  readonly all: string;
+  readonly notPosted: string;
+  readonly posted: string;
+  readonly private: string;
+  readonly copyTitle: string;
+  readonly copyText: string;
+  readonly copied: string;
+  readonly copyByHand: string;
+  readonly folder: string;
+  readonly tick: string;
+  readonly none: string;
+  readonly video: string;
+  photos(count: number): string;
+  readonly privateBadge: string;
+  readonly friendsBadge: string;
+  coverOf(number: string): string;
+  photoOf(number: string): string;
+}
+
+const en: PageWords = {
+  tag: 'en',
+  title: (count) => `Hand-off: ${posts(count)}`,
+  heading: 'Hand-off',
+  ofPosts: (count) => `of ${posts(count)}`,
+  search: 'Search',
+  searchHint: 'Search title, text, date',
+  which: 'Which posts',
+  all: 'All',
+  notPosted: 'Not posted yet',
+  posted: 'Posted',
+  private: 'Private',
+  copyTitle: 'Copy title',
+  copyText: 'Copy text',
+  copied: 'Copied',
+  copyByHand: 'Select and copy by hand',
+  folder: 'Folder',
+  tick: 'posted',
+  none: 'No post matches.',
+  video: 'video',
+  photos: (count) => (count === 1 ? '1 photo' : `${count} photos`),
+  privateBadge: 'private',
+  friendsBadge: 'friends only',
+  coverOf: (number) => `Cover of post ${number}`,
+  photoOf: (number) => `Photo of post ${number}`,
+};
+
+function posts(count: number): string {
+  return count === 1 ? '1 post' : `${count} posts`;
+}
+
+const zh: PageWords = {
+  tag: 'zh-Hans',
+  title: (count) => `待发布：${count} 条内容`,
+  heading: '待发布',
+  ofPosts: (count) => `/ 共 ${count} 条`,
+  search: '搜索',
+  searchHint: '搜索标题、正文、日期',
+  which: '筛选内容',
+  all: '全部',
+  notPosted: '未发布',
+  posted: '已发布',
+  private: '非公开',
+  copyTitle: '复制标题',
+  copyText: '复制正文',
+  copied: '已复制',
+  copyByHand: '请手动选中复制',
+  folder: '文件夹',
+  tick: '已发布',
+  none: '没有符合条件的内容',
+  video: '视频',
+  photos: (count) => `${count} 张图片`,
+  privateBadge: '仅自己可见',
+  friendsBadge: '仅好友可见',
+  coverOf: (number) => `第 ${number} 条的封面`,
+  photoOf: (number) => `第 ${number} 条的图片`,
+};
+
+export const pageWords: Readonly<Record<Language, PageWords>> = { en, zh };

@@ -1,0 +1,54 @@
+import type { DestinationWords, Speech } from '../../../../src/contract/index.ts';
+import type { FileChange, FolderReasons } from '../reasons.ts';
+
+function told({ file, change, bytes, writtenBytes }: Partial<FileChange>, speech: Speech): string {
+  const name = file === undefined ? '有文件' : `${file} `;
+  switch (change) {
+    case 'gone':
+      return `${name}不见了`;
+    case 'added':
+      return file === undefined ? '多了别人放进来的文件' : `多了别人放进来的 ${file}`;
+    case 'size':
+      return bytes === undefined || writtenBytes === undefined
+        ? `${name}大小变了`
+        : `${name}现在是 ${speech.number(bytes)} 字节，原来是 ${speech.number(writtenBytes)} 字节`;
+    default:
+      return `${name}被改动过`;
+  }
+}
+
+export const zh: DestinationWords<FolderReasons> = {
+  title: '本机文件夹（自己发布）',
+  options: {
+    out: '要写入的文件夹，填完整路径。不填就放在工作区里。',
+    for: '文件为哪里准备：“rednote”按小红书的限制处理，“anything”保持原样。',
+    language: '总览页面的语言：“en”或“zh”。',
+  },
+  login: {},
+  reasons: {
+    pace: '只是写到自己的硬盘，没有频率限制',
+    'out-not-absolute': ({ out }) => ({
+      says: `文件夹要填完整路径${out === undefined ? '' : `，不能是“${out}”`}`,
+      ways: ['用 --set out=<路径> 指定文件夹'],
+    }),
+    'post-json-broken': ({ what, place }) => ({
+      says: `${what === undefined ? '有一个 post.json ' : `${what} `}可能就是这条内容，但读不出来${place === undefined ? '' : `（${place}）`}`,
+      ways: ['修好 post.json，或者把这个文件夹移走'],
+    }),
+    'names-taken': ({ name, folder }) => ({
+      says: `这条内容能用的文件夹名都被占用了${name === undefined ? '' : `：${name}`}`,
+      ways: [folder === undefined ? '把那些文件夹改名或移走' : `到 ${folder} 里把它们改名或移走`],
+    }),
+    'unknown-type': ({ mime }) => `不知道${mime === undefined ? '这种文件' : ` ${mime} 文件`}该用什么扩展名`,
+    damaged: (values, speech) => told(values, speech),
+    'other-files': 'post.json 里列的文件和写入时不一样',
+    edited: ({ path, ...change }, speech) => ({
+      says: `没有删除${path === undefined ? '这个文件夹' : ` ${path}`}：${told(change, speech)}`,
+      ways: ['如果不再需要，请手动删除'],
+    }),
+    'disk-failed': ({ path }) => ({
+      says: path === undefined ? '硬盘拒绝了操作' : `硬盘拒绝了对 ${path} 的操作`,
+      ways: ['检查硬盘，然后再运行一次同样的命令'],
+    }),
+  },
+};
