@@ -94,7 +94,7 @@ interface HandOffReasons {
   /** `publish` has nobody to show the draft to */
   'nobody-to-publish': NoValues;
   /** nobody is there who could say whether it was posted */
-  'nobody-to-ask': NoValues;
+  'nobody-who-knows': NoValues;
   /** asked whether it was posted, the person did not know or did not answer */
   'person-unsure': NoValues;
 }

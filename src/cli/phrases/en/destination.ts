@@ -161,7 +161,7 @@ export const destination: PhraseBook<DestinationReasons> = {
     says: 'a person has to publish here, and nobody is there',
     ways: ['run the same command again where you can publish by hand'],
   }),
-  'nobody-to-ask': 'only the person who was to publish it can say whether it was posted, and nobody is there',
+  'nobody-who-knows': 'only the person who was to publish it can say whether it was posted, and nobody is there',
   'person-unsure': 'nobody is sure whether it was posted',
 
   'title-not-taken': 'this destination has no titles',

@@ -141,7 +141,7 @@ export const destination: PhraseBook<DestinationReasons> = {
     says: '这里要由你亲自发布，但现在没有人操作',
     ways: ['在方便手动发布的时候，再运行一次同样的命令'],
   }),
-  'nobody-to-ask': '是否已发布只有你知道，但现在没有人可问',
+  'nobody-who-knows': '是否已发布只有你知道，但现在没有人可问',
   'person-unsure': '不确定是否已发布',
 
   'title-not-taken': '这个平台没有标题',
