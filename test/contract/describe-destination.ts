@@ -1,6 +1,7 @@
 import { afterAll, describe } from 'vitest';
 import type { DestinationHarness } from './harness.ts';
 import { collectFor, printImpossible } from './impossible.ts';
+import { describeByHand } from './topics/by-hand.ts';
 import { describeDoubt } from './topics/doubt.ts';
 import { describeEveryCall } from './topics/every-call.ts';
 import { describeLimits } from './topics/limits.ts';
@@ -24,6 +25,7 @@ export function describeDestination(name: string, makeHarness: () => Destination
     describeLogin(harness);
     describeUploads(harness);
     describePublishing(harness);
+    describeByHand(harness);
     describeLimits(harness);
     describeReadingBack(harness);
     describeDoubt(harness);

@@ -1,5 +1,6 @@
 import type {
   Account,
+  Capabilities,
   Destination,
   Draft,
   HttpAnswer,
@@ -30,9 +31,9 @@ export interface DestinationHarness {
   readonly loginAnswers: Situation<{
     readonly good: Readonly<Record<string, string>>;
     readonly bad: Readonly<Record<string, string>>;
-    /** what the login finds out about the account's server, beside the secret; absent: nothing */
-    readonly options?: (stage: Stage) => Options;
   }>;
+  /** what the login finds out about the account's server, beside the secret; absent: nothing */
+  readonly loginOptions?: (stage: Stage) => Options;
   readonly situations: Situations;
   /** other media than `test/support/samples.ts` makes, where the place is particular */
   readonly samples?: {
@@ -65,6 +66,8 @@ export interface Stage {
 export interface PublicPost {
   /** the same as `RemotePost.id` */
   readonly id: string;
+  /** where a person publishes: the address they would copy */
+  readonly url?: string;
   /** null where there are no titles */
   readonly title: string | null;
   /** as the draft has it, hashtags in the text included */
@@ -109,6 +112,11 @@ export interface Situations {
   readonly 'quota-spent': Situation<(stage: Stage) => Promise<void>>;
   /** answers of this protocol that say yes and name no post */
   readonly 'success-without-id': Situation<readonly HttpAnswer[]>;
+}
+
+/** What the suite is to try at this harness's stages. */
+export function capabilitiesOf({ destination, options, serverLimits }: DestinationHarness): Capabilities {
+  return destination.capabilities(options, serverLimits);
 }
 
 export function impossible(reason: string): { readonly impossible: string } {

@@ -1,5 +1,21 @@
 import { onTestFinished } from 'vitest';
-import { type Asset, type Capabilities, type DestinationSession, type Draft, type DraftMedia, type FerryError, isFerryError, type Json, type PublishTicket, type RemotePost, type RenditionFile, type UploadTicket } from '../../src/contract/index.ts';
+import {
+  type Asset,
+  type Capabilities,
+  type DestinationSession,
+  type Draft,
+  type DraftMedia,
+  type FerryError,
+  type HandOff,
+  isFerryError,
+  type Json,
+  type Options,
+  type PublishTicket,
+  type Reason,
+  type RemotePost,
+  type RenditionFile,
+  type UploadTicket,
+} from '../../src/contract/index.ts';
 import { toEpochMs, toIso } from '../../src/kit/index.ts';
 import { createHostGuard } from '../../src/net/guard.ts';
 import { createHttpClient, type NetClient } from '../../src/net/http.ts';
@@ -8,13 +24,15 @@ import { MemoryCredentials, TempFiles, testContext } from '../support/adapter-co
 import { type Conduct, watchConduct } from '../support/conduct.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
 import { FaultyHttp } from '../support/fault-http.ts';
+import { FakePerson } from '../support/hand-off.ts';
 import { type Sample, sampleImage, sampleVideo } from '../support/samples.ts';
 import { tempDir } from '../support/temp.ts';
 import type { DestinationHarness, PublicPost, Stage } from './harness.ts';
 import { secretsIn } from './secrets.ts';
+import { findWordingFaults, languages, textOf, wordsOf } from './worded.ts';
 
-/** A session and the connection it speaks through. */
-export interface Line {
+/** One account, signed in, and the HTTP it speaks through. */
+export interface Connection {
   readonly session: DestinationSession;
   readonly http: FaultyHttp;
   readonly credentials: MemoryCredentials;
@@ -23,24 +41,35 @@ export interface Line {
 export type DraftChanges = Partial<
   Pick<Draft, 'title' | 'body' | 'hashtags' | 'visibility' | 'scheduledAt' | 'kind'>
 > & {
-  readonly file?: Partial<Pick<RenditionFile, 'bytes' | 'mime' | 'facts'>>;
+  readonly file?: Partial<Pick<RenditionFile, 'bytes' | 'mime' | 'facts' | 'alt'>>;
   readonly cover?: Partial<Pick<RenditionFile, 'bytes' | 'mime' | 'facts'>>;
   readonly images?: number;
   readonly videoBytes?: number;
   readonly noCover?: boolean;
 };
 
+export interface ConnectionChanges {
+  readonly options?: Options;
+  /** a person publishes here, and none is to be found */
+  readonly nobodyIsThere?: boolean;
+  /** somebody who watches where a program publishes */
+  readonly handOff?: HandOff;
+}
+
 /** One test's stage, and the engine's part played by hand: everything that the engine would store goes through JSON. */
 export class Kit {
   readonly harness: DestinationHarness;
   readonly stage: Stage;
   readonly capabilities: Capabilities;
+  /** where a person publishes: they are there, and tell the truth, unless a test says otherwise */
+  readonly person: FakePerson;
   readonly clock: FakeClock = fakeClock();
   readonly signal: AbortSignal = new AbortController().signal;
   readonly conduct: Conduct;
   readonly #files: TempFiles;
   readonly #said: string[] = [];
   readonly #bugs: unknown[] = [];
+  readonly #wordingFaults = new Set<string>();
   readonly #open: DestinationSession[] = [];
   readonly #clients: NetClient[] = [];
   #drafts = 0;
@@ -56,20 +85,24 @@ export class Kit {
   private constructor(harness: DestinationHarness, stage: Stage, files: TempFiles) {
     this.harness = harness;
     this.stage = stage;
-    this.capabilities = harness.destination.capabilities(stage.options);
+    this.capabilities = harness.destination.capabilities(stage.options, harness.serverLimits);
+    this.person = this.#makePerson();
     this.conduct = watchConduct();
     this.#files = files;
   }
 
   /** A new connection, as after a restart: nothing is carried over but what the engine stores. */
-  async connect(credentials: Json | null = this.stage.credentials): Promise<Line> {
-    const line = this.prepare(credentials);
-    const session = await line.connect();
-    return { ...line, session };
+  async connect(
+    credentials: Json | null = this.stage.credentials,
+    changes: ConnectionChanges = {},
+  ): Promise<Connection> {
+    const prepared = this.prepare(credentials, changes);
+    const session = await prepared.connect();
+    return { ...prepared, session };
   }
 
   /** The same, before anything was asked: for faults while connecting. */
-  prepare(credentials: Json | null = this.stage.credentials) {
+  prepare(credentials: Json | null = this.stage.credentials, changes: ConnectionChanges = {}) {
     const { destination } = this.harness;
     const store = new MemoryCredentials(credentials);
     // No secrets are known to the redactor: an adapter must not rely on it.
@@ -83,18 +116,39 @@ export class Kit {
       request: (request, signal) => this.conduct.exempt(() => inner.request(request, signal)),
     });
     const context = testContext({ http, files: this.#files, credentials: store, clock: this.clock });
-    const ctx = { ...context, log: this.#hear };
+    const isThere = this.capabilities.publisher === 'person' && changes.nobodyIsThere !== true;
+    const handOff = changes.handOff ?? (isThere ? this.person : null);
+    const ctx = { ...context, handOff: handOff && this.#exempt(handOff), log: this.#hear };
     return {
       http,
       credentials: store,
       ctx,
       connect: async () => {
-        const { account, options } = this.stage;
+        const { account, options } = { ...this.stage, ...changes };
         const session = await this.call(() => destination.connect(account, options, ctx));
         this.#open.push(session);
         return this.#watched(session);
       },
     };
+  }
+
+  /** What a person does takes place outside the adapter. */
+  #exempt(handOff: HandOff): HandOff {
+    return {
+      present: (draft, signal) => this.conduct.exempt(() => handOff.present(draft, signal)),
+      ask: (draft, signal) => this.conduct.exempt(() => handOff.ask(draft, signal)),
+    };
+  }
+
+  #makePerson(): FakePerson {
+    return new FakePerson({
+      publish: (draft) => {
+        const { publishByHand } = this.stage;
+        if (publishByHand === undefined) throw new Error('a stage where a person publishes needs publishByHand');
+        return publishByHand(draft);
+      },
+      find: async (draft) => (await this.postsOf(draft))[0]?.url ?? null,
+    });
   }
 
   /** Runs adapter code under watch; remembers its errors. */
@@ -145,6 +199,7 @@ export class Kit {
       visibility: changes.visibility ?? this.capabilities.visibility[0] ?? 'public',
       createdAt: toIso(Date.UTC(2024, 5, 2, 18, 0, number)),
       scheduledAt: changes.scheduledAt ?? null,
+      location: null,
       language: 'en',
       media: await this.#media(kind, number, changes),
       cover: await this.#cover(kind, number, changes),
@@ -159,8 +214,9 @@ export class Kit {
         kind === 'video'
           ? await this.#sampleVideo(number, changes.videoBytes)
           : await this.#sampleImage(number * 1000 + index, 'image');
-      const claim = index === 0 ? changes.file : undefined;
-      media.push({ file: await this.#files.add(sample, claim), asset: null, alt: `Picture ${index + 1}` });
+      const claim = index === 0 ? changes.file : {};
+      const alt = this.capabilities.altText ? `Picture ${number}.${index + 1}, 画` : '';
+      media.push({ file: await this.#files.add(sample, { alt, ...claim }), asset: null });
     }
     return media;
   }
@@ -169,7 +225,7 @@ export class Kit {
     const wanted = kind === 'video' && this.capabilities.video?.cover !== 'none' && changes.noCover !== true;
     if (!wanted) return null;
     const file = await this.#files.add(await this.#sampleImage(number * 1000 + 999, 'cover'), changes.cover);
-    return { file, asset: null, alt: '' };
+    return { file, asset: null };
   }
 
   async file(bytes?: number): Promise<RenditionFile> {
@@ -257,7 +313,12 @@ export class Kit {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== 'function') return member;
-        return (...args: readonly unknown[]) => this.call(async () => Reflect.apply(member, target, [...args]));
+        return (...args: readonly unknown[]) =>
+          this.call(async () => {
+            const result: unknown = await Reflect.apply(member, target, [...args]);
+            this.#hearDoubt(result);
+            return result;
+          });
       },
     });
   }
@@ -268,8 +329,23 @@ export class Kit {
 
   #hearError(error: unknown): void {
     if (!isFerryError(error)) this.#bugs.push(error);
-    for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1)
-      this.#said.push(`error: ${at.message} ${isFerryError(at) ? (at.hint ?? '') : ''}`);
+    for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+      this.#said.push(`error: ${at.message}`);
+      if (isFerryError(at)) this.hearReason(at.reason);
+    }
+  }
+
+  /** A verification or a reconciliation may say why. */
+  #hearDoubt(result: unknown): void {
+    if (typeof result === 'object' && result !== null && 'because' in result) this.hearReason(result.because as Reason);
+  }
+
+  /** It must be worded in both languages, and hold no secret in any of them. */
+  hearReason(reason: Reason): void {
+    const { destination } = this.harness;
+    for (const fault of findWordingFaults(destination, reason)) this.#wordingFaults.add(fault);
+    const texts = languages.flatMap((language) => wordsOf(destination, reason, language) ?? []).map(textOf);
+    this.#said.push(JSON.stringify(reason), ...texts);
   }
 
   async #end(): Promise<void> {
@@ -287,6 +363,7 @@ export class Kit {
     const [bug] = this.#bugs;
     if (bug !== undefined)
       throw new Error(`only FerryErrors may leave an adapter, and this is none: ${String(bug)}`, { cause: bug });
+    if (this.#wordingFaults.size > 0) throw new Error([...this.#wordingFaults].join('; '));
     if (this.conduct.breaches.length > 0)
       throw new Error(`the adapter ${[...new Set(this.conduct.breaches)].join(', ')}`);
     const open = this.stage.notSecret ?? [];

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { tempDir } from '../support/temp.ts';
-import { mutants } from './mini/mutants.ts';
+import { handMutants, mutants } from './mini/mutants.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const mistakes = mutants.map(([mistake]) => mistake);
+const mistakes: readonly string[] = [...mutants, ...handMutants].map(([mistake]) => mistake);
 
 const reportSchema = z.object({
   testResults: z.array(

@@ -1,5 +1,5 @@
 import { Readable, Transform } from 'node:stream';
-import { FerryError, type HttpAnswer, type HttpClient, type HttpRequest } from '../../src/contract/index.ts';
+import { because, FerryError, type HttpAnswer, type HttpClient, type HttpRequest } from '../../src/contract/index.ts';
 
 /** What happens to one request. */
 export type Fault =
@@ -89,16 +89,16 @@ export class FaultyHttp implements HttpClient {
         await this.#inner.request(request, signal);
         return fault.answer;
       case 'hang':
-        return this.#hang(request, signal);
+        return this.#hang(signal);
       case 'body-cut':
         await this.#inner.request({ ...request, body: cutBody(request.body, fault.afterBytes) }, signal);
         throw lost(request, 'unknown');
     }
   }
 
-  #hang(request: HttpRequest, signal: AbortSignal): Promise<never> {
+  #hang(signal: AbortSignal): Promise<never> {
     return new Promise((_resolve, reject) => {
-      const stop = () => reject(new FerryError('retryable', { code: 'aborted', values: { host: hostOf(request) } }));
+      const stop = () => reject(new FerryError('interrupted', because('aborted')));
       if (signal.aborted) return stop();
       signal.addEventListener('abort', stop, { once: true });
       this.#hung();
@@ -107,8 +107,11 @@ export class FaultyHttp implements HttpClient {
 }
 
 function lost(request: HttpRequest, effect: 'none' | 'unknown'): FerryError {
-  const code = effect === 'none' ? 'connection-refused' : 'connection-lost';
-  const reason = { code, values: { host: hostOf(request) } };
+  const { host, pathname } = new URL(request.url);
+  // A query may hold a signature.
+  const sent = { method: request.method, address: `${host}${pathname}` };
+  const reason =
+    effect === 'none' ? because('connection-refused', sent) : because('connection-lost', { ...sent, began: true });
   return new FerryError('retryable', reason, { effect, remedy: 'wait-patiently' });
 }
 
@@ -143,8 +146,4 @@ function bodyOf(body: HttpRequest['body']): { readonly bytes: number; open(): Re
   if (typeof body === 'object' && 'open' in body) return body;
   const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : Buffer.from(body);
   return { bytes: bytes.length, open: () => Readable.from([bytes], { objectMode: false }) };
-}
-
-function hostOf(request: HttpRequest): string {
-  return new URL(request.url).host;
 }

@@ -1,6 +1,7 @@
 import type { PublishGuarantee } from '../../../src/contract/index.ts';
 import { type DestinationHarness, impossible, type PublicPost, type Stage } from '../harness.ts';
-import { type Mistake, miniDestination } from './adapter.ts';
+import { miniDestination } from './adapter.ts';
+import type { Mistake } from './mistakes.ts';
 import { MiniServer } from './server.ts';
 
 const token = 'token-3f9a1c77';
@@ -22,6 +23,7 @@ export function miniHarness(guarantee: keyof typeof guarantees, mistake: Mistake
   return {
     destination: miniDestination(guarantees[guarantee], mistake),
     options: { server: '127.0.0.1:9' },
+    serverLimits: { maxBody: 300, maxVideoBytes: 50_000_000 },
     start: async () => {
       const server = new MiniServer(guarantee === 'keyed');
       server.tokens.add(token);
@@ -33,7 +35,9 @@ export function miniHarness(guarantee: keyof typeof guarantees, mistake: Mistake
         hosts: [host],
         secrets: [],
         published: async () => server.posts.map(shown),
-        advance: async () => undefined,
+        advance: async (ms) => {
+          server.nowMs += ms;
+        },
         close: () => server.close(),
       };
       servers.set(stage, server);
@@ -41,12 +45,18 @@ export function miniHarness(guarantee: keyof typeof guarantees, mistake: Mistake
     },
     badCredentials: [{ name: 'a wrong token', credentials: { token: 'token-wrong-1' } }],
     loginAnswers: { good: { token }, bad: { token: 'token-wrong-2' } },
+    loginOptions: ({ options }) => options,
     situations: {
       'login-revoked': async (stage) => serverOf(stage).tokens.clear(),
       'upload-forgotten': async (stage) => serverOf(stage).uploads.clear(),
       'asset-forgotten': async (stage) => serverOf(stage).assets.clear(),
       'post-processing': async (stage, { id }) => setState(serverOf(stage), id, 'processing'),
       'post-refused': async (stage, { id }) => setState(serverOf(stage), id, 'refused'),
+      'post-edited': async (stage, { id }) => {
+        const post = serverOf(stage).posts.find((one) => one.id === id);
+        if (!post) throw new Error(`no post ${id}`);
+        post.body = 'The person thought again';
+      },
       'post-removed': async (stage) => void serverOf(stage).posts.splice(0),
       'account-at-risk': async (stage) => {
         serverOf(stage).refusal = { status: 451, body: 'captcha' };
@@ -64,5 +74,5 @@ function setState(server: MiniServer, id: string, state: 'processing' | 'refused
 }
 
 function shown(post: MiniServer['posts'][number]): PublicPost {
-  return { ...post, scheduledAt: null };
+  return post;
 }

@@ -1,14 +1,18 @@
 import { describe } from 'vitest';
+import type { HandMistake } from '../by-hand/adapter.ts';
+import { byHandHarness } from '../by-hand/harness.ts';
 import type { DestinationHarness } from '../harness.ts';
+import { describeByHand } from '../topics/by-hand.ts';
 import { describeDoubt } from '../topics/doubt.ts';
 import { describeEveryCall } from '../topics/every-call.ts';
 import { describeLimits } from '../topics/limits.ts';
 import { describeLogin } from '../topics/login.ts';
+import { describePlainData } from '../topics/plain-data.ts';
 import { describePublishing } from '../topics/publishing.ts';
 import { describeReadingBack } from '../topics/reading-back.ts';
 import { describeUploads } from '../topics/uploads.ts';
-import type { Mistake } from './adapter.ts';
 import { type guarantees, miniHarness } from './harness.ts';
+import type { Mistake } from './mistakes.ts';
 
 type Topic = (harness: DestinationHarness) => void;
 
@@ -32,9 +36,41 @@ export const mutants: readonly (readonly [Mistake, keyof typeof guarantees, Topi
   ['shows a private post to all', 'keyed', describePublishing],
   ['ignores Retry-After', 'keyed', describeDoubt],
   ['calls a 500 permanent', 'keyed', describeDoubt],
+  ['leaves an option without words', 'keyed', describePlainData],
+  ['words a reason in one language', 'keyed', describePlainData],
+  ['speaks of a fact that is missing', 'keyed', describePlainData],
+  ['throws a code nobody can word', 'keyed', describeLogin],
+  ['says the token in the words of the platform', 'keyed', describeLogin],
+  ['loses the text for people who cannot see', 'keyed', describePublishing],
+  ['reads no text for people who cannot see back', 'keyed', describeReadingBack],
+  ['promises more than every server takes', 'keyed', describeLimits],
+  ['makes up the limits of the server', 'keyed', describeLimits],
+  ['forgets the server of a login', 'keyed', describeLogin],
+  ['publishes a scheduled post at once', 'keyed', describePublishing],
+  ['calls a scheduled post live before its time', 'keyed', describeReadingBack],
+  ['repeats the draft as what it saw', 'keyed', describeReadingBack],
+  ['fails to remove what is gone', 'keyed', describeReadingBack],
+  ['sends again what must be uploaded again', 'keyed', describePublishing],
+  ['counts a busy server as a failed try', 'keyed', describeDoubt],
+  ['shows a draft to somebody who only watches', 'keyed', describeByHand],
+];
+
+/** The same where a person publishes. */
+export const handMutants: readonly (readonly [HandMistake, Topic])[] = [
+  ['takes an unsure answer for a no', describeByHand],
+  ['takes an empty room for a no', describeByHand],
+  ['reconciles without asking', describeByHand],
+  ['calls "not now" a doubt', describeByHand],
+  ['forgets who said it', describeByHand],
+  ['shows the draft before publish is called', describeByHand],
+  ['calls a stop in front of the page harmless', describeByHand],
+  ['shows the draft again to ask', describeByHand],
+  ['keeps rubbish for an address', describeByHand],
+  ['calls a post without an address missing', describeByHand],
 ];
 
 /** Run by mutants.test.ts in a process of its own, because these tests must fail. */
 export function describeMutants(): void {
   for (const [mistake, guarantee, topic] of mutants) describe(mistake, () => topic(miniHarness(guarantee, mistake)));
+  for (const [mistake, topic] of handMutants) describe(mistake, () => topic(byHandHarness(mistake)));
 }

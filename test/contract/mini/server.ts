@@ -6,16 +6,19 @@ export interface MiniPost {
   readonly id: string;
   readonly key: string;
   readonly title: string;
-  readonly body: string;
+  body: string;
   readonly visibility: 'public' | 'private';
   readonly media: readonly string[];
+  readonly alt: readonly string[];
   readonly cover: string | null;
   readonly createdAt: string;
+  readonly scheduledAt: string | null;
   state: 'live' | 'processing' | 'refused';
 }
 
 interface MiniUpload {
   readonly bytes: number;
+  readonly alt: string;
   chunks: Buffer[];
   offset: number;
   sha256: string | null;
@@ -25,8 +28,11 @@ interface MiniUpload {
 export class MiniServer {
   readonly posts: MiniPost[] = [];
   readonly uploads = new Map<string, MiniUpload>();
-  readonly assets = new Map<string, string>();
+  readonly assets = new Map<string, { readonly sha256: string; readonly alt: string }>();
   readonly tokens = new Set<string>();
+  readonly limits = { maxBody: 300, maxVideoBytes: 50_000_000 };
+  /** its own clock, which begins where the suite's does */
+  nowMs = Date.parse('2026-11-22T12:00:00.000Z');
   /** the answer to the next POST /posts */
   refusal: { readonly status: number; readonly body: string } | null = null;
   /** true: a second post with the same key is the first one */
@@ -62,6 +68,8 @@ export class MiniServer {
     switch (route) {
       case 'GET /me':
         return [200, { id: 'user-1', name: 'Ferry' }];
+      case 'GET /limits':
+        return [200, this.limits];
       case 'POST /uploads':
         return this.#open(JSON.parse(await text(request)));
       case 'GET /uploads/:id':
@@ -76,7 +84,7 @@ export class MiniServer {
         return [200, { posts: this.posts.map(({ id: post, body, media }) => ({ id: post, body, media })) }];
       case 'GET /posts/:id': {
         const post = this.posts.find((one) => one.id === id);
-        return post ? [200, { state: post.state }] : [404, {}];
+        return post ? [200, this.#shown(post)] : [404, {}];
       }
       case 'DELETE /posts/:id': {
         const at = this.posts.findIndex((one) => one.id === id);
@@ -88,9 +96,16 @@ export class MiniServer {
     }
   }
 
-  #open({ bytes }: { readonly bytes: number }): readonly [number, unknown] {
+  #shown(post: MiniPost): unknown {
+    const { title, body, visibility, media, alt, scheduledAt, state } = post;
+    const waits = scheduledAt !== null && this.nowMs < Date.parse(scheduledAt);
+    const files = media.map((sha256, index) => ({ sha256, alt: alt[index] ?? '' }));
+    return { title, body, visibility, media: files, state: waits ? 'processing' : state };
+  }
+
+  #open({ bytes, alt }: { readonly bytes: number; readonly alt: string }): readonly [number, unknown] {
     const id = randomUUID();
-    this.uploads.set(id, { bytes, chunks: [], offset: 0, sha256: null });
+    this.uploads.set(id, { bytes, alt, chunks: [], offset: 0, sha256: null });
     return [201, { id }];
   }
 
@@ -110,22 +125,24 @@ export class MiniServer {
   #finish(id: string, upload: MiniUpload): readonly [number, unknown] {
     if (upload.offset !== upload.bytes) return [409, { offset: upload.offset }];
     upload.sha256 ??= createHash('sha256').update(Buffer.concat(upload.chunks)).digest('hex');
-    this.assets.set(id, upload.sha256);
+    this.assets.set(id, { sha256: upload.sha256, alt: upload.alt });
     return [200, { asset: id }];
   }
 
-  #post(wanted: Omit<MiniPost, 'id' | 'state' | 'createdAt'>): readonly [number, unknown] {
+  #post(wanted: Omit<MiniPost, 'id' | 'state' | 'createdAt' | 'alt'>): readonly [number, unknown] {
     const { refusal } = this;
     this.refusal = null;
     if (refusal) return [refusal.status, { error: refusal.body }];
     const known = this.#idempotent ? this.posts.find((post) => post.key === wanted.key) : undefined;
     if (known) return [200, { id: known.id }];
-    const hash = (asset: string) => this.assets.get(asset);
-    const media = wanted.media.map(hash);
-    if (!media.every((sha256) => sha256 !== undefined)) return [410, { error: 'asset' }];
-    const cover = wanted.cover === null ? null : (hash(wanted.cover) ?? null);
+    const files = wanted.media.flatMap((asset) => this.assets.get(asset) ?? []);
+    if (files.length < wanted.media.length) return [410, { error: 'asset' }];
+    const cover = wanted.cover === null ? null : (this.assets.get(wanted.cover)?.sha256 ?? null);
     const id = `post-${randomUUID()}`;
-    this.posts.push({ ...wanted, id, media, cover, createdAt: new Date().toISOString(), state: 'live' });
+    const media = files.map(({ sha256 }) => sha256);
+    const alt = files.map((file) => file.alt);
+    const createdAt = new Date(this.nowMs).toISOString();
+    this.posts.push({ ...wanted, id, media, alt, cover, createdAt, state: 'live' });
     return [200, { id }];
   }
 }

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Draft, FerryError, HttpAnswer, IsoTime, PublishTicket } from '../../../src/contract/index.ts';
 import { decideDoubt } from '../../../src/core/doubt.ts';
 import type { Fault } from '../../support/fault-http.ts';
-import type { DestinationHarness } from '../harness.ts';
-import { isImpossible } from '../harness.ts';
+import { capabilitiesOf, type DestinationHarness, isImpossible } from '../harness.ts';
 import { impossibleTest } from '../impossible.ts';
-import { Kit, type Line } from '../kit.ts';
+import { type Connection, Kit } from '../kit.ts';
 
 const emptyAnswers: readonly HttpAnswer[] = [
   { status: 200, headers: {}, body: '' },
@@ -15,7 +14,7 @@ const emptyAnswers: readonly HttpAnswer[] = [
 
 /** The only promise that cannot be repaired afterwards: never twice, whatever is lost and wherever. */
 export function describeDoubt(harness: DestinationHarness): void {
-  const { publish } = harness.destination.capabilities(harness.options);
+  const { publish } = capabilitiesOf(harness);
   const certain = publish.resend === 'safe' || publish.absence !== 'unprovable';
 
   describe('when the answer to publish is lost', () => {
@@ -37,6 +36,7 @@ export function describeDoubt(harness: DestinationHarness): void {
     it('at each request, by a refused connection: nothing is public, and it may be said so', async () => {
       await forEachRequest(harness, { kind: 'refused' }, async (kit, attempt) => {
         expectHonest(attempt.error, (await kit.postsOf(attempt.draft)).length);
+        if (attempt.error) expect(attempt.error).toMatchObject({ kind: 'retryable', remedy: 'wait-patiently' });
         await expectOneInTheEnd(kit, attempt, certain);
       });
     });
@@ -86,6 +86,8 @@ export function describeDoubt(harness: DestinationHarness): void {
         await forEachRequest(harness, { kind: 'answer-replaced', answer }, async (kit, attempt) => {
           expectHonest(attempt.error, (await kit.postsOf(attempt.draft)).length);
           if (attempt.error) expect(attempt.error.kind, "a broken gateway is not the post's fault").toBe('retryable');
+          if (attempt.error && status === 503)
+            expect(attempt.error.remedy, 'a busy server says nothing about the post').toBe('wait-patiently');
           await expectOneInTheEnd(kit, attempt, certain);
         });
       },
@@ -103,6 +105,7 @@ export function describeDoubt(harness: DestinationHarness): void {
           if (!error) throw new Error(`a 429 was taken for a yes: ${draft.postRef}`);
           expect(['retryable', 'needs-user', 'account-risk']).toContain(error.kind);
           expect(error).toMatchObject({ retryAfterMs: waitMs, effect: 'none' });
+          if (error.kind === 'retryable') expect(error.remedy, 'it never adds up to a hold').toBe('wait-patiently');
           expect(await _kit.postsOf(draft)).toEqual([]);
         });
       }
@@ -113,7 +116,7 @@ export function describeDoubt(harness: DestinationHarness): void {
     if (publish.resend === 'unsafe') {
       it('is none, so the engine never sends a ticket twice', () => {
         const now = '2026-11-22T09:00:00.000Z';
-        const reconciliation = { kind: 'unknown', because: 'no list' } as const;
+        const reconciliation = { kind: 'unknown', because: { code: 'not-found' } } as const;
         const decision = decideDoubt({
           reconciliation,
           guarantee: publish,
@@ -157,20 +160,20 @@ async function forEachRequest(
   const clean = await kit.connect();
   const requests = await countPublishRequests(kit, clean);
   for (let at = 0; at < requests; at += 1) {
-    const line = await kit.connect();
-    const draft = await kit.upload(line.session, await kit.draft());
-    const ticket = await kit.openPublish(line.session, draft);
-    line.http.planAt(at, fault);
+    const connection = await kit.connect();
+    const draft = await kit.upload(connection.session, await kit.draft());
+    const ticket = await kit.openPublish(connection.session, draft);
+    connection.http.planAt(at, fault);
     const attemptedAt = kit.clock.now();
-    const outcome = await kit.outcome(() => line.session.publish(draft, ticket, kit.signal));
-    line.http.calm();
+    const outcome = await kit.outcome(() => connection.session.publish(draft, ticket, kit.signal));
+    connection.http.calm();
     if (outcome.kind === 'done') expect((await kit.postsOf(draft)).map(({ id }) => id)).toEqual([outcome.result.id]);
     await check(kit, { draft, ticket, attemptedAt, error: outcome.kind === 'failed' ? outcome.error : null });
   }
   if (requests === 0) expect(clean.http.seen, 'a place with servers is asked to publish').toEqual([]);
 }
 
-async function countPublishRequests(kit: Kit, { session, http }: Line): Promise<number> {
+async function countPublishRequests(kit: Kit, { session, http }: Connection): Promise<number> {
   const draft = await kit.upload(session, await kit.draft());
   const ticket = await kit.openPublish(session, draft);
   http.calm();
@@ -227,7 +230,7 @@ async function settle(kit: Kit, attempt: Attempt): Promise<End> {
   throw new Error('the doubt never ended');
 }
 
-async function publishAnew(kit: Kit, session: Line['session'], draft: Draft): Promise<End> {
+async function publishAnew(kit: Kit, session: Connection['session'], draft: Draft): Promise<End> {
   const ticket = await kit.openPublish(session, draft, 2);
   return { kind: 'published', id: (await session.publish(draft, ticket, kit.signal)).id };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MediaFacts, RenditionFile, TextLimit } from '../../../src/contract/index.ts';
-import type { DestinationHarness } from '../harness.ts';
+import type { Capabilities, MediaFacts, RenditionFile, TextLimit, VideoLimits } from '../../../src/contract/index.ts';
+import { capabilitiesOf, type DestinationHarness } from '../harness.ts';
 import { type DraftChanges, Kit } from '../kit.ts';
 import { expectRefused, expectShown, onlyPost } from './publishing.ts';
 
@@ -15,9 +15,18 @@ const alphabets = [
 
 /** Each limit that is claimed: exactly at it is taken, one over it is refused, and never cut in silence. */
 export function describeLimits(harness: DestinationHarness): void {
-  const { text, images, video } = harness.destination.capabilities(harness.options);
+  const { text, images, video } = capabilitiesOf(harness);
 
   describe('limits', () => {
+    if (harness.destination.limitsComeFromServer) describeServerLimits(harness);
+    else
+      it('are the same at every server, and no server is asked', async () => {
+        const kit = await Kit.make(harness);
+        const { session } = await kit.connect();
+        expect(session.findServerLimits).toBeUndefined();
+        expect(harness.serverLimits, 'nothing to tell the suite').toBeNull();
+      });
+
     for (const field of ['title', 'body'] as const) {
       const rules = (field === 'title' ? text.title : text.body) ?? [];
       if (field === 'title' && text.title === null)
@@ -78,6 +87,7 @@ export function describeLimits(harness: DestinationHarness): void {
         ['duration', video.maxDurationMs, facts({ durationMs: video.maxDurationMs + 1 })],
         ['long side', video.maxLongSide, facts({ height: video.maxLongSide + 2 })],
         ['short side', video.maxShortSide, facts({ width: video.maxShortSide + 2, height: video.maxShortSide + 2 })],
+        ...area(video.maxPixels, (width, height) => facts({ width, height })),
         ['frame rate', video.maxFrameRate, facts({ frameRate: video.maxFrameRate + 1 })],
         ['codec', 0, facts({ videoCodec: 'theora' })],
         ['sound codec', 0, facts({ audioCodec: 'amr' })],
@@ -97,8 +107,7 @@ export function describeLimits(harness: DestinationHarness): void {
         const { session } = await kit.connect();
         const most = facts({
           durationMs: Math.min(video.maxDurationMs, 1_000_000_000),
-          width: Math.min(video.maxShortSide, 100_000),
-          height: Math.min(video.maxLongSide, 100_000),
+          ...sidesAtLimit(video),
           frameRate: Math.min(video.maxFrameRate, 1000),
         });
         await expectTaken(kit, session, { kind: 'video', file: most });
@@ -117,7 +126,8 @@ export function describeLimits(harness: DestinationHarness): void {
     if (images !== null) {
       const refused: readonly (readonly [string, number, Partial<RenditionFile>])[] = [
         ['bytes', images.maxBytes, { bytes: images.maxBytes + 1 }],
-        ['long side', images.maxLongSide, imageFacts(images.maxLongSide + 1)],
+        ['long side', images.maxLongSide, imageFacts(images.maxLongSide + 1, 100)],
+        ...area(images.maxPixels, imageFacts),
         ['format', 0, { mime: 'image/x-targa' }],
       ];
       it.each(refused.filter(([, limit]) => limit < Number.MAX_SAFE_INTEGER))(
@@ -130,6 +140,46 @@ export function describeLimits(harness: DestinationHarness): void {
       );
     }
   });
+}
+
+function describeServerLimits(harness: DestinationHarness): void {
+  const { destination, options, serverLimits } = harness;
+
+  it('are asked of the server, and are plain JSON', async () => {
+    const kit = await Kit.make(harness);
+    const { session } = await kit.connect();
+    const { findServerLimits } = session;
+    if (findServerLimits === undefined) throw new Error('limits come from the server, and nobody can ask it');
+    const found = await findServerLimits(kit.signal);
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+    expect(found).toEqual(serverLimits);
+  });
+
+  it('are before a sign-in what every server takes: never more than this one', () => {
+    const known = destination.capabilities(options, serverLimits);
+    const unknown = destination.capabilities(options, null);
+    expect(findWider(unknown, known)).toEqual([]);
+  });
+}
+
+/** Names of limits that promise more than they keep. */
+function findWider(promised: Capabilities, kept: Capabilities): readonly string[] {
+  const numbers = (capabilities: Capabilities): ReadonlyMap<string, number> =>
+    new Map(
+      [...Object.entries(capabilities.video ?? {}), ...Object.entries(capabilities.images ?? {})].flatMap(
+        ([name, value]) => (name.startsWith('max') && typeof value === 'number' ? [[name, value] as const] : []),
+      ),
+    );
+  const keptNumbers = numbers(kept);
+  const wider = [...numbers(promised)].filter(([name, value]) => value > (keptNumbers.get(name) ?? value));
+  const texts = (['title', 'body'] as const).filter((field) =>
+    alphabets.some(([, letter]) => {
+      const most = longest(promised.text[field] ?? [], letter);
+      return (kept.text[field] ?? []).some((rule) => rule.measure(most) > rule.max);
+    }),
+  );
+  const tags = promised.text.hashtags.max > kept.text.hashtags.max ? ['hashtags'] : [];
+  return [...wider.map(([name]) => name), ...texts, ...tags];
 }
 
 const coverTitle = {
@@ -180,8 +230,24 @@ function facts(changes: Partial<MediaFacts>): Partial<RenditionFile> {
   return { facts: { ...base, ...changes } };
 }
 
-function imageFacts(longSide: number): Partial<RenditionFile> {
+/** A picture of just too many pixels, where the place names a number: as square as can be, so that no side is too long. */
+function area(
+  maxPixels: number | null,
+  make: (width: number, height: number) => Partial<RenditionFile>,
+): readonly (readonly [string, number, Partial<RenditionFile>])[] {
+  if (maxPixels === null) return [];
+  const side = Math.floor(Math.sqrt(maxPixels)) + 1;
+  return [['pixels in all', maxPixels, make(side, side)]];
+}
+
+function sidesAtLimit({ maxLongSide, maxShortSide, maxPixels }: VideoLimits): Pick<MediaFacts, 'width' | 'height'> {
+  const width = Math.min(maxShortSide, 100_000);
+  const height = Math.min(maxLongSide, 100_000, maxPixels === null ? maxLongSide : Math.floor(maxPixels / width));
+  return { width, height };
+}
+
+function imageFacts(width: number, height: number): Partial<RenditionFile> {
   const none = { videoBitrate: null, videoCodec: null, audioCodec: null, audioChannels: null };
   const rest = { audioSampleRate: null, audioBitrate: null, durationMs: null, frameRate: null };
-  return { facts: { kind: 'image', width: longSide, height: 100, ...none, ...rest } };
+  return { facts: { kind: 'image', width, height, ...none, ...rest } };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DestinationHarness } from '../harness.ts';
-import { isImpossible } from '../harness.ts';
+import { type DestinationHarness, isImpossible } from '../harness.ts';
 import { impossibleTest } from '../impossible.ts';
 import { Kit } from '../kit.ts';
+import { languages, textOf, wordsOf } from '../worded.ts';
 
 /** Who the account is, and what happens when the login does not work. */
 export function describeLogin(harness: DestinationHarness): void {
@@ -43,7 +43,8 @@ export function describeLogin(harness: DestinationHarness): void {
         await session.whoAmI(kit.signal);
       });
       expect(error).toMatchObject({ kind: 'needs-user', effect: 'none', scope: 'account' });
-      expect(error.hint, 'a hint says how to log in').not.toBeNull();
+      for (const language of languages)
+        expect(wordsOf(destination, error.reason, language)?.ways ?? [], 'a way says how to log in').not.toEqual([]);
     });
 
     if (isImpossible(harness.loginAnswers)) impossibleTest('trying the login form', harness.loginAnswers);
@@ -53,12 +54,38 @@ export function describeLogin(harness: DestinationHarness): void {
         const kit = await Kit.make(harness);
         const { ctx } = kit.prepare(null);
         const kept = await kit.call(() => login.exchange(good, kit.stage.options, ctx));
-        const { session } = await kit.connect(kept);
+        const { session } = await kit.connect(kept.secret);
         await session.whoAmI(kit.signal);
         const error = await kit.failure(() => kit.call(() => login.exchange(bad, kit.stage.options, ctx)));
         expect(error).toMatchObject({ kind: 'needs-user', effect: 'none' });
         for (const { name, secret } of login.fields)
-          if (secret) expect(`${error.message} ${error.hint}`).not.toContain(bad[name]);
+          if (secret)
+            for (const language of languages) {
+              const words = wordsOf(destination, error.reason, language);
+              expect(`${error.message} ${words && textOf(words)}`).not.toContain(bad[name]);
+            }
+      });
+
+      it('keeps what the login found out about the server, so that nobody types it again', async () => {
+        const kit = await Kit.make(harness);
+        const { ctx } = kit.prepare(null);
+        const { secret, options = {} } = await kit.call(() => login.exchange(good, kit.stage.options, ctx));
+        expect(options).toEqual(harness.loginOptions?.(kit.stage) ?? {});
+        expect(destination.options.partial().safeParse(options).success).toBe(true);
+        if (harness.loginOptions === undefined) return;
+        const { session } = await kit.connect(secret, { options: { ...harness.options, ...options } });
+        expect((await session.whoAmI(kit.signal)).id).not.toBe('');
+      });
+
+      it('names as plain only what it keeps and what is no secret', async () => {
+        const kit = await Kit.make(harness);
+        const { ctx } = kit.prepare(null);
+        const { secret } = await kit.call(() => login.exchange(good, kit.stage.options, ctx));
+        const answers = login.fields.filter((field) => field.secret).map(({ name }) => good[name]);
+        for (const name of login.plain ?? []) {
+          expect(Object.keys(secret)).toContain(name);
+          expect(answers).not.toContain(secret[name]);
+        }
       });
     }
 

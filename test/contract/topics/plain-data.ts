@@ -1,24 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { isFerryError } from '../../../src/contract/index.ts';
+import { isFerryError, type Language } from '../../../src/contract/index.ts';
 import { kindsOf } from '../../../src/kit/index.ts';
-import type { DestinationHarness } from '../harness.ts';
+import { capabilitiesOf, type DestinationHarness } from '../harness.ts';
 import { Kit } from '../kit.ts';
+import { findWordingFaults, languages } from '../worded.ts';
 
 /** What can be known before anybody signs in. */
 export function describePlainData(harness: DestinationHarness): void {
   const { destination, options } = harness;
-  const capabilities = destination.capabilities(options);
+  const capabilities = capabilitiesOf(harness);
 
   describe('before anybody signs in', () => {
     it('has a name for the command line and a title for people', () => {
       expect(destination.name).toMatch(/^[a-z][a-z0-9-]*$/);
-      expect(destination.title.trim()).not.toBe('');
+      for (const language of languages) expect(destination.words[language].title.trim()).not.toBe('');
     });
 
-    it('describes every option and needs none of them', () => {
-      for (const [name, field] of Object.entries(destination.options.shape)) {
-        expect(descriptionOf(field), `the option "${name}" needs .describe()`).not.toBe('');
-        expect(name).toMatch(/^[a-z][a-zA-Z0-9]*$/);
+    it('describes every option in both languages, and needs none of them', () => {
+      const names = Object.keys(destination.options.shape);
+      for (const name of names) expect(name).toMatch(/^[a-z][a-zA-Z0-9]*$/);
+      for (const language of languages) {
+        const { options: described } = destination.words[language];
+        expect(Object.keys(described), `the options in ${language}`).toEqual(names);
+        for (const text of Object.values(described)) expect(findSentenceFault(text, language)).toBeNull();
       }
       expect(destination.options.safeParse({}).success, 'every option has a default or is optional').toBe(true);
     });
@@ -34,12 +38,12 @@ export function describePlainData(harness: DestinationHarness): void {
       if (name === undefined) return expect(Object.keys(destination.options.shape)).toEqual([]);
       const wrong = { ...options, [name]: { not: 'an option' } };
       expect(destination.options.safeParse(wrong).success).toBe(false);
-      expect(usageErrorOf(() => destination.capabilities(wrong))).toBe('usage');
+      expect(usageErrorOf(() => destination.capabilities(wrong, null))).toBe('usage');
     });
 
     it('tells its limits as plain data, the same each time, also on a real connection', async () => {
       expect(findNonData(capabilities, '')).toEqual([]);
-      expect(JSON.stringify(destination.capabilities(options))).toBe(JSON.stringify(capabilities));
+      expect(JSON.stringify(capabilitiesOf(harness))).toBe(JSON.stringify(capabilities));
       const kit = await Kit.make(harness);
       expect(JSON.stringify(kit.capabilities)).toBe(JSON.stringify(capabilities));
     });
@@ -61,12 +65,12 @@ export function describePlainData(harness: DestinationHarness): void {
       const { perDay, minGapMs, because } = capabilities.pace;
       expect(perDay === null || (Number.isInteger(perDay) && perDay > 0)).toBe(true);
       expect(minGapMs).toBeGreaterThanOrEqual(0);
-      expect(because.length).toBeGreaterThan(10);
+      expect(findWordingFaults(destination, because)).toEqual([]);
     });
 
     it('counts text in whole numbers, from zero, the same way each time', () => {
       for (const rule of [...(capabilities.text.title ?? []), ...capabilities.text.body]) {
-        expect(rule.unit).not.toBe('');
+        expect(rule.unit).toMatch(/^([a-z][a-z0-9-]*\/)?[a-z][a-z0-9-]*$/);
         expect(rule.max).toBeGreaterThan(0);
         expect(rule.measure('')).toBe(0);
         for (const text of ['a', '汉字', '👩‍👩‍👧', '#tag', 'é'.repeat(50), '\ud800']) {
@@ -76,14 +80,43 @@ export function describePlainData(harness: DestinationHarness): void {
       }
     });
 
-    it('asks for consent in sentences, or not at all', () => {
+    it('names the units it counts in: common ones, or its own in both languages', () => {
+      const rules = [...(capabilities.text.title ?? []), ...capabilities.text.body];
+      for (const { unit } of rules)
+        for (const language of languages)
+          if (!commonUnits.includes(unit)) expect(destination.words[language].units?.[unit]?.trim() ?? '').not.toBe('');
+      for (const language of languages)
+        for (const unit of Object.keys(destination.words[language].units ?? {}))
+          expect(unit.startsWith(`${destination.name}/`), unit).toBe(true);
+    });
+
+    it('asks for consent in words, or not at all', () => {
       const consent = destination.consent(options);
-      expect(consent === null || consent.trim().endsWith('.')).toBe(true);
+      if (consent !== null) expect(findWordingFaults(destination, consent)).toEqual([]);
+      else expect(consent).toBeNull();
+    });
+
+    it('words the same reasons in both languages, each readable without its facts', () => {
+      const [english, chinese] = languages.map((language) => Object.keys(destination.words[language].reasons).sort());
+      expect(chinese).toEqual(english);
+      const faults = (english ?? []).flatMap((code) =>
+        findWordingFaults(destination, { code: `${destination.name}/${code}` }),
+      );
+      expect(faults).toEqual([]);
+    });
+
+    it('says who publishes, and a person is never hurried by a resend', () => {
+      expect(['program', 'person']).toContain(capabilities.publisher);
+      if (capabilities.publisher === 'person') expect(capabilities.publish.resend).toBe('unsafe');
     });
 
     it('asks for a login with a question for each field, and hides at least one answer', () => {
       const fields = destination.login?.fields ?? [];
-      for (const field of fields) expect(field.question.trim()).not.toBe('');
+      for (const language of languages) {
+        const { login: questions } = destination.words[language];
+        expect(Object.keys(questions), `the questions in ${language}`).toEqual(fields.map(({ name }) => name));
+        for (const question of Object.values(questions)) expect(findSentenceFault(question, language)).toBeNull();
+      }
       expect(new Set(fields.map((field) => field.name)).size).toBe(fields.length);
       if (fields.length > 0) expect(fields.some((field) => field.secret)).toBe(true);
       expect(harness.badCredentials.length > 0, 'badCredentials belong to a destination with a login').toBe(
@@ -93,9 +126,11 @@ export function describePlainData(harness: DestinationHarness): void {
   });
 }
 
-function descriptionOf(field: unknown): string {
-  const described = field as { readonly description?: string | undefined };
-  return described.description?.trim() ?? '';
+const commonUnits: readonly string[] = ['graphemes', 'bytes', 'utf16-units', 'code-points'];
+
+function findSentenceFault(text: string, language: Language): string | null {
+  if (text.trim() === '') return 'it says nothing';
+  return language === 'zh' && !/\p{Script=Han}/u.test(text) ? `it is not Chinese: ${text}` : null;
 }
 
 function usageErrorOf(work: () => unknown): string {

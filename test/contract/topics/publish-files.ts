@@ -13,7 +13,7 @@ export async function publishFiles(
     ...plain.cover,
     asset: kit.capabilities.upload ? await kit.uploadFile(session, plain.cover.file) : null,
   };
-  const draft = stored({ ...plain, media: files.map(({ file, asset }) => ({ file, asset, alt: '' })), cover });
+  const draft = stored({ ...plain, media: files.map(({ file, asset }) => ({ file, asset })), cover });
   const ticket = await kit.openPublish(session, draft);
   const remote = await session.publish(draft, ticket, kit.signal);
   const posts = await kit.postsOf(draft);

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Draft } from '../../../src/contract/index.ts';
-import type { DestinationHarness, PublicPost } from '../harness.ts';
-import { isImpossible } from '../harness.ts';
+import { capabilitiesOf, type DestinationHarness, isImpossible, type PublicPost } from '../harness.ts';
 import { impossibleTest } from '../impossible.ts';
 import { Kit } from '../kit.ts';
 
 /** What becomes public, and when. */
 export function describePublishing(harness: DestinationHarness): void {
-  const capabilities = harness.destination.capabilities(harness.options);
+  const capabilities = capabilitiesOf(harness);
 
   describe('publishing', () => {
     const kinds: readonly Draft['kind'][] = ['video', 'images'];
@@ -113,6 +112,19 @@ export function describePublishing(harness: DestinationHarness): void {
         await expectRefused(kit, session, await kit.draft({ scheduledAt: at(aheadMs) }));
     });
 
+    it(
+      capabilities.altText ? 'carries the text for people who cannot see' : 'shows no text for people who cannot see',
+      async () => {
+        const kit = await Kit.make(harness);
+        const { session } = await kit.connect();
+        const draft = await kit.draft();
+        await kit.deliver(session, draft);
+        const { alt } = await onlyPost(kit, draft);
+        expect(alt).toEqual(draft.media.map(({ file }) => file.alt));
+        expect(alt.every((text) => (text !== '') === capabilities.altText)).toBe(true);
+      },
+    );
+
     for (const name of ['account-at-risk', 'quota-spent'] as const) {
       const situation = harness.situations[name];
       if (isImpossible(situation)) impossibleTest(name, situation);
@@ -142,7 +154,7 @@ export function describePublishing(harness: DestinationHarness): void {
         const ticket = await kit.openPublish(session, ready);
         await forget(kit.stage, ready);
         const error = await kit.failure(() => session.publish(ready, ticket, kit.signal));
-        expect(error).toMatchObject({ kind: 'retryable', code: 'asset-gone', effect: 'none' });
+        expect(error).toMatchObject({ kind: 'retryable', remedy: 'upload-again', effect: 'none' });
         expect(await kit.postsOf(draft)).toEqual([]);
         const { remote } = await kit.deliver(session, draft);
         expect((await onlyPost(kit, draft)).id).toBe(remote.id);
@@ -171,6 +183,7 @@ export function expectShown(post: PublicPost, draft: Draft, backdating: boolean)
     body: draft.body,
     visibility: draft.visibility,
     media: draft.media.map(({ file }) => file.sha256),
+    alt: draft.media.map(({ file }) => file.alt),
     cover: draft.cover?.file.sha256 ?? null,
     scheduledAt: draft.scheduledAt,
   });

@@ -1,30 +1,80 @@
 import { describe, expect, it } from 'vitest';
-import type { Draft, RemotePost, Verification } from '../../../src/contract/index.ts';
-import type { DestinationHarness } from '../harness.ts';
-import { isImpossible } from '../harness.ts';
+import type { Draft, RemotePost, SeenPost, Verification } from '../../../src/contract/index.ts';
+import { toEpochMs, toIso } from '../../../src/kit/index.ts';
+import { capabilitiesOf, type DestinationHarness, isImpossible, type PublicPost } from '../harness.ts';
 import { impossibleTest } from '../impossible.ts';
-import { Kit, type Line } from '../kit.ts';
+import { type Connection, Kit } from '../kit.ts';
+import { findWordingFaults } from '../worded.ts';
+import { onlyPost } from './publishing.ts';
 
 /** What the place says about a post that it accepted. */
 export function describeReadingBack(harness: DestinationHarness): void {
-  const { publish } = harness.destination.capabilities(harness.options);
+  const capabilities = capabilitiesOf(harness);
+  const { publish } = capabilities;
+  const canLook = capabilities.publisher === 'program';
 
   describe('reading back', () => {
     it('says "live" for what was published, also from a new process, and changes nothing by asking', async () => {
       const kit = await Kit.make(harness);
-      const { line, draft, remote } = await published(kit);
-      expect(await verifySettled(kit, line, remote, draft)).toEqual({ kind: 'live' });
+      const { connection, draft, remote } = await published(kit);
+      const seen = seenIn(await verifySettled(kit, connection, remote, draft), canLook);
       const again = await kit.connect();
-      expect(await again.session.verify(remote, draft, kit.signal)).toEqual({ kind: 'live' });
+      expect(seenIn(await again.session.verify(remote, draft, kit.signal), canLook)).toEqual(seen);
+      expectSeen(seen, await onlyPost(kit, draft), draft);
       expect(await kit.stage.published()).toHaveLength(1);
     });
 
+    if (capabilities.altText)
+      it('reads the text for people who cannot see back', async () => {
+        const kit = await Kit.make(harness);
+        const { connection, draft, remote } = await published(kit);
+        const seen = seenIn(await verifySettled(kit, connection, remote, draft), canLook);
+        expect(seen.media?.map(({ alt }) => alt)).toEqual(draft.media.map(({ file }) => file.alt));
+      });
+
+    if (capabilities.schedule !== null)
+      it('says "processing" for a scheduled post until its time, and "live" after it', async () => {
+        const kit = await Kit.make(harness);
+        const minAheadMs = capabilities.schedule?.minAheadMs ?? 0;
+        const scheduledAt = toIso(toEpochMs(kit.clock.now()) + minAheadMs + 600_000);
+        const connection = await kit.connect();
+        const { ready, remote } = await kit.deliver(connection.session, await kit.draft({ scheduledAt }));
+        for (const waitMs of [60_000, minAheadMs]) {
+          await kit.advance(waitMs);
+          const answer = await connection.session.verify(remote, ready, kit.signal);
+          expect(answer.kind, 'its time has not come').toBe('processing');
+        }
+        await kit.advanceTo(scheduledAt);
+        expectSeen(
+          seenIn(await verifySettled(kit, connection, remote, ready), canLook),
+          await onlyPost(kit, ready),
+          ready,
+        );
+      });
+
+    const edit = harness.situations['post-edited'];
+    if (isImpossible(edit)) impossibleTest('post-edited', edit);
+    else
+      it('tells what is there and not what was sent, or calls it refused', async () => {
+        const kit = await Kit.make(harness);
+        const { connection, draft, remote } = await published(kit);
+        await verifySettled(kit, connection, remote, draft);
+        await edit(kit.stage, remote);
+        const post = await onlyPost(kit, draft);
+        expect({ title: post.title, body: post.body }).not.toEqual({ title: draft.title, body: draft.body });
+        const answer = await connection.session.verify(remote, draft, kit.signal);
+        if (answer.kind === 'refused') return;
+        const seen = seenIn(answer, canLook);
+        if (seen.title !== undefined) expect(seen.title).toBe(post.title);
+        if (seen.body !== undefined) expect(seen.body).toBe(post.body);
+      });
+
     it('says "missing" for a post that never was', async () => {
       const kit = await Kit.make(harness);
-      const { line, remote } = await published(kit);
-      const other = await kit.upload(line.session, await kit.draft());
-      const never = { id: changeLast(remote.id), url: null };
-      expect(await line.session.verify(never, other, kit.signal)).toEqual({ kind: 'missing' });
+      const { connection, remote } = await published(kit);
+      const other = await kit.upload(connection.session, await kit.draft());
+      const never = { ...remote, id: changeLast(remote.id), url: remote.url && changeLast(remote.url) };
+      expectMissing(await connection.session.verify(never, other, kit.signal), canLook);
     });
 
     const remove = harness.situations['post-removed'];
@@ -32,10 +82,10 @@ export function describeReadingBack(harness: DestinationHarness): void {
     else
       it('says "missing" for a post that the person deleted', async () => {
         const kit = await Kit.make(harness);
-        const { line, draft, remote } = await published(kit);
-        await verifySettled(kit, line, remote, draft);
+        const { connection, draft, remote } = await published(kit);
+        await verifySettled(kit, connection, remote, draft);
         await remove(kit.stage, remote);
-        expect(await line.session.verify(remote, draft, kit.signal)).toEqual({ kind: 'missing' });
+        expectMissing(await connection.session.verify(remote, draft, kit.signal), canLook);
       });
 
     for (const kind of ['processing', 'refused'] as const) {
@@ -44,24 +94,24 @@ export function describeReadingBack(harness: DestinationHarness): void {
       else
         it(`says "${kind}", and why`, async () => {
           const kit = await Kit.make(harness);
-          const { line, draft, remote } = await published(kit);
+          const { connection, draft, remote } = await published(kit);
           await situation(kit.stage, remote);
-          const answer = await line.session.verify(remote, draft, kit.signal);
+          const answer = await connection.session.verify(remote, draft, kit.signal);
           expect(answer.kind).toBe(kind);
-          expect('because' in answer && answer.because.trim()).not.toBe('');
+          expect('because' in answer && findWordingFaults(harness.destination, answer.because)).toEqual([]);
         });
     }
 
     it('reconciles to "yes" with the same id, and to "not yes" for a draft that never went', async () => {
       const kit = await Kit.make(harness);
-      const { line, draft, remote, ticket } = await published(kit);
+      const { connection, draft, remote, ticket } = await published(kit);
       const again = await kit.connect();
       await kit.advance(publish.absence === 'unprovable' ? 60_000 : publish.absence.provableAfterMs);
       const answer = await again.session.reconcile(draft, ticket, kit.signal);
       if (publish.absence !== 'unprovable') expect(answer).toMatchObject({ kind: 'yes', remote: { id: remote.id } });
       else expect(answer.kind === 'yes' ? answer.remote.id : remote.id).toBe(remote.id);
-      const unsent = await kit.upload(line.session, await kit.draft());
-      const unsentTicket = await kit.openPublish(line.session, unsent);
+      const unsent = await kit.upload(connection.session, await kit.draft());
+      const unsentTicket = await kit.openPublish(connection.session, unsent);
       const no = await again.session.reconcile(unsent, unsentTicket, kit.signal);
       if (publish.absence !== 'unprovable') expect(no.kind).toBe('no');
       else expect(no.kind).not.toBe('yes');
@@ -80,8 +130,8 @@ export function describeReadingBack(harness: DestinationHarness): void {
 
     it('finds the post in doubt behind many newer ones', async () => {
       const kit = await Kit.make(harness);
-      const { line, draft, remote, ticket } = await published(kit);
-      for (let more = 0; more < 25; more += 1) await kit.deliver(line.session, await kit.draft());
+      const { connection, draft, remote, ticket } = await published(kit);
+      for (let more = 0; more < 25; more += 1) await kit.deliver(connection.session, await kit.draft());
       await kit.advance(publish.absence === 'unprovable' ? 60_000 : publish.absence.provableAfterMs);
       const again = await kit.connect();
       const answer = await again.session.reconcile(draft, ticket, kit.signal);
@@ -90,16 +140,19 @@ export function describeReadingBack(harness: DestinationHarness): void {
 
     it('removes a post for `undo`, twice without harm, or has no such call', async () => {
       const kit = await Kit.make(harness);
-      const { line, draft, remote } = await published(kit);
+      const { connection, draft, remote } = await published(kit);
       const kept = await kit.draft();
-      await kit.deliver(line.session, kept);
-      const { remove } = line.session;
+      await kit.deliver(connection.session, kept);
+      const { remove } = connection.session;
       if (remove === undefined) return expect(await kit.postsOf(draft)).toHaveLength(1);
       await remove(remote, kit.signal);
       await remove(remote, kit.signal);
       expect(await kit.postsOf(draft)).toEqual([]);
       expect(await kit.postsOf(kept)).toHaveLength(1);
-      expect(await line.session.verify(remote, draft, kit.signal)).toEqual({ kind: 'missing' });
+      expect(await connection.session.verify(remote, draft, kit.signal)).toEqual({ kind: 'missing' });
+      const again = await kit.connect();
+      await again.session.remove?.(remote, kit.signal);
+      expect(await kit.postsOf(kept)).toHaveLength(1);
     });
 
     it('closes twice without harm', async () => {
@@ -113,19 +166,51 @@ export function describeReadingBack(harness: DestinationHarness): void {
 }
 
 async function published(kit: Kit) {
-  const line = await kit.connect();
-  const { ready, ticket, remote } = await kit.deliver(line.session, await kit.draft());
-  return { line, draft: ready, ticket, remote };
+  const connection = await kit.connect();
+  const { ready, ticket, remote } = await kit.deliver(connection.session, await kit.draft());
+  return { connection, draft: ready, ticket, remote };
 }
 
 /** Some places look at a post for a while first. */
-async function verifySettled(kit: Kit, line: Line, remote: RemotePost, draft: Draft): Promise<Verification> {
+async function verifySettled(
+  kit: Kit,
+  connection: Connection,
+  remote: RemotePost,
+  draft: Draft,
+): Promise<Verification> {
   for (let tries = 0; tries < 50; tries += 1) {
-    const answer = await line.session.verify(remote, draft, kit.signal);
+    const answer = await connection.session.verify(remote, draft, kit.signal);
     if (answer.kind !== 'processing') return answer;
     await kit.advance(60_000);
   }
-  return { kind: 'processing', because: 'it did not end within fifty minutes' };
+  throw new Error('it was still processing after fifty minutes');
+}
+
+/** A program sees what it published; where a person did, there may be nothing to look at. */
+function seenIn(answer: Verification, canLook: boolean): SeenPost {
+  if (answer.kind === 'live') return answer.seen;
+  expect(answer.kind).toBe(canLook ? 'live' : 'unseen');
+  return {};
+}
+
+function expectMissing(answer: Verification, canLook: boolean): void {
+  expect(canLook ? ['missing'] : ['missing', 'unseen']).toContain(answer.kind);
+}
+
+/** Each thing that is told is true. */
+function expectSeen(seen: SeenPost, post: PublicPost, draft: Draft): void {
+  expect(JSON.parse(JSON.stringify(seen)), 'what was seen is plain JSON').toEqual(seen);
+  if (seen.title !== undefined) expect(seen.title).toBe(post.title);
+  if (seen.body !== undefined) expect(seen.body).toBe(post.body);
+  if (seen.visibility !== undefined) expect(seen.visibility).toBe(post.visibility);
+  if (seen.mediaCount !== undefined) expect(seen.mediaCount).toBe(post.media.length);
+  if (seen.createdAt !== undefined) expect(seen.createdAt).toBe(post.createdAt);
+  if (seen.media !== undefined) expect(seen.media).toHaveLength(post.media.length);
+  for (const [index, { sha256, bytes, alt }] of (seen.media ?? []).entries()) {
+    if (sha256 !== undefined) expect(sha256).toBe(post.media[index]);
+    if (bytes !== undefined) expect(bytes).toBe(draft.media[index]?.file.bytes);
+    if (alt !== undefined) expect(alt).toBe(post.alt[index]);
+  }
 }
 
 /** Another id of the same form. */

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RenditionFile, UploadTicket } from '../../../src/contract/index.ts';
-import type { DestinationHarness } from '../harness.ts';
-import { isImpossible } from '../harness.ts';
+import { capabilitiesOf, type DestinationHarness, isImpossible } from '../harness.ts';
 import { impossibleTest } from '../impossible.ts';
-import { Kit, type Line, stored } from '../kit.ts';
+import { type Connection, Kit, stored } from '../kit.ts';
 import { publishFiles } from './publish-files.ts';
 
 /** Room for three parts of eight MiB. */
@@ -11,7 +10,7 @@ const defaultMaxRealBytes = 24 * 1024 * 1024;
 
 /** How bytes get there, and what survives a restart. */
 export function describeUploads(harness: DestinationHarness): void {
-  const { upload } = harness.destination.capabilities(harness.options);
+  const { upload } = capabilitiesOf(harness);
 
   describe('uploading', () => {
     if (upload === null) {
@@ -193,6 +192,13 @@ export function describeUploads(harness: DestinationHarness): void {
         const file = await kit.file(bigBytes);
         const ticket = await sendParts(kit, first, file, 1);
         await forget(kit.stage, ticket);
+        const { next } = ticket;
+        const error = await kit.failure(() =>
+          next === null
+            ? first.session.finishUpload(file, ticket, kit.signal)
+            : first.session.sendPart(file, ticket, next, kit.signal),
+        );
+        expect(error).toMatchObject({ kind: 'retryable', remedy: 'upload-again', effect: 'none' });
         const again = await kit.connect();
         expect(await again.session.queryUpload(file, ticket, kit.signal)).toEqual({ kind: 'gone' });
         const asset = await kit.uploadFile(again.session, file);
@@ -227,7 +233,7 @@ async function countParts(kit: Kit, bytes: number): Promise<number> {
 }
 
 /** At most `count` parts; the ticket as it was stored after the last of them. */
-async function sendParts(kit: Kit, { session }: Line, file: RenditionFile, count: number): Promise<UploadTicket> {
+async function sendParts(kit: Kit, { session }: Connection, file: RenditionFile, count: number): Promise<UploadTicket> {
   let ticket = stored(await session.openUpload(file, kit.signal));
   for (let sent = 0; sent < count && ticket.next !== null; sent += 1)
     ticket = stored(await session.sendPart(file, ticket, ticket.next, kit.signal));
@@ -235,7 +241,11 @@ async function sendParts(kit: Kit, { session }: Line, file: RenditionFile, count
 }
 
 /** The last ticket the engine would have stored, or null when there is none yet. */
-async function uploadUntilFailure(kit: Kit, { session }: Line, file: RenditionFile): Promise<UploadTicket | null> {
+async function uploadUntilFailure(
+  kit: Kit,
+  { session }: Connection,
+  file: RenditionFile,
+): Promise<UploadTicket | null> {
   let ticket: UploadTicket | null = null;
   const outcome = await kit.outcome(async () => {
     ticket = stored(await session.openUpload(file, kit.signal));
