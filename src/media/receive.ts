@@ -49,7 +49,7 @@ export async function receiveStream(job: ReceiveJob): Promise<ReceivedStream> {
       await file.close();
     }
   } catch (error) {
-    await removePart(job.partPath);
+    await removePart(job.partPath).catch(() => undefined);
     throw forThisFile(error);
   }
 }

@@ -89,11 +89,15 @@ describe('making a photo', () => {
 
 describe('what goes wrong has a name', () => {
   it('a cut photo is not decodable, rather than grey below', async () => {
-    await expect(render('cutJpeg')).rejects.toMatchObject({ kind: 'permanent', code: 'not-decodable' });
+    await expect(render('cutJpeg')).rejects.toMatchObject({ kind: 'permanent', code: 'picture-not-decodable' });
   });
 
   it('bytes that nothing fits into', async () => {
-    await expect(render('jpeg', { maxBytes: 200 })).rejects.toMatchObject({ kind: 'permanent', code: 'too-large' });
+    await expect(render('jpeg', { maxBytes: 200 })).rejects.toMatchObject({
+      kind: 'permanent',
+      code: 'picture-does-not-fit',
+      reason: { values: { maxBytes: 200, format: 'jpeg', leastSide: 64 } },
+    });
   });
 
   it('a full disk', async () => {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ProbedVideo, VideoRecipe } from '../../src/core/media/facts.ts';
-import { openMediaStore } from '../../src/media/store.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
+import { openMediaStore } from '../../src/media/store.ts';
 import { runFfmpeg } from '../../src/media/transcode.ts';
 import { renderVideo } from '../../src/media/video.ts';
 import { sample } from '../support/media-samples.ts';
@@ -88,13 +88,14 @@ describe.skipIf(process.platform !== 'linux')('killed half-way', () => {
 
   // Ctrl-C sends SIGINT to ffmpeg as well as to us.
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'ffmpeg by %s, which ends it early and cleanly: not taken for a whole video, and tried again',
+    'ffmpeg by %s, which ends it early and cleanly: not taken for a whole video, and no failure of it',
     async (name) => {
       const workspace = await tempDir();
       const { made } = await work(workspace, signal);
       const { pid } = await underWay(workspace);
       process.kill(pid, name);
-      await expect(made).rejects.toMatchObject({ kind: 'retryable', code: 'ffmpeg-killed' });
+      const error = { kind: 'interrupted', code: 'ffmpeg-stopped', remedy: 'send-again', effect: 'none' };
+      await expect(made).rejects.toMatchObject(error);
       expect(await namedFiles(workspace)).toEqual([]);
     },
   );
@@ -180,7 +181,7 @@ describe('what ffmpeg may read', () => {
 function startWorker(workspace: string): ChildProcess {
   const at = (file: string) => JSON.stringify(new URL(`../../${file}`, import.meta.url).href);
   const script = `
-    const { openMediaStore } = await import(${at('src/media/cache.ts')});
+    const { openMediaStore } = await import(${at('src/media/store.ts')});
     const { findFfmpeg } = await import(${at('src/media/ffmpeg.ts')});
     const { probeFile } = await import(${at('src/media/probe.ts')});
     const { renderVideo } = await import(${at('src/media/video.ts')});

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hashFile, openMediaStore } from '../../src/media/store.ts';
-import { freeBytes } from '../../src/disk/disk.ts';
+import { openMediaStore } from '../../src/media/store.ts';
 import { tempDir } from '../support/temp.ts';
 
 const signal = new AbortController().signal;
@@ -140,7 +139,7 @@ describe('renditions', () => {
     await expect(store.ensureRendition(source, remux, failing)).rejects.toThrow('ffmpeg died');
     expect(await filesUnder(workspace)).toEqual([]);
     await expect(store.ensureRendition(source, remux, (part) => writeFile(part, ''))).rejects.toMatchObject({
-      code: 'rendition-wrong',
+      reason: { code: 'rendition-wrong', values: { fault: 'nothing' } },
     });
     const { bytes } = await store.ensureRendition(source, remux, (part) => writeFile(part, 'film'));
     expect(bytes).toBe(4);
@@ -180,8 +179,14 @@ describe('files for adapters', () => {
     expect(await read(original.sha256)).toBe('0123456789');
     expect(await read(original.sha256, { index: 0, start: 2, end: 5 })).toBe('234');
     expect(await read(original.sha256, { index: 0, start: 4, end: 4 })).toBe('');
-    expect(() => store.files.path(sha('nothing'))).toThrow(expect.objectContaining({ code: 'file-gone' }));
-    expect(() => store.files.path('../../etc/passwd')).toThrow(expect.objectContaining({ code: 'file-gone' }));
+    const gone = expect.objectContaining({
+      kind: 'retryable',
+      code: 'file-gone',
+      remedy: 'prepare-again',
+      effect: 'none',
+    });
+    expect(() => store.files.path(sha('nothing'))).toThrow(gone);
+    expect(() => store.files.path('../../etc/passwd')).toThrow(gone);
   });
 });
 
@@ -197,47 +202,100 @@ describe('leftovers', () => {
   });
 });
 
-describe('the disk says no', () => {
-  it('full: fatal, with the folder', async () => {
+describe('holding a rendition', () => {
+  async function stocked() {
     const store = await openMediaStore(await tempDir());
-    const theirs = join(await tempDir(), 'film.mp4');
-    await writeFile(theirs, 'x');
-    // /dev/full gives the real ENOSPC; diskError is what each writer goes through.
-    const { onDisk } = await import('../../src/disk/disk.ts');
-    await expect(onDisk('/some/folder', () => writeFile('/dev/full', 'x'))).rejects.toMatchObject({
-      kind: 'fatal',
-      code: 'disk-full',
-      message: expect.stringMatching(/\/some\/folder/),
-    });
-    await expect(store.ensureOriginalFromFile(theirs, '.mp4', signal)).resolves.toMatchObject({ bytes: 1 });
+    const rendition = await store.ensureRendition(source, remux, (path) => writeFile(path, 'smaller'));
+    return { store, rendition };
+  }
+  const unneeded = async () => false;
+
+  it('keeps it from being dropped until it is let go', async () => {
+    const { store, rendition } = await stocked();
+    const release = await store.holdRendition(rendition.sha256);
+    await store.dropUnlessHeld(rendition.sha256, unneeded);
+    expect(existsSync(rendition.path)).toBe(true);
+    release?.();
+    await store.dropUnlessHeld(rendition.sha256, unneeded);
+    expect(existsSync(rendition.path)).toBe(false);
   });
 
+  it('counts holders, and each of them once', async () => {
+    const { store, rendition } = await stocked();
+    const [first, second] = [await store.holdRendition(rendition.sha256), await store.holdRendition(rendition.sha256)];
+    first?.();
+    first?.();
+    await store.dropUnlessHeld(rendition.sha256, unneeded);
+    expect(existsSync(rendition.path)).toBe(true);
+    second?.();
+    await store.dropUnlessHeld(rendition.sha256, unneeded);
+    expect(existsSync(rendition.path)).toBe(false);
+  });
+
+  it('says when it is not there, and then holds nothing', async () => {
+    const { store, rendition } = await stocked();
+    await store.removeRendition(rendition.sha256);
+    expect(await store.holdRendition(rendition.sha256)).toBeNull();
+    const again = await store.ensureRendition(source, remux, (path) => writeFile(path, 'smaller'));
+    await store.dropUnlessHeld(again.sha256, unneeded);
+    expect(existsSync(again.path)).toBe(false);
+  });
+
+  it('waits while one is being dropped, and learns that it is gone', async () => {
+    const { store, rendition } = await stocked();
+    let answer: (needed: boolean) => void = () => {};
+    const dropped = store.dropUnlessHeld(
+      rendition.sha256,
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const held = store.holdRendition(rendition.sha256);
+    answer(false);
+    expect(await held).toBeNull();
+    await dropped;
+    expect(existsSync(rendition.path)).toBe(false);
+  });
+
+  it('waits for a drop that turns out not to be wanted, and holds the file', async () => {
+    const { store, rendition } = await stocked();
+    const dropped = store.dropUnlessHeld(rendition.sha256, async () => true);
+    expect(await store.holdRendition(rendition.sha256)).not.toBeNull();
+    await dropped;
+    expect(existsSync(rendition.path)).toBe(true);
+  });
+
+  it('is possible again after a drop that failed', async () => {
+    const { store, rendition } = await stocked();
+    const failing = store.dropUnlessHeld(rendition.sha256, () => Promise.reject(new Error('the ledger is closed')));
+    const held = store.holdRendition(rendition.sha256);
+    await expect(failing).rejects.toThrow('the ledger is closed');
+    expect(await held).not.toBeNull();
+    expect(existsSync(rendition.path)).toBe(true);
+  });
+
+  it('works for an original that is sent as it is, and never drops it', async () => {
+    const { store } = await stocked();
+    const part = store.originalPart('1');
+    await writeFile(part, 'film');
+    const original = await store.adoptOriginal(part, sha('film'), '.mp4');
+    const release = await store.holdRendition(original.sha256);
+    expect(release).not.toBeNull();
+    release?.();
+    await store.dropUnlessHeld(original.sha256, unneeded);
+    expect(existsSync(original.path)).toBe(true);
+  });
+});
+
+describe('the disk says no', () => {
   it('not a folder we may write to: fatal, with the folder', async () => {
     const file = join(await tempDir(), 'file');
     await writeFile(file, '');
     await expect(openMediaStore(file)).rejects.toMatchObject({
       kind: 'fatal',
-      code: 'workspace-unwritable',
-      message: expect.stringMatching(/originals/),
+      code: 'not-a-folder',
+      reason: { values: { path: join(file, 'originals', 'incoming') } },
     });
-  });
-
-  it('tells how much is free', async () => {
-    expect(await freeBytes(await tempDir())).toBeGreaterThan(1_000_000);
-  });
-});
-
-describe('hashing', () => {
-  it('reads a file of many chunks and stops on abort', async () => {
-    const folder = await tempDir();
-    await mkdir(folder, { recursive: true });
-    const path = join(folder, 'big');
-    const bytes = Buffer.alloc(3_500_001, 'abc');
-    await writeFile(path, bytes);
-    expect(await hashFile(path)).toEqual({
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      bytes: (await stat(path)).size,
-    });
-    await expect(hashFile(path, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

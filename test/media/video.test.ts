@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FerryError, type VideoLimits } from '../../src/contract/index.ts';
+import { because, FerryError, type VideoLimits } from '../../src/contract/index.ts';
 import type { ProbedVideo, VideoRecipe } from '../../src/core/media/facts.ts';
 import { decideVideo } from '../../src/core/media/rendition.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
@@ -21,6 +21,7 @@ const limits: VideoLimits = {
   maxDurationMs: 600_000,
   maxLongSide: 1920,
   maxShortSide: 1080,
+  maxPixels: null,
   maxFrameRate: 30,
   highBitDepth: false,
   cover: 'none',
@@ -32,7 +33,7 @@ beforeAll(async () => {
 });
 const withFfmpeg = async () => found;
 const withoutFfmpeg = async (): Promise<FfmpegFacts> => {
-  throw new FerryError('fatal', 'ffmpeg-missing', 'no ffmpeg was found on this machine');
+  throw new FerryError('fatal', because('ffmpeg-missing'));
 };
 
 async function probeVideo(path: string): Promise<ProbedVideo> {
@@ -47,10 +48,13 @@ async function render(name: SampleName, changes: Partial<VideoLimits> = {}, ffmp
   const probed = await probeVideo(input);
   const limit = { ...limits, ...changes };
   const decision = decideVideo(probed, limit);
-  if (decision.kind !== 'make' || 'format' in decision.recipe) throw new Error(`not made: ${JSON.stringify(decision)}`);
+  if (decision.kind !== 'make') throw new Error(`not made: ${JSON.stringify(decision)}`);
+  const { recipe } = decision;
+  if ('format' in recipe || recipe.rung === 'cover')
+    throw new Error(`no recipe for a video: ${JSON.stringify(recipe)}`);
   const output = join(await tempDir(), 'out.part');
-  const made = await renderVideo({ input, probed, recipe: decision.recipe, output, ffmpeg, signal });
-  return { probed, recipe: decision.recipe, made, output, again: decideVideo(made, limit) };
+  const made = await renderVideo({ input, probed, recipe, output, ffmpeg, signal });
+  return { probed, recipe, made, output, again: decideVideo(made, limit) };
 }
 
 /** Every frame's hash: equal lists are equal pictures, bit by bit. */
@@ -186,7 +190,7 @@ describe('what goes wrong has a name', () => {
     await expect(renderVideo({ ...job, ffmpeg: withFfmpeg })).rejects.toMatchObject({
       kind: 'permanent',
       code: 'rendition-wrong',
-      message: expect.stringMatching(/ms long instead of 1500/),
+      reason: { values: { path: job.input, fault: 'length', askedMs: 1500 } },
     });
     await expect(renderVideo({ ...job, ffmpeg: withoutFfmpeg })).rejects.toMatchObject({ kind: 'permanent' });
   });
@@ -197,7 +201,7 @@ describe('what goes wrong has a name', () => {
     await expect(renderVideo({ ...job, recipe: { rung: 'remux' }, ffmpeg: withFfmpeg })).rejects.toMatchObject({
       kind: 'permanent',
       code: 'ffmpeg-failed',
-      message: expect.stringMatching(/html.*(moov atom not found|Invalid data)/),
+      reason: { values: { path: job.input }, said: expect.stringMatching(/moov atom not found|Invalid data/) },
     });
   });
 
@@ -211,7 +215,7 @@ describe('what goes wrong has a name', () => {
     await expect(render('hevc', {}, poor)).rejects.toMatchObject({
       kind: 'fatal',
       code: 'ffmpeg-lacks-encoder',
-      message: expect.stringMatching(/lacks libx264/),
+      reason: { values: { path: found.path, lacks: ['libx264'] } },
     });
     const noHdr = async () => ({ ...found, lacks: ['zscale' as const] });
     await expect(render('hdr', {}, noHdr)).rejects.toMatchObject({ code: 'ffmpeg-lacks-encoder' });
@@ -224,12 +228,17 @@ describe('what goes wrong has a name', () => {
     await expect(renderVideo({ ...job, ffmpeg: withFfmpeg })).rejects.toMatchObject({
       kind: 'fatal',
       code: 'disk-full',
+      reason: { values: { path: '/dev' } },
     });
   });
 
   it('an ffmpeg that was removed meanwhile is named instead of crashing the process', async () => {
     const gone = async () => ({ ...found, path: '/nonexistent/ffmpeg' });
-    await expect(render('gps', {}, gone)).rejects.toMatchObject({ kind: 'fatal', code: 'ffmpeg-missing' });
+    await expect(render('gps', {}, gone)).rejects.toMatchObject({
+      kind: 'fatal',
+      code: 'ffmpeg-gone',
+      reason: { values: { path: '/nonexistent/ffmpeg' } },
+    });
   });
 });
 

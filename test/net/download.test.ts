@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { FerryError } from '../../src/contract/index.ts';
-import type { Downloader } from '../../src/media/fetch.ts';
+import type { Downloader } from '../../src/core/download.ts';
 import { createHostGuard } from '../../src/net/guard.ts';
 import { createHttpClient, type NetClient } from '../../src/net/http.ts';
 import { createRedactor } from '../../src/net/redact.ts';
@@ -85,7 +85,10 @@ describe('downloads', () => {
     const { port } = await server((_, response) => void response.end(Buffer.alloc(500_000)));
     const proxy = await startTcpProxy(port, () => ({ cut: { direction: 'down', afterBytes: 100_000, how: 'end' } }));
     open.push(proxy);
-    expect(await failure(read(client([proxy.host]), proxy.origin))).toMatchObject({ code: 'connection-lost' });
+    expect(await failure(read(client([proxy.host]), proxy.origin))).toMatchObject({
+      code: 'connection-lost',
+      remedy: 'wait-patiently',
+    });
   });
 
   test('an answer nobody reads can be cancelled', async () => {
@@ -137,14 +140,19 @@ describe('redirects', () => {
     const { origin, host } = await server((_, response) => {
       response.writeHead(302, { location: 'file:///etc/passwd' }).end();
     });
-    expect(await failure(read(client([host]), origin))).toMatchObject({ code: 'url-not-allowed' });
+    expect(await failure(read(client([host]), origin))).toMatchObject({
+      reason: { code: 'url-not-allowed', values: { fault: 'scheme', scheme: 'file:' } },
+    });
   });
 
   test('in circles end', async () => {
     const { origin, host, requests } = await server(
       (_, response) => void response.writeHead(302, { location: '/' }).end(),
     );
-    expect(await failure(read(client([host]), origin))).toMatchObject({ code: 'too-many-redirects' });
+    expect(await failure(read(client([host]), origin))).toMatchObject({
+      kind: 'permanent',
+      reason: { code: 'too-many-redirects', values: { host } },
+    });
     expect(requests.length).toBe(6);
   });
 
@@ -160,7 +168,10 @@ describe('from https', () => {
   test('to http is refused, to https followed', async () => {
     const http = client(['cdn.test', 'other.test']);
     mock('https://cdn.test').get('/a').reply(302, '', { location: 'http://cdn.test/a' });
-    expect(await failure(read(http, 'https://cdn.test/a'))).toMatchObject({ code: 'insecure-redirect' });
+    expect(await failure(read(http, 'https://cdn.test/a'))).toMatchObject({
+      kind: 'permanent',
+      reason: { code: 'insecure-redirect', values: { host: 'cdn.test', to: 'cdn.test' } },
+    });
     mock('https://cdn.test').get('/b').reply(302, '', { location: 'https://other.test/b' });
     mock('https://other.test').get('/b').reply(200, 'ok');
     expect((await read(http, 'https://cdn.test/b')).body.toString()).toBe('ok');

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { FerryError, type HttpRequest } from '../../src/contract/index.ts';
+import { because, FerryError, type HttpRequest } from '../../src/contract/index.ts';
 import { createHostGuard } from '../../src/net/guard.ts';
 import { createHttpClient, type NetClient } from '../../src/net/http.ts';
 import { createRedactor } from '../../src/net/redact.ts';
@@ -113,7 +113,7 @@ describe('one request, one answer', () => {
     const { origin, requests } = await server((__, response) => void response.end());
     const body = { bytes: 1000, open: () => Readable.from([Buffer.alloc(actual)]) };
     const error = await failure(client().request({ method: 'POST', url: origin, body }, never));
-    expect(error).toMatchObject({ code: 'body-length', kind: 'permanent' });
+    expect(error).toMatchObject({ kind: 'permanent', reason: { code: 'body-length', values: { bytes: 1000 } } });
     expect(requests).toHaveLength(0);
   });
 
@@ -122,7 +122,7 @@ describe('one request, one answer', () => {
     const broken = () =>
       new Readable({
         read() {
-          this.destroy(new FerryError('fatal', 'file-gone', 'the file is gone'));
+          this.destroy(new FerryError('fatal', because('file-gone', { sha256: 'ab' })));
         },
       });
     const request: HttpRequest = { method: 'POST', url: origin, body: { bytes: 10, open: broken } };
@@ -138,6 +138,7 @@ describe('one request, one answer', () => {
     expect((await http.request({ method: 'GET', url: origin }, never)).body).toHaveLength(5_000_000);
     const error = await failure(http.request({ method: 'GET', url: origin, maxAnswerBytes: 1_000_000 }, never));
     expect(error).toMatchObject({ code: 'answer-too-large', effect: 'unknown' });
+    expect(error.reason.values).toMatchObject({ maxBytes: 1_000_000 });
   });
 
   test('an answer that comes before the body was taken is still the answer', async () => {
@@ -186,13 +187,14 @@ describe('what a failure may have left behind', () => {
   test('a refused connection: nothing', async () => {
     const url = `http://127.0.0.1:${await freePort()}/`;
     const error = await failure(client().request({ method: 'POST', url, body: 'x' }, never));
-    expect(error).toMatchObject({ kind: 'retryable', code: 'connection-refused', effect: 'none', retryAfterMs: null });
+    expect(error).toMatchObject({ kind: 'retryable', effect: 'none', retryAfterMs: null, remedy: 'wait-patiently' });
+    expect(error.reason).toEqual({ code: 'connection-refused', values: { method: 'POST', address: url } });
   });
 
   test('an unknown host: nothing', async () => {
     const http = client(() => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })));
     const error = await failure(http.request({ method: 'POST', url: 'http://nowhere.test/', body: 'x' }, never));
-    expect(error).toMatchObject({ kind: 'retryable', code: 'host-unknown', effect: 'none' });
+    expect(error).toMatchObject({ kind: 'retryable', code: 'host-unknown', effect: 'none', remedy: 'wait-patiently' });
   });
 
   test('a certificate nobody vouches for: nothing, and the server never sees the request', async () => {
@@ -205,7 +207,8 @@ describe('what a failure may have left behind', () => {
     const error = await failure(
       client().request({ method: 'POST', url: `https://127.0.0.1:${port}/`, body: 'x' }, never),
     );
-    expect(error).toMatchObject({ kind: 'retryable', code: 'tls-failed', effect: 'none' });
+    expect(error).toMatchObject({ kind: 'retryable', code: 'tls-failed', effect: 'none', remedy: 'wait-patiently' });
+    expect(error.reason.values).toMatchObject({ systemCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     expect(seen).toBe(0);
   });
 
@@ -226,6 +229,7 @@ describe('what a failure may have left behind', () => {
       client().request({ method: 'POST', url: `https://127.0.0.1:${port}/`, body: 'x' }, never),
     );
     expect(error).toMatchObject({ code: 'connection-lost', effect: 'none' });
+    expect(error.reason.values).toMatchObject({ began: false });
   });
 
   test('an address the guard forbids: nothing, and nobody is called', async () => {
@@ -247,6 +251,7 @@ describe('what a failure may have left behind', () => {
     open.push(proxy);
     const error = await failure(client().request({ method: 'POST', url: proxy.origin, body: 'x'.repeat(5000) }, never));
     expect(error).toMatchObject({ kind: 'retryable', code: 'connection-lost', effect: 'unknown' });
+    expect(error).toMatchObject({ remedy: 'wait-patiently', reason: { values: { began: true } } });
   });
 
   test('a connection that is reset as soon as it stands: lost', async () => {
@@ -263,7 +268,7 @@ describe('what a failure may have left behind', () => {
     const error = await failure(
       client().request({ method: 'POST', url: `http://127.0.0.1:${port}/`, body: 'x' }, never),
     );
-    expect(error).toMatchObject({ code: 'answer-unreadable', effect: 'unknown' });
+    expect(error).toMatchObject({ code: 'answer-unreadable', effect: 'unknown', remedy: 'wait-patiently' });
   });
 
   test('silence: unknown, after the idle time', async () => {
@@ -271,7 +276,11 @@ describe('what a failure may have left behind', () => {
     const proxy = await startTcpProxy(port, () => ({ cut: { direction: 'down', afterBytes: 0, how: 'stall' } }));
     open.push(proxy);
     const request: HttpRequest = { method: 'POST', url: proxy.origin, body: 'x', idleTimeoutMs: 150 };
-    expect(await failure(client().request(request, never))).toMatchObject({ code: 'timeout', effect: 'unknown' });
+    expect(await failure(client().request(request, never))).toMatchObject({
+      effect: 'unknown',
+      remedy: 'wait-patiently',
+      reason: { code: 'timeout', values: { silentMs: 150 } },
+    });
   });
 
   test('a peer that stops reading a large body: unknown, after the idle time', async () => {
@@ -304,7 +313,7 @@ describe('stopping', () => {
   test('before it began: nothing was sent', async () => {
     const { origin, connections } = await server((_, response) => void response.end());
     const error = await failure(client().request({ method: 'POST', url: origin }, AbortSignal.abort()));
-    expect(error).toMatchObject({ code: 'aborted', effect: 'none' });
+    expect(error).toMatchObject({ kind: 'interrupted', code: 'aborted', effect: 'none' });
     expect(connections()).toBe(0);
   });
 
@@ -313,7 +322,7 @@ describe('stopping', () => {
     const { origin } = await server(() => controller.abort());
     const began = performance.now();
     const error = await failure(client().request({ method: 'POST', url: origin, body: 'x' }, controller.signal));
-    expect(error).toMatchObject({ code: 'aborted', effect: 'unknown' });
+    expect(error).toMatchObject({ kind: 'interrupted', code: 'aborted', effect: 'unknown' });
     expect(performance.now() - began).toBeLessThan(1000);
   });
 
@@ -324,7 +333,7 @@ describe('stopping', () => {
       setTimeout(() => controller.abort(), 30);
     });
     const error = await failure(client().request({ method: 'GET', url: origin }, controller.signal));
-    expect(error).toMatchObject({ code: 'aborted', effect: 'unknown' });
+    expect(error).toMatchObject({ kind: 'interrupted', code: 'aborted', effect: 'unknown' });
   });
 });
 
@@ -336,7 +345,7 @@ describe('what is logged and said', () => {
     const error = await failure(http.request({ method: 'GET', url, headers }, never));
     const said = JSON.stringify([
       error.message,
-      error.hint,
+      error.reason,
       String(error.cause),
       { ...(error.cause as object) },
       http.lines,
