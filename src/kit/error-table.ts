@@ -35,9 +35,9 @@ export interface Circumstances {
 }
 
 /** The first row that matches wins. */
-export function findRow<Sign, Row extends { readonly sign: Sign }>(
+export function findRow<Row extends { readonly sign: unknown }>(
   rows: readonly Row[],
-  matches: (sign: Sign) => boolean,
+  matches: (sign: Row['sign']) => boolean,
 ): Row | null {
   return rows.find((row) => matches(row.sign)) ?? null;
 }

@@ -41,7 +41,7 @@ export function diskError(error: unknown, { path, effect = 'none', signal }: Dis
   if (error instanceof FerryError) return error;
   if (signal?.aborted) return abortedError();
   const systemCode = systemCodeOf(error);
-  const row = findRow(errorTable, (codes: Sign) => systemCode !== null && codes.includes(systemCode)) ?? otherwise;
+  const row = findRow(errorTable, (codes) => systemCode !== null && codes.includes(systemCode)) ?? otherwise;
   return errorOfRow(row, { error, path }, { said: systemCode, effect, cause: error });
 }
 
