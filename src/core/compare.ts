@@ -1,4 +1,12 @@
-import { because, type Draft, type IsoTime, type Reason, type SeenMedia, type SeenPost, type Verification } from '../contract/index.ts';
+import {
+  because,
+  type Draft,
+  type IsoTime,
+  type Reason,
+  type SeenMedia,
+  type SeenPost,
+  type Verification,
+} from '../contract/index.ts';
 import { assertNever, toEpochMs } from '../kit/index.ts';
 import type { Check } from './model.ts';
 
@@ -51,15 +59,21 @@ export function findDifferences(
   return found;
 }
 
-function mediaDifferences(sent: Draft['media'][number] | undefined, seen: SeenMedia, number: number): readonly Reason[] {
+function mediaDifferences(
+  sent: Draft['media'][number] | undefined,
+  seen: SeenMedia,
+  number: number,
+): readonly Reason[] {
   // One more than was sent is told by the count.
   if (sent === undefined) return [];
   const { file } = sent;
   const found: Reason[] = [];
-  if (seen.sha256 !== undefined && seen.sha256 !== file.sha256) found.push(because('file-hash-differs', { file: number }));
+  if (seen.sha256 !== undefined && seen.sha256 !== file.sha256)
+    found.push(because('file-hash-differs', { file: number }));
   if (seen.bytes !== undefined && seen.bytes !== file.bytes)
     found.push(because('file-size-differs', { file: number, sentBytes: file.bytes, seenBytes: seen.bytes }));
-  if (seen.alt !== undefined && plainText(seen.alt) !== plainText(file.alt)) found.push(because('alt-differs', { file: number }));
+  if (seen.alt !== undefined && plainText(seen.alt) !== plainText(file.alt))
+    found.push(because('alt-differs', { file: number }));
   return found;
 }
 

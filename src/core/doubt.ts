@@ -1,4 +1,11 @@
-import { because, type IsoTime, type PublishGuarantee, type Reason, type Reconciliation, type RemotePost } from '../contract/index.ts';
+import {
+  because,
+  type IsoTime,
+  type PublishGuarantee,
+  type Reason,
+  type Reconciliation,
+  type RemotePost,
+} from '../contract/index.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
 
 export type DoubtDecision =

@@ -6,7 +6,13 @@
  */
 export type Freedom = 'plan' | 'file' | 'next-run' | 'person';
 
-const plan: readonly string[] = ['no-caption', 'unknown-audience', 'too-many-images', 'schedule-missed'];
+const plan: readonly string[] = [
+  'no-caption',
+  'unknown-audience',
+  'too-many-images',
+  'schedule-missed',
+  'decided-by-hand',
+];
 
 /** What the code of a file that cannot be had may be; the plan and the file itself use the same words. */
 const file: readonly string[] = [

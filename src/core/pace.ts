@@ -49,7 +49,9 @@ function earliest(pace: PaceRule, newestFirst: readonly number[], now: number): 
 function checkPace(pace: PaceRule): void {
   const perDayIsFine = pace.perDay === null || (Number.isInteger(pace.perDay) && pace.perDay >= 1);
   if (perDayIsFine && Number.isFinite(pace.minGapMs) && pace.minGapMs >= 0) return;
-  throw new FerryError('usage', because('bad-pace', { perDay: pace.perDay, minGapMs: pace.minGapMs }), { effect: 'none' });
+  throw new FerryError('usage', because('bad-pace', { perDay: pace.perDay, minGapMs: pace.minGapMs }), {
+    effect: 'none',
+  });
 }
 
 export interface CalendarEstimate {
@@ -105,11 +107,7 @@ export type Timing =
  * May a post that the destination is to publish at `scheduledAt` be handed over now? It takes a time only so far ahead, and
  * not in the last moments. What was missed never goes out at once instead: the person chose that time for a reason.
  */
-export function decideTiming(
-  scheduledAt: IsoTime | null,
-  schedule: Capabilities['schedule'],
-  now: IsoTime,
-): Timing {
+export function decideTiming(scheduledAt: IsoTime | null, schedule: Capabilities['schedule'], now: IsoTime): Timing {
   if (scheduledAt === null) return { kind: 'now' };
   if (schedule === null) return { kind: 'missed' };
   const aheadMs = toEpochMs(scheduledAt) - toEpochMs(now);

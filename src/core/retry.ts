@@ -1,6 +1,6 @@
-import type { FerryError, IsoTime, Reason, Remedy } from '../contract/index.ts';
-import { because } from '../contract/index.ts';
+import { because, type ErrorScope, type IsoTime, type Reason, type Remedy } from '../contract/index.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
+import { nested } from './nested.ts';
 
 /** Every number of tries, every wait and every amount of patience. What a failure means for a post is the engine's to say. */
 
@@ -22,8 +22,8 @@ export const maxStuckParts = 5;
 /** A rendition that is taken away the moment it is made, because another post of the same file was published: hardly twice. */
 export const maxLooksForRendition = 5;
 
-/** The same removal again this often in one go; then the next run of `undo` goes on. */
-export const maxRemovalTries = 3;
+/** `undo` and `verify` make the same call this often in one go, and wait at most this long for it; then the next run goes on. */
+export const fewTries = { max: 3, longestWaitMs: 60_000 } as const;
 
 /**
  * A listing lags behind what was published (REDnote's by seconds): look this often, after 3, 6 and 9 s, before a person is
@@ -63,7 +63,7 @@ export interface Failed {
   readonly reason: Reason;
   readonly remedy: Remedy;
   /** of an error about the whole account: it says nothing about this post, so it never adds up */
-  readonly scope: FerryError['scope'];
+  readonly scope: ErrorScope;
   /** the other side's own wish */
   readonly retryAfterMs: number | null;
 }
@@ -80,21 +80,18 @@ export type RetryDecision =
  */
 export function decideRetry(
   failed: Failed,
-  { tries, max, now, random01 }: { readonly tries: number; readonly max: number; readonly now: IsoTime; readonly random01: number },
+  {
+    tries,
+    max,
+    now,
+    random01,
+  }: { readonly tries: number; readonly max: number; readonly now: IsoTime; readonly random01: number },
 ): RetryDecision {
   if (failed.remedy === 'ask' && failed.scope === 'post') return { kind: 'hold', reason: failed.reason };
   const patient = failed.remedy === 'wait-patiently' || failed.scope === 'account';
-  if (!patient && tries + 1 >= max) return { kind: 'hold', reason: triedOften(failed.reason, tries + 1) };
+  if (!patient && tries + 1 >= max)
+    return { kind: 'hold', reason: because('tried-often', { tries: tries + 1, last: nested(failed.reason) }) };
   return { kind: 'again', at: retryAt(now, { tries, wishMs: failed.retryAfterMs, random01 }) };
-}
-
-/** `last`, the last failure, is a Reason like any other: whoever shows this one can word that one beneath it. */
-function triedOften(last: Reason, tries: number): Reason {
-  const { code, values, said } = last;
-  return because('tried-often', {
-    tries,
-    last: { code, ...(values === undefined ? {} : { values }), ...(said === undefined ? {} : { said }) },
-  });
 }
 
 /** When to try again: the other side's own wish, or our back-off, whichever is later. */

@@ -1,21 +1,21 @@
 import { deliveryKey } from '../core/identity.ts';
-import { deliveryStates, openStates } from '../core/states.ts';
-import type { DeliveryRow, Ledger } from '../ledger/ledger.ts';
-import { allMedia } from './draft.ts';
+import type { DeliveryRow } from '../core/model.ts';
+import { deliveryStates, unfinishedStates } from '../core/states.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Engine } from './engine.ts';
-import { dropUnlessPinned } from './pins.ts';
+import { allMedia } from './rows.ts';
 
 const pageSize = 200;
 
 /** Deliveries whose draft may still be sent or compared. */
 const needyStates = deliveryStates.filter(
-  (state) => state === 'unconfirmed' || (openStates.includes(state) && state !== 'planned'),
+  (state) => state === 'unconfirmed' || (unfinishedStates.includes(state) && state !== 'planned'),
 );
 
 /**
  * What was made for a delivery that is over has done its work; taking it away keeps the disk bounded. It stays while another
- * account's delivery of the same post is open, so that nothing is encoded twice, and while an open delivery of any post
- * shares the file (one clip posted twice, two clips with one first picture). Originals are never touched.
+ * account's delivery of the same post is unfinished, so that nothing is encoded twice, and while an unfinished delivery of
+ * any post shares the file (one clip posted twice, two clips with one first picture). Originals are never touched.
  */
 export async function dropRenditions(engine: Engine, row: DeliveryRow): Promise<void> {
   if (row.draft === null) return;
@@ -24,14 +24,14 @@ export async function dropRenditions(engine: Engine, row: DeliveryRow): Promise<
     .map(({ file }) => file.sha256)
     .filter((sha256) => originals.every((original) => original.sha256 !== sha256));
   if (made.length === 0 || (await isWantedElsewhere(engine.ledger, row))) return;
-  for (const sha256 of made) await dropUnlessPinned(engine.store, sha256, () => isNeeded(engine.ledger, sha256));
+  for (const sha256 of made) await engine.store.dropUnlessHeld(sha256, () => isNeeded(engine.ledger, sha256));
 }
 
 async function isWantedElsewhere({ deliveries }: Ledger, row: DeliveryRow): Promise<boolean> {
   for (const account of await deliveries.accounts()) {
     const key = deliveryKey(row.postRef, account);
     const other = key === row.key ? null : await deliveries.find(key);
-    if (other !== null && openStates.includes(other.state)) return true;
+    if (other !== null && unfinishedStates.includes(other.state)) return true;
   }
   return false;
 }

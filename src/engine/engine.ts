@@ -1,8 +1,8 @@
-import type { Account, Capabilities, Clock, Destination, DestinationSession, Options } from '../contract/index.ts';
+import type { Clock, IsoTime, Reason } from '../contract/index.ts';
+import type { Downloader } from '../core/download.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { MediaStore } from '../media/store.ts';
-import type { Downloader } from '../media/fetch.ts';
 import type { FfmpegFacts } from '../media/ffmpeg.ts';
+import type { MediaStore } from '../media/store.ts';
 
 /** What every step of the engine works with. Opened by the command line, closed by it. */
 export interface Engine {
@@ -41,23 +41,7 @@ export type Activity =
   | { readonly kind: 'fetching'; readonly subject: string; readonly bytes: number; readonly totalBytes: number | null }
   | { readonly kind: 'preparing'; readonly subject: string; readonly fraction: number }
   | { readonly kind: 'uploading'; readonly subject: string; readonly bytes: number; readonly totalBytes: number }
-  | { readonly kind: 'publishing' | 'checking'; readonly subject: string }
-  | { readonly kind: 'waiting'; readonly subject: string; readonly until: string }
+  | { readonly kind: 'publishing' | 'checking' | 'removing'; readonly subject: string }
+  /** `because` null: for the next post's time */
+  | { readonly kind: 'waiting'; readonly because: Reason | null; readonly until: IsoTime }
   | { readonly kind: 'changed' };
-
-/** One account at one destination, signed in. */
-export interface Line {
-  readonly account: Account;
-  readonly destination: Destination;
-  readonly options: Options;
-  readonly capabilities: Capabilities;
-  readonly session: DestinationSession;
-}
-
-export function minutes(count: number): number {
-  return count * 60_000;
-}
-
-export function seconds(count: number): number {
-  return count * 1000;
-}

@@ -1,35 +1,17 @@
-import { FerryError, type IsoTime, isFerryError } from '../contract/index.ts';
+import { because, type IsoTime, isFerryError } from '../contract/index.ts';
+import type { OriginalRow, OriginalSource } from '../core/model.ts';
+import { decideRetry, maxFetchTries } from '../core/retry.ts';
 import { assertNever } from '../kit/index.ts';
-import { deliveryKey } from '../core/identity.ts';
-import type { OriginalRow } from '../ledger/ledger.ts';
-import { type FetchOutcome, fetchOriginal, removePart } from '../media/fetch.ts';
-import { createHostGate } from '../media/host-gate.ts';
-import { probeFile } from '../media/probe.ts';
+import { type FetchOutcome, fetchOriginal } from '../media/fetch.ts';
+import { createHostGate, type HostGate } from '../media/host-gate.ts';
+import { receiveStream } from '../media/receive.ts';
+import { type Archives, createArchives } from './archives.ts';
 import type { Engine } from './engine.ts';
 import type { Lanes } from './lanes.ts';
-import { patientCodes, retryAt, withHint } from './outcome.ts';
+import { keepOriginal } from './originals.ts';
 
-/** After this many failures that are not the network's a person should look. */
-const maxTries = 8;
-
-/** Deliveries that wait for a file, beside those held with the original's own code. `expired-link` may be the plan's word. */
-const fileWaitCodes: readonly string[] = [
-  'expired-link',
-  'link-refused',
-  'not-media',
-  'not-fetched-yet',
-  'original-lost',
-];
-
-const renew =
-  'ask TikTok for a new export and run the same command with it, or give the file you have with --media <folder>';
-
-/** What a person can do about a link that leads nowhere. */
-const waysOut: Readonly<Record<string, string>> = {
-  'expired-link': `the link has died; ${renew}`,
-  'link-refused': `the server refused the link; try again later with clipferry retry, or ${renew}`,
-  'not-media': `the link leads to something that is not the file; ${renew}`,
-};
+/** Looked for at a time: enough to keep the lane busy, few enough that the ledger's order stays the order of work. */
+const maxQueued = 8;
 
 /** Secures originals: soonest expiry first, with one slot kept for the posts that are next in the plan. */
 export interface Fetcher {
@@ -38,10 +20,11 @@ export interface Fetcher {
   fetchInTurn(original: OriginalRow): Promise<void>;
   /** Tries everything this post still lacks, ahead of the queue. */
   ensurePost(postRef: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 export function createFetcher(engine: Engine, lanes: Lanes): Fetcher {
-  const gate = createHostGate(engine.fetchGapMs);
+  const places: Places = { gate: createHostGate(engine.fetchGapMs), archives: createArchives(engine) };
   const started = new Map<number, Promise<void>>();
   const queued = new Set<number>();
 
@@ -63,24 +46,14 @@ export function createFetcher(engine: Engine, lanes: Lanes): Fetcher {
   const tryFetch = async (id: number): Promise<void> => {
     const original = await engine.ledger.originals.find(id);
     if (original === null || engine.stop.draining || !isWanted(original, engine.clock.now())) return;
-    const partPath = engine.store.originalPart(String(id));
-    const outcome = await fetchOriginal(
-      { locator: original.locator, kind: original.kind, expiresAt: original.expiresAt, partPath },
-      {
-        downloader: engine.downloader,
-        clock: engine.clock,
-        gate,
-        onProgress: (bytes, totalBytes) =>
-          engine.watch.activity({ kind: 'fetching', subject: original.postRef, bytes, totalBytes }),
-      },
-      engine.stop.now,
-    );
-    await settleFetch(engine, original, partPath, outcome);
+    const { source } = original;
+    if (source.from === 'link') await fetchFromLink(engine, places.gate, { original, source });
+    else await fetchFromArchive(engine, places.archives, { original, source });
   };
 
   return {
     async due(now) {
-      const room = 8 - lanes.busy('fetch');
+      const room = maxQueued - lanes.busy('fetch');
       if (room <= 0) return [];
       const rows = await engine.ledger.originals.due(now, room + queued.size);
       const fresh = rows.filter((row) => !queued.has(row.id)).slice(0, room);
@@ -93,114 +66,115 @@ export function createFetcher(engine: Engine, lanes: Lanes): Fetcher {
         if (isWanted(original, engine.clock.now())) await lanes.run('urgent-fetch', () => once(original.id));
       }
     },
+    close: () => places.archives.close(),
   };
+}
+
+interface Places {
+  readonly gate: HostGate;
+  readonly archives: Archives;
 }
 
 function isWanted(original: OriginalRow, now: IsoTime): boolean {
   return (
-    original.state === 'wanted' &&
-    original.holdCode === null &&
-    (original.notBefore === null || original.notBefore <= now)
+    original.state === 'wanted' && original.hold === null && (original.notBefore === null || original.notBefore <= now)
   );
+}
+
+interface Wanted<From extends OriginalSource['from']> {
+  readonly original: OriginalRow;
+  readonly source: Extract<OriginalSource, { readonly from: From }>;
+}
+
+async function fetchFromLink(engine: Engine, gate: HostGate, { original, source }: Wanted<'link'>): Promise<void> {
+  const partPath = engine.store.originalPart(String(original.id));
+  const outcome = await fetchOriginal(
+    { locator: source.locator, kind: original.kind, expiresAt: source.expiresAt, partPath },
+    {
+      downloader: engine.downloader,
+      clock: engine.clock,
+      gate,
+      onProgress: (bytes, totalBytes) =>
+        engine.watch.activity({ kind: 'fetching', subject: original.postRef, bytes, totalBytes }),
+    },
+    engine.stop.now,
+  );
+  await settleFetch(engine, original, { outcome, partPath });
 }
 
 async function settleFetch(
   engine: Engine,
   original: OriginalRow,
-  partPath: string,
-  outcome: FetchOutcome,
+  { outcome, partPath }: { readonly outcome: FetchOutcome; readonly partPath: string },
 ): Promise<void> {
   const { originals } = engine.ledger;
-  const at = engine.clock.now();
+  const now = engine.clock.now();
   switch (outcome.kind) {
     case 'fetched':
       return keepOriginal(engine, original, { partPath, ...outcome, from: 'link' });
     case 'expired':
     case 'refused':
-      // The detail of one file stands in parentheses at the end: totals leave it out.
-      return originals.hold(
-        original.id,
-        { code: outcome.code, message: `${waysOut[outcome.code] ?? outcome.hint} (${outcome.because})` },
-        at,
-      );
+      return originals.hold(original.id, outcome.reason, now);
     case 'not-media':
       // A part of it may be here already: one login page does not make it worthless.
-      return originals.unfetchable(
-        original.id,
-        { code: outcome.code, message: `${waysOut[outcome.code]} (${outcome.because})` },
-        at,
-      );
+      return originals.unfetchable(original.id, outcome.reason, now);
     case 'later': {
-      if (original.tries + 1 >= maxTries && !patientCodes.includes(outcome.code)) {
-        return originals.hold(
-          original.id,
-          { code: outcome.code, message: `${maxTries} tries failed: ${outcome.because}` },
-          at,
-        );
-      }
-      const notBefore = retryAt(engine, original.tries, outcome.retryAfterMs);
-      return originals.postpone(original.id, { code: outcome.code, message: outcome.because, notBefore }, at);
+      const { reason, patient, retryAfterMs } = outcome;
+      const decision = decideRetry(
+        { reason, remedy: patient ? 'wait-patiently' : 'send-again', scope: 'post', retryAfterMs },
+        { tries: original.tries, max: maxFetchTries, now, random01: engine.random() },
+      );
+      // What the link said last tells more than how often it was tried.
+      if (decision.kind === 'hold') return originals.hold(original.id, reason, now);
+      return originals.postpone(original.id, { reason, notBefore: decision.at }, now);
     }
     default:
       return assertNever(outcome);
   }
 }
 
-export interface ReceivedFile {
-  readonly partPath: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly extension: string;
-  /** `link`, or the person's own file */
-  readonly from: string;
-}
-
-/**
- * A whole file is here: look inside, give it its place, write it down; in this order, so that a kill repeats a step and loses
- * nothing. A kill between the last two downloads the file again: its hash is only known afterwards.
- */
-export async function keepOriginal(engine: Engine, original: OriginalRow, file: ReceivedFile): Promise<void> {
+/** Copied out, with the archive's own check of every byte; the archive itself is only read. */
+async function fetchFromArchive(
+  engine: Engine,
+  archives: Archives,
+  { original, source }: Wanted<'archive'>,
+): Promise<void> {
   const { originals } = engine.ledger;
+  const found = await archives.find(source.archiveId, source.entry);
+  const now = engine.clock.now();
+  switch (found.kind) {
+    case 'archive-gone':
+      return originals.hold(original.id, because('archive-gone', { path: found.path }), now);
+    case 'entry-gone':
+      return originals.hold(original.id, because('entry-gone', { path: found.path, entry: source.entry }), now);
+    case 'found':
+      return copyOut(engine, original, found);
+    default:
+      return assertNever(found);
+  }
+}
+
+type Found = Extract<Awaited<ReturnType<Archives['find']>>, { readonly kind: 'found' }>;
+
+async function copyOut(engine: Engine, original: OriginalRow, { archive, entry }: Found): Promise<void> {
+  const partPath = engine.store.originalPart(String(original.id));
   try {
-    const probed = await probeFile(file.partPath, engine.stop.now);
-    await engine.store.adoptOriginal(file.partPath, file.sha256, file.extension);
-    await removePart(file.partPath);
-    const { sha256, bytes, extension, from } = file;
-    await originals.fetched(original.id, { sha256, bytes, extension, probed, from }, engine.clock.now());
-    await freeDeliveries(engine, original);
+    const received = await receiveStream({
+      chunks: archive.open(entry),
+      kind: original.kind,
+      name: entry.path,
+      partPath,
+      signal: engine.stop.now,
+      onProgress: (bytes) =>
+        engine.watch.activity({ kind: 'fetching', subject: original.postRef, bytes, totalBytes: entry.bytes }),
+    });
+    await keepOriginal(engine, original, { partPath, ...received, from: 'archive' });
   } catch (error) {
-    if (!isFerryError(error) || error.kind !== 'permanent') throw error;
-    await removePart(file.partPath);
-    await originals.unfetchable(original.id, { code: error.code, message: withHint(error) }, engine.clock.now());
+    if (!isFerryError(error)) throw error;
+    const now = engine.clock.now();
+    // A damaged entry or a disk pulled out: another copy of the archive may be whole.
+    if (error.kind === 'usage') return engine.ledger.originals.hold(original.id, error.reason, now);
+    if (error.kind === 'permanent') return engine.ledger.originals.unfetchable(original.id, error.reason, now);
+    throw error;
   }
-}
-
-/**
- * The file is here: deliveries of its post that waited for it go on. Looked at first, because `release` reads every delivery
- * that waits: with 10,000 posts without captions that would be done for each of 10,000 files.
- */
-export async function freeDeliveries(engine: Engine, original: OriginalRow): Promise<void> {
-  const { deliveries } = engine.ledger;
-  const codes = original.holdCode === null ? fileWaitCodes : [...fileWaitCodes, original.holdCode];
-  for (const account of await deliveries.accounts()) {
-    const row = await deliveries.find(deliveryKey(original.postRef, account));
-    if (row === null || !codes.includes(row.holdCode ?? row.code ?? '')) continue;
-    await deliveries.release({ account, refs: [original.postRef], codes }, engine.clock.now());
-  }
-}
-
-/** The file of a fetched original is not where the ledger says: say so, and want it again. */
-export async function assertOriginalHere(engine: Engine, original: OriginalRow): Promise<string> {
-  if (original.sha256 === null || original.extension === null || original.bytes === null) {
-    throw new FerryError('fatal', 'not-fetched', `the ledger has no file for original ${original.id}`);
-  }
-  const path = await engine.store.findOriginal(original.sha256, original.extension, original.bytes);
-  if (path !== null) return path;
-  await engine.ledger.originals.lost(original.id, 'the file is gone or has another size', engine.clock.now());
-  throw new FerryError(
-    'retryable',
-    'original-lost',
-    `the original of ${original.postRef} is no longer in the workspace; fetching it again`,
-    { effect: 'none' },
-  );
 }

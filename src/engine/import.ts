@@ -1,20 +1,20 @@
+import { resolve } from 'node:path';
 import {
   type Archive,
+  because,
   type CaptionReader,
   type CaptionRecord,
   type Clock,
   FerryError,
+  type Reason,
   type Source,
   type SourceAbout,
   type SourceItem,
 } from '../contract/index.ts';
-import {
-  type CaptionCandidate,
-  captionSearchWindow,
-  createCaptionClaims,
-  decideCaptionMatch,
-} from '../core/caption/join.ts';
-import type { ImportCounts, Ledger, PostRow } from '../ledger/ledger.ts';
+import { captionSearchWindow, createCaptionClaims, decideCaptionMatch } from '../core/caption/join.ts';
+import type { ImportCounts, PostRow } from '../core/model.ts';
+import { nested } from '../core/nested.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 
 /** Items per transaction: large enough to be quick, small enough to stay flat in memory. */
 const batchSize = 500;
@@ -23,33 +23,34 @@ export interface ImportResult extends ImportCounts {
   readonly about: SourceAbout;
 }
 
+interface Deps {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
 /** Which of the sources understands this archive. FerryError `usage` with each one's reason when none does. */
 export async function findSource(archive: Archive, sources: readonly Source[]): Promise<Source> {
-  const reasons: string[] = [];
+  const reasons: Reason[] = [];
   for (const source of sources) {
     const answer = await source.recognise(archive);
     if (answer.mine) return source;
     if (answer.because !== null) reasons.push(answer.because);
   }
-  throw new FerryError(
-    'usage',
-    'not-an-export',
-    `${archive.name} is not an export clipferry can read${reasons.map((reason) => `; ${reason}`).join('')}`,
-    {
-      hint: 'Give the zip TikTok sent you, the folder it unpacks to, or the JSON or TXT file inside',
-    },
-  );
+  const reason = because('not-an-export', { path: archive.name, because: reasons.map(nested) });
+  throw new FerryError('usage', reason, { effect: 'none' });
 }
 
 /** Reads the archive into the ledger. Known posts keep what is known of them; a second import doubles nothing. */
 export async function importArchive(
-  { ledger, clock, signal }: { readonly ledger: Ledger; readonly clock: Clock; readonly signal: AbortSignal },
+  { ledger, clock, signal }: Deps,
   archive: Archive,
   source: Source,
 ): Promise<ImportResult> {
   const reading = await source.read(archive, signal);
   const id = await ledger.posts.beginArchive({
     path: archive.name,
+    location: resolve(archive.name),
     source: source.name,
     about: reading.about,
     at: clock.now(),
@@ -88,12 +89,12 @@ export interface CaptionImport {
 export interface CaptionRemark {
   /** the line of the file, or the post that several captions claim */
   readonly where: string;
-  readonly because: string;
+  readonly because: Reason;
 }
 
 /** Joins captions from the person's own file or folder to posts. */
 export async function importCaptions(
-  { ledger, clock, signal }: { readonly ledger: Ledger; readonly clock: Clock; readonly signal: AbortSignal },
+  { ledger, clock, signal }: Deps,
   reader: CaptionReader,
   path: string,
 ): Promise<CaptionImport> {
@@ -112,17 +113,13 @@ export async function importCaptions(
   };
 }
 
-async function namedPosts(ledger: Ledger, record: CaptionRecord): Promise<readonly CaptionCandidate[]> {
-  const byRef = record.ref === null ? null : await ledger.posts.find(record.ref);
-  const byId = record.videoId === null ? [] : await ledger.posts.findByVideoId(record.videoId);
-  return [...(byRef === null ? [] : [byRef]), ...byId].map(asCandidate);
+async function namedPosts({ posts }: Ledger, { ref, sourceId }: CaptionRecord): Promise<readonly PostRow[]> {
+  const byRef = ref === null ? null : await posts.find(ref);
+  const byId = sourceId === null ? [] : await posts.findBySourceId(sourceId);
+  return byRef === null ? byId : [byRef, ...byId];
 }
 
-async function postsOfItsTime(ledger: Ledger, record: CaptionRecord): Promise<readonly CaptionCandidate[]> {
+async function postsOfItsTime({ posts }: Ledger, record: CaptionRecord): Promise<readonly PostRow[]> {
   const window = captionSearchWindow(record);
-  return window === null ? [] : (await ledger.posts.findBetween(window.from, window.to)).map(asCandidate);
-}
-
-function asCandidate({ ref, createdAt, facts }: PostRow): CaptionCandidate {
-  return { ref, createdAt, videoId: facts['videoId'] ?? null };
+  return window === null ? [] : posts.findBetween(window.from, window.to);
 }

@@ -1,5 +1,4 @@
 import PQueue from 'p-queue';
-import type { LaneName } from './advance.ts';
 
 export interface LaneSizes {
   readonly fetch: number;
@@ -7,17 +6,19 @@ export interface LaneSizes {
   readonly upload: number;
 }
 
+export type LaneName = 'fetch' | 'urgent-fetch' | 'prepare' | 'upload' | 'publish' | 'check';
+
 /** Bounded lanes that overlap: while one post is encoded the next is uploaded. The only file that knows p-queue. */
 export interface Lanes {
-  run<Result>(lane: LaneName | 'fetch' | 'urgent-fetch', task: () => Promise<Result>): Promise<Result>;
+  run<Result>(lane: LaneName, task: () => Promise<Result>): Promise<Result>;
   /** started or waiting */
-  busy(lane: LaneName | 'fetch' | 'urgent-fetch'): number;
+  busy(lane: LaneName): number;
 }
 
 export function openLanes(sizes: LaneSizes): Lanes {
   const lane = (concurrency: number) => new PQueue({ concurrency });
   // Publishing is one at a time per account by its turns; the lane only bounds many accounts.
-  const queues = {
+  const queues: Readonly<Record<LaneName, PQueue>> = {
     fetch: lane(Math.max(1, sizes.fetch - 1)),
     // One slot serves the posts that are next in plan order, so that publishing need not wait for the last link.
     'urgent-fetch': lane(1),
@@ -27,7 +28,7 @@ export function openLanes(sizes: LaneSizes): Lanes {
     check: lane(4),
   };
   return {
-    async run<Result>(name: keyof typeof queues, task: () => Promise<Result>): Promise<Result> {
+    async run<Result>(name: LaneName, task: () => Promise<Result>): Promise<Result> {
       return queues[name].add(task);
     },
     busy: (name) => queues[name].size + queues[name].pending,

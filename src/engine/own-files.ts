@@ -1,10 +1,9 @@
 import { extname } from 'node:path';
-import { isFerryError } from '../contract/index.ts';
-import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../own-files/match.ts';
+import { because, isFerryError, type Reason } from '../contract/index.ts';
 import { probeFile } from '../media/probe.ts';
+import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../own-files/match.ts';
 import type { Engine } from './engine.ts';
-import { freeDeliveries } from './fetch.ts';
-import { withHint } from './outcome.ts';
+import { recordOriginal } from './originals.ts';
 import { allPosts } from './posts.ts';
 
 export interface AdoptedFiles {
@@ -28,27 +27,26 @@ export async function adoptOwnFiles(engine: Engine, folder: string): Promise<Ado
   let adopted = 0;
   for (const match of found.matches) {
     if (engine.stop.draining) break;
-    const because = await adopt(engine, match);
-    if (because === null) adopted += 1;
-    else refused.push({ path: match.path, because });
+    const refusal = await adopt(engine, match);
+    if (refusal === null) adopted += 1;
+    else refused.push({ path: match.path, because: refusal });
   }
   return { adopted, refused, ambiguous: found.ambiguous, unmatched: found.unmatched.length };
 }
 
 /** Null: done. Else why the file cannot be taken. */
-async function adopt(engine: Engine, match: OwnFileMatch): Promise<string | null> {
+async function adopt(engine: Engine, match: OwnFileMatch): Promise<Reason | null> {
   try {
+    const original = await engine.ledger.originals.find(match.originalId);
     const probed = await probeFile(match.path, engine.stop.now);
-    if (probed.kind !== match.kind) return `it is a ${probed.kind}, the post has a ${match.kind}`;
+    if (original === null || probed.kind !== match.kind)
+      return because('wrong-kind', { expected: match.kind, found: probed.kind });
     const extension = extname(match.path).toLowerCase() || '.bin';
     const { sha256, bytes } = await engine.store.ensureOriginalFromFile(match.path, extension, engine.stop.now);
-    const at = engine.clock.now();
-    const original = await engine.ledger.originals.find(match.originalId);
-    await engine.ledger.originals.fetched(match.originalId, { sha256, bytes, extension, probed, from: match.path }, at);
-    if (original !== null) await freeDeliveries(engine, original);
+    await recordOriginal(engine, original, { sha256, bytes, extension, probed, from: match.path });
     return null;
   } catch (error) {
-    if (isFerryError(error) && error.kind === 'permanent') return withHint(error);
+    if (isFerryError(error) && error.kind === 'permanent') return error.reason;
     throw error;
   }
 }

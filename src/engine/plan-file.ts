@@ -1,24 +1,42 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type Account, type Clock, FerryError } from '../contract/index.ts';
-import { decode, decodeJson } from '../kit/index.ts';
-import type { PlanHeader, PlanItem } from '../core/plan/item.ts';
+import { type Account, because, type Clock, FerryError, quoting, type Reason } from '../contract/index.ts';
+import type { DeliveryRow } from '../core/model.ts';
+import { nested } from '../core/nested.ts';
+import type { PlanHeader, PlanItem, Verdict } from '../core/plan/item.ts';
+import { toIso } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
-/** A person may change texts, verdicts and visibility; what files become stays as it was decided. */
+/** A reason as the program wrote it, or a few words of the person's own. */
+const reasonSchema = z.union([
+  z.string().trim().min(1),
+  z.strictObject({
+    code: z.string().min(1),
+    values: z.record(z.string(), z.json()).optional(),
+    said: z.string().optional(),
+  }),
+]);
+
+/** What a person may change; what files become is decided again by the files themselves. */
 const itemSchema = z.looseObject({
   deliveryKey: z.string(),
   postRef: z.string(),
   verdict: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('deliver') }),
-    z.strictObject({ kind: z.enum(['hold', 'skip']), code: z.string(), reason: z.string() }),
+    z.strictObject({ kind: z.enum(['hold', 'skip']), reason: reasonSchema }),
   ]),
   visibility: z.enum(['public', 'friends', 'private']),
+  scheduledAt: z.iso
+    .datetime({ offset: true })
+    .transform((time) => toIso(Date.parse(time)))
+    .nullable(),
+  location: z.string().nullable(),
+  alt: z.string(),
   text: z.looseObject({ title: z.string().nullable(), body: z.string(), hashtags: z.array(z.string()) }),
 });
 
 const fileSchema = z.looseObject({
-  v: z.literal(1),
+  v: z.literal(2),
   header: z.looseObject({ account: z.strictObject({ destination: z.string(), label: z.string() }) }),
   items: z.array(z.unknown()),
 });
@@ -26,7 +44,6 @@ const fileSchema = z.looseObject({
 /** V8 cannot hold a longer string; plans of half a million posts are run from the ledger, without editing. */
 const maxFileBytes = 500_000_000;
 const batchSize = 500;
-const makeItAnew = 'Make it anew: clipferry plan <export> --to <destination>';
 
 /**
  * Takes an edited plan.json as the plan. Only what a person may change is taken over; an item that names a post or delivery
@@ -36,26 +53,15 @@ export async function adoptPlanFile(
   { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
   path: string,
 ): Promise<{ readonly header: PlanHeader; readonly written: number }> {
-  const wrong = {
-    kind: 'usage',
-    code: 'plan-wrong',
-    hint: makeItAnew,
-  } as const;
-  const file = decode(fileSchema, decodeJson(await readPlan(path), path, wrong), path, wrong);
-  const before = await ledger.plans.last(file.header.account);
+  const file = parse(fileSchema, parseText(await readPlan(path), path), { path });
+  const { account } = file.header;
+  const before = await ledger.plans.last(account);
   if (before === null)
-    throw new FerryError(
-      'usage',
-      'plan-foreign',
-      `${path} is a plan for ${file.header.account.destination}/${file.header.account.label}, which this workspace has none for`,
-      { hint: makeItAnew },
-    );
+    throw usage(because('plan-of-other-account', { path, destination: account.destination, account: account.label }));
   const items: PlanItem[] = [];
   for (const [index, value] of file.items.entries()) {
-    const where = `${path}, item ${index + 1}`;
-    items.push(
-      await adoptItem(ledger, file.header.account, { where, edited: decode(itemSchema, value, where, wrong) }),
-    );
+    const place = { path, item: index + 1 };
+    items.push(await adoptItem(ledger, account, { place, edited: parse(itemSchema, value, place) }));
   }
   const at = clock.now();
   const header = { ...before.header, madeAt: at };
@@ -68,52 +74,79 @@ export async function adoptPlanFile(
   return { header, written };
 }
 
+interface Place {
+  readonly path: string;
+  /** from 1 */
+  readonly item?: number;
+}
+
 interface EditedItem {
-  /** file and item, for messages */
-  readonly where: string;
+  readonly place: Place;
   readonly edited: z.output<typeof itemSchema>;
 }
 
-async function adoptItem(ledger: Ledger, account: Account, { where, edited }: EditedItem): Promise<PlanItem> {
+async function adoptItem(ledger: Ledger, account: Account, { place, edited }: EditedItem): Promise<PlanItem> {
+  const { destination, label } = account;
   const row = await ledger.deliveries.find(edited.deliveryKey);
   const isIts =
-    row?.postRef === edited.postRef &&
-    row.account.destination === account.destination &&
-    row.account.label === account.label;
-  if (row === null || !isIts)
-    throw new FerryError(
-      'usage',
-      'plan-foreign',
-      `${where}: ${account.destination}/${account.label} has no delivery ${edited.deliveryKey} of the post ${edited.postRef}`,
-      { hint: makeItAnew },
-    );
-  const { verdict, visibility } = edited;
-  if (verdict.kind === 'deliver' && row.item.media.length === 0)
-    throw new FerryError(
-      'usage',
-      'plan-impossible',
-      `${where}: ${edited.postRef} cannot be delivered, there is no file for it that could go${because(row.item)}`,
-      { hint: 'Leave its verdict as it was' },
-    );
+    row?.postRef === edited.postRef && row.account.destination === destination && row.account.label === label;
+  if (row === null || !isIts) {
+    const { deliveryKey: delivery, postRef: ref } = edited;
+    throw usage(because('plan-item-foreign', { ...place, destination, account: label, delivery, ref }));
+  }
+  const verdict = verdictOf(edited.verdict);
+  if (verdict.kind === 'deliver' && row.item.media.length === 0) throw impossible(row, place);
   const { title, body, hashtags } = edited.text;
-  return { ...row.item, verdict, visibility, text: { ...row.item.text, title, body, hashtags } };
+  const { visibility, scheduledAt, location, alt } = edited;
+  const text = { ...row.item.text, title, body, hashtags };
+  return { ...row.item, verdict, visibility, scheduledAt, location, alt, text };
 }
 
-function because({ verdict }: PlanItem): string {
-  return verdict.kind === 'deliver' ? '' : ` (${verdict.reason})`;
+function verdictOf(edited: z.output<typeof itemSchema>['verdict']): Verdict {
+  if (edited.kind === 'deliver') return edited;
+  const { kind, reason } = edited;
+  if (typeof reason === 'string') return { kind, reason: quoting(because('decided-by-hand'), reason) };
+  const { code, values, said } = reason;
+  return {
+    kind,
+    reason: { code, ...(values === undefined ? {} : { values }), ...(said === undefined ? {} : { said }) },
+  };
+}
+
+function impossible({ postRef: ref, item: { verdict } }: DeliveryRow, place: Place): FerryError {
+  const why = verdict.kind === 'deliver' ? {} : { why: nested(verdict.reason) };
+  return usage(because('plan-impossible', { ...place, ref, ...why }));
+}
+
+function parseText(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw usage(because('plan-wrong', { path, field: '' }), error);
+  }
+}
+
+/** `field` is the one that is wrong, as `text.body`. */
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: Place): z.output<Schema> {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const issue = checked.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  throw usage(quoting(because('plan-wrong', { ...place, field }), issue?.message));
 }
 
 async function readPlan(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
-    if (size > maxFileBytes)
-      throw new FerryError('usage', 'plan-large', `${path} is too large to be read back`, {
-        hint: 'clipferry run, without the file, carries out the plan the workspace holds',
-      });
+    if (size > maxFileBytes) throw usage(because('plan-large', { path }));
     // Editors on Windows put a byte order mark in front, which JSON does not know.
     return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     if (error instanceof FerryError) throw error;
-    throw new FerryError('usage', 'plan-unreadable', `cannot read ${path}`, { cause: error });
+    throw usage(because('plan-unreadable', { path }), error);
   }
+}
+
+function usage(reason: Reason, cause?: unknown): FerryError {
+  return new FerryError('usage', reason, { effect: 'none', ...(cause === undefined ? {} : { cause }) });
 }

@@ -1,20 +1,25 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Account, Capabilities, Clock, IsoTime, Options } from '../contract/index.ts';
-import { createDuplicateWatch, createPlanSummary, type PlanSummary, planPost } from '../core/plan/post.ts';
+import { because, type Clock, type IsoTime, type Options, type ServerLimits } from '../contract/index.ts';
+import { outlivesPlans } from '../core/holds.ts';
+import { deliveryKey } from '../core/identity.ts';
+import type { DeliveryRow, PostRow } from '../core/model.ts';
+import { createDuplicateWatch } from '../core/plan/duplicates.ts';
 import type { PlanChoices, PlanHeader, PlanItem } from '../core/plan/item.ts';
-import type { Ledger, PostRow } from '../ledger/ledger.ts';
+import { planPost } from '../core/plan/post.ts';
+import { createPlanSummary, type PlanSummary } from '../core/plan/summary.ts';
+import type { PlanTarget } from '../core/plan/target.ts';
+import { ensureFolder, writeFileAtomically } from '../disk/index.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { postPages } from './posts.ts';
-import { writeTextFile } from '../disk/text-file.ts';
+import { createTimetable } from './timetable.ts';
 
 const pageSize = 500;
 
-export interface PlanRequest {
+export interface PlanRequest extends PlanTarget {
   readonly archive: string;
-  readonly account: Account;
   readonly options: Options;
-  readonly capabilities: Capabilities;
-  readonly choices: PlanChoices;
+  /** what `capabilities` were made with; null: without a server's limits */
+  readonly server: ServerLimits | null;
   readonly rehearsal?: boolean;
 }
 
@@ -34,34 +39,55 @@ interface Deps {
 export async function makePlan(deps: Deps, request: PlanRequest): Promise<MadePlan> {
   const { ledger, clock } = deps;
   const now = clock.now();
-  const header: PlanHeader = {
-    v: 1,
-    madeAt: now,
-    archive: request.archive,
-    account: request.account,
-    options: request.options,
-    choices: request.choices,
-    ...(request.rehearsal === true ? { rehearsal: true } : {}),
-  };
+  const header = headerOf(request, now);
   const id = await ledger.plans.begin(header, now);
   const summary = createPlanSummary();
   const duplicates = createDuplicateWatch();
   const limit = createLimit(request.choices.limit);
+  const timetable = await createTimetable(ledger, request, now);
   for await (const posts of postsInOrder(ledger, request.choices.order)) {
     deps.signal.throwIfAborted();
-    const planned = posts.map((post) => ({
-      post,
-      item: limit(planPost(post, request, now, { duplicateOf: duplicates.findEarlier(post) })),
-    }));
-    await ledger.plans.put(
-      id,
-      planned.map(({ item }) => item),
-      now,
-    );
+    const planned: { readonly post: PostRow; readonly item: PlanItem }[] = [];
+    for (const post of posts) {
+      const made = planPost(post, request, now, { duplicateOf: duplicates.findEarlier(post) });
+      const known = await findKnown(ledger, request, post);
+      planned.push({ post, item: timetable.withTime(limit(withPersonsWord(made, known)), known) });
+    }
+    const items = planned.map(({ item }) => item);
+    await ledger.plans.put(id, items, now);
     for (const { item, post } of planned) summary.add(item, post);
   }
   await ledger.plans.end(id, clock.now());
   return { id, header, summary: summary.result() };
+}
+
+function headerOf(request: PlanRequest, now: IsoTime): PlanHeader {
+  const { archive, account, options, server, choices, rehearsal } = request;
+  return {
+    v: 2,
+    madeAt: now,
+    archive,
+    account,
+    options,
+    server,
+    choices,
+    ...(rehearsal === true ? { rehearsal: true } : {}),
+  };
+}
+
+/** The delivery as it is; null too where no plan asks what became of it: that is a read for each post. */
+async function findKnown({ deliveries }: Ledger, request: PlanRequest, { ref }: PostRow): Promise<DeliveryRow | null> {
+  const asks = request.capabilities.publisher === 'person' || request.choices.schedule !== undefined;
+  return asks ? deliveries.find(deliveryKey(ref, request.account)) : null;
+}
+
+/** "Skip it", said to its face, is not unsaid by running the same command again. */
+function withPersonsWord(item: PlanItem, known: DeliveryRow | null): PlanItem {
+  const { reason = null } = known ?? {};
+  const isSaid = (known?.state === 'failed' || known?.state === 'skipped') && outlivesPlans(reason?.code ?? '');
+  return isSaid && reason !== null && item.verdict.kind !== 'skip'
+    ? { ...item, verdict: { kind: 'skip', reason } }
+    : item;
 }
 
 /** Past the limit a post is skipped like any other that was not selected: counted and named. */
@@ -71,10 +97,7 @@ function createLimit(limit: number | null): (item: PlanItem) => PlanItem {
     if (limit === null || item.verdict.kind === 'skip') return item;
     delivered += 1;
     if (delivered <= limit) return item;
-    return {
-      ...item,
-      verdict: { kind: 'skip', code: 'beyond-limit', reason: `past the limit of ${limit} posts (--limit)` },
-    };
+    return { ...item, verdict: { kind: 'skip', reason: because('beyond-limit', { limit }) } };
   };
 }
 
@@ -84,11 +107,8 @@ async function* postsInOrder(ledger: Ledger, order: PlanChoices['order']): Async
     return;
   }
   // Other orders need to see all posts first: keep a few bytes of each, and read the rows again.
-  const keys: { ref: string; createdAt: IsoTime; likes: number }[] = [];
-  for await (const page of postPages(ledger)) {
-    for (const post of page)
-      keys.push({ ref: post.ref, createdAt: post.createdAt, likes: Number(post.facts['likes'] ?? 0) || 0 });
-  }
+  const keys: { ref: string; likes: number }[] = [];
+  for await (const page of postPages(ledger)) for (const { ref, likes } of page) keys.push({ ref, likes: likes ?? 0 });
   keys.reverse();
   if (order === 'likes') keys.sort((a, b) => b.likes - a.likes);
   for (let start = 0; start < keys.length; start += pageSize) {
@@ -99,14 +119,14 @@ async function* postsInOrder(ledger: Ledger, order: PlanChoices['order']): Async
 
 /** The plan as a file: one item a line, so that it can be read, searched and compared. */
 export async function writePlanFile(deps: Deps, workspace: string, plan: MadePlan): Promise<string> {
-  await mkdir(workspace, { recursive: true });
+  await ensureFolder(workspace);
   const path = join(workspace, 'plan.json');
-  await writeTextFile(path, planLines(deps.ledger, plan));
+  await writeFileAtomically(path, planLines(deps.ledger, plan));
   return path;
 }
 
 async function* planLines(ledger: Ledger, plan: MadePlan): AsyncIterable<string> {
-  yield `{"v":1,"header":${JSON.stringify(plan.header)},"items":[\n`;
+  yield `{"v":2,"header":${JSON.stringify(plan.header)},"items":[\n`;
   let afterPosition = 0;
   let separator = '';
   for (;;) {

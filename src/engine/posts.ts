@@ -1,5 +1,6 @@
 import type { IsoTime } from '../contract/index.ts';
-import type { Ledger, PostRow } from '../ledger/ledger.ts';
+import type { PostRow } from '../core/model.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 
 const pageSize = 500;
 

@@ -1,37 +1,50 @@
-import { FerryError, type Reconciliation } from '../contract/index.ts';
-import { assertNever, toEpochMs, toIso } from '../kit/index.ts';
+import { because, type Reconciliation } from '../contract/index.ts';
 import { type DoubtDecision, decideDoubt } from '../core/doubt.ts';
-import type { AttemptRow, DeliveryRow } from '../ledger/ledger.ts';
-import { type Engine, type Line, seconds } from './engine.ts';
+import type { AttemptRow, DeliveryRow } from '../core/model.ts';
+import { lookAgainMs, looksBeforeAsking } from '../core/retry.ts';
+import { assertNever, toEpochMs, toIso } from '../kit/index.ts';
+import type { Connection } from './connection.ts';
+import type { Engine } from './engine.ts';
 import { neverPermanent, settleFailure } from './outcome.ts';
 import { sendAgain } from './publish.ts';
+import { incomplete } from './rows.ts';
+import { untilDrain } from './stop.ts';
 
-/** A listing lags behind: look this often (after 3, 6, 9 s) before a person is asked. facts/rednote.md section 9. */
-const looksBeforeAsking = 3;
-
-/** A delivery was found in `publishing`: the call may or may not have been applied. Never publishes before looking. */
-export async function resolveDoubt(engine: Engine, line: Line, row: DeliveryRow): Promise<void> {
+/**
+ * A delivery was found in `publishing`: the call may or may not have been applied. Never publishes before looking. Where a
+ * person publishes, looking means asking them, for as long as it takes them to answer.
+ */
+export async function resolveDoubt(engine: Engine, connection: Connection, row: DeliveryRow): Promise<void> {
   const open = await engine.ledger.attempts.open(row.key);
-  if (open === null) throw new FerryError('fatal', 'no-attempt', `the ledger has no open attempt for ${row.key}`);
+  if (open === null) throw incomplete(row.key, 'attempt');
   const attempt = await engine.ledger.attempts.doubt(open.id, engine.clock.now());
   engine.watch.activity({ kind: 'checking', subject: row.postRef });
   const askedAt = engine.clock.now();
   let reconciliation: Reconciliation;
   try {
-    reconciliation = await line.session.reconcile(attempt.draft, attempt.ticket, engine.stop.now);
+    reconciliation = await look(engine, connection, attempt);
   } catch (error) {
+    // Told to stop in the middle of asking a person: nothing new is known.
+    if (connection.capabilities.publisher === 'person' && engine.stop.draining) return;
     // Looking failed, which says nothing about the post. A refusal of our *question* must not fail the delivery.
-    return settleFailure(engine, line, row, neverPermanent(error));
+    return settleFailure(engine, connection, row, neverPermanent(error));
   }
   const decision = decideDoubt({
     reconciliation,
-    guarantee: line.capabilities.publish,
+    guarantee: connection.capabilities.publish,
     attemptedAt: attempt.startedAt,
     inDoubtSince: attempt.inDoubtSince ?? askedAt,
     askedAt,
     decidedAt: engine.clock.now(),
   });
-  await carryOut(engine, line, { row, attempt, decision, reconciliation });
+  await carryOut(engine, connection, { row, attempt, decision, reconciliation });
+}
+
+function look(engine: Engine, { session, capabilities }: Connection, attempt: AttemptRow): Promise<Reconciliation> {
+  const { draft, ticket } = attempt;
+  return capabilities.publisher === 'person'
+    ? untilDrain(engine.stop, (signal) => session.reconcile(draft, ticket, signal))
+    : session.reconcile(draft, ticket, engine.stop.now);
 }
 
 interface Doubted {
@@ -41,11 +54,8 @@ interface Doubted {
   readonly reconciliation: Reconciliation;
 }
 
-async function carryOut(
-  engine: Engine,
-  line: Line,
-  { row, attempt, decision, reconciliation }: Doubted,
-): Promise<void> {
+async function carryOut(engine: Engine, connection: Connection, doubted: Doubted): Promise<void> {
+  const { row, attempt, decision } = doubted;
   const { attempts, deliveries } = engine.ledger;
   const at = engine.clock.now();
   switch (decision.kind) {
@@ -59,31 +69,20 @@ async function carryOut(
     case 'release':
       return attempts.settle(attempt.id, 'absent', { from: 'publishing', to: 'uploaded', change: {} }, at);
     case 'resend':
-      return sendAgain(engine, line, row, attempt);
-    case 'wait': {
-      const reason = {
-        code: 'in-doubt',
-        message: 'the outcome of publishing is unknown; looking again later',
-        notBefore: decision.until,
-      };
-      return deliveries.postpone(row.key, { ...reason, countsAsTry: false }, at);
-    }
-    case 'ask': {
-      if (reconciliation.kind === 'no' && row.tries < looksBeforeAsking) {
-        const notBefore = toIso(toEpochMs(at) + seconds(3 * (row.tries + 1)));
-        return deliveries.postpone(
-          row.key,
-          { code: 'in-doubt', message: decision.because, notBefore, countsAsTry: true },
-          at,
-        );
-      }
-      return deliveries.move(
+      return sendAgain(engine, connection, row, attempt);
+    case 'wait':
+      return deliveries.postpone(
         row.key,
-        'publishing',
-        'unconfirmed',
-        { code: 'unconfirmed', reason: decision.because },
+        { reason: because('in-doubt'), notBefore: decision.until, countsAsTry: false },
         at,
       );
+    case 'ask': {
+      // A listing lags behind; a person who said no has said it.
+      const mayLag = doubted.reconciliation.kind === 'no' && connection.capabilities.publisher === 'program';
+      if (!mayLag || row.tries >= looksBeforeAsking)
+        return deliveries.move(row.key, 'publishing', 'unconfirmed', { reason: decision.because }, at);
+      const notBefore = toIso(toEpochMs(at) + lookAgainMs(row.tries));
+      return deliveries.postpone(row.key, { reason: decision.because, notBefore, countsAsTry: true }, at);
     }
     default:
       return assertNever(decision);

@@ -1,24 +1,24 @@
 import type { Draft, FerryError } from '../contract/index.ts';
-import type { DeliveryRow, OriginalRow } from '../ledger/ledger.ts';
-import { hashFile } from '../media/store.ts';
-import { allMedia, draftOf } from './draft.ts';
+import type { DeliveryRow, OriginalRow } from '../core/model.ts';
+import { hashFile } from '../disk/index.ts';
 import type { Engine } from './engine.ts';
-
-/** A file of the draft is gone or is not the file that was prepared: somebody cleaned up, or the disk is failing. */
-const damageCodes: readonly string[] = ['file-gone', 'rendition-gone', 'rendition-changed'];
+import { allMedia, draftOf } from './rows.ts';
 
 /**
- * Takes the delivery back to where what was lost is made again. False: nothing here can mend this error. Only before sending:
- * from `publishing` on there is no way back, and another file would not be the post that was sent.
+ * Takes the delivery back to where what was lost is made again: the destination forgot a file, somebody cleaned up, or the
+ * disk is failing. False: nothing here can mend this error. Only before sending: from `publishing` on there is no way back,
+ * and another file would not be the post that was sent.
  */
-export async function repair(engine: Engine, row: DeliveryRow, error: FerryError): Promise<boolean> {
-  if (error.code === 'asset-gone' && row.state === 'uploaded') {
+export async function repair(engine: Engine, row: DeliveryRow, { remedy }: FerryError): Promise<boolean> {
+  if (remedy === 'upload-again' && row.state === 'uploaded') {
     await uploadAgain(engine, row);
     return true;
   }
-  if (!damageCodes.includes(error.code) || (row.state !== 'prepared' && row.state !== 'uploaded')) return false;
-  await prepareAgain(engine, row, row.state);
-  return true;
+  if (remedy === 'prepare-again' && (row.state === 'prepared' || row.state === 'uploaded')) {
+    await prepareAgain(engine, row, row.state);
+    return true;
+  }
+  return false;
 }
 
 /** Back to `planned`, after making sure that what it is made from is whole: a damaged original is fetched again. */
@@ -34,7 +34,7 @@ async function checkOriginal(engine: Engine, original: OriginalRow): Promise<voi
   const path = await engine.store.findOriginal(sha256, extension, bytes);
   if (path !== null && (await hashFile(path, engine.stop.now)).sha256 === sha256) return;
   if (path !== null) await engine.store.setAsideOriginal(sha256, extension);
-  await engine.ledger.originals.lost(id, 'the file is gone or damaged', engine.clock.now());
+  await engine.ledger.originals.lost(id, engine.clock.now());
 }
 
 /** The destination no longer has a file it once confirmed: back to `prepared`, with no asset. */

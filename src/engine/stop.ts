@@ -48,6 +48,20 @@ export function sleepUnlessStopped(stop: StopSignal, ms: number): Promise<void> 
   });
 }
 
+/** Does the task with a signal that ends at the *first* Ctrl-C: waiting for a person is nothing to be finished. */
+export async function untilDrain<Result>(
+  stop: StopSignal,
+  task: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const drained = new AbortController();
+  const forget = stop.onDrain(() => drained.abort());
+  try {
+    return await task(AbortSignal.any([stop.now, drained.signal]));
+  } finally {
+    forget();
+  }
+}
+
 /** Resolves when the person asks to stop. Keeps the process alive until then. */
 export function untilDrained(stop: StopSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,23 +1,21 @@
-import { FerryError, type Verification } from '../contract/index.ts';
+import { because, type IsoTime, type Reason, type Verification } from '../contract/index.ts';
+import type { DeliveryRow } from '../core/model.ts';
+import { lookAgainMs, missesBeforeHold, processingWaitMs } from '../core/retry.ts';
 import { assertNever, toEpochMs, toIso } from '../kit/index.ts';
-import type { DeliveryRow } from '../ledger/ledger.ts';
-import { draftOf } from './draft.ts';
-import { type Engine, type Line, minutes, seconds } from './engine.ts';
+import type { Connection } from './connection.ts';
+import type { Engine } from './engine.ts';
 import { neverPermanent, settleFailure } from './outcome.ts';
-
-/** How long a post that was accepted may be invisible before a person is told. */
-const missesBeforeHold = 5;
+import { draftOf, remoteOf } from './rows.ts';
 
 /** `accepted → published`: read back what the destination shows. */
-export async function verifyDelivery(engine: Engine, line: Line, row: DeliveryRow): Promise<void> {
-  if (row.remote === null)
-    throw new FerryError('fatal', 'no-remote', `the ledger has no remote post for ${row.key} in state ${row.state}`);
+export async function verifyDelivery(engine: Engine, connection: Connection, row: DeliveryRow): Promise<void> {
+  const remote = remoteOf(row);
   engine.watch.activity({ kind: 'checking', subject: row.postRef });
   let verification: Verification;
   try {
-    verification = await line.session.verify(row.remote, draftOf(row), engine.stop.now);
+    verification = await connection.session.verify(remote, draftOf(row), engine.stop.now);
   } catch (error) {
-    return settleFailure(engine, line, row, neverPermanent(error));
+    return settleFailure(engine, connection, row, neverPermanent(error));
   }
   await record(engine, row, verification);
 }
@@ -25,36 +23,42 @@ export async function verifyDelivery(engine: Engine, line: Line, row: DeliveryRo
 async function record(engine: Engine, row: DeliveryRow, verification: Verification): Promise<void> {
   const { deliveries } = engine.ledger;
   const at = engine.clock.now();
-  const later = (ms: number) => toIso(toEpochMs(at) + ms);
   switch (verification.kind) {
     case 'live':
+    // Nothing to look at: a person's word, or a platform that shows nothing. It is as published as it will ever be.
+    case 'unseen':
       return deliveries.move(row.key, 'accepted', 'published', {}, at);
-    case 'processing': {
-      const waitMs = Math.min(seconds(5) * 2 ** Math.min(row.tries, 10), minutes(30));
-      return deliveries.postpone(
-        row.key,
-        { code: 'processing', message: verification.because, notBefore: later(waitMs), countsAsTry: true },
-        at,
-      );
-    }
+    case 'processing':
+      return lookAgain(engine, row, { reason: verification.because, waitMs: processingWaitMs(row.tries) });
     case 'refused':
-      return deliveries.move(
-        row.key,
-        'accepted',
-        'failed',
-        { code: 'refused-by-destination', reason: verification.because },
-        at,
-      );
-    case 'missing': {
-      const message = 'the destination accepted this post and does not show it';
-      if (row.tries >= missesBeforeHold) return deliveries.hold(row.key, { code: 'missing-after-accept', message }, at);
-      return deliveries.postpone(
-        row.key,
-        { code: 'not-shown-yet', message, notBefore: later(seconds(3 * (row.tries + 1))), countsAsTry: true },
-        at,
-      );
-    }
+      return deliveries.move(row.key, 'accepted', 'failed', { reason: verification.because }, at);
+    case 'missing':
+      if (findTimeAhead(row, at) === null && row.tries >= missesBeforeHold)
+        return deliveries.hold(row.key, because('missing-after-accept'), at);
+      return lookAgain(engine, row, { reason: because('not-shown-yet'), waitMs: lookAgainMs(row.tries) });
     default:
       return assertNever(verification);
   }
+}
+
+/** A post that waits for its own time is looked for then: until that, not to be seen is normal. */
+async function lookAgain(
+  engine: Engine,
+  row: DeliveryRow,
+  { reason, waitMs }: { readonly reason: Reason; readonly waitMs: number },
+): Promise<void> {
+  const at = engine.clock.now();
+  const scheduledAt = findTimeAhead(row, at);
+  await engine.ledger.deliveries.postpone(
+    row.key,
+    scheduledAt === null
+      ? { reason, notBefore: toIso(toEpochMs(at) + waitMs), countsAsTry: true }
+      : { reason: because('scheduled', { scheduledAt }), notBefore: scheduledAt, countsAsTry: false },
+    at,
+  );
+}
+
+function findTimeAhead(row: DeliveryRow, now: IsoTime): IsoTime | null {
+  const { scheduledAt } = draftOf(row);
+  return scheduledAt !== null && scheduledAt > now ? scheduledAt : null;
 }

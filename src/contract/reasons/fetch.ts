@@ -17,4 +17,13 @@ export interface FetchReasons {
   'host-silent': { readonly host: string };
   /** the server has another file at every look */
   'unsteady-answer': { readonly link: string };
+  /** it will come by itself */
+  'not-fetched-yet': NoValues;
+  /** it was here, and is fetched again */
+  'original-lost': NoValues;
+  /** the archive that holds the file is not where it was, or is no archive any more */
+  'archive-gone': { readonly path: string };
+  'entry-gone': { readonly path: string; readonly entry: string };
+  /** a bug: the ledger lacks what it must know of a file */
+  'original-incomplete': { readonly original: number };
 }

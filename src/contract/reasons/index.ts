@@ -10,6 +10,7 @@ import type { MediaReasons } from './media.ts';
 import type { NetReasons } from './net.ts';
 import type { OwnFileReasons } from './own-files.ts';
 import type { PlanReasons } from './plan.ts';
+import type { PlanFileReasons } from './plan-file.ts';
 import type { PublishReasons } from './publish.ts';
 import type { RenditionReasons } from './rendition.ts';
 import type { SourceReasons } from './source.ts';
@@ -32,6 +33,7 @@ export interface Reasons
     NetReasons,
     OwnFileReasons,
     PlanReasons,
+    PlanFileReasons,
     PublishReasons,
     RenditionReasons,
     SourceReasons {}

@@ -43,4 +43,24 @@ export const fetch: PhraseBook<FetchReasons> = {
     `${link === undefined ? '' : `${link}: `}the answer ended${bytes === undefined ? ' early' : ` after ${speech.bytes(bytes)}`}`,
   'host-silent': ({ host }) => `${host ?? 'the server'} asked us to wait`,
   'unsteady-answer': ({ link }) => `${link === undefined ? '' : `${link}: `}the server keeps changing what it sends`,
+  'not-fetched-yet': 'the original is not here yet',
+  'original-lost': 'the original is no longer in the workspace; it is fetched again',
+  'archive-gone': ({ path }, speech) => ({
+    says: `${path === undefined ? 'the export that holds the file' : `${path}, which holds the file,`} is not where it was`,
+    ways: [
+      { text: 'give the export again, from where it is now', command: speech.command('fetch', '<export>') },
+      { text: 'or give the file you have', command: speech.command('fetch', '<export>', '--media', '<folder>') },
+    ],
+  }),
+  'entry-gone': ({ path, entry }, speech) => ({
+    says: `${path ?? 'the export'} no longer holds ${entry ?? 'the file'}`,
+    ways: [
+      { text: 'give the whole export again', command: speech.command('fetch', '<export>') },
+      { text: 'or give the file you have', command: speech.command('fetch', '<export>', '--media', '<folder>') },
+    ],
+  }),
+  'original-incomplete': ({ original }, speech) => ({
+    says: `the ledger lacks what it must know of ${original === undefined ? 'a file' : `file ${speech.number(original)}`}`,
+    ways: ['keep the workspace as it is and report this'],
+  }),
 };

@@ -12,6 +12,7 @@ import { media } from './media.ts';
 import { net } from './net.ts';
 import { ownFiles } from './own-files.ts';
 import { plan } from './plan.ts';
+import { planFile } from './plan-file.ts';
 import { publish } from './publish.ts';
 import { rendition } from './rendition.ts';
 import { source } from './source.ts';
@@ -30,6 +31,7 @@ export const reasons: PhraseBook<Reasons> = {
   ...net,
   ...ownFiles,
   ...plan,
+  ...planFile,
   ...publish,
   ...rendition,
   ...source,

@@ -40,4 +40,24 @@ export const fetch: PhraseBook<FetchReasons> = {
     `${link === undefined ? '' : `${link}：`}${bytes === undefined ? '传输提前结束' : `传输到 ${speech.bytes(bytes)} 就断了`}`,
   'host-silent': ({ host }) => `${host ?? '服务器'} 要求先等一会儿`,
   'unsteady-answer': ({ link }) => `${link === undefined ? '' : `${link}：`}服务器每次给的内容都不一样`,
+  'not-fetched-yet': '原文件还没下载好',
+  'original-lost': '工作区里的原文件不见了，会重新下载',
+  'archive-gone': ({ path }, speech) => ({
+    says: path === undefined ? '存放文件的导出包不在原处了' : `存放文件的 ${path} 不在原处了`,
+    ways: [
+      { text: '从现在的位置重新给出导出包', command: speech.command('fetch', '<export>') },
+      { text: '或者用你手上的文件', command: speech.command('fetch', '<export>', '--media', '<folder>') },
+    ],
+  }),
+  'entry-gone': ({ path, entry }, speech) => ({
+    says: `${path === undefined ? '导出包' : `${path} `}里已经没有${entry === undefined ? '这个文件' : ` ${entry}`}`,
+    ways: [
+      { text: '重新给出完整的导出包', command: speech.command('fetch', '<export>') },
+      { text: '或者用你手上的文件', command: speech.command('fetch', '<export>', '--media', '<folder>') },
+    ],
+  }),
+  'original-incomplete': ({ original }, speech) => ({
+    says: `账本里${original === undefined ? '有个文件' : `第 ${speech.number(original)} 号文件`}的信息不完整`,
+    ways: ['工作区保持原样，并反馈这个问题'],
+  }),
 };

@@ -1,0 +1,73 @@
+import { because, FerryError, isFerryError } from '../contract/index.ts';
+import { codesFreedByFile } from '../core/holds.ts';
+import { deliveryKey } from '../core/identity.ts';
+import type { Probed } from '../core/media/facts.ts';
+import type { FetchedFacts, OriginalRow } from '../core/model.ts';
+import { removePart } from '../media/fetch.ts';
+import { probeFile } from '../media/probe.ts';
+import type { Engine } from './engine.ts';
+
+export interface ReceivedFile {
+  readonly partPath: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly extension: string;
+  readonly from: 'link' | 'archive';
+}
+
+/**
+ * A whole file is here: look inside, give it its place, write it down; in this order, so that a kill repeats a step and loses
+ * nothing. A kill between the last two receives the file again: its hash is only known afterwards.
+ */
+export async function keepOriginal(engine: Engine, original: OriginalRow, file: ReceivedFile): Promise<void> {
+  const { partPath, sha256, bytes, extension, from } = file;
+  try {
+    const probed = await probeFile(partPath, engine.stop.now);
+    await engine.store.adoptOriginal(partPath, sha256, extension);
+    await removePart(partPath);
+    await recordOriginal(engine, original, { sha256, bytes, extension, probed, from });
+  } catch (error) {
+    if (!isFerryError(error) || error.kind !== 'permanent') throw error;
+    await removePart(partPath);
+    await engine.ledger.originals.unfetchable(original.id, error.reason, engine.clock.now());
+  }
+}
+
+/** The ledger knows the file, and what waited for it goes on. */
+export async function recordOriginal(engine: Engine, original: OriginalRow, facts: FetchedFacts): Promise<void> {
+  await engine.ledger.originals.fetched(original.id, facts, engine.clock.now());
+  await freeDeliveries(engine, original);
+}
+
+/**
+ * Deliveries of a post whose file has come go on. Looked at first, because `release` reads every delivery that waits: with
+ * 10,000 posts without captions that would be done for each of 10,000 files.
+ */
+async function freeDeliveries(engine: Engine, { postRef, hold }: OriginalRow): Promise<void> {
+  const { deliveries } = engine.ledger;
+  // A file's own hold is its post's, whatever its code is.
+  const codes = hold === null ? codesFreedByFile : [...codesFreedByFile, hold.code];
+  for (const account of await deliveries.accounts()) {
+    const row = await deliveries.find(deliveryKey(postRef, account));
+    if (row === null || !codes.includes((row.hold ?? row.reason)?.code ?? '')) continue;
+    await deliveries.release({ account, refs: [postRef], codes }, engine.clock.now());
+  }
+}
+
+/** A fetched original, with its path. Where the file is not what the ledger says, it is wanted again. */
+export async function getOriginalFile(engine: Engine, original: OriginalRow): Promise<OriginalFile> {
+  const { sha256, extension, bytes, probed } = original;
+  if (sha256 === null || extension === null || bytes === null || probed === null)
+    throw new FerryError('fatal', because('original-incomplete', { original: original.id }), { effect: 'none' });
+  const path = await engine.store.findOriginal(sha256, extension, bytes);
+  if (path !== null) return { path, sha256, bytes, probed };
+  await engine.ledger.originals.lost(original.id, engine.clock.now());
+  throw new FerryError('retryable', because('original-lost'), { effect: 'none' });
+}
+
+export interface OriginalFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly probed: Probed;
+}

@@ -1,0 +1,129 @@
+import { type Account, because, FerryError, type IsoTime, isFerryError, type Reason } from '../contract/index.ts';
+import type { DeliveryRow } from '../core/model.ts';
+import { politeGapMs } from '../core/retry.ts';
+import type { DeliveryState } from '../core/states.ts';
+import { assertNever } from '../kit/index.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Connection } from './connection.ts';
+import type { Engine } from './engine.ts';
+import { tryAFewTimes } from './few-tries.ts';
+import { StopWork, throwIfWider } from './outcome.ts';
+import { getRow, remoteOf } from './rows.ts';
+import { sleepUnlessStopped } from './stop.ts';
+
+export interface UndoResult {
+  readonly removed: number;
+  /** not gone, or not surely: with what stood in the way */
+  readonly left: readonly { readonly row: DeliveryRow; readonly reason: Reason }[];
+  /** what ended it early, beside Ctrl-C: it concerns more than one post */
+  readonly stopped: FerryError | null;
+}
+
+/** States a post is in that can be taken back, or is being. */
+const undoable: readonly DeliveryState[] = ['published', 'accepted', 'removing'];
+const pageSize = 500;
+
+/** What may be taken back, in plan order. `refs` empty: all. `since`: published, or accepted, at or after. */
+export async function findUndoable(
+  { deliveries }: Ledger,
+  chosen: { readonly account: Account | null; readonly refs: readonly string[]; readonly since: IsoTime | null },
+): Promise<readonly DeliveryRow[]> {
+  const { account, refs, since } = chosen;
+  const rows: DeliveryRow[] = [];
+  for (let afterPosition = 0; ; ) {
+    const filter = { states: undoable, afterPosition, ...(account === null ? {} : { account }) };
+    const page = await deliveries.list(filter, pageSize);
+    const isChosen = ({ postRef, updatedAt }: DeliveryRow) =>
+      (refs.length === 0 || refs.includes(postRef)) && (since === null || updatedAt >= since);
+    rows.push(...page.filter(isChosen));
+    const last = page.at(-1);
+    if (last === undefined) return rows;
+    afterPosition = last.position;
+  }
+}
+
+/**
+ * `published` or `accepted` → `removing` → `removed`: takes posts back that clipferry published. The intent is on disk before
+ * the request, and removing what is gone succeeds, so a process that dies anywhere is made good by the next one: what an
+ * earlier `undo` of this account began comes first. FerryError `usage` where the destination cannot do it.
+ */
+export async function undo(
+  engine: Engine,
+  connection: Connection,
+  rows: readonly DeliveryRow[],
+  { gapMs }: { readonly gapMs: number } = { gapMs: politeGapMs },
+): Promise<UndoResult> {
+  const { destination, session, account } = connection;
+  if (session.remove === undefined)
+    throw new FerryError('usage', because('cannot-take-back', { destination: destination.name }), { effect: 'none' });
+  const left: { row: DeliveryRow; reason: Reason }[] = [];
+  let removed = 0;
+  const begun = (await findUndoable(engine.ledger, { account, refs: [], since: null })).filter(isRemoving);
+  for (const key of new Set([...begun, ...rows].map((row) => row.key))) {
+    if (engine.stop.draining) break;
+    const row = await getRow(engine, key);
+    if (row.state === 'removed') continue;
+    if (removed + left.length > 0) await sleepUnlessStopped(engine.stop, gapMs);
+    if (engine.stop.draining) break;
+    try {
+      const reason = await takeBack(engine, connection, row);
+      if (reason === null) removed += 1;
+      else left.push({ row, reason });
+    } catch (error) {
+      if (engine.stop.now.aborted) break;
+      if (!(error instanceof StopWork)) throw error;
+      return { removed, left: [...left, { row, reason: error.error.reason }], stopped: error.error };
+    }
+  }
+  return { removed, left, stopped: null };
+}
+
+function isRemoving({ state }: DeliveryRow): boolean {
+  return state === 'removing';
+}
+
+/** null: it is gone. Else why it is not. */
+async function takeBack(engine: Engine, connection: Connection, row: DeliveryRow): Promise<Reason | null> {
+  const { deliveries } = engine.ledger;
+  const { key, state } = row;
+  if (!undoable.includes(state)) return because('nothing-to-take-back', { delivery: key, state });
+  const remote = remoteOf(row);
+  if (state !== 'removing') await deliveries.move(key, state, 'removing', {}, engine.clock.now());
+  engine.watch.activity({ kind: 'removing', subject: row.postRef });
+  try {
+    await tryAFewTimes(engine, async () => connection.session.remove?.(remote, engine.stop.now));
+  } catch (error) {
+    return settleFailure(engine, connection, row, error);
+  }
+  await deliveries.move(key, 'removing', 'removed', { reason: because('taken-back') }, engine.clock.now());
+  return null;
+}
+
+/** A definite no leaves the post published; otherwise nobody knows, and the next `undo` goes on with it. */
+async function settleFailure(
+  engine: Engine,
+  connection: Connection,
+  { key }: DeliveryRow,
+  error: unknown,
+): Promise<Reason> {
+  if (engine.stop.now.aborted || !isFerryError(error)) throw error;
+  await throwIfWider(engine, connection, error);
+  switch (error.kind) {
+    case 'permanent':
+    case 'needs-user':
+      if (error.effect === 'none')
+        await engine.ledger.deliveries.move(key, 'removing', 'published', { reason: error.reason }, engine.clock.now());
+      return error.reason;
+    case 'retryable':
+    case 'interrupted':
+      if (error.scope === 'account') throw new StopWork(error, 'account');
+      return error.reason;
+    case 'account-risk':
+    case 'fatal':
+    case 'usage':
+    case 'locked':
+      throw new StopWork(error, 'run');
+    default:
+      return assertNever(error.kind);
+  }
+}
