@@ -1,37 +1,18 @@
-import { FerryError } from '../contract/index.ts';
-import { type DeliveryState, deliveryStates, unfinishedStates } from './states.ts';
-
-/** What the ledger counted; the same shapes as its `PostTotals` and `DeliveryTotals`. */
-export interface CountedPosts {
-  readonly posts: number;
-  readonly deleted: number;
-  readonly unreadable: number;
-}
-
-export interface CountedDeliveries {
-  readonly byState: Readonly<Record<DeliveryState, number>>;
-  /** part of the open states */
-  readonly held: number;
-  readonly reasons: readonly {
-    readonly state: DeliveryState;
-    readonly held: boolean;
-    readonly code: string;
-    readonly reason: string;
-    readonly count: number;
-  }[];
-}
+import { because, FerryError } from '../contract/index.ts';
+import { assertNever } from '../kit/index.ts';
+import type { DeliveryReasonCount, DeliveryTotals, PostTotals } from './model.ts';
+import { type DeliveryState, deliveryStates } from './states.ts';
 
 export interface Counted {
-  readonly posts: CountedPosts;
+  readonly posts: Pick<PostTotals, 'posts' | 'deleted' | 'unreadable'>;
   /** of one account; null: nothing was planned yet */
-  readonly deliveries: CountedDeliveries | null;
+  readonly deliveries: DeliveryTotals | null;
   /** items the source yielded, counted apart from the ledger; null: nobody counted */
   readonly seen?: number | null;
 }
 
-/** Every item of the archive in exactly one of these: `seen` is the sum of all others. */
-export interface Balance {
-  readonly seen: number;
+/** Every item of the archive in exactly one of these columns. */
+export interface BalanceColumns {
   readonly published: number;
   /** open and not held; also those the destination accepted and nobody has read back yet */
   readonly waiting: number;
@@ -39,46 +20,73 @@ export interface Balance {
   readonly unconfirmed: number;
   readonly skipped: number;
   readonly failed: number;
+  /** a person wants them gone, and they may still be there */
+  readonly removing: number;
+  readonly removed: number;
   readonly notPlanned: number;
   readonly deleted: number;
   readonly unreadable: number;
-  /** the sum, then one line per reason: for printing */
-  readonly lines: readonly string[];
 }
 
-type Parts = Omit<Balance, 'seen' | 'lines'>;
+export interface Balance extends BalanceColumns {
+  /** the sum of all columns */
+  readonly seen: number;
+  /** why, per state and code; most first */
+  readonly reasons: readonly DeliveryReasonCount[];
+}
 
 /**
- * The law of conservation: seen = published + waiting + held + unconfirmed + skipped + failed + not planned + deleted +
- * unreadable, and every held, skipped and failed one has a reason. Throws FerryError `fatal` / `does-not-add-up` naming
- * the numbers: a post that is in no column is a lost post.
+ * The law of conservation: what was seen is the sum of the columns, and every held, skipped and failed one has a reason.
+ * Throws FerryError `fatal` / `does-not-add-up` with the numbers: a post that is in no column is a lost post.
  */
 export function assertConserved(counted: Counted): Balance {
-  const parts = partsOf(counted.posts, counted.deliveries);
-  const seen = Object.values(parts).reduce((total, part) => total + part, 0);
+  const columns = columnsOf(counted.posts, counted.deliveries);
+  const seen = sumOf(Object.values(columns));
   const problem =
-    findBadCount({ ...counted.posts, ...(counted.deliveries?.byState ?? {}), ...parts }) ??
-    findBadSum(counted, seen) ??
-    (counted.deliveries === null ? null : findBadReasons(counted.deliveries));
-  if (problem !== null)
-    throw new FerryError('fatal', 'does-not-add-up', `the posts do not add up: ${problem}`, {
-      hint: 'keep the workspace as it is and report this: nothing more is published until it is understood',
-      effect: 'none',
-    });
-  return { seen, ...parts, lines: linesOf(seen, parts, counted.deliveries) };
+    findBadCount({ ...counted.posts, ...counted.deliveries?.byState, ...columns }) ??
+    findLoss(counted, seen) ??
+    (counted.deliveries === null ? null : findUnexplained(counted.deliveries));
+  if (problem !== null) throw new FerryError('fatal', because('does-not-add-up', problem), { effect: 'none' });
+  const reasons = [...(counted.deliveries?.reasons ?? [])];
+  return { seen, ...columns, reasons: reasons.sort((a, b) => b.count - a.count) };
 }
 
-function partsOf(posts: CountedPosts, deliveries: CountedDeliveries | null): Parts {
-  const of = (state: DeliveryState) => deliveries?.byState[state] ?? 0;
+type DeliveryColumn = 'open' | 'published' | 'unconfirmed' | 'skipped' | 'failed' | 'removing' | 'removed';
+
+function columnOf(state: DeliveryState): DeliveryColumn {
+  switch (state) {
+    case 'planned':
+    case 'prepared':
+    case 'uploaded':
+    case 'publishing':
+    case 'accepted':
+      return 'open';
+    case 'published':
+    case 'unconfirmed':
+    case 'skipped':
+    case 'failed':
+    case 'removing':
+    case 'removed':
+      return state;
+    default:
+      return assertNever(state);
+  }
+}
+
+function columnsOf(posts: Counted['posts'], deliveries: DeliveryTotals | null): BalanceColumns {
+  const of = (column: DeliveryColumn) =>
+    sumOf(deliveryStates.filter((state) => columnOf(state) === column).map((state) => deliveries?.byState[state] ?? 0));
   const held = deliveries?.held ?? 0;
   return {
     published: of('published'),
-    waiting: sumOf(unfinishedStates.map(of)) - held,
+    waiting: of('open') - held,
     held,
     unconfirmed: of('unconfirmed'),
     skipped: of('skipped'),
     failed: of('failed'),
-    notPlanned: posts.posts - sumOf(deliveryStates.map(of)),
+    removing: of('removing'),
+    removed: of('removed'),
+    notPlanned: posts.posts - sumOf(deliveryStates.map((state) => deliveries?.byState[state] ?? 0)),
     deleted: posts.deleted,
     unreadable: posts.unreadable,
   };
@@ -88,54 +96,36 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function findBadCount(counts: Readonly<Record<string, number>>): string | null {
-  for (const [name, count] of Object.entries(counts)) {
-    if (name === 'notPlanned' && count < 0) return `there are ${-count} more deliveries than posts`;
-    if (name === 'waiting' && count < 0) return `${-count} more are held than are open`;
-    if (!Number.isSafeInteger(count) || count < 0) return `${name} is ${count}`;
+type Problem = Parameters<typeof because<'does-not-add-up'>>[1];
+
+function findBadCount(counts: Readonly<Record<string, number>>): Problem | null {
+  for (const [column, count] of Object.entries(counts)) {
+    if (Number.isSafeInteger(count) && count >= 0) continue;
+    const found = Number.isFinite(count) ? count : null;
+    if (column === 'notPlanned' && count < 0)
+      return { problem: 'more-deliveries-than-posts', column, found, expected: 0 };
+    if (column === 'waiting' && count < 0) return { problem: 'more-held-than-open', column, found, expected: 0 };
+    return { problem: 'no-number', column, found, expected: null };
   }
   return null;
 }
 
-function findBadSum(counted: Counted, sum: number): string | null {
-  const { posts, seen } = counted;
+function findLoss({ seen }: Counted, sum: number): Problem | null {
   if (seen === undefined || seen === null || seen === sum) return null;
-  const known = `${posts.posts} posts + ${posts.deleted} deleted + ${posts.unreadable} unreadable = ${sum}`;
-  return `the archive has ${seen} items and the ledger ${known}`;
+  return { problem: 'posts-lost', column: 'seen', found: sum, expected: seen };
 }
 
-function findBadReasons(deliveries: CountedDeliveries): string | null {
-  const counted = (matches: (reason: CountedDeliveries['reasons'][number]) => boolean) =>
-    sumOf(deliveries.reasons.filter(matches).map((reason) => reason.count));
-  const held = counted((reason) => reason.held);
-  if (held !== deliveries.held) return `${deliveries.held} are held, with reasons for ${held}`;
-  for (const state of ['skipped', 'failed'] as const) {
-    const explained = counted((reason) => reason.state === state && !reason.held);
-    if (explained !== deliveries.byState[state])
-      return `${deliveries.byState[state]} are ${state}, with reasons for ${explained}`;
-  }
-  return null;
-}
-
-const names: Readonly<Record<keyof Parts, string>> = {
-  published: 'published',
-  waiting: 'waiting',
-  held: 'waiting for you',
-  unconfirmed: 'unconfirmed',
-  skipped: 'skipped',
-  failed: 'failed',
-  notPlanned: 'not planned',
-  deleted: 'deleted on TikTok',
-  unreadable: 'unreadable',
-};
-
-function linesOf(seen: number, parts: Parts, deliveries: CountedDeliveries | null): readonly string[] {
-  const shown = (Object.keys(names) as (keyof Parts)[]).filter((name) => parts[name] > 0 || name === 'published');
-  const sum = `${seen} seen = ${shown.map((name) => `${parts[name]} ${names[name]}`).join(' + ')}`;
-  const reasons = [...(deliveries?.reasons ?? [])].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
-  return [sum, ...reasons.map((reason) => `  ${reason.count} ${wordOf(reason)} (${reason.code}): ${reason.reason}`)];
-}
-
-function wordOf(reason: CountedDeliveries['reasons'][number]): string {
-  return reason.held ? names.held : reason.state;
+function findUnexplained({ byState, held, reasons }: DeliveryTotals): Problem | null {
+  const counted = (matches: (reason: DeliveryReasonCount) => boolean) =>
+    sumOf(reasons.filter(matches).map((reason) => reason.count));
+  const rows = [
+    { column: 'held', expected: held, found: counted((reason) => reason.held) },
+    ...(['skipped', 'failed'] as const).map((state) => ({
+      column: state,
+      expected: byState[state],
+      found: counted((reason) => reason.state === state && !reason.held),
+    })),
+  ];
+  const wrong = rows.find(({ expected, found }) => expected !== found);
+  return wrong === undefined ? null : { problem: 'unexplained', ...wrong };
 }

@@ -1,4 +1,4 @@
-import type { IsoTime, SourceItem } from '../contract/index.ts';
+import type { IsoTime, SourceItem, SourcePost } from '../contract/index.ts';
 
 /** What is inside an export, in numbers. Posts unless named otherwise; deleted ones are not in `posts`. */
 export interface Inspection {
@@ -8,13 +8,17 @@ export interface Inspection {
   readonly images: number;
   /** the export names no file for them */
   readonly withoutFile: number;
+  /** files behind links, covers not counted */
+  readonly linkedFiles: number;
+  /** files in the archive itself, covers not counted */
+  readonly archivedFiles: number;
   readonly deleted: number;
   readonly unreadable: number;
   readonly private: number;
   readonly friends: number;
   readonly withoutCaption: number;
-  /** their number on the platform was found in the activity history */
-  readonly withVideoId: number;
+  /** the platform's own id of the post is known */
+  readonly withSourceId: number;
   readonly from: IsoTime | null;
   readonly to: IsoTime | null;
   readonly linksExpireAt: { readonly first: IsoTime; readonly last: IsoTime } | null;
@@ -32,15 +36,28 @@ export function createInspector(): Inspector {
     photoPosts: 0,
     images: 0,
     withoutFile: 0,
+    linkedFiles: 0,
+    archivedFiles: 0,
     deleted: 0,
     unreadable: 0,
     private: 0,
     friends: 0,
     withoutCaption: 0,
-    withVideoId: 0,
+    withSourceId: 0,
   };
   const dates = createSpan();
   const expiries = createSpan();
+  const addFiles = ({ media }: SourcePost) => {
+    const images = media.filter(({ kind }) => kind === 'image').length;
+    counts.images += images;
+    if (media.length === 0) counts.withoutFile += 1;
+    else if (images > 0) counts.photoPosts += 1;
+    else counts.videos += 1;
+    for (const file of media) {
+      counts[file.from === 'link' ? 'linkedFiles' : 'archivedFiles'] += 1;
+      if (file.from === 'link' && file.expiresAt !== null) expiries.add(file.expiresAt);
+    }
+  };
   return {
     add(item) {
       if (item.kind === 'deleted') counts.deleted += 1;
@@ -49,16 +66,11 @@ export function createInspector(): Inspector {
       const { post } = item;
       counts.posts += 1;
       dates.add(post.createdAt);
-      const images = post.media.filter((media) => media.kind === 'image').length;
-      counts.images += images;
-      if (post.media.length === 0) counts.withoutFile += 1;
-      else if (images > 0) counts.photoPosts += 1;
-      else counts.videos += 1;
+      addFiles(post);
       if (post.audience === 'private') counts.private += 1;
       if (post.audience === 'friends') counts.friends += 1;
       if (post.caption === null) counts.withoutCaption += 1;
-      if (post.facts['videoId'] !== undefined) counts.withVideoId += 1;
-      for (const media of post.media) if (media.expiresAt !== null) expiries.add(media.expiresAt);
+      if (post.sourceId !== null) counts.withSourceId += 1;
     },
     result() {
       const [from, to] = dates.ends();

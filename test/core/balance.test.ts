@@ -1,56 +1,56 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertConserved, type CountedDeliveries } from '../../src/core/balance.ts';
+import { assertConserved, type Counted } from '../../src/core/balance.ts';
+import type { DeliveryReasonCount, DeliveryTotals } from '../../src/core/model.ts';
 import { type DeliveryState, deliveryStates } from '../../src/core/states.ts';
 
 const none = Object.fromEntries(deliveryStates.map((state) => [state, 0])) as Record<DeliveryState, number>;
 
-function deliveries(byState: Partial<Record<DeliveryState, number>>, held = 0): CountedDeliveries {
-  const reasons: CountedDeliveries['reasons'][number][] = [];
-  if (held > 0) reasons.push({ state: 'planned', held: true, code: 'no-caption', reason: 'no caption', count: held });
-  for (const state of ['skipped', 'failed'] as const)
-    if ((byState[state] ?? 0) > 0)
-      reasons.push({
-        state,
-        held: false,
-        code: `${state}-code`,
-        reason: `${state} because`,
-        count: byState[state] ?? 0,
-      });
+function deliveries(byState: Partial<Record<DeliveryState, number>>, held = 0): DeliveryTotals {
+  const reasons: DeliveryReasonCount[] = [];
+  if (held > 0) reasons.push({ state: 'planned', held: true, reason: { code: 'no-caption' }, count: held });
+  for (const state of ['skipped', 'failed'] as const) {
+    const count = byState[state] ?? 0;
+    if (count > 0) reasons.push({ state, held: false, reason: { code: `${state}-code` }, count });
+  }
   return { byState: { ...none, ...byState }, held, reasons };
 }
 
+const three = { posts: 3, deleted: 0, unreadable: 0 };
+
 describe('the balance', () => {
-  it('names every post once and prints the sum with its reasons', () => {
+  it('counts every post once, and gives the reasons, most first', () => {
     const balance = assertConserved({
-      posts: { posts: 12, deleted: 2, unreadable: 1 },
-      deliveries: deliveries({ published: 4, accepted: 1, planned: 3, skipped: 2, failed: 1 }, 2),
-      seen: 15,
+      posts: { posts: 14, deleted: 2, unreadable: 1 },
+      deliveries: deliveries(
+        { published: 4, accepted: 1, planned: 3, skipped: 2, failed: 1, removing: 1, removed: 1 },
+        1,
+      ),
+      seen: 17,
     });
-    expect(balance).toMatchObject({
-      seen: 15,
+    expect(balance).toEqual({
+      seen: 17,
       published: 4,
-      waiting: 2,
-      held: 2,
+      waiting: 3,
+      held: 1,
+      unconfirmed: 0,
       skipped: 2,
       failed: 1,
+      removing: 1,
+      removed: 1,
       notPlanned: 1,
       deleted: 2,
       unreadable: 1,
+      reasons: [
+        { state: 'skipped', held: false, reason: { code: 'skipped-code' }, count: 2 },
+        { state: 'planned', held: true, reason: { code: 'no-caption' }, count: 1 },
+        { state: 'failed', held: false, reason: { code: 'failed-code' }, count: 1 },
+      ],
     });
-    expect(balance.lines).toEqual([
-      '15 seen = 4 published + 2 waiting + 2 waiting for you + 2 skipped + 1 failed + 1 not planned + 2 deleted on TikTok + 1 unreadable',
-      '  2 waiting for you (no-caption): no caption',
-      '  2 skipped (skipped-code): skipped because',
-      '  1 failed (failed-code): failed because',
-    ]);
   });
 
   it('holds before anything was planned', () => {
-    expect(assertConserved({ posts: { posts: 3, deleted: 0, unreadable: 0 }, deliveries: null })).toMatchObject({
-      seen: 3,
-      notPlanned: 3,
-    });
+    expect(assertConserved({ posts: three, deliveries: null })).toMatchObject({ seen: 3, notPlanned: 3, reasons: [] });
   });
 
   it('adds up for any numbers', () => {
@@ -64,63 +64,57 @@ describe('the balance', () => {
         (counts, more, deleted, unreadable) => {
           const byState = Object.fromEntries(deliveryStates.map((state, index) => [state, counts[index] ?? 0]));
           const rows = counts.reduce((total, one) => total + one, 0);
-          const { seen, lines, ...parts } = assertConserved({
+          const { seen, reasons, ...columns } = assertConserved({
             posts: { posts: rows + more, deleted, unreadable },
             deliveries: deliveries(byState),
             seen: rows + more + deleted + unreadable,
           });
-          expect(Object.values(parts).reduce((total, part) => total + part, 0)).toBe(seen);
-          expect(lines[0]).toContain(`${seen} seen`);
+          expect(Object.values(columns).reduce((total, column) => total + column, 0)).toBe(seen);
+          expect(reasons.reduce((total, reason) => total + reason.count, 0)).toBe(columns.skipped + columns.failed);
         },
       ),
     );
   });
 
-  it.each([
+  it.each<[string, Counted, object]>([
     [
       'a post was lost',
-      { posts: { posts: 3, deleted: 0, unreadable: 0 }, deliveries: null, seen: 4 },
-      'the archive has 4 items',
+      { posts: three, deliveries: null, seen: 4 },
+      { problem: 'posts-lost', column: 'seen', found: 3, expected: 4 },
     ],
     [
       'there are more deliveries than posts',
-      { posts: { posts: 1, deleted: 0, unreadable: 0 }, deliveries: deliveries({ published: 2 }) },
-      '1 more deliveries',
+      { posts: { ...three, posts: 1 }, deliveries: deliveries({ published: 2 }) },
+      { problem: 'more-deliveries-than-posts', column: 'notPlanned', found: -1, expected: 0 },
     ],
     [
       'more are held than are open',
-      { posts: { posts: 3, deleted: 0, unreadable: 0 }, deliveries: deliveries({ planned: 1 }, 2) },
-      '1 more are held',
+      { posts: three, deliveries: deliveries({ planned: 1 }, 2) },
+      { problem: 'more-held-than-open', column: 'waiting', found: -1, expected: 0 },
     ],
     [
       'a skip has no reason',
-      {
-        posts: { posts: 3, deleted: 0, unreadable: 0 },
-        deliveries: { ...deliveries({}), byState: { ...none, skipped: 1 } },
-      },
-      '1 are skipped, with reasons for 0',
+      { posts: three, deliveries: { ...deliveries({}), byState: { ...none, skipped: 1 } } },
+      { problem: 'unexplained', column: 'skipped', found: 0, expected: 1 },
     ],
     [
       'a failure has no reason',
-      {
-        posts: { posts: 3, deleted: 0, unreadable: 0 },
-        deliveries: { ...deliveries({}), byState: { ...none, failed: 3 } },
-      },
-      '3 are failed, with reasons for 0',
+      { posts: three, deliveries: { ...deliveries({}), byState: { ...none, failed: 3 } } },
+      { problem: 'unexplained', column: 'failed', found: 0, expected: 3 },
     ],
     [
       'a hold has no reason',
-      { posts: { posts: 3, deleted: 0, unreadable: 0 }, deliveries: { ...deliveries({ planned: 2 }), held: 1 } },
-      '1 are held, with reasons for 0',
+      { posts: three, deliveries: { ...deliveries({ planned: 2 }), held: 1 } },
+      { problem: 'unexplained', column: 'held', found: 0, expected: 1 },
     ],
     [
       'a count is no number',
-      { posts: { posts: Number.NaN, deleted: 0, unreadable: 0 }, deliveries: null },
-      'posts is NaN',
+      { posts: { ...three, posts: Number.NaN }, deliveries: null },
+      { problem: 'no-number', column: 'posts', found: null, expected: null },
     ],
-  ])('stops everything when %s', (_, counted, message) => {
+  ])('stops everything when %s', (_, counted, values) => {
     expect(() => assertConserved(counted)).toThrow(
-      expect.objectContaining({ kind: 'fatal', code: 'does-not-add-up', message: expect.stringContaining(message) }),
+      expect.objectContaining({ kind: 'fatal', effect: 'none', reason: { code: 'does-not-add-up', values } }),
     );
   });
 });

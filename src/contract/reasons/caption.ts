@@ -1,4 +1,36 @@
+import type { IsoTime } from '../values.ts';
 import type { NoValues } from './values.ts';
 
 /** What a caption went through, and captions that could not be joined. */
-export type CaptionReasons = {};
+export interface CaptionReasons extends TextChangeReasons, JoinReasons {}
+
+/** Each stands beside the text before and after. */
+interface TextChangeReasons {
+  tidied: NoValues;
+  'links-removed': NoValues;
+  'mentions-freed': NoValues;
+  /** tags that only mean something at the source */
+  'tags-dropped': NoValues;
+  'tags-repeated': NoValues;
+  'tags-over-limit': { readonly maxHashtags: number };
+  'tags-written': NoValues;
+  /** `cut`: the first line did not fit as it is */
+  'title-derived': { readonly cut: boolean };
+  'tags-cut': NoValues;
+  /** all of these had to hold; `unit` is a code of a unit of text */
+  'body-cut': { readonly limits: readonly { readonly max: number; readonly unit: string }[] };
+}
+
+interface JoinReasons {
+  'caption-unmatched': NoValues;
+  /** `posts` have the same `sourceId`, or the same `createdAt`; `refs` names the first of them */
+  'caption-ambiguous': {
+    readonly by: 'id' | 'time' | 'time-in-id';
+    readonly posts: number;
+    readonly refs: readonly string[];
+    readonly sourceId?: string;
+    readonly createdAt?: IsoTime;
+  };
+  /** `places` of the captions file, the first of them */
+  'caption-conflict': { readonly by: 'ref' | 'id' | 'time'; readonly places: readonly string[] };
+}

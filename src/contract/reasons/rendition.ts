@@ -1,4 +1,70 @@
+import type { MediaKind } from '../values.ts';
 import type { NoValues } from './values.ts';
 
-/** What is done to a file on its way, and why. */
-export type RenditionReasons = {};
+/** What is done to a file on its way, and why: first what is not sent as it is, then what cannot be sent at all. */
+export interface RenditionReasons extends MakeReasons, RefusalReasons {}
+
+/** `taken`: the destination's own list, e.g. `mp4`, `avc`, `jpeg` */
+interface Taken {
+  readonly taken: readonly string[];
+}
+
+interface MakeReasons {
+  'picture-codec': Taken & { readonly codec: string };
+  hdr: NoValues;
+  /** more than 8 bits a sample, or full chroma */
+  'high-bit-depth': NoValues;
+  'long-side': { readonly longSidePx: number; readonly maxLongSidePx: number };
+  'short-side': { readonly shortSidePx: number; readonly maxShortSidePx: number };
+  'pixel-area': { readonly pixels: number; readonly maxPixels: number };
+  'frame-rate': { readonly framesPerSecond: number; readonly maxFramesPerSecond: number };
+  'sound-codec': Taken & { readonly codec: string };
+  container: Taken & { readonly container: string };
+  /** the index does not stand in one piece before the media */
+  'index-not-first': NoValues;
+  /** place, device or account */
+  'private-tags': NoValues;
+  'extra-tracks': { readonly extraTracks: number };
+  'file-size': { readonly bytes: number; readonly maxBytes: number };
+  /** the sides are smaller than allowed, because the bytes leave too little for more */
+  'sides-for-bytes': {
+    readonly leftBitsPerSecond: number;
+    readonly neededBitsPerSecond: number;
+    readonly fullWidthPx: number;
+    readonly fullHeightPx: number;
+    readonly widthPx: number;
+    readonly heightPx: number;
+  };
+  'picture-format': Taken & { readonly format: string };
+  animation: NoValues;
+  'turned-by-tag': NoValues;
+  'wide-colour': NoValues;
+  'cover-is-frame': NoValues;
+}
+
+/** Which of several pictures it is, from 1. */
+interface OfPicture {
+  readonly picture?: number;
+  readonly pictures?: number;
+}
+
+interface RefusalReasons {
+  'too-long': { readonly durationMs: number; readonly maxDurationMs: number };
+  'too-short': { readonly durationMs: number; readonly minDurationMs: number };
+  'bytes-too-few': {
+    readonly durationMs: number;
+    readonly maxBytes: number;
+    readonly leftBitsPerSecond: number;
+    readonly minBitsPerSecond: number;
+  };
+  'without-sides': OfPicture & { readonly kind: MediaKind };
+  'without-length': NoValues;
+  'pixels-undecodable': OfPicture & { readonly pixels: number; readonly maxPixels: number };
+  'mp4-not-taken': Taken;
+  'h264-not-taken': Taken;
+  'aac-not-taken': Taken;
+  /** none of the picture formats made here is taken */
+  'no-format-made': OfPicture & Taken;
+  /** the export says `expected`, the file is `found` */
+  'wrong-kind': OfPicture & { readonly expected: MediaKind; readonly found: MediaKind };
+}

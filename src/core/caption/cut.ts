@@ -1,4 +1,4 @@
-import { type TextLimit } from '../../contract/index.ts';
+import type { TextLimit } from '../../contract/index.ts';
 import { graphemeEnds } from '../../kit/index.ts';
 
 const words = new Intl.Segmenter('und', { granularity: 'word' });

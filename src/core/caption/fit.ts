@@ -1,16 +1,17 @@
-import type { TextLimits } from '../../contract/index.ts';
+import { because, type CaptionRules, type TextLimits } from '../../contract/index.ts';
+import type { PlannedText } from '../plan/item.ts';
 import { type ChangeLog, createChangeLog, join } from './changes.ts';
 import { cutText, fitsAll, largestFitting, type Span } from './cut.ts';
 import { markTags, type Piece } from './tags.ts';
 import { tidyCaption, tidySpaces } from './tidy.ts';
 import { deriveTitle } from './title.ts';
 import { type CaptionToken, scanCaption, tagKey } from './tokens.ts';
-import type { PlannedText } from '../plan/item.ts';
 
 /**
- * One caption → title, body and hashtags within a destination's limits, counted in its own units. Pure. Every
- * difference a reader could see stands in `changes`, in the order it was made: `tidied`, `links-removed`,
- * `mentions-freed`, `tags-dropped`, `tags-repeated`, `tags-over-limit`, `tags-written`, `title-derived`, `tags-cut`, `body-cut`.
+ * One caption → title, body and hashtags within a destination's limits, counted in its own units. `rules` are those of the
+ * place it was written for. Pure. Every difference a reader could see stands in `changes`, in the order it was made:
+ * `tidied`, `links-removed`, `mentions-freed`, `tags-dropped`, `tags-repeated`, `tags-over-limit`, `tags-written`,
+ * `title-derived`, `tags-cut`, `body-cut`.
  *
  * Hashtags stay where the author put them, written as the destination writes them. Those at the end outlive the words
  * when there is no room for both, up to a third of the limit. Where `inBody` answers null they leave the text: at line
@@ -19,15 +20,14 @@ import type { PlannedText } from '../plan/item.ts';
  * The body keeps the whole text, so that nothing hangs on the title alone; only a first line that became the title
  * uncut, with more text below it, is not said twice.
  */
-export function fitCaption(caption: string, limits: TextLimits): PlannedText {
+export function fitCaption(caption: string, limits: TextLimits, rules: CaptionRules): PlannedText {
   const log = createChangeLog();
   const spelled = (name: string) => limits.hashtags.inBody(name);
   const tidied = tidyCaption(caption);
-  if (tidied !== caption.trim())
-    log.add('tidied', 'invisible characters and extra spaces are taken out', caption, tidied);
+  if (tidied !== caption.trim()) log.add(because('tidied'), caption, tidied);
   const linkless = limits.links === 'keep' ? tidied : withoutLinks(tidied, scanCaption(tidied, spelled), log);
   const text = withoutMentions(scanCaption(linkless, spelled), log);
-  const pieces = markTags(scanCaption(text, spelled), limits, log);
+  const pieces = markTags(scanCaption(text, spelled), { limits: limits.hashtags, source: rules }, log);
   const title = deriveTitle(pieces, limits, log);
   const parts = splitTail(pieces, title);
   const body = fitBody(parts, limits, log);
@@ -37,12 +37,7 @@ export function fitCaption(caption: string, limits: TextLimits): PlannedText {
 function withoutLinks(text: string, tokens: readonly CaptionToken[], log: ChangeLog): string {
   const links = tokens.filter((token) => token.kind === 'link');
   if (links.length === 0) return text;
-  log.add(
-    'links-removed',
-    'links and mail addresses are taken out: they do harm here',
-    join(links.map((link) => link.text)),
-    '',
-  );
+  log.add(because('links-removed'), join(links.map((link) => link.text)), '');
   const rest = tokens.map((token) => (token.kind === 'link' ? taken : token.text)).join('');
   return tidySpaces(rest.replace(emptyBrackets, taken).replace(strayMark, '').replaceAll(taken, ' '));
 }
@@ -57,7 +52,7 @@ function withoutMentions(tokens: readonly CaptionToken[], log: ChangeLog): strin
   const mentions = tokens.filter((token) => token.kind === 'mention');
   const before = join(mentions.map((mention) => mention.text));
   const after = join(mentions.map((mention) => mention.name));
-  log.add('mentions-freed', 'TikTok names lose their @: here they would name someone else', before, after);
+  log.add(because('mentions-freed'), before, after);
   return tokens.map((token) => (token.kind === 'mention' ? token.name : token.text)).join('');
 }
 
@@ -106,7 +101,7 @@ function fitBody(parts: BodyParts, limits: TextLimits, log: ChangeLog): string {
   if (fitsAll(parts.head + end, limits.body)) return tidySpaces(parts.head + end);
   const spans = spansOf(scanCaption(parts.head, (name) => limits.hashtags.inBody(name)));
   const cut = cutText(parts.head, spans, (text) => fitsAll(text + end, limits.body));
-  log.add('body-cut', `the text is longer than ${namesOf(limits)}`, parts.head, cut);
+  log.add(because('body-cut', { limits: limits.body.map(({ max, unit }) => ({ max, unit })) }), parts.head, cut);
   const body = cut === '' ? tail : cut + end;
   return fitsAll(body, limits.body) ? body : '';
 }
@@ -119,7 +114,7 @@ function fitTail(parts: BodyParts, limits: TextLimits, log: ChangeLog): string {
     const text = parts.gap + tailOf(candidate);
     return limits.body.every((limit, index) => limit.measure(text) <= (room[index] ?? 0));
   });
-  log.add('tags-cut', 'there is no room for these hashtags', parts.tail.slice(count).join(' '), '');
+  log.add(because('tags-cut'), parts.tail.slice(count).join(' '), '');
   return tailOf(count);
 }
 
@@ -132,10 +127,6 @@ function spansOf(tokens: readonly CaptionToken[]): readonly Span[] {
     start = end;
   }
   return spans;
-}
-
-function namesOf(limits: TextLimits): string {
-  return limits.body.map((limit) => `${limit.max} ${limit.unit}`).join(' or ');
 }
 
 /** Each tag once. `cutBody`: the body when something was cut from it, and with it the tags that stood there. */

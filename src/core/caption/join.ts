@@ -1,24 +1,15 @@
-import { type CaptionRecord, type IsoTime } from '../../contract/index.ts';
+import { because, type CaptionRecord, type IsoTime, type Reason } from '../../contract/index.ts';
 import { toEpochMs, toIso } from '../../kit/index.ts';
+import type { PostRow } from '../model.ts';
 
-/** A post that might be meant. The ledger's PostRow has this shape once `videoId` is read from its facts. */
-export interface CaptionCandidate {
-  readonly ref: string;
-  readonly createdAt: IsoTime;
-  readonly videoId: string | null;
-}
+/** What joining looks at in a post. */
+type Candidate = Pick<PostRow, 'ref' | 'createdAt' | 'sourceId'>;
 
 export type CaptionMatch =
   | { readonly kind: 'match'; readonly ref: string; readonly by: 'ref' | 'id' | 'time' }
   /** several posts could be meant: nothing is taken */
-  | { readonly kind: 'ambiguous'; readonly because: string }
-  | { readonly kind: 'none'; readonly because: string };
-
-/**
- * A TikTok id begins with the second it was given out (`id >> 32`); the post follows 2 to 37 s later (facts/tiktok-export.md
- * section 9), except when it was held back before publishing.
- */
-const idLeadMs = 40_000;
+  | { readonly kind: 'ambiguous'; readonly because: Reason }
+  | { readonly kind: 'none'; readonly because: Reason };
 
 /** Where to look for `candidatesByTime`, inclusive; null: the record says nothing about time. */
 export function captionSearchWindow(record: CaptionRecord): { readonly from: IsoTime; readonly to: IsoTime } | null {
@@ -32,42 +23,48 @@ export function captionSearchWindow(record: CaptionRecord): { readonly from: Iso
 
 /**
  * Which post a caption belongs to: the one with its ref, else with its id, else the only one of its time. `candidatesById`:
- * posts with the record's ref or video id; `candidatesByTime`: posts inside `captionSearchWindow`.
+ * posts with the record's ref or source id; `candidatesByTime`: posts inside `captionSearchWindow`.
  */
 export function decideCaptionMatch(
   record: CaptionRecord,
-  candidatesById: readonly CaptionCandidate[],
-  candidatesByTime: readonly CaptionCandidate[],
+  candidatesById: readonly Candidate[],
+  candidatesByTime: readonly Candidate[],
 ): CaptionMatch {
   if (record.ref !== null) {
     const named = candidatesById.find((post) => post.ref === record.ref);
     if (named !== undefined) return { kind: 'match', ref: named.ref, by: 'ref' };
   }
-  const { videoId } = record;
-  const numbered = videoId === null ? [] : candidatesById.filter((post) => post.videoId === videoId);
-  if (numbered.length > 0) return onlyOne(numbered, 'id', `the id ${videoId}`);
+  const { sourceId } = record;
+  const numbered = sourceId === null ? [] : candidatesById.filter((post) => post.sourceId === sourceId);
+  if (numbered.length > 0) return onlyOne(numbered, record, 'id');
   // A post that is known under another id cannot be meant.
   const possible = candidatesByTime.filter(
-    (post) => videoId === null || post.videoId === null || post.videoId === videoId,
+    (post) => sourceId === null || post.sourceId === null || post.sourceId === sourceId,
   );
   return decideByTime(record, possible);
 }
 
-function decideByTime(record: CaptionRecord, posts: readonly CaptionCandidate[]): CaptionMatch {
+function decideByTime(record: CaptionRecord, posts: readonly Candidate[]): CaptionMatch {
   const stated = timeWindow(record);
   const byTime = stated === null ? [] : posts.filter((post) => isInside(post, stated));
-  if (byTime.length > 0) return onlyOne(byTime, 'time', `the time ${record.createdAt ?? ''}`);
+  if (byTime.length > 0) return onlyOne(byTime, record, 'time');
   const derived = idWindow(record);
   const byIdTime = derived === null ? [] : posts.filter((post) => isInside(post, derived));
-  if (byIdTime.length > 0) return onlyOne(byIdTime, 'time', `the time inside the id ${record.videoId ?? ''}`);
-  return { kind: 'none', because: 'no post has this ref, id or time' };
+  if (byIdTime.length > 0) return onlyOne(byIdTime, record, 'time-in-id');
+  return { kind: 'none', because: because('caption-unmatched') };
 }
 
-function onlyOne(posts: readonly CaptionCandidate[], by: 'id' | 'time', what: string): CaptionMatch {
+function onlyOne(posts: readonly Candidate[], record: CaptionRecord, by: 'id' | 'time' | 'time-in-id'): CaptionMatch {
   const refs = [...new Set(posts.map((post) => post.ref))];
   const ref = refs[0];
-  if (refs.length === 1 && ref !== undefined) return { kind: 'match', ref, by };
-  return { kind: 'ambiguous', because: `${refs.length} posts have ${what}: ${refs.slice(0, 3).join(', ')}` };
+  if (refs.length === 1 && ref !== undefined) return { kind: 'match', ref, by: by === 'id' ? 'id' : 'time' };
+  const { sourceId, createdAt } = record;
+  const shared =
+    by === 'time' ? { ...(createdAt === null ? {} : { createdAt }) } : { ...(sourceId === null ? {} : { sourceId }) };
+  return {
+    kind: 'ambiguous',
+    because: because('caption-ambiguous', { by, posts: refs.length, refs: refs.slice(0, 3), ...shared }),
+  };
 }
 
 interface Window {
@@ -75,7 +72,7 @@ interface Window {
   readonly to: number;
 }
 
-function isInside(post: CaptionCandidate, window: Window): boolean {
+function isInside(post: Candidate, window: Window): boolean {
   const at = toEpochMs(post.createdAt);
   return at >= window.from && at <= window.to;
 }
@@ -86,9 +83,15 @@ function timeWindow(record: CaptionRecord): Window | null {
   return { from, to: from + Math.max(1, record.precisionMs) - 1 };
 }
 
-function idWindow(record: CaptionRecord): Window | null {
-  if (record.videoId === null || !/^\d{15,20}$/.test(record.videoId)) return null;
-  const from = Number(BigInt(record.videoId) >> 32n) * 1000;
+/**
+ * A TikTok id begins with the second it was given out (`id >> 32`); the post follows 2 to 37 s later, except when it was
+ * held back before publishing.
+ */
+const idLeadMs = 40_000;
+
+function idWindow({ sourceId }: CaptionRecord): Window | null {
+  if (sourceId === null || !/^\d{15,20}$/.test(sourceId)) return null;
+  const from = Number(BigInt(sourceId) >> 32n) * 1000;
   // TikTok (as musical.ly) began in 2014; an id that says otherwise is not built this way.
   return from < Date.UTC(2014, 0, 1) || from > Date.UTC(2100, 0, 1) ? null : { from, to: from + idLeadMs };
 }
@@ -98,7 +101,7 @@ export interface CaptionClaims {
   add(record: CaptionRecord, match: CaptionMatch & { readonly kind: 'match' }): void;
   settle(): {
     readonly taken: readonly { readonly ref: string; readonly caption: string; readonly from: string }[];
-    readonly conflicts: readonly { readonly ref: string; readonly because: string }[];
+    readonly conflicts: readonly { readonly ref: string; readonly because: Reason }[];
   };
 }
 
@@ -125,9 +128,9 @@ export function createCaptionClaims(): CaptionClaims {
           .map(([ref, claim]) => ({ ref, caption: claim.caption, from: `file: ${claim.where}` })),
         conflicts: all
           .filter(([, claim]) => claim.rivals.length > 0)
-          .map(([ref, claim]) => ({
+          .map(([ref, { by, where, rivals }]) => ({
             ref,
-            because: `different captions claim this post by ${claim.by}: ${[claim.where, ...claim.rivals].slice(0, 3).join(', ')}`,
+            because: because('caption-conflict', { by, places: [where, ...rivals].slice(0, 3) }),
           })),
       };
     },

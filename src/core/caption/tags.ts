@@ -1,6 +1,11 @@
-import type { TextLimits } from '../../contract/index.ts';
+import { because, type CaptionRules, type TextLimits } from '../../contract/index.ts';
 import { type ChangeLog, join } from './changes.ts';
-import { type CaptionToken, tagKey, tiktokTag } from './tokens.ts';
+import { type CaptionToken, tagKey } from './tokens.ts';
+
+export interface TagRules {
+  readonly limits: TextLimits['hashtags'];
+  readonly source: CaptionRules;
+}
 
 /** A token and what becomes of it. */
 export interface Piece {
@@ -14,8 +19,12 @@ export interface Piece {
   readonly loose: boolean;
 }
 
-/** Decides for each tag: kept, a plain word, or gone. `limits.hashtags.max` counts different tags, first come first kept. */
-export function markTags(tokens: readonly CaptionToken[], limits: TextLimits, log: ChangeLog): readonly Piece[] {
+/** Decides for each tag: kept, a plain word, or gone. `limits.max` counts different tags, first come first kept. */
+export function markTags(
+  tokens: readonly CaptionToken[],
+  { limits, source }: TagRules,
+  log: ChangeLog,
+): readonly Piece[] {
   const loose = findLoose(tokens);
   const kept = new Set<string>();
   const notes = { dropped: createNote(), repeated: createNote(), over: createNote(), written: createNote() };
@@ -24,20 +33,20 @@ export function markTags(tokens: readonly CaptionToken[], limits: TextLimits, lo
       return { written: token.text, plain: token.text, tag: null, loose: token.text.trim() === '' };
     const isLoose = loose.has(index);
     const key = tagKey(token.name);
-    const tiktok = tiktokTag(token.name);
-    if (tiktok === 'noise') return notes.dropped.note(token.text, gone());
-    if (tiktok === 'feature') return notes.dropped.note(token.text, isLoose ? gone() : asWord(token.name));
+    const worth = source.worthOfTag(token.name);
+    if (worth === 'noise') return notes.dropped.note(token.text, gone());
+    if (worth === 'feature') return notes.dropped.note(token.text, isLoose ? gone() : asWord(token.name));
     if (kept.has(key) && isLoose) return notes.repeated.note(token.text, gone());
-    if (!kept.has(key) && kept.size >= limits.hashtags.max)
+    if (!kept.has(key) && kept.size >= limits.max)
       return notes.over.note(token.text, isLoose ? gone() : asWord(token.name));
     kept.add(key);
-    const piece = keep(token, limits.hashtags.inBody(token.name), isLoose);
+    const piece = keep(token, limits.inBody(token.name), isLoose);
     return piece.written === token.text ? piece : notes.written.note(token.text, piece);
   });
-  log.add('tags-dropped', 'tags that only mean something on TikTok are taken out', ...notes.dropped.fragments());
-  log.add('tags-repeated', 'a tag named twice is kept once', ...notes.repeated.fragments());
-  log.add('tags-over-limit', `only ${limits.hashtags.max} hashtags are allowed here`, ...notes.over.fragments());
-  log.add('tags-written', 'hashtags are written as this destination wants them', ...notes.written.fragments());
+  log.add(because('tags-dropped'), ...notes.dropped.fragments());
+  log.add(because('tags-repeated'), ...notes.repeated.fragments());
+  log.add(because('tags-over-limit', { maxHashtags: limits.max }), ...notes.over.fragments());
+  log.add(because('tags-written'), ...notes.written.fragments());
   return pieces;
 }
 

@@ -1,19 +1,19 @@
-import type { TextLimits } from '../../contract/index.ts';
+import { because, type TextLimits } from '../../contract/index.ts';
 import type { ChangeLog } from './changes.ts';
 import { cutText, fitsAll } from './cut.ts';
 import type { Piece } from './tags.ts';
 import { tidySpaces } from './tidy.ts';
 
 /**
- * TikTok has no titles: the first line if it fits, else as many of its first sentences as fit, else its beginning. A
+ * A title for a post that never had one: the first line if it fits, else as many of its first sentences as fit, else its beginning. A
  * caption of nothing but hashtags gives their names. null: the destination has no titles; '': nothing to take one from.
  */
 export function deriveTitle(pieces: readonly Piece[], limits: TextLimits, log: ChangeLog): string | null {
   if (limits.title === null) return null;
   const line = firstLine(pieces);
   const title = fitTitle(line, (text) => fitsAll(text, limits.title ?? []));
-  const how = title === line ? 'the title is the first line' : 'the title is the beginning of the text, cut to fit';
-  log.add('title-derived', `TikTok has no titles: ${how}`, title === line ? '' : line, title);
+  const cut = title !== line;
+  log.add(because('title-derived', { cut }), cut ? line : '', title);
   return title;
 }
 

@@ -19,7 +19,7 @@ const pattern = new RegExp(
     String.raw`(?<link>(?:https?:\/\/|(?<![${word}.])www\.)(?=[${word}])[${url}]+`,
     String.raw`(?<![${word}.@/-])[a-z0-9._+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}(?![${word}])`,
     String.raw`(?<![${word}.@/-])(?:[a-z0-9\-]{1,63}\.){1,3}(?:${endings})(?:\/[${url}]*|(?![${word}@]|\.[${word}])))`,
-    // TikTok handles: letters, digits, `_`, `.`; a full stop at the end belongs to the sentence.
+    // Handles: letters, digits, `_`, `.`; a full stop at the end belongs to the sentence.
     String.raw`(?<![${word}.#＃])[@＠]+(?<mention>[\p{L}\p{N}_](?:[${word}]|\.(?=[${word}])){0,63})`,
     String.raw`[#＃]+(?<tag>[${emoji}][${emojiMore}]*[${word}]*|[\p{L}\p{N}_][${word}]*)(?!:\/\/)`,
   ].join('|'),
@@ -84,18 +84,3 @@ function isSentenceMark(link: string, end: number): boolean {
 export function tagKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
-
-/**
- * What TikTok's own tags are worth elsewhere: nothing, and they mark the post as a repost.
- * `noise`: asks TikTok's "For You" page for attention; gone wherever it stands. `feature`: names TikTok or a function of it (`#tiktoktravel`,
- * `#duet`); gone from tag lists, a plain word inside a sentence. Words with a meaning elsewhere stay: `#viral`, `#trending`, `#booktok`, `#capcut`.
- */
-export function tiktokTag(name: string): 'noise' | 'feature' | null {
-  const key = tagKey(name);
-  if (forYou.test(key)) return 'noise';
-  return key.includes('tiktok') || key === 'duet' || key === 'stitch' ? 'feature' : null;
-}
-
-/** `fypシ`, `fyppp`, `fypage` …: no word begins with `fyp`. `parati`, `pourtoi`, `neiperte`: "For You" in Spanish, French, Italian. */
-const forYou =
-  /^(?:fyp.*|(?:for|4)(?:you+|u)(?:[^a-z].*|r?page.*)?|xyzbca.*|xyzabc|parati+|pourtoi+|neiperte+|fürdich|fuerdich|voorjou)$/u;

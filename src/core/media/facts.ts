@@ -76,7 +76,15 @@ export interface ImageRecipe {
   readonly maxBytes: number;
 }
 
-export type Recipe = VideoRecipe | ImageRecipe;
+/** One frame of a video as JPEG. */
+export interface CoverRecipe {
+  readonly rung: 'cover';
+  /** into the video; brought inside it when it is shorter */
+  readonly atMs: number;
+  readonly maxLongSide: number;
+}
+
+export type Recipe = VideoRecipe | ImageRecipe | CoverRecipe;
 
 /** The ladder's answer. `reasons` say why the file is not sent as it is, in order. */
 export type RenditionDecision =

@@ -1,22 +1,26 @@
-import type { AudioCodec, ImageLimits, VideoCodec, VideoLimits } from '../../contract/index.ts';
+import {
+  type AudioCodec,
+  because,
+  type ImageLimits,
+  type Reason,
+  type VideoCodec,
+  type VideoLimits,
+} from '../../contract/index.ts';
 import type { ProbedImage, ProbedVideo, RenditionDecision, VideoRecipe } from './facts.ts';
-import { audioCeiling, fitSides, remuxedBytes, sides } from './sizes.ts';
+import { audioCeiling, fitSides, longSideWithin, remuxedBytes, sides } from './sizes.ts';
 
 /**
- * The media ladder, first rung that fits: as is → remux → audio only → encode → refuse (design.md section 5). Each reason
- * is a sentence with both numbers. The sound is decided first because its bits are taken from the picture's.
+ * The media ladder, first rung that fits: as is → remux → audio only → encode → refuse. Each reason holds both numbers. The
+ * sound is decided first because its bits are taken from the picture's.
  */
 export function decideVideo(probed: ProbedVideo, limits: VideoLimits): RenditionDecision {
   const refusal = findVideoRefusal(probed, limits);
-  if (refusal) return refusal;
+  if (refusal !== null) return refuse(refusal);
   const picture = pictureReasons(probed, limits);
   const sound = soundReasons(probed, limits);
-  const wrapping = wrappingReasons(probed, limits);
-  const tooBig = probed.bytes > limits.maxBytes ? [sizeReason(probed.bytes, limits.maxBytes)] : [];
-  const reasons = [...picture, ...sound, ...wrapping, ...tooBig];
+  const reasons = [...picture, ...sound, ...wrappingReasons(probed, limits), ...sizeReasons(probed, limits)];
   if (reasons.length === 0) return { kind: 'as-is' };
-  if (!limits.containers.includes('mp4'))
-    return refuse('container-not-taken', `${reasons[0]}, and this destination takes no MP4, the only kind made here`);
+  if (!limits.containers.includes('mp4')) return refuse(because('mp4-not-taken', { taken: limits.containers }));
 
   if (picture.length === 0) {
     const light = decideWithoutEncoding(probed, limits, sound.length > 0);
@@ -27,61 +31,66 @@ export function decideVideo(probed: ProbedVideo, limits: VideoLimits): Rendition
 
 /** Photos: as is, else one encode that bakes the orientation in and leaves metadata behind. */
 export function decideImage(probed: ProbedImage, limits: ImageLimits): RenditionDecision {
-  if (probed.width < 1 || probed.height < 1) return refuse('not-decodable', 'the picture has no sides');
+  if (probed.width < 1 || probed.height < 1) return refuse(because('without-sides', { kind: 'image' }));
   const pixels = probed.width * probed.height;
-  if (pixels > maxPixels)
-    return refuse('too-many-pixels', `${count(pixels)} pixels; at most ${count(maxPixels)} can be decoded`);
+  if (pixels > decodablePixels) return refuse(because('pixels-undecodable', { pixels, maxPixels: decodablePixels }));
   const reasons = imageReasons(probed, limits);
   if (reasons.length === 0) return { kind: 'as-is' };
   const format = imageFormatFor(probed, limits);
-  if (!format) return refuse('format-not-taken', `${reasons[0]}, and this destination takes no JPEG, PNG or WebP`);
+  if (!format) return refuse(because('no-format-made', { taken: limits.formats }));
   return {
     kind: 'make',
-    recipe: { rung: 'encode', format, maxLongSide: limits.maxLongSide, maxBytes: limits.maxBytes },
+    recipe: { rung: 'encode', format, maxLongSide: longSideWithin(probed, limits), maxBytes: limits.maxBytes },
     reasons,
   };
 }
 
 /** libvips' own default (sharp `limitInputPixels`): a bomb guard, far above any camera. */
-const maxPixels = 0x3fff * 0x3fff;
+const decodablePixels = 0x3fff * 0x3fff;
 
 /** What MP4 can carry in files made here: Opus and Vorbis in MP4 are experimental or impossible in ffmpeg 4. */
 const audioInMp4: readonly AudioCodec[] = ['aac', 'mp3'];
 /** VP8 has no place in MP4. */
 const videoInMp4: readonly VideoCodec[] = ['avc', 'hevc', 'vp9', 'av1'];
 
-function findVideoRefusal(probed: ProbedVideo, limits: VideoLimits): RenditionDecision | null {
-  if (probed.width < 1 || probed.height < 1) return refuse('not-decodable', 'the picture has no sides');
-  if (probed.durationMs <= 0) return refuse('not-decodable', 'the video has no length');
-  if (probed.durationMs > limits.maxDurationMs)
-    return refuse(
-      'too-long',
-      `${seconds(probed.durationMs)} s long; at most ${seconds(limits.maxDurationMs)} s is taken`,
-    );
-  if (probed.durationMs < limits.minDurationMs)
-    return refuse(
-      'too-short',
-      `${seconds(probed.durationMs)} s long; at least ${seconds(limits.minDurationMs)} s is wanted`,
-    );
-  return null;
+function findVideoRefusal({ width, height, durationMs }: ProbedVideo, limits: VideoLimits): Reason | null {
+  const { minDurationMs, maxDurationMs } = limits;
+  if (width < 1 || height < 1) return because('without-sides', { kind: 'video' });
+  if (durationMs <= 0) return because('without-length');
+  if (durationMs > maxDurationMs) return because('too-long', { durationMs, maxDurationMs });
+  return durationMs < minDurationMs ? because('too-short', { durationMs, minDurationMs }) : null;
 }
 
 /** What only a full encode can change. */
-function pictureReasons(probed: ProbedVideo, limits: VideoLimits): string[] {
-  const reasons: string[] = [];
-  if (probed.videoCodec === 'other' || !limits.videoCodecs.includes(probed.videoCodec))
-    reasons.push(`the picture is coded as ${probed.videoCodec}; ${list(limits.videoCodecs)} is taken`);
-  if (probed.highBitDepth && !limits.highBitDepth)
+function pictureReasons(probed: ProbedVideo, limits: VideoLimits): Reason[] {
+  const { videoCodec, highBitDepth, hdr, frameRate } = probed;
+  const { maxFrameRate } = limits;
+  const reasons: Reason[] = [];
+  if (videoCodec === 'other' || !limits.videoCodecs.includes(videoCodec))
+    reasons.push(because('picture-codec', { codec: videoCodec, taken: limits.videoCodecs }));
+  if (highBitDepth && !limits.highBitDepth) reasons.push(hdr ? because('hdr') : because('high-bit-depth'));
+  reasons.push(...sideReasons(probed, limits));
+  if (isTooFast(frameRate, limits))
     reasons.push(
-      probed.hdr
-        ? 'the picture is HDR; 8-bit SDR is taken'
-        : 'more than 8 bits a sample or full chroma; 8-bit 4:2:0 is taken',
+      because('frame-rate', {
+        framesPerSecond: hundredths(frameRate ?? 0),
+        maxFramesPerSecond: hundredths(maxFrameRate),
+      }),
     );
+  return reasons;
+}
+
+function sideReasons(
+  probed: { readonly width: number; readonly height: number },
+  limits: { readonly maxLongSide: number; readonly maxShortSide?: number; readonly maxPixels: number | null },
+): Reason[] {
+  const { maxLongSide, maxShortSide = Number.POSITIVE_INFINITY, maxPixels } = limits;
   const { long, short } = sides(probed);
-  if (long > limits.maxLongSide) reasons.push(`${long} px long side; at most ${limits.maxLongSide} is taken`);
-  if (short > limits.maxShortSide) reasons.push(`${short} px short side; at most ${limits.maxShortSide} is taken`);
-  if (isTooFast(probed.frameRate, limits))
-    reasons.push(`${rate(probed.frameRate ?? 0)} frames a second; at most ${rate(limits.maxFrameRate)} are taken`);
+  const reasons: Reason[] = [];
+  if (long > maxLongSide) reasons.push(because('long-side', { longSidePx: long, maxLongSidePx: maxLongSide }));
+  if (short > maxShortSide) reasons.push(because('short-side', { shortSidePx: short, maxShortSidePx: maxShortSide }));
+  if (maxPixels !== null && long * short > maxPixels)
+    reasons.push(because('pixel-area', { pixels: long * short, maxPixels }));
   return reasons;
 }
 
@@ -90,25 +99,27 @@ function isTooFast(frameRate: number | null, limits: VideoLimits): boolean {
   return frameRate !== null && frameRate > limits.maxFrameRate * 1.005;
 }
 
-function soundReasons(probed: ProbedVideo, limits: VideoLimits): string[] {
-  if (probed.audioCodec === null || limits.audioCodecs.includes(probed.audioCodec)) return [];
-  return [`the sound is coded as ${probed.audioCodec}; ${list(limits.audioCodecs)} is taken`];
+function soundReasons({ audioCodec }: ProbedVideo, { audioCodecs }: VideoLimits): Reason[] {
+  if (audioCodec === null || audioCodecs.includes(audioCodec)) return [];
+  return [because('sound-codec', { codec: audioCodec, taken: audioCodecs })];
 }
 
 /** What a remux can change. */
-function wrappingReasons(probed: ProbedVideo, limits: VideoLimits): string[] {
-  const reasons: string[] = [];
-  if (probed.container === 'other' || !limits.containers.includes(probed.container))
-    reasons.push(`a ${probed.container} file; ${list(limits.containers)} is taken`);
-  if (!probed.faststart)
-    reasons.push('the index does not stand in one piece before the media; players could not start at once');
-  if (probed.privateMetadata)
-    reasons.push('it carries private tags (place, device or account); they stay on this machine');
-  if (probed.extraTracks > 0)
-    reasons.push(
-      `${probed.extraTracks} more track${probed.extraTracks === 1 ? '' : 's'} than one picture and one sound`,
-    );
+function wrappingReasons(
+  { container, faststart, privateMetadata, extraTracks }: ProbedVideo,
+  limits: VideoLimits,
+): Reason[] {
+  const reasons: Reason[] = [];
+  if (container === 'other' || !limits.containers.includes(container))
+    reasons.push(because('container', { container, taken: limits.containers }));
+  if (!faststart) reasons.push(because('index-not-first'));
+  if (privateMetadata) reasons.push(because('private-tags'));
+  if (extraTracks > 0) reasons.push(because('extra-tracks', { extraTracks }));
   return reasons;
+}
+
+function sizeReasons({ bytes }: { readonly bytes: number }, { maxBytes }: { readonly maxBytes: number }): Reason[] {
+  return bytes > maxBytes ? [because('file-size', { bytes, maxBytes })] : [];
 }
 
 /** Remux or audio only, if that is enough to fit the size. */
@@ -124,16 +135,15 @@ function decideWithoutEncoding(probed: ProbedVideo, limits: VideoLimits, soundRe
   return keeps(audioBitrate) ? { rung: 'audio', audioBitrate } : null;
 }
 
-function decideEncode(probed: ProbedVideo, limits: VideoLimits, reasons: readonly string[]): RenditionDecision {
-  if (!limits.videoCodecs.includes('avc'))
-    return refuse('codec-not-taken', `${reasons[0]}, and this destination takes no H.264, the only kind made here`);
+function decideEncode(probed: ProbedVideo, limits: VideoLimits, reasons: readonly Reason[]): RenditionDecision {
+  if (!limits.videoCodecs.includes('avc')) return refuse(because('h264-not-taken', { taken: limits.videoCodecs }));
   const audio = audioFor(probed, limits);
   if (audio.kind === 'aac' && !limits.audioCodecs.includes('aac'))
-    return refuse('codec-not-taken', `${reasons[0]}, and this destination takes no AAC, the only sound made here`);
+    return refuse(because('aac-not-taken', { taken: limits.audioCodecs }));
   const frameRate = isTooFast(probed.frameRate, limits) ? slower(probed.frameRate ?? 0, limits.maxFrameRate) : null;
   const audioBitrate = audio.kind === 'none' ? 0 : audio.kind === 'aac' ? audio.bitrate : (probed.audioBitrate ?? 0);
   const fit = fitSides(probed, limits, { audioBitrate, frameRate: frameRate ?? probed.frameRate ?? 30 });
-  if (!fit.ok) return refuse('too-large', fit.reason);
+  if (!fit.ok) return refuse(fit.reason);
   return {
     kind: 'make',
     recipe: {
@@ -168,18 +178,16 @@ function slower(frameRate: number, max: number): number {
   return Math.min(max, divided >= max * 0.8 ? Math.round(divided * 1000) / 1000 : max);
 }
 
-function imageReasons(probed: ProbedImage, limits: ImageLimits): string[] {
-  const reasons: string[] = [];
-  if (probed.format === 'other' || !limits.formats.includes(probed.format))
-    reasons.push(`a picture of kind ${probed.format}; ${list(limits.formats)} is taken`);
-  if (probed.animated && probed.format !== 'gif') reasons.push('an animation; its first picture is used');
-  const long = Math.max(probed.width, probed.height);
-  if (long > limits.maxLongSide) reasons.push(`${long} px long side; at most ${limits.maxLongSide} is taken`);
-  if (probed.bytes > limits.maxBytes) reasons.push(sizeReason(probed.bytes, limits.maxBytes));
-  if (probed.rotated) reasons.push('it is turned only by a tag, which not every place obeys');
-  if (probed.privateMetadata)
-    reasons.push('it carries private tags (place, device or account); they stay on this machine');
-  if (probed.wideColour) reasons.push('its colours are not sRGB; other places would show them wrong');
+function imageReasons(probed: ProbedImage, limits: ImageLimits): Reason[] {
+  const { format, animated, rotated, privateMetadata, wideColour } = probed;
+  const reasons: Reason[] = [];
+  if (format === 'other' || !limits.formats.includes(format))
+    reasons.push(because('picture-format', { format, taken: limits.formats }));
+  if (animated && format !== 'gif') reasons.push(because('animation'));
+  reasons.push(...sideReasons(probed, limits), ...sizeReasons(probed, limits));
+  if (rotated) reasons.push(because('turned-by-tag'));
+  if (privateMetadata) reasons.push(because('private-tags'));
+  if (wideColour) reasons.push(because('wide-colour'));
   return reasons;
 }
 
@@ -192,26 +200,10 @@ function imageFormatFor(probed: ProbedImage, limits: ImageLimits): 'jpeg' | 'png
   return taken('png') ? 'png' : null;
 }
 
-function refuse(code: string, reason: string): RenditionDecision {
-  return { kind: 'refuse', code, reason };
+function refuse(reason: Reason): RenditionDecision {
+  return { kind: 'refuse', reason };
 }
 
-function sizeReason(bytes: number, maxBytes: number): string {
-  return `${count(bytes)} bytes; at most ${count(maxBytes)} are taken`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-function seconds(ms: number): string {
-  return String(Math.round(ms) / 1000);
-}
-
-function rate(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}
-
-function list(values: readonly string[]): string {
-  return values.length === 0 ? 'nothing' : values.join(' or ');
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }

@@ -1,4 +1,4 @@
-import type { VideoLimits } from '../../contract/index.ts';
+import { because, type ImageLimits, type Reason, type VideoLimits } from '../../contract/index.ts';
 import type { ProbedVideo } from './facts.ts';
 
 /** The arithmetic of the ladder: which sides and which bitrate fit into how many bytes. Bitrates are bits per second. */
@@ -25,8 +25,9 @@ export interface Sides {
 }
 
 export type SidesFit =
-  | (Sides & { readonly ok: true; readonly maxVideoBitrate: number; readonly reason: string | null })
-  | { readonly ok: false; readonly reason: string };
+  /** `reason`: why the sides are smaller than they could be */
+  | (Sides & { readonly ok: true; readonly maxVideoBitrate: number; readonly reason: Reason | null })
+  | { readonly ok: false; readonly reason: Reason };
 
 export function sides(of: Sides): { readonly long: number; readonly short: number } {
   return { long: Math.max(of.width, of.height), short: Math.min(of.width, of.height) };
@@ -47,9 +48,29 @@ export function remuxedBytes(probed: ProbedVideo, audioBitrate: number | null): 
 
 /** Largest even sides with the same shape inside both limits; never larger than the source. */
 export function fitWithin(of: Sides, maxLongSide: number, maxShortSide: number): Sides {
+  return fitBox(of, { maxLongSide, maxShortSide, maxPixels: null });
+}
+
+function fitBox(of: Sides, limits: Pick<VideoLimits, 'maxLongSide' | 'maxShortSide' | 'maxPixels'>): Sides {
   const { long, short } = sides(of);
-  const scale = Math.min(1, maxLongSide / long, maxShortSide / short);
-  return { width: even(of.width * scale), height: even(of.height * scale) };
+  const byArea = limits.maxPixels === null ? 1 : Math.sqrt(limits.maxPixels / (long * short));
+  const scale = Math.min(1, limits.maxLongSide / long, limits.maxShortSide / short, byArea);
+  const fit = { width: even(of.width * scale), height: even(of.height * scale) };
+  if (limits.maxPixels === null || fit.width * fit.height <= limits.maxPixels) return fit;
+  // Only the forgiving rounding of `even` leads here, by a hair.
+  return { width: Math.max(2, fit.width - 2), height: Math.max(2, fit.height - 2) };
+}
+
+/** The longest side a picture of this shape may have, rounded any way. */
+export function longSideWithin(
+  of: Sides,
+  { maxLongSide, maxPixels }: Pick<ImageLimits, 'maxLongSide' | 'maxPixels'>,
+): number {
+  const { long, short } = sides(of);
+  if (maxPixels === null || long * short <= maxPixels) return maxLongSide;
+  let fit = Math.min(maxLongSide, Math.floor(Math.sqrt((maxPixels * long) / short)));
+  while (fit > 1 && fit * Math.ceil((fit * short) / long) > maxPixels) fit -= 1;
+  return fit;
 }
 
 /**
@@ -61,16 +82,19 @@ export function fitSides(
   limits: VideoLimits,
   chosen: { readonly audioBitrate: number; readonly frameRate: number },
 ): SidesFit {
-  const full = fitWithin(probed, limits.maxLongSide, limits.maxShortSide);
+  const full = fitBox(probed, limits);
   const affordable = affordableBitrate(limits.maxBytes, probed.durationMs / 1000, chosen);
   const own = ownBitrate(probed);
   const maxVideoBitrate = Math.floor(Math.min(own, affordable));
   if (affordable < own && affordable < leastBitrate)
     return {
       ok: false,
-      reason:
-        `${probed.durationMs / 1000} s within ${limits.maxBytes.toLocaleString('en-US')} bytes would leave ` +
-        `${kbit(Math.max(0, affordable))} kbit/s for the picture; at least ${kbit(leastBitrate)} is needed`,
+      reason: because('bytes-too-few', {
+        durationMs: probed.durationMs,
+        maxBytes: limits.maxBytes,
+        leftBitsPerSecond: Math.max(0, Math.round(affordable)),
+        minBitsPerSecond: leastBitrate,
+      }),
     };
   const enough = (at: Sides) => at.width * at.height * Math.min(30, chosen.frameRate) * sparseBitsPerPixel;
   if (affordable >= Math.min(own, enough(full))) return { ok: true, ...full, maxVideoBitrate, reason: null };
@@ -82,7 +106,14 @@ export function fitSides(
     ok: true,
     ...fit,
     maxVideoBitrate,
-    reason: `${kbit(affordable)} kbit/s is left for the picture; ${full.width} × ${full.height} would need ${kbit(enough(full))}, so it is made ${fit.width} × ${fit.height}`,
+    reason: because('sides-for-bytes', {
+      leftBitsPerSecond: Math.round(affordable),
+      neededBitsPerSecond: Math.round(enough(full)),
+      fullWidthPx: full.width,
+      fullHeightPx: full.height,
+      widthPx: fit.width,
+      heightPx: fit.height,
+    }),
   };
 }
 
@@ -108,8 +139,4 @@ function containerBytes(lengthS: number, frameRate: number): number {
 /** 4:2:0 needs even sides. Down, so that a limit stays a limit. */
 function even(value: number): number {
   return Math.max(2, Math.floor(Math.round(value * 1000) / 1000 / 2) * 2);
-}
-
-function kbit(bitrate: number): string {
-  return Math.round(bitrate / 1000).toLocaleString('en-US');
 }

@@ -1,37 +1,31 @@
+import { because, type Reason } from '../../contract/index.ts';
+import type { PostRow } from '../model.ts';
 import type { PlanChoices } from './item.ts';
-import { type Obstacle, type PlannablePost, skip } from './plannable.ts';
+
+/** What the filters look at in a post. */
+type Selectable = Pick<PostRow, 'ref' | 'createdAt' | 'kind' | 'sourceId' | 'story'>;
 
 /**
- * null: the post is chosen. `since` and `until` are inclusive instants; `ids` are post refs or video ids. `limit` and `order`
- * need all posts and are not looked at here.
+ * Why the filters leave the post out; null: it is chosen. `since` and `until` are inclusive instants; `ids` are post refs or
+ * the source's ids. `limit` and `order` need all posts and are not looked at here.
  */
-export function findDeselection(post: PlannablePost, choices: PlanChoices): Obstacle | null {
-  if (choices.since !== null && post.createdAt < choices.since)
-    return skip('not-selected', `made before ${choices.since.slice(0, 10)} (--since)`);
-  if (choices.until !== null && post.createdAt > choices.until)
-    return skip('not-selected', `made after ${choices.until.slice(0, 10)} (--until)`);
-  if (choices.only !== null && post.kind !== choices.only)
-    return skip('not-selected', choices.only === 'video' ? 'not a video (--only)' : 'not a photo post (--only)');
-  if (post.facts['story'] === 'yes' && choices.stories !== 'include')
-    return skip('story', 'a story, made to be seen for a day; take stories along with --stories include');
-  if (choices.ids !== null && !isNamed(post, choices.ids)) return skip('not-selected', 'not on the list (--ids)');
-  return null;
-}
-
-/** true: the filters of `choices` let this post through. */
-export function selects(post: PlannablePost, choices: PlanChoices): boolean {
-  return findDeselection(post, choices) === null;
+export function findDeselection(post: Selectable, choices: PlanChoices): Reason | null {
+  const { since, until, only, ids } = choices;
+  if (since !== null && post.createdAt < since) return because('before-since', { since });
+  if (until !== null && post.createdAt > until) return because('after-until', { until });
+  if (only !== null && post.kind !== only) return because(only === 'video' ? 'not-a-video' : 'not-a-photo-post');
+  if (post.story && choices.stories !== 'include') return because('story');
+  return ids !== null && !isNamed(post, ids) ? because('not-on-list') : null;
 }
 
 const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
 
 /** A list of 10,000 ids is asked 100,000 times. */
-function isNamed(post: PlannablePost, ids: readonly string[]): boolean {
+function isNamed({ ref, sourceId }: Selectable, ids: readonly string[]): boolean {
   let set = sets.get(ids);
   if (set === undefined) {
     set = new Set(ids);
     sets.set(ids, set);
   }
-  const videoId = post.facts['videoId'];
-  return set.has(post.ref) || (videoId !== undefined && set.has(videoId));
+  return set.has(ref) || (sourceId !== null && set.has(sourceId));
 }

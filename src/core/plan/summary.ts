@@ -1,34 +1,33 @@
 import type { IsoTime } from '../../contract/index.ts';
+import { assertNever } from '../../kit/index.ts';
 import type { RenditionDecision } from '../media/facts.ts';
+import type { PostRow, ReasonCount } from '../model.ts';
+import { createReasonTally, type ReasonTally } from '../tally.ts';
 import type { PlanItem } from './item.ts';
-import type { PlannablePost } from './plannable.ts';
 
-/** A plan in numbers, small however many posts there are. Plain JSON. Counts are posts unless named otherwise. */
+/**
+ * A plan in numbers, small however many posts there are. Plain JSON. Counts are posts unless named otherwise; reasons of one
+ * code are one, with the values they share, most frequent first.
+ */
 export interface PlanSummary {
   readonly posts: number;
   readonly deliver: number;
   readonly hold: number;
   readonly skip: number;
-  /** holds and skips, most frequent first; `reason` is the sentence of the first one; up to three refs as examples */
-  readonly reasons: readonly {
-    readonly verdict: 'hold' | 'skip';
-    readonly code: string;
-    readonly reason: string;
-    readonly count: number;
-    readonly examples: readonly string[];
-  }[];
+  /** up to three refs as examples */
+  readonly reasons: readonly VerdictCount[];
   /** of what goes */
   readonly videos: number;
   readonly photoPosts: number;
   readonly visibility: { readonly public: number; readonly friends: number; readonly private: number };
-  /** files of what goes or waits, covers not counted; `undecided`: not fetched yet */
+  /** files of what goes or waits, covers not counted */
   readonly renditions: readonly {
-    readonly rung: 'as-is' | 'remux' | 'audio' | 'encode' | 'refuse' | 'undecided';
+    readonly rung: Rung;
     readonly files: number;
-    readonly reasons: readonly { readonly reason: string; readonly count: number }[];
+    readonly reasons: readonly ReasonCount[];
   }[];
-  readonly textChanges: readonly { readonly code: string; readonly message: string; readonly count: number }[];
-  readonly warnings: readonly { readonly text: string; readonly count: number }[];
+  readonly textChanges: readonly ReasonCount[];
+  readonly warnings: readonly ReasonCount[];
   /** of fetched originals of what goes; 0 when `add` is not given the posts */
   readonly bytes: number;
   /** dates of what goes */
@@ -36,136 +35,129 @@ export interface PlanSummary {
   readonly to: IsoTime | null;
 }
 
+export interface VerdictCount extends ReasonCount {
+  readonly verdict: 'hold' | 'skip';
+  readonly examples: readonly string[];
+}
+
+/** `undecided`: not fetched yet */
+export type Rung = 'as-is' | 'remux' | 'audio' | 'encode' | 'refuse' | 'undecided';
+
 export interface PlanSummaryMaker {
   /** `post` adds the size of its originals. */
-  add(item: PlanItem, post?: Pick<PlannablePost, 'originals'>): void;
+  add(item: PlanItem, post?: Pick<PostRow, 'originals'>): void;
   result(): PlanSummary;
 }
 
 /** Takes the items one by one and keeps counts only, so that a plan of 100,000 posts needs no memory. */
 export function createPlanSummary(): PlanSummaryMaker {
-  const verdicts = { deliver: 0, hold: 0, skip: 0 };
-  const kinds = { videos: 0, photoPosts: 0 };
-  const visibility = { public: 0, friends: 0, private: 0 };
-  const reasons = createTally<{ verdict: 'hold' | 'skip'; code: string; reason: string; examples: string[] }>({
-    verdict: 'hold',
-    code: 'other',
-    reason: others,
-    examples: [],
-  });
-  const rungs = new Map<Rung, { files: number; reasons: Tally<string> }>();
-  const changes = createTally<{ code: string; message: string }>({ code: 'other', message: others });
-  const warnings = createTally<string>(others);
-  let bytes = 0;
-  let from: IsoTime | null = null;
-  let to: IsoTime | null = null;
-
-  const addVerdict = (item: PlanItem) => {
-    verdicts[item.verdict.kind] += 1;
-    if (item.verdict.kind === 'deliver') return;
-    const { kind, code, reason } = item.verdict;
-    const { value } = reasons.add(`${kind} ${code}`, () => ({
-      verdict: kind,
-      code,
-      reason: withoutDetail(reason),
-      examples: [],
-    }));
-    if (value.examples.length < 3) value.examples.push(item.postRef);
-  };
-  const addDelivery = (item: PlanItem, post: Pick<PlannablePost, 'originals'> | undefined) => {
-    kinds[item.kind === 'video' ? 'videos' : 'photoPosts'] += 1;
-    visibility[item.visibility] += 1;
-    if (from === null || item.createdAt < from) from = item.createdAt;
-    if (to === null || item.createdAt > to) to = item.createdAt;
-    for (const original of post?.originals ?? []) bytes += original.bytes ?? 0;
-  };
-  const addRendition = (decision: RenditionDecision | null) => {
-    const rung = rungOf(decision);
-    const entry = rungs.get(rung) ?? { files: 0, reasons: createTally<string>(others) };
-    rungs.set(rung, entry);
-    entry.files += 1;
-    for (const reason of reasonsOf(decision)) entry.reasons.add(reason, () => reason);
-  };
-
+  const verdicts = createVerdicts();
+  const going = createGoing();
+  const renditions = createRenditions();
+  const changes = createReasonTally();
+  const warnings = createReasonTally();
   return {
     add(item, post) {
-      addVerdict(item);
+      verdicts.add(item);
       if (item.verdict.kind === 'skip') return;
-      if (item.verdict.kind === 'deliver') addDelivery(item, post);
-      for (const media of item.media) if (media.role !== 'cover') addRendition(media.rendition);
-      for (const { code, message } of item.text.changes) changes.add(code, () => ({ code, message }));
-      for (const warning of item.warnings) warnings.add(withoutDetail(warning), () => withoutDetail(warning));
+      if (item.verdict.kind === 'deliver') going.add(item, post);
+      for (const media of item.media) if (media.role !== 'cover') renditions.add(media.rendition);
+      for (const { reason } of item.text.changes) changes.add(reason);
+      for (const warning of item.warnings) warnings.add(warning);
     },
     result: () => ({
-      posts: verdicts.deliver + verdicts.hold + verdicts.skip,
-      ...verdicts,
-      reasons: reasons.entries().map(({ value, count }) => ({ ...value, examples: [...value.examples], count })),
-      ...kinds,
-      visibility: { ...visibility },
-      renditions: rungOrder.flatMap((rung) => {
-        const entry = rungs.get(rung);
-        if (entry === undefined) return [];
-        return [
-          {
-            rung,
-            files: entry.files,
-            reasons: entry.reasons.entries().map(({ value, count }) => ({ reason: value, count })),
-          },
-        ];
-      }),
-      textChanges: changes.entries().map(({ value, count }) => ({ ...value, count })),
-      warnings: warnings.entries().map(({ value, count }) => ({ text: value, count })),
-      bytes,
-      from,
-      to,
+      ...verdicts.result(),
+      ...going.result(),
+      renditions: renditions.result(),
+      textChanges: changes.counts(),
+      warnings: warnings.counts(),
     }),
   };
 }
 
-type Rung = PlanSummary['renditions'][number]['rung'];
-const rungOrder: readonly Rung[] = ['as-is', 'remux', 'audio', 'encode', 'refuse', 'undecided'];
+const mostExamples = 3;
 
-function rungOf(decision: RenditionDecision | null): Rung {
-  if (decision === null) return 'undecided';
-  return decision.kind === 'make' ? decision.recipe.rung : decision.kind;
-}
-
-function reasonsOf(decision: RenditionDecision | null): readonly string[] {
-  if (decision === null || decision.kind === 'as-is') return [];
-  const reasons = decision.kind === 'make' ? decision.reasons : [decision.reason];
-  return reasons.map(withoutNumbers);
-}
-
-/** A file's own numbers stand before the `;`: `1440 px long side; at most 1080 is taken` is counted as `… px long side; …`. */
-function withoutNumbers(reason: string): string {
-  const end = reason.indexOf(';') < 0 ? reason.length : reason.indexOf(';');
-  return reason.slice(0, end).replace(/(?<![\p{L}\p{N}.,])\d[\d.,]*(?!\p{L})/gu, '…') + reason.slice(end);
-}
-
-function withoutDetail(sentence: string): string {
-  return sentence.replace(/ \([^()]*\)$/, '');
-}
-
-interface Tally<T> {
-  add(key: string, make: () => T): { readonly value: T };
-  entries(): readonly { readonly value: T; readonly count: number }[];
-}
-
-/** Sentences with numbers in them could be as many as posts: the counts stay small all the same. */
-const mostKinds = 200;
-const others = 'other reasons';
-
-function createTally<T>(rest: T): Tally<T> {
-  const entries = new Map<string, { value: T; count: number }>();
+function createVerdicts() {
+  const counts = { deliver: 0, hold: 0, skip: 0 };
+  const tallies = { hold: createReasonTally(), skip: createReasonTally() };
+  const examples = { hold: new Map<string, string[]>(), skip: new Map<string, string[]>() };
   return {
-    add(key, make) {
-      const isNamed = entries.has(key) || entries.size < mostKinds;
-      const place = isNamed ? key : '';
-      const entry = entries.get(place) ?? { value: isNamed ? make() : rest, count: 0 };
-      entries.set(place, entry);
-      entry.count += 1;
-      return entry;
+    add({ verdict, postRef }: PlanItem) {
+      counts[verdict.kind] += 1;
+      if (verdict.kind === 'deliver') return;
+      const { kind, reason } = verdict;
+      tallies[kind].add(reason);
+      const named = examples[kind].get(reason.code) ?? [];
+      if (named.length < mostExamples) examples[kind].set(reason.code, [...named, postRef]);
     },
-    entries: () => [...entries.values()].sort((a, b) => b.count - a.count),
+    result() {
+      const of = (verdict: 'hold' | 'skip') =>
+        tallies[verdict]
+          .counts()
+          .map((entry) => ({ verdict, ...entry, examples: examples[verdict].get(entry.reason.code) ?? [] }));
+      const reasons: readonly VerdictCount[] = [...of('hold'), ...of('skip')].sort((a, b) => b.count - a.count);
+      return { posts: counts.deliver + counts.hold + counts.skip, ...counts, reasons };
+    },
   };
+}
+
+function createGoing() {
+  const kinds = { videos: 0, photoPosts: 0 };
+  const visibility = { public: 0, friends: 0, private: 0 };
+  let bytes = 0;
+  let from: IsoTime | null = null;
+  let to: IsoTime | null = null;
+  return {
+    add(item: PlanItem, post: Pick<PostRow, 'originals'> | undefined) {
+      kinds[item.kind === 'video' ? 'videos' : 'photoPosts'] += 1;
+      visibility[item.visibility] += 1;
+      if (from === null || item.createdAt < from) from = item.createdAt;
+      if (to === null || item.createdAt > to) to = item.createdAt;
+      for (const original of post?.originals ?? []) bytes += original.bytes ?? 0;
+    },
+    result: () => ({ ...kinds, visibility: { ...visibility }, bytes, from, to }),
+  };
+}
+
+const rungs: readonly Rung[] = ['as-is', 'remux', 'audio', 'encode', 'refuse', 'undecided'];
+
+function createRenditions() {
+  const entries = new Map<Rung, { files: number; reasons: ReasonTally }>();
+  return {
+    add(decision: RenditionDecision | null) {
+      const rung = rungOf(decision);
+      if (rung === null) return;
+      const entry = entries.get(rung) ?? { files: 0, reasons: createReasonTally() };
+      entries.set(rung, entry);
+      entry.files += 1;
+      for (const reason of reasonsOf(decision)) entry.reasons.add(reason);
+    },
+    result: () =>
+      rungs.flatMap((rung) => {
+        const entry = entries.get(rung);
+        return entry === undefined ? [] : [{ rung, files: entry.files, reasons: entry.reasons.counts() }];
+      }),
+  };
+}
+
+/** null: a frame for the cover, which is no file of the post's own. */
+function rungOf(decision: RenditionDecision | null): Rung | null {
+  if (decision === null) return 'undecided';
+  if (decision.kind !== 'make') return decision.kind;
+  const { rung } = decision.recipe;
+  return rung === 'cover' ? null : rung;
+}
+
+function reasonsOf(decision: RenditionDecision | null) {
+  if (decision === null) return [];
+  switch (decision.kind) {
+    case 'as-is':
+      return [];
+    case 'make':
+      return decision.reasons;
+    case 'refuse':
+      return [decision.reason];
+    default:
+      return assertNever(decision);
+  }
 }

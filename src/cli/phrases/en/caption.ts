@@ -1,4 +1,46 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { CaptionReasons } from '../../../contract/reasons/caption.ts';
 
-export const caption: PhraseBook<CaptionReasons> = {};
+const claims = { ref: 'its ref', id: 'its id', time: 'its time' } as const;
+
+export const caption: PhraseBook<CaptionReasons> = {
+  tidied: 'invisible characters and extra spaces are taken out',
+  'links-removed': 'links and mail addresses are taken out: they do harm here',
+  'mentions-freed': (_, speech) => `names from ${speech.source.name} lose their @: here they would name someone else`,
+  'tags-dropped': (_, speech) => `tags that only mean something on ${speech.source.name} are taken out`,
+  'tags-repeated': 'a tag named twice is kept once',
+  'tags-over-limit': ({ maxHashtags }, speech) =>
+    maxHashtags === undefined
+      ? 'there are more hashtags than are allowed here'
+      : `only ${speech.number(maxHashtags)} ${maxHashtags === 1 ? 'hashtag is' : 'hashtags are'} allowed here`,
+  'tags-written': 'hashtags are written as this destination wants them',
+  'title-derived': ({ cut }, speech) => {
+    const none = `${speech.source.name} has no titles`;
+    if (cut === undefined) return `${none}: the title is made of the beginning of the text`;
+    return cut ? `${none}: the title is the beginning of the text, cut to fit` : `${none}: the title is the first line`;
+  },
+  'tags-cut': 'there is no room for these hashtags',
+  'body-cut': ({ limits }, speech) =>
+    limits === undefined
+      ? 'the text is longer than is allowed here'
+      : `the text is longer than ${speech.anyOf(limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`))}`,
+
+  'caption-unmatched': 'no post has this ref, id or time',
+  'caption-ambiguous': ({ by, posts, refs, sourceId, createdAt }, speech) => {
+    const shared =
+      by === undefined
+        ? 'what the caption names'
+        : by === 'time'
+          ? `the time ${createdAt === undefined ? 'of the caption' : speech.minute(createdAt)}`
+          : `the ${by === 'id' ? 'id' : 'time inside the id'} ${sourceId ?? 'of the caption'}`;
+    const which = refs === undefined ? '' : `: ${refs.join(', ')}`;
+    return {
+      says: `${posts === undefined ? 'several' : speech.number(posts)} posts have ${shared}${which}`,
+      ways: ['name the post by its ref in the captions file'],
+    };
+  },
+  'caption-conflict': ({ by, places }) => ({
+    says: `different captions claim this post${by === undefined ? '' : ` by ${claims[by]}`}${places === undefined ? '' : `: ${places.join(', ')}`}`,
+    ways: ['leave one of them in the captions file'],
+  }),
+};

@@ -1,4 +1,133 @@
-import type { PhraseBook } from '../../../contract/index.ts';
+import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { PlanReasons } from '../../../contract/reasons/plan.ts';
 
-export const plan: PhraseBook<PlanReasons> = {};
+/** A plan made again with one more flag. */
+function planWith(text: string, speech: Speech, ...flags: readonly string[]): Way {
+  return { text, command: speech.command('plan', '<export>', '--to', '<destination>', ...flags) };
+}
+
+const goPrivate = (speech: Speech) => planWith('send such posts as private', speech, '--private-posts', 'private');
+
+type Sum = Partial<PlanReasons['does-not-add-up']>;
+
+const columns: Readonly<Record<string, string>> = {
+  held: 'waiting for you',
+  notPlanned: 'not planned',
+  deleted: 'deleted',
+};
+
+function wrongSum({ problem, column = 'a count', found, expected }: Sum): string {
+  const name = columns[column] ?? column;
+  const [is, should] = [found ?? 'something else', expected ?? 'a whole number'];
+  switch (problem) {
+    case 'more-deliveries-than-posts':
+      return `there are ${Math.abs(found ?? 1)} more deliveries than posts`;
+    case 'more-held-than-open':
+      return `${Math.abs(found ?? 1)} more wait for you than are open`;
+    case 'posts-lost':
+      return `the archive has ${should} items and the ledger ${is}`;
+    case 'unexplained':
+      return `${should} are ${name}, with reasons for ${is}`;
+    default:
+      return `${name} is ${is}`;
+  }
+}
+
+export const plan: PhraseBook<PlanReasons> = {
+  'no-caption': ({ emptied }, speech) => ({
+    says: emptied === true ? 'nothing is left of its caption' : 'it has no caption',
+    ways: [
+      planWith('give captions', speech, '--captions', '<file>'),
+      planWith('or let such posts go without', speech, '--allow-untitled'),
+    ],
+  }),
+  'does-not-add-up': (values) => ({
+    says: `the posts do not add up: ${wrongSum(values)}`,
+    ways: ['keep the workspace as it is and report this: nothing more is published until it is understood'],
+  }),
+
+  'before-since': ({ since }, speech) =>
+    since === undefined ? 'made before the day you chose (--since)' : `made before ${speech.day(since)} (--since)`,
+  'after-until': ({ until }, speech) =>
+    until === undefined ? 'made after the day you chose (--until)' : `made after ${speech.day(until)} (--until)`,
+  'not-a-video': 'not a video (--only)',
+  'not-a-photo-post': 'not a photo post (--only)',
+  story: (_, speech) => ({
+    says: 'a story, made to be seen for a day',
+    ways: [planWith('take stories along', speech, '--stories', 'include')],
+  }),
+  'not-on-list': 'not on the list (--ids)',
+  'beyond-limit': ({ limit }, speech) =>
+    limit === undefined
+      ? 'past the limit you set (--limit)'
+      : `past the limit of ${speech.number(limit)} posts (--limit)`,
+
+  'no-file': 'the export names no file for this post; a new export may name one',
+  'video-unsupported': 'this destination takes no videos',
+  'images-unsupported': 'this destination takes no photo posts',
+  'mixture-unsupported': ({ videos, pictures }) =>
+    videos === undefined || pictures === undefined || pictures > 0
+      ? 'it holds videos and pictures together, and a post can be one video or several pictures'
+      : `it holds ${videos} videos, and a post can be one video or several pictures`,
+  'too-many-images': ({ pictures, maxPictures }, speech) => ({
+    says: `${pictures === undefined ? 'it has more pictures than fit' : `it has ${speech.number(pictures)} pictures`}${maxPictures === undefined ? '' : `; this destination takes ${speech.number(maxPictures)}`}`,
+    ways: [planWith('let the first ones go', speech, '--extra-images', 'drop'), 'or choose another destination'],
+  }),
+  unfetchable: (_, speech) => ({
+    says: 'the file cannot be fetched',
+    ways: [
+      { text: speech.source.askForExport, command: speech.command('fetch', '<export>') },
+      { text: 'or give the file you have', command: speech.command('fetch', '<export>', '--media', '<folder>') },
+    ],
+  }),
+
+  'public-unsupported': 'this destination has no public posts',
+  'unknown-audience': (_, speech) => ({
+    says: 'the export does not say who could see it',
+    ways: [planWith('make such posts public', speech, '--assume-public'), goPrivate(speech)],
+  }),
+  'friends-post': (_, speech) => ({
+    says: `for friends only on ${speech.source.name}`,
+    ways: [goPrivate(speech)],
+  }),
+  'private-post': (_, speech) => ({ says: `private on ${speech.source.name}`, ways: [goPrivate(speech)] }),
+  'friends-unsupported': (_, speech) => `for friends only on ${speech.source.name}, and here every post is public`,
+  'private-unsupported': (_, speech) => `private on ${speech.source.name}, and here every post is public`,
+
+  'pictures-left-out': ({ pictures, maxPictures }, speech) =>
+    `only the first ${maxPictures === undefined ? '' : `${speech.number(maxPictures)} `}pictures go${pictures === undefined ? '' : ` (of ${speech.number(pictures)})`}`,
+  'unknown-goes-private': 'the export does not say who could see it: it goes as private',
+  'friends-go-private': 'it was for friends; there is no such thing here, so it goes as private',
+  'decoded-twice': ({ found, probably }) =>
+    `the caption looks as if it was decoded twice: check it${found === undefined || probably === undefined ? '' : ` (${found} was probably ${probably})`}`,
+  'without-text': 'it goes without any text',
+  'sound-stays-behind': 'the sound of a photo post is not in the export: the pictures go without it',
+  'licensed-sound': ({ sound }, speech) =>
+    `the music may be licensed for ${speech.source.name} only; another platform can mute or refuse it${sound === undefined ? '' : ` (${sound})`}`,
+  'same-file': ({ earlierRef }) =>
+    `it has the same file as an earlier post${earlierRef === undefined ? '' : ` (${earlierRef})`}`,
+  'limits-not-from-server': (_, speech) => ({
+    says: 'the limits of your server are not known yet: planned with what every server takes',
+    ways: [{ text: 'sign in and plan again', command: speech.command('login', '<destination>') }],
+  }),
+
+  'no-schedule': (_, speech) => ({
+    says: 'this destination cannot publish later by itself',
+    ways: [
+      { text: 'plan without a schedule: run publishes each post when its turn comes', command: speech.command('run') },
+    ],
+  }),
+  'bad-schedule': ({ part, given }) => {
+    const wrong = given === undefined || given === '' ? 'the schedule' : given;
+    switch (part) {
+      case 'from':
+        return { says: `${wrong} is not a day to begin with`, ways: ['write it as YYYY-MM-DD'] };
+      case 'times':
+        return { says: `${wrong} is not a list of times`, ways: ['write them as HH:MM, for example 18:00,21:30'] };
+      case 'timeZone':
+        return { says: `${wrong} is not a time zone`, ways: ['write it like Europe/Berlin or Asia/Shanghai'] };
+      default:
+        return 'the schedule makes no sense';
+    }
+  },
+};

@@ -1,4 +1,145 @@
-import type { PhraseBook } from '../../../contract/index.ts';
+import type { PhraseBook, Speech } from '../../../contract/index.ts';
 import type { RenditionReasons } from '../../../contract/reasons/rendition.ts';
 
-export const rendition: PhraseBook<RenditionReasons> = {};
+type Taken = readonly string[] | undefined;
+
+/** `; mp4 or mov is taken` */
+function isTaken(taken: Taken, speech: Speech): string {
+  return taken === undefined ? '' : `; ${taken.length === 0 ? 'nothing' : speech.anyOf(taken)} is taken`;
+}
+
+function atMost(text: string, most: string | null, verb: 'is' | 'are' = 'is'): string {
+  return most === null ? `${text} than is taken` : `${text}; at most ${most} ${verb} taken`;
+}
+
+/** In totals the size of the one file is not known, and the limit is. */
+function sized(
+  { size, most, plain }: { readonly size: string | null; readonly most: string | null; readonly plain: string },
+  verb: 'is' | 'are' = 'is',
+): string {
+  return size === null && most === null ? plain : atMost(size ?? plain, most, verb);
+}
+
+function px(value: number | undefined): string | null {
+  return value === undefined ? null : `${value} px`;
+}
+
+function kbit(bitsPerSecond: number | undefined): string {
+  return bitsPerSecond === undefined ? 'too few' : Math.round(bitsPerSecond / 1000).toLocaleString('en-US');
+}
+
+/** `1080 × 1920` */
+function area(width: number | undefined, height: number | undefined): string | null {
+  return width === undefined || height === undefined ? null : `${width} × ${height}`;
+}
+
+function ofPicture({ picture, pictures }: { readonly picture?: number; readonly pictures?: number }): string {
+  if (picture === undefined) return '';
+  return pictures === undefined ? ` (picture ${picture})` : ` (picture ${picture} of ${pictures})`;
+}
+
+const kinds = { video: 'video', image: 'picture' } as const;
+
+function madeHere(what: string, made: string, { taken }: { readonly taken?: Taken }, speech: Speech): string {
+  const list = taken === undefined || taken.length === 0 ? '' : `; it takes ${speech.anyOf(taken)}`;
+  return `it cannot go as it is, and this destination takes no ${made}, the only ${what} made here${list}`;
+}
+
+export const rendition: PhraseBook<RenditionReasons> = {
+  'picture-codec': ({ codec, taken }, speech) =>
+    `the picture is coded ${codec === undefined ? 'in another way' : `as ${codec}`}${isTaken(taken, speech)}`,
+  hdr: 'the picture is HDR; 8-bit SDR is taken',
+  'high-bit-depth': 'more than 8 bits a sample or full chroma; 8-bit 4:2:0 is taken',
+  'long-side': ({ longSidePx, maxLongSidePx }) =>
+    sized({
+      size: longSidePx === undefined ? null : `${longSidePx} px long side`,
+      most: px(maxLongSidePx),
+      plain: 'the long side is longer',
+    }),
+  'short-side': ({ shortSidePx, maxShortSidePx }) =>
+    sized({
+      size: shortSidePx === undefined ? null : `${shortSidePx} px short side`,
+      most: px(maxShortSidePx),
+      plain: 'the short side is longer',
+    }),
+  'pixel-area': ({ pixels, maxPixels }, speech) =>
+    sized(
+      {
+        size: pixels === undefined ? null : `${speech.number(pixels)} pixels in all`,
+        most: maxPixels === undefined ? null : speech.number(maxPixels),
+        plain: 'more pixels in all',
+      },
+      'are',
+    ),
+  'frame-rate': ({ framesPerSecond, maxFramesPerSecond }, speech) =>
+    sized(
+      {
+        size: framesPerSecond === undefined ? null : `${speech.number(framesPerSecond)} frames a second`,
+        most: maxFramesPerSecond === undefined ? null : speech.number(maxFramesPerSecond),
+        plain: 'more frames a second',
+      },
+      'are',
+    ),
+  'sound-codec': ({ codec, taken }, speech) =>
+    `the sound is coded ${codec === undefined ? 'in another way' : `as ${codec}`}${isTaken(taken, speech)}`,
+  container: ({ container, taken }, speech) =>
+    `${container === undefined || container === 'other' ? 'a file of another kind' : `a file of the kind ${container}`}${isTaken(taken, speech)}`,
+  'index-not-first': 'the index does not stand in one piece before the media; players could not start at once',
+  'private-tags': 'it carries private tags (place, device or account); they stay on this machine',
+  'extra-tracks': ({ extraTracks }, speech) =>
+    `${extraTracks === undefined ? 'more tracks' : `${speech.number(extraTracks)} more ${extraTracks === 1 ? 'track' : 'tracks'}`} than one picture and one sound`,
+  'file-size': ({ bytes, maxBytes }, speech) =>
+    sized({
+      size: bytes === undefined ? null : speech.bytes(bytes),
+      most: maxBytes === undefined ? null : speech.bytes(maxBytes),
+      plain: 'a larger file',
+    }),
+  'sides-for-bytes': ({ leftBitsPerSecond, neededBitsPerSecond, ...px }) => {
+    const full = area(px.fullWidthPx, px.fullHeightPx);
+    const made = area(px.widthPx, px.heightPx);
+    if (leftBitsPerSecond === undefined || full === null || made === null)
+      return 'the bytes leave too little for the picture, so it is made smaller';
+    return `${kbit(leftBitsPerSecond)} kbit/s is left for the picture; ${full} would need ${kbit(neededBitsPerSecond)}, so it is made ${made}`;
+  },
+  'picture-format': ({ format, taken }, speech) =>
+    `a picture of ${format === undefined || format === 'other' ? 'another kind' : `kind ${format}`}${isTaken(taken, speech)}`,
+  animation: 'an animation; its first picture is used',
+  'turned-by-tag': 'it is turned only by a tag, which not every place obeys',
+  'wide-colour': 'its colours are not sRGB; other places would show them wrong',
+  'cover-is-frame': "the cover is a frame of the video: the export's own picture is not here or cannot be used",
+
+  'too-long': ({ durationMs, maxDurationMs }, speech) =>
+    sized({
+      size: durationMs === undefined ? null : `${speech.duration(durationMs)} long`,
+      most: maxDurationMs === undefined ? null : speech.duration(maxDurationMs),
+      plain: 'the video is longer',
+    }),
+  'too-short': ({ durationMs, minDurationMs }, speech) => {
+    const size = durationMs === undefined ? 'the video is too short' : `${speech.duration(durationMs)} long`;
+    return minDurationMs === undefined ? size : `${size}; at least ${speech.duration(minDurationMs)} is wanted`;
+  },
+  'bytes-too-few': ({ durationMs, maxBytes, leftBitsPerSecond, minBitsPerSecond }, speech) => {
+    if (durationMs === undefined || leftBitsPerSecond === undefined)
+      return `the video is too long to fit${maxBytes === undefined ? '' : ` into ${speech.bytes(maxBytes)}`} and still be worth looking at`;
+    const room = maxBytes === undefined ? 'the allowed size' : speech.bytes(maxBytes);
+    const least = minBitsPerSecond === undefined ? '' : `; at least ${kbit(minBitsPerSecond)} is needed`;
+    return `${speech.duration(durationMs)} within ${room} would leave ${kbit(leftBitsPerSecond)} kbit/s for the picture${least}`;
+  },
+  'without-sides': ({ kind, ...place }) => `the ${kinds[kind ?? 'image']} has no width or height${ofPicture(place)}`,
+  'without-length': 'the video has no length',
+  'pixels-undecodable': ({ pixels, maxPixels, ...place }, speech) => {
+    const size = pixels === undefined ? 'too many pixels' : `${speech.number(pixels)} pixels`;
+    const most = maxPixels === undefined ? '' : `; at most ${speech.number(maxPixels)} can be decoded`;
+    return `${size}${most}${ofPicture(place)}`;
+  },
+  'mp4-not-taken': (values, speech) => madeHere('kind', 'MP4', values, speech),
+  'h264-not-taken': (values, speech) => madeHere('kind', 'H.264', values, speech),
+  'aac-not-taken': (values, speech) => madeHere('sound', 'AAC', values, speech),
+  'no-format-made': ({ taken, ...place }, speech) =>
+    `${madeHere('kinds', 'JPEG, PNG or WebP', { taken }, speech)}${ofPicture(place)}`,
+  'wrong-kind': ({ expected, found, ...place }) => {
+    if (expected === undefined || found === undefined)
+      return `the file is of another kind than the export says${ofPicture(place)}`;
+    return `the export says ${kinds[expected]}, the file is a ${kinds[found]}${ofPicture(place)}`;
+  },
+};

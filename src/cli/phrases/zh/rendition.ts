@@ -1,4 +1,113 @@
-import type { PhraseBook } from '../../../contract/index.ts';
+import type { PhraseBook, Speech } from '../../../contract/index.ts';
 import type { RenditionReasons } from '../../../contract/reasons/rendition.ts';
 
-export const rendition: PhraseBook<RenditionReasons> = {};
+type Taken = readonly string[] | undefined;
+
+/** `，这里支持 mp4 或 mov` */
+function isTaken(taken: Taken, speech: Speech): string {
+  if (taken === undefined) return '';
+  return taken.length === 0 ? '，这里都不支持' : `，这里支持 ${speech.anyOf(taken)}`;
+}
+
+/** 汇总时单个文件的数值可能不同，只剩上限 */
+function over(what: string, size: string | null, most: string | null): string {
+  if (most === null) return size === null ? `${what}超出上限` : `${what} ${size}，超出上限`;
+  return size === null ? `${what}超出上限，最多 ${most}` : `${what} ${size}，最多 ${most}`;
+}
+
+function px(value: number | undefined): string | null {
+  return value === undefined ? null : `${value} 像素`;
+}
+
+function kbit(bitsPerSecond: number): string {
+  return `${Math.round(bitsPerSecond / 1000).toLocaleString('en-US')} kbit/s`;
+}
+
+/** `1080 × 1920` */
+function area(width: number | undefined, height: number | undefined): string | null {
+  return width === undefined || height === undefined ? null : `${width} × ${height}`;
+}
+
+function ofPicture({ picture, pictures }: { readonly picture?: number; readonly pictures?: number }): string {
+  if (picture === undefined) return '';
+  return pictures === undefined ? `（第 ${picture} 张）` : `（第 ${picture} 张，共 ${pictures} 张）`;
+}
+
+const kinds = { video: '视频', image: '图片' } as const;
+
+function madeHere(made: string, { taken }: { readonly taken?: Taken }, speech: Speech): string {
+  const list = taken === undefined || taken.length === 0 ? '' : `，只支持 ${speech.anyOf(taken)}`;
+  return `不能原样发布，而 clipferry 只能转成 ${made}，这个平台不支持${list}`;
+}
+
+export const rendition: PhraseBook<RenditionReasons> = {
+  'picture-codec': ({ codec, taken }, speech) =>
+    `${codec === undefined ? '画面编码不符' : `画面编码是 ${codec}`}${isTaken(taken, speech)}`,
+  hdr: '画面是 HDR，这里支持 8 位 SDR',
+  'high-bit-depth': '色深超过 8 位或是全色度采样，这里支持 8 位 4:2:0',
+  'long-side': ({ longSidePx, maxLongSidePx }) => over('长边', px(longSidePx), px(maxLongSidePx)),
+  'short-side': ({ shortSidePx, maxShortSidePx }) => over('短边', px(shortSidePx), px(maxShortSidePx)),
+  'pixel-area': ({ pixels, maxPixels }, speech) => {
+    const of = (value: number | undefined) => (value === undefined ? null : speech.number(value));
+    return over('总像素', of(pixels), of(maxPixels));
+  },
+  'frame-rate': ({ framesPerSecond, maxFramesPerSecond }, speech) => {
+    const of = (value: number | undefined) => (value === undefined ? null : `${speech.number(value)} 帧/秒`);
+    return over('帧率', of(framesPerSecond), of(maxFramesPerSecond));
+  },
+  'sound-codec': ({ codec, taken }, speech) =>
+    `${codec === undefined ? '声音编码不符' : `声音编码是 ${codec}`}${isTaken(taken, speech)}`,
+  container: ({ container, taken }, speech) =>
+    `${container === undefined || container === 'other' ? '文件格式不符' : `文件格式是 ${container}`}${isTaken(taken, speech)}`,
+  'index-not-first': '索引没有完整地放在文件开头，不能边下边播',
+  'private-tags': '文件里带有隐私信息（位置、设备或账号），不会离开这台电脑',
+  'extra-tracks': ({ extraTracks }, speech) =>
+    `除了一条画面和一条声音，还有${extraTracks === undefined ? '多余的' : ` ${speech.number(extraTracks)} 条`}轨道`,
+  'file-size': ({ bytes, maxBytes }, speech) => {
+    const of = (value: number | undefined) => (value === undefined ? null : speech.bytes(value));
+    return over('文件大小', of(bytes), of(maxBytes));
+  },
+  'sides-for-bytes': ({ leftBitsPerSecond, neededBitsPerSecond, ...sides }) => {
+    const full = area(sides.fullWidthPx, sides.fullHeightPx);
+    const made = area(sides.widthPx, sides.heightPx);
+    if (leftBitsPerSecond === undefined || neededBitsPerSecond === undefined || full === null || made === null)
+      return '文件大小有限，留给画面的太少，所以缩小画面';
+    return `留给画面的只有 ${kbit(leftBitsPerSecond)}，${full} 需要 ${kbit(neededBitsPerSecond)}，所以缩小到 ${made}`;
+  },
+  'picture-format': ({ format, taken }, speech) =>
+    `${format === undefined || format === 'other' ? '图片格式不符' : `图片格式是 ${format}`}${isTaken(taken, speech)}`,
+  animation: '这是动图，只取第一帧',
+  'turned-by-tag': '图片只靠标签旋转，有些地方会显示成横的',
+  'wide-colour': '颜色不是 sRGB，在别处会偏色',
+  'cover-is-frame': '导出数据里的封面不在或不能用，从视频里截一帧作封面',
+
+  'too-long': ({ durationMs, maxDurationMs }, speech) => {
+    const of = (ms: number | undefined) => (ms === undefined ? null : speech.duration(ms));
+    return over('视频时长', of(durationMs), of(maxDurationMs));
+  },
+  'too-short': ({ durationMs, minDurationMs }, speech) => {
+    const length = durationMs === undefined ? '视频太短' : `视频只有 ${speech.duration(durationMs)}`;
+    return minDurationMs === undefined ? length : `${length}，至少要 ${speech.duration(minDurationMs)}`;
+  },
+  'bytes-too-few': ({ durationMs, maxBytes, leftBitsPerSecond, minBitsPerSecond }, speech) => {
+    const room = maxBytes === undefined ? '允许的大小' : ` ${speech.bytes(maxBytes)} `;
+    if (durationMs === undefined || leftBitsPerSecond === undefined) return `视频太长，压到${room}以内就没法看了`;
+    const least = minBitsPerSecond === undefined ? '' : `，至少需要 ${kbit(minBitsPerSecond)}`;
+    return `${speech.duration(durationMs)}压到${room}以内，留给画面的只有 ${kbit(leftBitsPerSecond)}${least}`;
+  },
+  'without-sides': ({ kind, ...place }) => `${kinds[kind ?? 'image']}没有宽高${ofPicture(place)}`,
+  'without-length': '视频没有时长',
+  'pixels-undecodable': ({ pixels, maxPixels, ...place }, speech) => {
+    const of = (value: number | undefined) => (value === undefined ? null : speech.number(value));
+    return `${over('能打开的图片总像素', of(pixels), of(maxPixels))}${ofPicture(place)}`;
+  },
+  'mp4-not-taken': (values, speech) => madeHere('MP4', values, speech),
+  'h264-not-taken': (values, speech) => madeHere('H.264', values, speech),
+  'aac-not-taken': (values, speech) => madeHere('AAC', values, speech),
+  'no-format-made': ({ taken, ...place }, speech) =>
+    `${madeHere('JPEG、PNG 或 WebP', { taken }, speech)}${ofPicture(place)}`,
+  'wrong-kind': ({ expected, found, ...place }) => {
+    if (expected === undefined || found === undefined) return `文件类型和导出数据说的不一样${ofPicture(place)}`;
+    return `导出数据说是${kinds[expected]}，文件其实是${kinds[found]}${ofPicture(place)}`;
+  },
+};

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CaptionRecord } from '../../src/contract/index.ts';
-import { toEpochMs, toIso } from '../../src/kit/index.ts';
-import {
-  type CaptionCandidate,
-  captionSearchWindow,
-  createCaptionClaims,
-  decideCaptionMatch,
-} from '../../src/core/caption/join.ts';
+import type { CaptionRecord } from '../../../src/contract/index.ts';
+import { captionSearchWindow, createCaptionClaims, decideCaptionMatch } from '../../../src/core/caption/join.ts';
+import type { PostRow } from '../../../src/core/model.ts';
+import { toEpochMs, toIso } from '../../../src/kit/index.ts';
 
 const at = '2024-09-17T14:07:21.000Z';
 const later = (seconds: number) => toIso(toEpochMs(at) + seconds * 1000);
@@ -16,7 +12,7 @@ const idOf = (time: string, low = 7n) => String((BigInt(toEpochMs(time) / 1000) 
 function record(changes: Partial<CaptionRecord> = {}): CaptionRecord {
   return {
     ref: null,
-    videoId: null,
+    sourceId: null,
     createdAt: null,
     precisionMs: 1000,
     caption: 'x',
@@ -25,14 +21,18 @@ function record(changes: Partial<CaptionRecord> = {}): CaptionRecord {
   };
 }
 
-function post(ref: string, createdAt: string = at, videoId: string | null = null): CaptionCandidate {
-  return { ref, createdAt, videoId };
+function post(
+  ref: string,
+  createdAt: string = at,
+  sourceId: string | null = null,
+): Pick<PostRow, 'ref' | 'createdAt' | 'sourceId'> {
+  return { ref, createdAt, sourceId };
 }
 
 describe('a caption belongs to', () => {
   it('the post with its ref, whatever id and time say', () => {
     const match = decideCaptionMatch(
-      record({ ref: 'a', videoId: '7412345678901234567', createdAt: later(99) }),
+      record({ ref: 'a', sourceId: '7412345678901234567', createdAt: later(99) }),
       [post('a'), post('b')],
       [],
     );
@@ -40,11 +40,12 @@ describe('a caption belongs to', () => {
   });
 
   it('the post with its id, and nobody when two posts have it', () => {
-    const videoId = '7412345678901234567';
-    const named = record({ videoId });
-    expect(decideCaptionMatch(named, [post('a', at, videoId)], [])).toEqual({ kind: 'match', ref: 'a', by: 'id' });
-    expect(decideCaptionMatch(named, [post('a', at, videoId), post('b', at, videoId)], [])).toMatchObject({
+    const sourceId = '7412345678901234567';
+    const named = record({ sourceId });
+    expect(decideCaptionMatch(named, [post('a', at, sourceId)], [])).toEqual({ kind: 'match', ref: 'a', by: 'id' });
+    expect(decideCaptionMatch(named, [post('a', at, sourceId), post('b', at, sourceId)], [])).toEqual({
       kind: 'ambiguous',
+      because: { code: 'caption-ambiguous', values: { by: 'id', posts: 2, refs: ['a', 'b'], sourceId } },
     });
   });
 
@@ -66,7 +67,10 @@ describe('a caption belongs to', () => {
       [],
       [post('a'), post('b', later(60))],
     );
-    expect(match).toMatchObject({ kind: 'ambiguous', because: expect.stringContaining('a, b') });
+    expect(match).toEqual({
+      kind: 'ambiguous',
+      because: { code: 'caption-ambiguous', values: { by: 'time', posts: 2, refs: ['a', 'b'], createdAt: at } },
+    });
   });
 
   it.each([
@@ -76,13 +80,13 @@ describe('a caption belongs to', () => {
     [41, false],
     [-1, false],
   ])('the only post up to 40 seconds after its id was given out: %i s', (seconds, isMatch) => {
-    const match = decideCaptionMatch(record({ videoId: idOf(at) }), [], [post('a', later(seconds))]);
+    const match = decideCaptionMatch(record({ sourceId: idOf(at) }), [], [post('a', later(seconds))]);
     expect(match).toMatchObject(isMatch ? { kind: 'match', ref: 'a', by: 'time' } : { kind: 'none' });
   });
 
   it('not a post that is known under another id', () => {
     const other = idOf(at, 99n);
-    const named = record({ videoId: idOf(at), createdAt: at });
+    const named = record({ sourceId: idOf(at), createdAt: at });
     expect(decideCaptionMatch(named, [], [post('a', at, other)])).toMatchObject({ kind: 'none' });
     expect(decideCaptionMatch(named, [], [post('a', at, other), post('b', at)])).toMatchObject({
       kind: 'match',
@@ -92,7 +96,7 @@ describe('a caption belongs to', () => {
 
   it('a post by the time it states rather than by the time in its id', () => {
     const match = decideCaptionMatch(
-      record({ videoId: idOf(at), createdAt: later(20) }),
+      record({ sourceId: idOf(at), createdAt: later(20) }),
       [],
       [post('a', later(5)), post('b', later(20))],
     );
@@ -100,15 +104,18 @@ describe('a caption belongs to', () => {
   });
 
   it('nobody when its ref is unknown and it says nothing else', () => {
-    expect(decideCaptionMatch(record({ ref: 'gone' }), [], [])).toMatchObject({ kind: 'none' });
+    expect(decideCaptionMatch(record({ ref: 'gone' }), [], [])).toEqual({
+      kind: 'none',
+      because: { code: 'caption-unmatched' },
+    });
   });
 });
 
 describe('where to look', () => {
   it('is the time it states and the time in its id', () => {
     expect(captionSearchWindow(record({ createdAt: at }))).toEqual({ from: at, to: '2024-09-17T14:07:21.999Z' });
-    expect(captionSearchWindow(record({ videoId: idOf(at) }))).toEqual({ from: at, to: later(40) });
-    expect(captionSearchWindow(record({ videoId: idOf(at), createdAt: later(3_600) }))).toEqual({
+    expect(captionSearchWindow(record({ sourceId: idOf(at) }))).toEqual({ from: at, to: later(40) });
+    expect(captionSearchWindow(record({ sourceId: idOf(at), createdAt: later(3_600) }))).toEqual({
       from: at,
       to: '2024-09-17T15:07:21.999Z',
     });
@@ -116,8 +123,8 @@ describe('where to look', () => {
   });
 
   it('is nowhere for numbers that hold no time', () => {
-    expect(captionSearchWindow(record({ videoId: '123456789012345' }))).toBeNull();
-    expect(captionSearchWindow(record({ videoId: '99999999999999999999' }))).toBeNull();
+    expect(captionSearchWindow(record({ sourceId: '123456789012345' }))).toBeNull();
+    expect(captionSearchWindow(record({ sourceId: '99999999999999999999' }))).toBeNull();
   });
 });
 
@@ -128,7 +135,12 @@ describe('several captions for one post', () => {
     claims.add(record({ caption: 'two', where: 'c.csv line 3' }), { kind: 'match', ref: 'a', by: 'time' });
     expect(claims.settle()).toEqual({
       taken: [],
-      conflicts: [{ ref: 'a', because: 'different captions claim this post by time: c.csv line 2, c.csv line 3' }],
+      conflicts: [
+        {
+          ref: 'a',
+          because: { code: 'caption-conflict', values: { by: 'time', places: ['c.csv line 2', 'c.csv line 3'] } },
+        },
+      ],
     });
   });
 

@@ -1,0 +1,129 @@
+import { because, type IsoTime, type Reason } from '../../contract/index.ts';
+import { assertNever } from '../../kit/index.ts';
+import type { RenditionDecision } from '../media/facts.ts';
+import { decideImage, decideVideo } from '../media/rendition.ts';
+import type { OriginalRow, PostRow } from '../model.ts';
+import { decideCover } from './cover.ts';
+import type { PlannedMedia } from './item.ts';
+import { type FileRules, hold, type Obstacle, skip } from './target.ts';
+
+export interface FilesDecision {
+  /** in the order they are shown, the cover last */
+  readonly files: readonly PlannedMedia[];
+  /** what stands in the way; a skip is for good */
+  readonly obstacles: readonly Obstacle[];
+  readonly warnings: readonly Reason[];
+}
+
+/**
+ * The one decision about files: which of them go, what is done to each, which picture is the cover, and what stands in the
+ * way. Made when a post is planned, and again when it is prepared, because a file may have come, gone or changed since. The
+ * rendition of a file is null as long as it has not been fetched and looked at, and only then.
+ */
+export function decideFiles(
+  post: Pick<PostRow, 'kind' | 'originals'>,
+  { capabilities, choices }: FileRules,
+  now: IsoTime,
+): FilesDecision {
+  const media = post.originals.filter((original) => original.role === 'media');
+  if (post.kind === 'none' || media.length === 0) return stopped(because('no-file'));
+  const misfit =
+    post.kind === 'video' ? findVideoMisfit(media, { capabilities }) : findPhotoMisfit(media, { capabilities });
+  if (misfit !== null) return stopped(misfit);
+  const count = fitCount(post, media, { capabilities, choices });
+  const planned = count.originals.map((original) => planOriginal(original, capabilities));
+  const cover = decideCover(post, capabilities);
+  const refusals = planned.flatMap(({ rendition }, index) =>
+    rendition?.kind === 'refuse' ? [skip(withPlace(rendition.reason, index, planned.length))] : [],
+  );
+  return {
+    files: cover === null ? planned : [...planned, cover],
+    obstacles: [...refusals, ...findMissing(count.originals, now), ...count.obstacles],
+    warnings: count.warnings,
+  };
+}
+
+function stopped(reason: Reason): FilesDecision {
+  return { files: [], obstacles: [skip(reason)], warnings: [] };
+}
+
+type Limits = Pick<FileRules, 'capabilities'>;
+
+/** A post is one video, or pictures: nothing here takes both together. */
+function findVideoMisfit(media: readonly OriginalRow[], { capabilities }: Limits): Reason | null {
+  if (capabilities.video === null) return because('video-unsupported');
+  return media.length > 1 || media[0]?.kind !== 'video' ? mixture(media) : null;
+}
+
+function findPhotoMisfit(media: readonly OriginalRow[], { capabilities }: Limits): Reason | null {
+  if (capabilities.images === null) return because('images-unsupported');
+  return media.some(({ kind }) => kind === 'video') ? mixture(media) : null;
+}
+
+function mixture(media: readonly OriginalRow[]): Reason {
+  const videos = media.filter(({ kind }) => kind === 'video').length;
+  return because('mixture-unsupported', { videos, pictures: media.length - videos });
+}
+
+interface Count {
+  readonly originals: readonly OriginalRow[];
+  readonly obstacles: readonly Obstacle[];
+  readonly warnings: readonly Reason[];
+}
+
+/** Pictures beyond the limit are only left out when the person says so. */
+function fitCount(
+  post: Pick<PostRow, 'kind'>,
+  originals: readonly OriginalRow[],
+  { capabilities, choices }: FileRules,
+): Count {
+  const maxPictures = post.kind === 'images' ? (capabilities.images?.maxCount ?? 0) : originals.length;
+  const pictures = originals.length;
+  if (pictures <= maxPictures) return { originals, obstacles: [], warnings: [] };
+  if (choices.extraImages === 'drop')
+    return {
+      originals: originals.slice(0, maxPictures),
+      obstacles: [],
+      warnings: [because('pictures-left-out', { pictures, maxPictures })],
+    };
+  return { originals, obstacles: [hold(because('too-many-images', { pictures, maxPictures }))], warnings: [] };
+}
+
+function planOriginal(original: OriginalRow, capabilities: FileRules['capabilities']): PlannedMedia {
+  return { originalId: original.id, role: original.kind, rendition: decideRendition(original, capabilities) };
+}
+
+function decideRendition(
+  original: OriginalRow,
+  { video, images }: FileRules['capabilities'],
+): RenditionDecision | null {
+  const { probed } = original;
+  if (original.state !== 'fetched' || probed === null) return null;
+  if (probed.kind !== original.kind)
+    return { kind: 'refuse', reason: because('wrong-kind', { expected: original.kind, found: probed.kind }) };
+  switch (probed.kind) {
+    case 'video':
+      return video === null ? null : decideVideo(probed, video);
+    case 'image':
+      return images === null ? null : decideImage(probed, images);
+    default:
+      return assertNever(probed);
+  }
+}
+
+function withPlace(reason: Reason, index: number, pictures: number): Reason {
+  return pictures === 1 ? reason : { ...reason, values: { ...reason.values, picture: index + 1, pictures } };
+}
+
+/** The first file that will not come by itself. */
+function findMissing(originals: readonly OriginalRow[], now: IsoTime): readonly Obstacle[] {
+  for (const original of originals) {
+    if (original.state === 'fetched') continue;
+    if (original.hold !== null) return [hold(original.hold)];
+    if (original.state === 'unfetchable') return [hold(because('unfetchable'))];
+    const { source } = original;
+    if (source.from === 'link' && source.expiresAt !== null && source.expiresAt <= now)
+      return [hold(because('expired-link', { diedAt: source.expiresAt }))];
+  }
+  return [];
+}

@@ -1,0 +1,43 @@
+import { Temporal } from 'temporal-polyfill';
+import type { IsoTime } from '../contract/index.ts';
+import { toEpochMs, toIso } from '../kit/index.ts';
+
+/** Days and times of day in a person's time zone. The only place that knows Temporal. */
+
+/** `Europe/Berlin`, `UTC`; false: no such zone is known here. */
+export function isTimeZone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `2026-11-26`, and no `2026-02-31`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+export function dayAfter(day: string): string {
+  return Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+}
+
+/** The day it is somewhere at a moment. */
+export function dayIn(timeZone: string, at: IsoTime): string {
+  return Temporal.Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+/**
+ * When clocks in the zone show `time` (`HH:MM`) on `day`. A time that the clocks jump over is taken as far behind the jump as it
+ * was meant to be (02:30 becomes 03:30), and of a time that comes twice the first is taken.
+ */
+export function momentIn(timeZone: string, day: string, time: string): IsoTime {
+  const local = Temporal.PlainDateTime.from(`${day}T${time}`);
+  return toIso(local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds);
+}
