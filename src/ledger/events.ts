@@ -1,13 +1,17 @@
 import type { Insertable, Kysely, Transaction } from 'kysely';
-import type { IsoTime, JsonObject } from '../contract/index.ts';
+import type { IsoTime, JsonObject, Reason } from '../contract/index.ts';
+import type { LedgerEvent } from '../core/model.ts';
+import type { EventStore } from './ledger.ts';
 import { insertRows } from './sqlite/bulk.ts';
-import type { EventStore, LedgerEvent } from './ledger.ts';
+import { event } from './sqlite/shapes.ts';
+import { readJson } from './sqlite/stored.ts';
 import type { EventsTable, Tables } from './sqlite/tables.ts';
 
 /**
  * What can happen, with the subject of each. A reader of `--json` sees the same words. An import and a plan touch up to
  * 100,000 rows that nobody has acted on yet: they are one event per batch with counts; all else is one event per change.
- * No event holds a draft, a ticket, a link or an upload token.
+ * No event holds a draft, a ticket, a link or an upload token. `data.reason` is a whole reason; what version 0.1.0 wrote has
+ * a `code` beside a sentence instead.
  */
 export type EventKind =
   /** subject: archive id */
@@ -33,6 +37,7 @@ export type EventKind =
   | 'delivery-held'
   | 'delivery-postponed'
   | 'delivery-released'
+  | 'delivery-checked'
   | 'upload-opened'
   | 'upload-finished'
   | 'upload-forgotten'
@@ -49,6 +54,11 @@ export interface NewEvent {
   readonly kind: EventKind;
   readonly subject: string;
   readonly data: JsonObject;
+}
+
+/** A reason as an event holds it: a plain object, for the compiler too. */
+export function plain({ code, values, said }: Reason): JsonObject {
+  return { code, ...(values === undefined ? {} : { values }), ...(said === undefined ? {} : { said }) };
 }
 
 /** In the transaction of the change it tells of, or the two could part in a crash. */
@@ -83,5 +93,6 @@ export function eventStore(db: Kysely<Tables>): EventStore {
 }
 
 function toEvent(row: { readonly [Column in keyof EventsTable]: Column extends 'id' ? number : string }): LedgerEvent {
-  return { id: row.id, at: row.at, kind: row.kind, subject: row.subject, data: JSON.parse(row.data) as JsonObject };
+  const data = readJson(row.data, event, { table: 'events', row: row.id, field: 'data' });
+  return { id: row.id, at: row.at, kind: row.kind, subject: row.subject, data };
 }

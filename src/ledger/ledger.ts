@@ -77,6 +77,8 @@ export interface PostStore {
   endArchive(archiveId: number, at: IsoTime): Promise<void>;
   /** Newest archive, or null in a fresh workspace. */
   lastArchive(): Promise<ArchiveRow | null>;
+  /** Where the files of an `OriginalRow` lie whose source is an archive. */
+  findArchive(id: number): Promise<ArchiveRow | null>;
   /** In pages, oldest first; `afterRef` is the last ref of the page before (`createdAt`, then `ref` is the order). */
   page(after: { readonly createdAt: IsoTime; readonly ref: string } | null, limit: number): Promise<readonly PostRow[]>;
   find(ref: string): Promise<PostRow | null>;

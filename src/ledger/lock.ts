@@ -1,11 +1,12 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
-import { FerryError, isFerryError } from '../contract/index.ts';
+import { z } from 'zod';
+import { because, FerryError, type IsoTime, isFerryError } from '../contract/index.ts';
 import { toIso } from '../kit/index.ts';
 import { ensureFolder } from './folder.ts';
-import { type LoadSqlite, openSqlite } from './sqlite/sqlite.ts';
 import { toLedgerError } from './sqlite/errors.ts';
+import { type LoadSqlite, openSqlite } from './sqlite/sqlite.ts';
 
 export interface RunLock {
   /** Frees the workspace for the next run. Twice is harmless. */
@@ -25,7 +26,7 @@ const heldLocks = new Set<Connection>();
  * One run per workspace. The lock is the operating system's, on `run.lock`, through SQLite: it is gone the moment the
  * process is, kill -9 included, and there is no stale file to clean up. `run.lock.json` beside it only says who to name.
  * (POSIX drops a process's locks when it closes *any* handle on the file: never open `run.lock` by other means.)
- * FerryError `fatal` `locked` when another process runs here.
+ * FerryError `locked` when another process runs here.
  */
 export async function acquireRunLock(folder: string, load?: LoadSqlite): Promise<RunLock> {
   await ensureFolder(folder);
@@ -60,23 +61,25 @@ async function sayWho(folder: string): Promise<void> {
 }
 
 async function locked(folder: string, cause: unknown): Promise<FerryError> {
-  return new FerryError('fatal', 'locked', `another clipferry is running in ${folder}${await who(folder)}`, {
-    hint: 'wait for it to finish, or stop it and run the same command again; `clipferry status` works meanwhile',
-    effect: 'none',
-    cause,
-  });
+  return new FerryError('locked', because('locked', { folder, ...(await holder(folder)) }), { effect: 'none', cause });
 }
 
-/** Process and start time, if they can be read. The file's own time is the start: the holder wrote it then. */
-async function who(folder: string): Promise<string> {
+interface Holder {
+  readonly pid: number | null;
+  readonly startedAt: IsoTime | null;
+}
+
+const holderSchema = z.object({ pid: z.number() });
+
+/** Who holds it, if that can be read. The file's own time is the start: the holder wrote it then. */
+async function holder(folder: string): Promise<Holder> {
   try {
     const path = holderFile(folder);
-    const holder: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const { pid } = holderSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     const { mtimeMs } = await stat(path);
-    if (typeof holder !== 'object' || holder === null || !('pid' in holder)) return '';
-    return ` (process ${Number(holder.pid)}, started ${toIso(Math.floor(mtimeMs))})`;
+    return { pid, startedAt: toIso(Math.floor(mtimeMs)) };
   } catch {
-    return '';
+    return { pid: null, startedAt: null };
   }
 }
 

@@ -2,22 +2,22 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { Kysely } from 'kysely';
-import { FerryError, isFerryError } from '../contract/index.ts';
+import { because, FerryError, isFerryError } from '../contract/index.ts';
 import { accountStore } from './deliveries/accounts.ts';
 import { attemptStore } from './deliveries/attempts.ts';
 import { deliveryStore } from './deliveries/deliveries.ts';
+import { uploadStore } from './deliveries/uploads.ts';
 import { eventStore } from './events.ts';
 import { ensureFolder } from './folder.ts';
+import { originalStore } from './imports/originals.ts';
+import { postStore } from './imports/posts.ts';
 import type { Ledger } from './ledger.ts';
 import { acquireRunLock } from './lock.ts';
-import { originalStore } from './imports/originals.ts';
 import { planStore } from './plans/plans.ts';
-import { postStore } from './imports/posts.ts';
+import { toLedgerError } from './sqlite/errors.ts';
 import { assertNotNewer, migrate, migrations, schemaVersion } from './sqlite/schema.ts';
 import { type LoadSqlite, openSqlite, sqliteDialect } from './sqlite/sqlite.ts';
-import { toLedgerError } from './sqlite/errors.ts';
 import type { Tables } from './sqlite/tables.ts';
-import { uploadStore } from './deliveries/uploads.ts';
 
 /** How long one process waits for another's write. The longest write, `plans.end`, took 1 to 5 s for 100,000. */
 const busyTimeoutMs = 10_000;
@@ -41,7 +41,7 @@ const maxWalBytes = 64 * 1024 * 1024;
  * The ledger of a workspace folder, in the file `ledger.sqlite`.
  * `write` makes folder and file where there are none and brings an older schema up to date; hold the run lock first.
  * `read` changes nothing and works while another process runs. FerryErrors (all `fatal` but the first):
- * `no-ledger` (`usage`; `read` only), `newer-ledger`, `sqlite-missing`, `disk-full`, `disk-error`, `ledger-read-only`,
+ * `no-ledger` (`usage`; `read` only), `newer-ledger`, `sqlite-missing`, `disk-full`, `ledger-disk-error`, `ledger-read-only`,
  * `ledger-unopenable`, `ledger-damaged`, `ledger-busy`. The store's methods throw the last six too.
  */
 export async function openLedger(folder: string, mode: 'write' | 'read', load?: LoadSqlite): Promise<Ledger> {
@@ -129,9 +129,7 @@ async function upgrade(path: string, folder: string, load?: LoadSqlite): Promise
 }
 
 function noLedger(folder: string): FerryError {
-  return new FerryError('usage', 'no-ledger', `there is no clipferry workspace in ${folder}`, {
-    hint: 'begin with `clipferry inspect <export>`, or name the folder with --workspace',
-  });
+  return new FerryError('usage', because('no-ledger', { folder }), { effect: 'none' });
 }
 
 /** Work on a connection that nobody else has yet: it is closed again if that fails. */

@@ -11,11 +11,14 @@ export type LedgerReasons = {
   readonly 'ledger-read-only': { readonly path: string };
   readonly 'ledger-unopenable': { readonly path: string };
   /** the file (`path`), or what stands in one `field` of one `row` of a `table` */
-  readonly 'ledger-damaged':
-    | { readonly path: string }
-    | { readonly table: string; readonly row: string; readonly field: string };
+  readonly 'ledger-damaged': {
+    readonly path?: string;
+    readonly table?: string;
+    readonly row?: string;
+    readonly field?: string;
+  };
   readonly 'ledger-busy': { readonly path: string };
-  /** `error` is the system's or SQLite's own symbol */
+  /** `error` is SQLite's own symbol */
   readonly 'ledger-disk-error': { readonly path: string; readonly error: string };
   readonly 'export-of-other-account': {
     readonly path: string;
@@ -23,6 +26,8 @@ export type LedgerReasons = {
     readonly workspaceAccountName: string;
   };
   readonly 'unknown-post': { readonly ref: string };
+  /** a plan that names a post or delivery the workspace does not have; `place`: file and item */
+  readonly 'plan-foreign': { readonly ref?: string; readonly delivery?: string; readonly place?: string };
   /** the newest plan does not name this post */
   readonly 'not-in-plan': NoValues;
   /** what version 0.1.0 wrote down as a sentence; it stands in `said` */

@@ -1,9 +1,11 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { Account, IsoTime, JsonObject } from '../../contract/index.ts';
-import { write } from '../sqlite/bulk.ts';
-import { type EventKind, record } from '../events.ts';
-import type { AccountRow, AccountStore } from '../ledger.ts';
+import type { AccountRow } from '../../core/model.ts';
+import { type EventKind, plain, record } from '../events.ts';
+import type { AccountStore } from '../ledger.ts';
+import { factsOf, readReason } from '../sqlite/stored.ts';
 import type { AccountsTable, Tables } from '../sqlite/tables.ts';
+import { transaction } from '../sqlite/transaction.ts';
 
 export function accountStore(db: Kysely<Tables>): AccountStore {
   return {
@@ -17,16 +19,16 @@ export function accountStore(db: Kysely<Tables>): AccountStore {
       return row === undefined ? untouched(account) : toAccount(row);
     },
 
-    stop: (account, { code, message }, at) =>
+    stop: (account, reason, at) =>
       put(db, account, at, {
-        set: { stopped_code: code, stopped_reason: message, stopped_at: at },
+        set: { stopped_code: reason.code, stopped_facts: factsOf(reason), stopped_at: at },
         kind: 'account-stopped',
-        data: { code, reason: message },
+        data: { reason: plain(reason) },
       }),
 
     resume: (account, at) =>
       put(db, account, at, {
-        set: { stopped_code: null, stopped_reason: null, stopped_at: null },
+        set: { stopped_code: null, stopped_facts: null, stopped_at: null },
         kind: 'account-resumed',
         data: {},
       }),
@@ -54,7 +56,7 @@ interface AccountChange {
 
 function put(db: Kysely<Tables>, account: Account, at: IsoTime, { set, kind, data }: AccountChange): Promise<void> {
   const { destination, label } = account;
-  return write(db, async (trx) => {
+  return transaction(db, async (trx) => {
     await trx
       .insertInto('accounts')
       .values({ destination, label, ...set })
@@ -77,15 +79,16 @@ export function accountsOf(db: Kysely<Tables>): Promise<Account[]> {
 }
 
 function untouched(account: Account): AccountRow {
-  return { account, stoppedCode: null, stoppedReason: null, stoppedAt: null, consentText: null };
+  return { account, stopped: null, consentText: null };
 }
 
 function toAccount(row: Selectable<AccountsTable>): AccountRow {
+  const { destination, label, stopped_at: at } = row;
+  const place = { table: 'accounts', row: `${destination}:${label}`, field: 'stopped_facts' };
+  const reason = readReason(row.stopped_code, row.stopped_facts, place);
   return {
-    account: { destination: row.destination, label: row.label },
-    stoppedCode: row.stopped_code,
-    stoppedReason: row.stopped_reason,
-    stoppedAt: row.stopped_at,
+    account: { destination, label },
+    stopped: reason === null || at === null ? null : { reason, at },
     consentText: row.consent_text,
   };
 }

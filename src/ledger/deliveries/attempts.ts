@@ -1,10 +1,14 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { type Draft, FerryError, type IsoTime, type PublishTicket } from '../../contract/index.ts';
-import { write } from '../sqlite/bulk.ts';
+import { because, FerryError, type IsoTime } from '../../contract/index.ts';
+import type { AttemptRow } from '../../core/model.ts';
 import { record } from '../events.ts';
-import type { AttemptRow, AttemptStore } from '../ledger.ts';
-import { moveDelivery, refusal } from './moves.ts';
+import type { AttemptStore } from '../ledger.ts';
+import { draft, publishTicket } from '../sqlite/shapes.ts';
+import { readJson } from '../sqlite/stored.ts';
 import type { AttemptsTable, Tables } from '../sqlite/tables.ts';
+import { transaction } from '../sqlite/transaction.ts';
+import { unknownRow } from '../unknown-row.ts';
+import { moveDelivery, refusal } from './moves.ts';
 
 export function attemptStore(db: Kysely<Tables>): AttemptStore {
   return {
@@ -17,7 +21,7 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
       return (row?.last ?? 0) + 1;
     },
 
-    begin: (attempt, at) => write(db, (trx) => begin(trx, attempt, at)),
+    begin: (attempt, at) => transaction(db, (trx) => begin(trx, attempt, at)),
 
     async open(deliveryKey) {
       const row = await db
@@ -30,7 +34,7 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
     },
 
     doubt: (attemptId, at) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         const attempt = await findOpen(trx, attemptId);
         if (attempt.in_doubt_since !== null) return toAttempt(attempt);
         await trx.updateTable('attempts').set({ in_doubt_since: at }).where('id', '=', attemptId).execute();
@@ -40,7 +44,7 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
       }),
 
     repeat: (attemptId, at) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         const attempt = await findOpen(trx, attemptId);
         await trx.updateTable('attempts').set({ in_doubt_since: null }).where('id', '=', attemptId).execute();
         const data = { attempt: attemptId, number: attempt.number };
@@ -49,7 +53,7 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
       }),
 
     settle: (attemptId, outcome, move, at) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         const { delivery_key: key, number } = await findOpen(trx, attemptId);
         await trx.updateTable('attempts').set({ outcome, settled_at: at }).where('id', '=', attemptId).execute();
         await record(trx, at, { kind: 'attempt-settled', subject: key, data: { attempt: attemptId, number, outcome } });
@@ -85,7 +89,7 @@ async function begin(
     .select(['destination', 'label', 'state'])
     .where('key', '=', deliveryKey)
     .executeTakeFirst();
-  if (delivery?.state !== 'uploaded') throw await refusal(trx, deliveryKey, 'an attempt begins from uploaded');
+  if (delivery?.state !== 'uploaded') throw await refusal(trx, deliveryKey, 'publishing');
   const last = await trx
     .selectFrom('attempts')
     .select(['number', 'outcome'])
@@ -93,12 +97,10 @@ async function begin(
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (last?.outcome === 'open' || number !== (last?.number ?? 0) + 1)
-    throw new FerryError(
-      'fatal',
-      'bad-attempt',
-      `attempt ${number} of ${deliveryKey} cannot begin: the last one is ${last?.number ?? 'none'}, ${last?.outcome ?? 'not begun'}`,
-    );
+  if (last?.outcome === 'open' || number !== (last?.number ?? 0) + 1) {
+    const values = { delivery: deliveryKey, number, lastNumber: last?.number ?? 0 };
+    throw new FerryError('fatal', because('bad-attempt', values), { effect: 'none' });
+  }
   const row = await trx
     .insertInto('attempts')
     .values({
@@ -127,24 +129,21 @@ async function begin(
 
 async function findOpen(trx: Transaction<Tables>, attemptId: number): Promise<Selectable<AttemptsTable>> {
   const row = await trx.selectFrom('attempts').selectAll().where('id', '=', attemptId).executeTakeFirst();
-  if (row === undefined) throw new FerryError('fatal', 'unknown-attempt', `the ledger has no attempt ${attemptId}`);
-  if (row.outcome !== 'open')
-    throw new FerryError(
-      'fatal',
-      'attempt-settled',
-      `attempt ${row.number} of ${row.delivery_key} is already settled as ${row.outcome}`,
-    );
-  return row;
+  if (row === undefined) throw unknownRow('attempts', attemptId);
+  if (row.outcome === 'open') return row;
+  const values = { delivery: row.delivery_key, number: row.number, outcome: row.outcome };
+  throw new FerryError('fatal', because('attempt-settled', values), { effect: 'none' });
 }
 
 function toAttempt(row: Selectable<AttemptsTable>): AttemptRow {
+  const placeOf = (field: string) => ({ table: 'attempts', row: row.id, field });
   return {
     id: row.id,
     deliveryKey: row.delivery_key,
     number: row.number,
     publishKey: row.publish_key,
-    draft: JSON.parse(row.draft) as Draft,
-    ticket: JSON.parse(row.ticket) as PublishTicket,
+    draft: readJson(row.draft, draft, placeOf('draft')),
+    ticket: readJson(row.ticket, publishTicket, placeOf('ticket')),
     startedAt: row.started_at,
     inDoubtSince: row.in_doubt_since,
     outcome: row.outcome,

@@ -1,21 +1,26 @@
 import type { Kysely } from 'kysely';
-import { deliveryStates, unfinishedStates } from '../../core/states.ts';
+import type { IsoTime } from '../../contract/index.ts';
+import { type DeliveryState, deliveryStates, unfinishedStates } from '../../core/states.ts';
+import { plain } from '../events.ts';
+import type { DeliveryStore } from '../ledger.ts';
+import { factsOf } from '../sqlite/stored.ts';
+import type { Tables } from '../sqlite/tables.ts';
+import { transaction } from '../sqlite/transaction.ts';
 import { accountsOf } from './accounts.ts';
-import { write } from '../sqlite/bulk.ts';
+import { moveDelivery, refusal, type Touch, touchDelivery } from './moves.ts';
+import { releaseDeliveries } from './release.ts';
 import { positionsInLanes, readAtPositions, selectDeliveries, toDelivery } from './rows.ts';
 import { countDeliveries } from './totals.ts';
-import type { DeliveryStore } from '../ledger.ts';
-import { moveDelivery, refusal, touchDelivery } from './moves.ts';
-import { releaseDeliveries } from './release.ts';
-import type { Tables } from '../sqlite/tables.ts';
 
-/** A person's word may still be waited for, and looked for again later. */
-const postponableStates = [...unfinishedStates, 'unconfirmed'] as const;
+/** Also those that wait for a person's word, or for `undo` to try again. */
+const postponableStates: readonly DeliveryState[] = [...unfinishedStates, 'unconfirmed', 'removing'];
 
 export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
+  const touch = (key: string, at: IsoTime, change: Touch) =>
+    transaction(db, (trx) => touchDelivery(trx, key, change, at));
   return {
     due: (account, states, now, limit) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         const lanes = unfinishedStates
           .filter((state) => states.includes(state))
           .map((state) => ({ account, state, held: false }));
@@ -28,7 +33,7 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
     },
 
     list: (filter, limit) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         const after = filter.afterPosition ?? null;
         const accounts = filter.account === undefined ? await accountsOf(trx) : [filter.account];
         const held = filter.held === undefined ? [false, true] : [filter.held];
@@ -39,58 +44,45 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
       }),
 
     move: (key, from, to, change, at) =>
-      write(db, async (trx) => {
-        if (to === 'publishing') throw await refusal(trx, key, 'only `attempts.begin` makes it publishing');
+      transaction(db, async (trx) => {
+        if (to === 'publishing') throw await refusal(trx, key, to);
         await moveDelivery(trx, key, { from, to, change }, at);
       }),
 
     saveDraft: (key, draft, at) =>
-      write(db, (trx) =>
-        touchDelivery(
-          trx,
-          key,
-          {
-            states: unfinishedStates,
-            set: { draft: JSON.stringify(draft) },
-            kind: 'delivery-draft-saved',
-            data: { assets: draft.media.filter((one) => one.asset !== null).length, media: draft.media.length },
-          },
-          at,
-        ),
-      ),
+      touch(key, at, {
+        states: unfinishedStates,
+        set: { draft: JSON.stringify(draft) },
+        kind: 'delivery-draft-saved',
+        data: { assets: draft.media.filter((one) => one.asset !== null).length, media: draft.media.length },
+      }),
 
-    hold: (key, { code, message }, at) =>
-      write(db, (trx) =>
-        touchDelivery(
-          trx,
-          key,
-          {
-            states: unfinishedStates,
-            set: { hold_code: code, hold_reason: message, hold_from: 'run' },
-            kind: 'delivery-held',
-            data: { code, reason: message },
-          },
-          at,
-        ),
-      ),
+    hold: (key, reason, at) =>
+      touch(key, at, {
+        states: unfinishedStates,
+        set: { hold_code: reason.code, hold_facts: factsOf(reason), hold_from: 'run' },
+        kind: 'delivery-held',
+        data: { reason: plain(reason) },
+      }),
 
-    postpone: (key, { code, message, notBefore, countsAsTry }, at) =>
-      write(db, (trx) =>
-        touchDelivery(
-          trx,
-          key,
-          {
-            states: postponableStates,
-            set: { code, reason: message, not_before: notBefore },
-            countsAsTry,
-            kind: 'delivery-postponed',
-            data: { code, reason: message, notBefore },
-          },
-          at,
-        ),
-      ),
+    postpone: (key, { reason, notBefore, countsAsTry }, at) =>
+      touch(key, at, {
+        states: postponableStates,
+        set: { code: reason.code, facts: factsOf(reason), not_before: notBefore },
+        countsAsTry,
+        kind: 'delivery-postponed',
+        data: { reason: plain(reason), notBefore },
+      }),
 
-    release: (filter, at) => write(db, (trx) => releaseDeliveries(trx, filter, at)),
+    checked: (key, check) =>
+      touch(key, check.at, {
+        states: ['published'],
+        set: { last_check: JSON.stringify(check) },
+        kind: 'delivery-checked',
+        data: { result: check.result, differences: check.differences.map(plain) },
+      }),
+
+    release: (filter, at) => transaction(db, (trx) => releaseDeliveries(trx, filter, at)),
 
     async nextDueAt(account, now) {
       const row = await db
@@ -106,7 +98,7 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
     },
 
     totals: (account) =>
-      write(db, async (trx) => countDeliveries(trx, account === null ? await accountsOf(trx) : [account])),
+      transaction(db, async (trx) => countDeliveries(trx, account === null ? await accountsOf(trx) : [account])),
 
     accounts: () => accountsOf(db),
   };

@@ -1,24 +1,18 @@
 import type { Transaction, Updateable } from 'kysely';
-import { FerryError, type IsoTime, type JsonObject } from '../../contract/index.ts';
+import { because, FerryError, type IsoTime, type JsonObject, type RemotePost } from '../../contract/index.ts';
+import type { Change } from '../../core/model.ts';
 import { assertTransition, type DeliveryState } from '../../core/states.ts';
-import { type EventKind, record } from '../events.ts';
-import type { Change } from '../ledger.ts';
+import { type EventKind, plain, record } from '../events.ts';
+import { factsOf } from '../sqlite/stored.ts';
 import type { DeliveriesTable, Tables } from '../sqlite/tables.ts';
+import { unheld } from '../unheld.ts';
+import { unknownRow } from '../unknown-row.ts';
 
 export interface Move {
   readonly from: DeliveryState;
   readonly to: DeliveryState;
   readonly change: Change;
 }
-
-/** Holds of both kinds, gone. */
-export const unheld = {
-  hold_code: null,
-  hold_reason: null,
-  hold_from: null,
-  plan_hold_code: null,
-  plan_hold_reason: null,
-} as const;
 
 /** A state changes here and nowhere else (a new plan and `retry` apart, which begin a delivery again in bulk). */
 export async function moveDelivery(trx: Transaction<Tables>, key: string, move: Move, at: IsoTime): Promise<void> {
@@ -31,7 +25,7 @@ export async function moveDelivery(trx: Transaction<Tables>, key: string, move: 
     .where('key', '=', key)
     .where('state', '=', from)
     .executeTakeFirst();
-  if (moved.numUpdatedRows === 0n) throw await refusal(trx, key, `it cannot go from ${from} to ${to}`);
+  if (moved.numUpdatedRows === 0n) throw await refusal(trx, key, to);
   await record(trx, at, { kind: 'delivery-moved', subject: key, data: moveData(move) });
 }
 
@@ -43,7 +37,7 @@ async function assertIntent(trx: Transaction<Tables>, key: string): Promise<void
     .where('delivery_key', '=', key)
     .where('outcome', '=', 'open')
     .executeTakeFirst();
-  if (attempt === undefined) throw await refusal(trx, key, 'it cannot be publishing without an open attempt');
+  if (attempt === undefined) throw await refusal(trx, key, 'publishing');
 }
 
 function changedColumns(change: Change, to: DeliveryState): Updateable<DeliveriesTable> {
@@ -51,24 +45,27 @@ function changedColumns(change: Change, to: DeliveryState): Updateable<Deliverie
     state: to,
     ...unheld,
     not_before: change.notBefore ?? null,
-    code: change.code ?? null,
-    reason: change.reason ?? null,
+    code: change.reason?.code ?? null,
+    facts: change.reason === undefined ? null : factsOf(change.reason),
     tries: 0,
     // What was prepared is no longer true once it must be prepared again.
     ...(to === 'planned' ? { draft: null } : {}),
     ...(change.draft === undefined ? {} : { draft: JSON.stringify(change.draft) }),
-    ...(change.remote === undefined ? {} : { remote_id: change.remote.id, remote_url: change.remote.url }),
+    ...(change.remote === undefined ? {} : remoteColumns(change.remote)),
   };
+}
+
+function remoteColumns({ id, url, saidBy }: RemotePost): Updateable<DeliveriesTable> {
+  return { remote_id: id, remote_url: url, remote_said_by: saidBy ?? null };
 }
 
 function moveData({ from, to, change }: Move): JsonObject {
   return {
     from,
     to,
-    ...(change.code === undefined ? {} : { code: change.code }),
-    ...(change.reason === undefined ? {} : { reason: change.reason }),
+    ...(change.reason === undefined ? {} : { reason: plain(change.reason) }),
     ...(change.notBefore === undefined ? {} : { notBefore: change.notBefore }),
-    ...(change.remote === undefined ? {} : { remote: { id: change.remote.id, url: change.remote.url } }),
+    ...(change.remote === undefined ? {} : { remote: { ...change.remote } }),
   };
 }
 
@@ -90,12 +87,17 @@ export async function touchDelivery(trx: Transaction<Tables>, key: string, touch
     .where('key', '=', key)
     .where('state', 'in', states)
     .executeTakeFirst();
-  if (touched.numUpdatedRows === 0n) throw await refusal(trx, key, `${kind} does not fit`);
+  if (touched.numUpdatedRows === 0n) throw await refusal(trx, key, kind);
   await record(trx, at, { kind, subject: key, data });
 }
 
-export async function refusal(trx: Transaction<Tables>, key: string, what: string): Promise<FerryError> {
+/** `to`: a state, or an event. */
+export async function refusal(
+  trx: Transaction<Tables>,
+  key: string,
+  to: DeliveryState | EventKind,
+): Promise<FerryError> {
   const row = await trx.selectFrom('deliveries').select('state').where('key', '=', key).executeTakeFirst();
-  if (row === undefined) return new FerryError('fatal', 'unknown-delivery', `the ledger has no delivery ${key}`);
-  return new FerryError('fatal', 'bad-transition', `the delivery ${key} is ${row.state}: ${what}`);
+  if (row === undefined) return unknownRow('deliveries', key);
+  return new FerryError('fatal', because('bad-transition', { subject: key, from: row.state, to }), { effect: 'none' });
 }

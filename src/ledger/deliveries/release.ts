@@ -1,15 +1,15 @@
 import type { ExpressionBuilder, Transaction } from 'kysely';
-import { type IsoTime } from '../../contract/index.ts';
-import { assertNever } from '../../kit/index.ts';
-import { planOnlyHolds } from '../../core/plan/item.ts';
+import type { IsoTime } from '../../contract/index.ts';
+import { codesFreedByPlan, freedomOf, outlivesPlans } from '../../core/holds.ts';
 import { type DeliveryState, unfinishedStates } from '../../core/states.ts';
-import { accountsOf } from './accounts.ts';
-import { selectForAll } from '../sqlite/bulk.ts';
+import { assertNever } from '../../kit/index.ts';
 import { type NewEvent, recordAll } from '../events.ts';
 import type { DeliveryStore } from '../ledger.ts';
-import { unheld } from './moves.ts';
 import { mayBeginAgain, readyStates } from '../plans/begin-again.ts';
+import { selectForAll } from '../sqlite/bulk.ts';
 import type { Tables } from '../sqlite/tables.ts';
+import { unheld } from '../unheld.ts';
+import { accountsOf } from './accounts.ts';
 
 type Filter = Parameters<DeliveryStore['release']>[0];
 
@@ -40,7 +40,7 @@ export async function releaseDeliveries(trx: Transaction<Tables>, filter: Filter
   const groups = new Map<Lift, Candidate[]>();
   const chosen: Candidate[] = [];
   for (const one of await findCandidates(trx, filter)) {
-    const lift = isMeant(one, filter) ? findLift(one) : null;
+    const lift = isMeant(one, filter) ? findLift(one, filter) : null;
     if (lift === null) continue;
     chosen.push(one);
     const group = groups.get(lift);
@@ -71,7 +71,7 @@ async function findCandidates(trx: Transaction<Tables>, { account, codes, refs }
       ...(await rows
         .where('state', 'in', unfinishedStates)
         .where('hold_code', 'is not', null)
-        .where('hold_code', 'not in', planOnlyHolds)
+        .where('hold_code', 'not in', codesFreedByPlan)
         .$if(codes !== undefined, (query) => query.where('hold_code', 'in', codes ?? []))
         .execute()),
       ...(await unheld.where('state', '=', 'failed').execute()),
@@ -109,12 +109,17 @@ function isMeant(one: Candidate, { account, codes }: Filter): boolean {
 }
 
 /** Null: there is nothing to lift, or nothing that a `retry` may. */
-function findLift(one: Candidate): Lift | null {
-  if (one.state === 'failed') return one.may_begin ? 'failed' : null;
+function findLift(one: Candidate, filter: Filter): Lift | null {
+  if (one.state === 'failed') return one.may_begin && !isLeftAlone(one, filter) ? 'failed' : null;
   if (!unfinishedStates.includes(one.state)) return null;
   if (one.hold_code === null) return one.not_before !== null && beforePublishing.includes(one.state) ? 'wait' : null;
-  if (planOnlyHolds.includes(one.hold_code)) return null;
+  if (freedomOf(one.hold_code) === 'plan') return null;
   return one.hold_from === 'run' ? 'run-hold' : 'plan-hold';
+}
+
+/** What a person decided of one post, only they take back: by its name or by the code, never with "all that failed". */
+function isLeftAlone({ code }: Candidate, { refs, codes }: Filter): boolean {
+  return code !== null && outlivesPlans(code) && refs === undefined && codes === undefined;
 }
 
 async function liftAll(trx: Transaction<Tables>, lift: Lift, group: readonly Candidate[], at: IsoTime): Promise<void> {
@@ -127,7 +132,7 @@ async function liftAll(trx: Transaction<Tables>, lift: Lift, group: readonly Can
         const isBefore = eb('state', 'in', beforePublishing);
         switch (lift) {
           case 'failed':
-            return { state: 'planned', draft: null, code: null, reason: null, ...unheld, not_before: null, tries: 0 };
+            return { state: 'planned', draft: null, code: null, facts: null, ...unheld, not_before: null, tries: 0 };
           case 'run-hold':
           case 'plan-hold':
             return {
@@ -151,7 +156,7 @@ function planHoldAgain(eb: ExpressionBuilder<Tables, 'deliveries'>) {
   const from = eb.val('plan' as const);
   return {
     hold_code: eb.ref('plan_hold_code'),
-    hold_reason: eb.ref('plan_hold_reason'),
+    hold_facts: eb.ref('plan_hold_facts'),
     hold_from: eb.case().when('plan_hold_code', 'is', null).then(null).else(from).end(),
   };
 }

@@ -1,9 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Account, Draft, IsoTime } from '../../contract/index.ts';
-import type { PlanItem } from '../../core/plan/item.ts';
+import type { Account, IsoTime, RemotePost } from '../../contract/index.ts';
+import type { DeliveryRow } from '../../core/model.ts';
 import type { DeliveryState } from '../../core/states.ts';
+import { planItem } from '../plans/shapes.ts';
 import { selectForAll } from '../sqlite/bulk.ts';
-import type { DeliveryRow } from '../ledger.ts';
+import { check, draft } from '../sqlite/shapes.ts';
+import { readJson, readJsonOrNull, readReason } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 
 /** A range of the index `deliveries_lane`, which ends in the position: the next rows are found without sorting. */
@@ -77,12 +79,14 @@ export function selectDeliveries(db: Kysely<Tables>) {
       'plan_items.item',
       'deliveries.draft',
       'deliveries.hold_code',
-      'deliveries.hold_reason',
+      'deliveries.hold_facts',
       'deliveries.not_before',
       'deliveries.code',
-      'deliveries.reason',
+      'deliveries.facts',
       'deliveries.remote_id',
       'deliveries.remote_url',
+      'deliveries.remote_said_by',
+      'deliveries.last_check',
       'deliveries.tries',
       'deliveries.position',
       'deliveries.number',
@@ -93,23 +97,27 @@ export function selectDeliveries(db: Kysely<Tables>) {
 type Selected = Awaited<ReturnType<ReturnType<typeof selectDeliveries>['execute']>>[number];
 
 export function toDelivery(row: Selected): DeliveryRow {
+  const placeOf = (field: string) => ({ table: 'deliveries', row: row.key, field });
   return {
     key: row.key,
     postRef: row.post_ref,
     account: { destination: row.destination, label: row.label },
     planId: row.plan_id,
     state: row.state,
-    item: JSON.parse(row.item) as PlanItem,
-    draft: row.draft === null ? null : (JSON.parse(row.draft) as Draft),
-    holdCode: row.hold_code,
-    holdReason: row.hold_reason,
+    item: readJson(row.item, planItem, { table: 'plan_items', row: row.position, field: 'item' }),
+    draft: readJsonOrNull(row.draft, draft, placeOf('draft')),
+    hold: readReason(row.hold_code, row.hold_facts, placeOf('hold_facts')),
     notBefore: row.not_before,
-    code: row.code,
-    reason: row.reason,
-    remote: row.remote_id === null ? null : { id: row.remote_id, url: row.remote_url },
+    reason: readReason(row.code, row.facts, placeOf('facts')),
+    remote: remoteOf(row),
+    check: readJsonOrNull(row.last_check, check, placeOf('last_check')),
     tries: row.tries,
     position: row.position,
     number: row.number,
     updatedAt: row.updated_at,
   };
+}
+
+function remoteOf({ remote_id: id, remote_url: url, remote_said_by: saidBy }: Selected): RemotePost | null {
+  return id === null ? null : { id, url, ...(saidBy === null ? {} : { saidBy }) };
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { Asset, UploadTicket } from '../../contract/index.ts';
-import { write } from '../sqlite/bulk.ts';
 import { record } from '../events.ts';
 import type { UploadStore } from '../ledger.ts';
+import { asset as uploadedAsset, uploadTicket } from '../sqlite/shapes.ts';
+import { readJsonOrNull } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
+import { transaction } from '../sqlite/transaction.ts';
 
 /** A ticket is saved after every part; only its first saving is an event. Tickets may hold tokens: no event shows one. */
 export function uploadStore(db: Kysely<Tables>): UploadStore {
@@ -16,16 +17,17 @@ export function uploadStore(db: Kysely<Tables>): UploadStore {
         .where('sha256', '=', sha256)
         .executeTakeFirst();
       if (row === undefined) return null;
+      const placeOf = (field: string) => ({ table: 'uploads', row: `${deliveryKey} ${sha256}`, field });
       return {
         deliveryKey,
         sha256,
-        ticket: row.ticket === null ? null : (JSON.parse(row.ticket) as UploadTicket),
-        asset: row.asset === null ? null : (JSON.parse(row.asset) as Asset),
+        ticket: readJsonOrNull(row.ticket, uploadTicket, placeOf('ticket')),
+        asset: readJsonOrNull(row.asset, uploadedAsset, placeOf('asset')),
       };
     },
 
     saveTicket: (deliveryKey, sha256, ticket, at) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         const saved = { ticket: JSON.stringify(ticket), asset: null, updated_at: at };
         const continued = await trx
           .updateTable('uploads')
@@ -42,7 +44,7 @@ export function uploadStore(db: Kysely<Tables>): UploadStore {
       }),
 
     saveAsset: (deliveryKey, sha256, asset, at) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         // The ticket has done its work, and may hold a token.
         const saved = { ticket: null, asset: JSON.stringify(asset), updated_at: at };
         await trx
@@ -54,7 +56,7 @@ export function uploadStore(db: Kysely<Tables>): UploadStore {
       }),
 
     forget: (deliveryKey, sha256, at) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         const gone = await trx
           .deleteFrom('uploads')
           .where('delivery_key', '=', deliveryKey)

@@ -1,9 +1,11 @@
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
 import type { IsoTime, SourceItem, SourcePost } from '../../contract/index.ts';
-import { addToArchive } from './archives.ts';
-import { insertRows, selectIn } from '../sqlite/bulk.ts';
+import { stableJson } from '../../core/identity.ts';
+import type { ImportCounts } from '../../core/model.ts';
 import { record, recordAll } from '../events.ts';
-import type { ImportCounts } from '../ledger.ts';
+import { insertRows, selectIn } from '../sqlite/bulk.ts';
+import type { DeletedPostsTable, Tables, UnreadableItemsTable } from '../sqlite/tables.ts';
+import { addToArchive } from './archives.ts';
 import {
   type KnownOriginal,
   type ListedOriginal,
@@ -14,7 +16,6 @@ import {
   type OriginalRecord,
   type PostRecord,
 } from './merge-post.ts';
-import type { DeletedPostsTable, Tables, UnreadableItemsTable } from '../sqlite/tables.ts';
 
 /** One batch of an import; see `PostStore.add`. */
 export async function addItems(
@@ -35,7 +36,13 @@ export async function addItems(
         place: item.where,
         archive_id: archiveId,
       });
-    else unreadable.push({ archive_id: archiveId, place: item.where, because: item.because, superseded_by: null });
+    else
+      unreadable.push({
+        archive_id: archiveId,
+        place: item.where,
+        because: stableJson(item.because),
+        superseded_by: null,
+      });
   }
   const added = await addPosts(trx, archiveId, [...posts.values()], at);
   await insertRows(trx, [...deleted.values()], intoDeleted);
@@ -77,6 +84,7 @@ async function addPosts(
     trx,
     posts.map((post) => post.ref),
   );
+  const archive = { id: archiveId, earlierIds: await findEarlierImports(trx, archiveId) };
   const rows: PostRecord[] = [];
   const listed: ListedOriginal[] = [];
   const originals: OriginalRecord[] = [];
@@ -85,12 +93,12 @@ async function addPosts(
     const old = known.get(post.ref);
     if (old === undefined) {
       rows.push(newPost(post, archiveId));
-      listed.push(...listOriginals(post));
+      listed.push(...listOriginals(post, archiveId));
       continue;
     }
     const row = mergePost(old.post, post);
     if (row !== null) rows.push(row);
-    const changes = mergeOriginals(old.originals, post);
+    const changes = mergeOriginals(old.originals, post, archive);
     originals.push(...changes.put);
     dropped.push(...changes.dropped);
   }
@@ -99,6 +107,17 @@ async function addPosts(
   await insertRows(trx, originals, overOriginals);
   await dropOriginals(trx, dropped, at);
   return posts.length - known.size;
+}
+
+/** Of the file that this archive is: where it lies says so. */
+async function findEarlierImports(trx: Transaction<Tables>, archiveId: number): Promise<ReadonlySet<number>> {
+  const rows = await trx
+    .selectFrom('archives as this')
+    .innerJoin('archives as earlier', 'earlier.location', 'this.location')
+    .select('earlier.id')
+    .where('this.id', '=', archiveId)
+    .execute();
+  return new Set(rows.map((row) => row.id));
 }
 
 interface Known {
@@ -132,8 +151,13 @@ function intoPosts(trx: Transaction<Tables>, some: readonly PostRecord[]) {
         caption_from: eb.ref('excluded.caption_from'),
         audience: eb.ref('excluded.audience'),
         kind: eb.ref('excluded.kind'),
+        source_id: eb.ref('excluded.source_id'),
+        likes: eb.ref('excluded.likes'),
+        story: eb.ref('excluded.story'),
+        sound: eb.ref('excluded.sound'),
+        alternate_text: eb.ref('excluded.alternate_text'),
+        location: eb.ref('excluded.location'),
         facts: eb.ref('excluded.facts'),
-        video_id: eb.ref('excluded.video_id'),
       })),
     );
 }
@@ -155,10 +179,12 @@ function overOriginals(trx: Transaction<Tables>, some: readonly OriginalRecord[]
         locator: eb.ref('excluded.locator'),
         object_key: eb.ref('excluded.object_key'),
         expires_at: eb.ref('excluded.expires_at'),
+        archive_id: eb.ref('excluded.archive_id'),
+        entry: eb.ref('excluded.entry'),
         fetch_before: eb.ref('excluded.fetch_before'),
         state: eb.ref('excluded.state'),
         hold_code: eb.ref('excluded.hold_code'),
-        hold_reason: eb.ref('excluded.hold_reason'),
+        hold_facts: eb.ref('excluded.hold_facts'),
         not_before: eb.ref('excluded.not_before'),
         tries: eb.ref('excluded.tries'),
       })),

@@ -1,22 +1,25 @@
-import type { Kysely, Transaction } from 'kysely';
-import { FerryError, type IsoTime } from '../../contract/index.ts';
-import { write } from '../sqlite/bulk.ts';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { because, FerryError, type IsoTime } from '../../contract/index.ts';
+import type { ArchiveRow, ImportCounts } from '../../core/model.ts';
 import { record } from '../events.ts';
-import type { ArchiveRow, ImportCounts, PostStore } from '../ledger.ts';
-import type { Tables } from '../sqlite/tables.ts';
+import type { PostStore } from '../ledger.ts';
+import type { ArchivesTable, Tables } from '../sqlite/tables.ts';
+import { transaction } from '../sqlite/transaction.ts';
+import { unknownRow } from '../unknown-row.ts';
 
-type ArchiveStore = Pick<PostStore, 'beginArchive' | 'endArchive' | 'lastArchive'>;
+type ArchiveStore = Pick<PostStore, 'beginArchive' | 'endArchive' | 'lastArchive' | 'findArchive'>;
 
 export function archiveStore(db: Kysely<Tables>): ArchiveStore {
   return {
     beginArchive: (archive) =>
-      write(db, async (trx) => {
-        const { path, source, about, at } = archive;
+      transaction(db, async (trx) => {
+        const { path, location, source, about, at } = archive;
         await assertSameAccount(trx, source, about.accountName, path);
         const { id } = await trx
           .insertInto('archives')
           .values({
             path,
+            location,
             source,
             generation: about.generation,
             account_name: about.accountName,
@@ -35,20 +38,29 @@ export function archiveStore(db: Kysely<Tables>): ArchiveStore {
         return id;
       }),
 
-    endArchive: (id, at) => write(db, (trx) => endArchive(trx, id, at)),
+    endArchive: (id, at) => transaction(db, (trx) => endArchive(trx, id, at)),
 
     async lastArchive() {
-      const row = await db
-        .selectFrom('archives')
-        .select(['id', 'path', 'source', 'generation', 'account_name', 'ended_at'])
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      if (row === undefined) return null;
-      const { account_name: accountName, ended_at: endedAt, ...rest } = row;
-      return { ...rest, accountName, complete: endedAt !== null } satisfies ArchiveRow;
+      const row = await selectArchives(db).orderBy('id', 'desc').limit(1).executeTakeFirst();
+      return row === undefined ? null : toArchive(row);
+    },
+
+    async findArchive(id) {
+      const row = await selectArchives(db).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : toArchive(row);
     },
   };
+}
+
+const columns = ['id', 'path', 'location', 'source', 'generation', 'account_name', 'ended_at'] as const;
+
+function selectArchives(db: Kysely<Tables>) {
+  return db.selectFrom('archives').select(columns);
+}
+
+function toArchive(row: Pick<Selectable<ArchivesTable>, (typeof columns)[number]>): ArchiveRow {
+  const { account_name: accountName, ended_at: endedAt, ...rest } = row;
+  return { ...rest, accountName, complete: endedAt !== null };
 }
 
 /** The counts live in the archive's row, so that an import cut off half-way still says how far it came. */
@@ -63,7 +75,7 @@ export async function addToArchive(trx: Transaction<Tables>, id: number, counts:
     }))
     .where('id', '=', id)
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new FerryError('fatal', 'unknown-archive', `the ledger has no archive ${id}`);
+  if (numUpdatedRows === 0n) throw unknownRow('archives', id);
 }
 
 async function endArchive(trx: Transaction<Tables>, id: number, at: IsoTime): Promise<void> {
@@ -71,9 +83,9 @@ async function endArchive(trx: Transaction<Tables>, id: number, at: IsoTime): Pr
     .updateTable('archives')
     .set({ ended_at: at })
     .where('id', '=', id)
-    .returning(['path', 'source', 'added', 'known', 'deleted', 'unreadable'])
+    .returning(['path', 'location', 'source', 'added', 'known', 'deleted', 'unreadable'])
     .executeTakeFirst();
-  if (archive === undefined) throw new FerryError('fatal', 'unknown-archive', `the ledger has no archive ${id}`);
+  if (archive === undefined) throw unknownRow('archives', id);
   // The same file read again, perhaps by a clipferry that understands more of it: its earlier complaints are void.
   await trx
     .updateTable('unreadable_items')
@@ -83,12 +95,19 @@ async function endArchive(trx: Transaction<Tables>, id: number, at: IsoTime): Pr
       eb
         .selectFrom('archives')
         .select('id')
-        .where('path', '=', archive.path)
         .where('source', '=', archive.source)
-        .where('id', '<', id),
+        .where('id', '<', id)
+        // Only version 0.1.0 left archives without a location.
+        .where((one) =>
+          one.or([
+            one('location', '=', archive.location),
+            one.and([one('location', 'is', null), one('path', '=', archive.path)]),
+          ]),
+        ),
     )
     .execute();
-  await record(trx, at, { kind: 'archive-imported', subject: String(id), data: archive });
+  const { location: _, ...data } = archive;
+  await record(trx, at, { kind: 'archive-imported', subject: String(id), data });
 }
 
 /**
@@ -113,12 +132,8 @@ async function assertSameAccount(
     .executeTakeFirst();
   const name = known?.account_name ?? null;
   if (name === null || sameName(name, accountName)) return;
-  throw new FerryError(
-    'usage',
-    'other-account',
-    `${path} belongs to the account ${accountName}, but this workspace holds the posts of ${name}`,
-    { hint: `use a workspace of its own: --workspace ${accountName}` },
-  );
+  const values = { path, accountName, workspaceAccountName: name };
+  throw new FerryError('usage', because('export-of-other-account', values), { effect: 'none' });
 }
 
 /** Handles are not case-sensitive, and some exports write the @. */

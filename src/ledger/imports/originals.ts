@@ -1,11 +1,14 @@
-import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
-import { FerryError, type IsoTime, type JsonObject } from '../../contract/index.ts';
-import type { Probed } from '../../core/media/facts.ts';
-import { selectForAll, write } from '../sqlite/bulk.ts';
-import { type EventKind, record, recordAll } from '../events.ts';
-import type { OriginalRow, OriginalState, OriginalStore, OriginalTotals } from '../ledger.ts';
-import { never } from './merge-post.ts';
+import type { Kysely, Transaction, Updateable } from 'kysely';
+import { because, FerryError, type IsoTime, type JsonObject } from '../../contract/index.ts';
+import type { OriginalState } from '../../core/model.ts';
+import { type EventKind, plain, record, recordAll } from '../events.ts';
+import type { OriginalStore } from '../ledger.ts';
+import { factsOf } from '../sqlite/stored.ts';
 import type { OriginalsTable, Tables } from '../sqlite/tables.ts';
+import { transaction } from '../sqlite/transaction.ts';
+import { unknownRow } from '../unknown-row.ts';
+import { readOriginals, toOriginal } from './original-rows.ts';
+import { countOriginals, countReasons } from './original-totals.ts';
 
 export function originalStore(db: Kysely<Tables>): OriginalStore {
   const lane = () => db.selectFrom('originals').where('state', '=', 'wanted').where('hold_code', 'is', null);
@@ -53,34 +56,34 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
         data: { sha256: facts.sha256, bytes: facts.bytes, from: facts.from },
       }),
 
-    postpone: (id, { code, message, notBefore }, at) =>
+    postpone: (id, { reason, notBefore }, at) =>
       change(db, id, at, {
         from: ['wanted'],
         set: { not_before: notBefore },
         countsAsTry: true,
         kind: 'original-postponed',
-        data: { code, reason: message, notBefore },
+        data: { reason: plain(reason), notBefore },
       }),
 
-    hold: (id, { code, message }, at) =>
+    hold: (id, reason, at) =>
       change(db, id, at, {
         from: ['wanted'],
-        set: { hold_code: code, hold_reason: message },
+        set: { hold_code: reason.code, hold_facts: factsOf(reason) },
         kind: 'original-held',
-        data: { code, reason: message },
+        data: { reason: plain(reason) },
       }),
 
-    unfetchable: (id, { code, message }, at) =>
+    unfetchable: (id, reason, at) =>
       change(db, id, at, {
         from: ['wanted'],
-        set: { state: 'unfetchable', hold_code: code, hold_reason: message, not_before: null },
+        set: { state: 'unfetchable', hold_code: reason.code, hold_facts: factsOf(reason), not_before: null },
         kind: 'original-unfetchable',
-        data: { code, reason: message },
+        data: { reason: plain(reason) },
       }),
 
-    release: (codes, at) => write(db, (trx) => release(trx, codes, at)),
+    release: (codes, at) => transaction(db, (trx) => release(trx, codes, at)),
 
-    lost: (id, why, at) =>
+    lost: (id, at) =>
       change(db, id, at, {
         from: ['fetched'],
         set: {
@@ -93,31 +96,16 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
           ...unheld,
         },
         kind: 'original-lost',
-        data: { why },
+        data: {},
       }),
 
-    reasons: () => readReasons(db),
+    reasons: () => countReasons(db),
 
-    totals: () => totals(db),
+    totals: () => countOriginals(db),
   };
 }
 
-const unheld = { hold_code: null, hold_reason: null, not_before: null, tries: 0 };
-
-/** Media in order, then the cover. */
-export async function readOriginals(db: Kysely<Tables>, refs: readonly string[]): Promise<OriginalRow[]> {
-  const rows = await selectForAll(refs, (some) =>
-    db
-      .selectFrom('originals')
-      .selectAll()
-      .where('post_ref', 'in', some)
-      .orderBy('post_ref')
-      .orderBy('role', 'desc')
-      .orderBy('position')
-      .execute(),
-  );
-  return rows.map(toOriginal);
-}
+const unheld = { hold_code: null, hold_facts: null, not_before: null, tries: 0 };
 
 interface OriginalChange {
   /** states this makes sense in */
@@ -129,7 +117,7 @@ interface OriginalChange {
 }
 
 function change(db: Kysely<Tables>, id: number, at: IsoTime, { from, set, ...rest }: OriginalChange): Promise<void> {
-  return write(db, async (trx) => {
+  return transaction(db, async (trx) => {
     const row = await trx
       .updateTable('originals')
       .set(set)
@@ -146,8 +134,9 @@ function change(db: Kysely<Tables>, id: number, at: IsoTime, { from, set, ...res
 
 async function refusal(trx: Transaction<Tables>, id: number, kind: EventKind): Promise<FerryError> {
   const row = await trx.selectFrom('originals').select('state').where('id', '=', id).executeTakeFirst();
-  if (row === undefined) return new FerryError('fatal', 'unknown-original', `the ledger has no original ${id}`);
-  return new FerryError('fatal', 'bad-transition', `original ${id} is ${row.state}: ${kind} does not fit`);
+  if (row === undefined) return unknownRow('originals', id);
+  const values = { subject: `original ${id}`, from: row.state, to: kind };
+  return new FerryError('fatal', because('bad-transition', values), { effect: 'none' });
 }
 
 async function release(trx: Transaction<Tables>, codes: readonly string[] | null, at: IsoTime): Promise<number> {
@@ -170,70 +159,4 @@ async function release(trx: Transaction<Tables>, codes: readonly string[] | null
     })),
   );
   return released.length;
-}
-
-/** Answered from `originals_lane` alone. */
-async function totals(db: Kysely<Tables>): Promise<OriginalTotals> {
-  const rows = await db
-    .selectFrom('originals')
-    .select((eb) => [
-      'state',
-      'hold_code',
-      eb.fn.countAll<number>().as('count'),
-      eb.fn.sum<number | null>('bytes').as('bytes'),
-    ])
-    .groupBy(['state', 'hold_code'])
-    .execute();
-  const span = await db
-    .selectFrom('originals')
-    .select((eb) => [eb.fn.min('fetch_before').as('first'), eb.fn.max('fetch_before').as('last')])
-    .where('state', '=', 'wanted')
-    .where('fetch_before', '<', never)
-    .executeTakeFirst();
-  const count = (state: OriginalState, held: boolean | null) =>
-    rows
-      .filter((row) => row.state === state && (held === null || (row.hold_code !== null) === held))
-      .reduce((sum, row) => sum + row.count, 0);
-  return {
-    wanted: count('wanted', false),
-    held: count('wanted', true),
-    fetched: count('fetched', null),
-    unfetchable: count('unfetchable', null),
-    bytes: rows.reduce((sum, row) => sum + (row.state === 'fetched' ? (row.bytes ?? 0) : 0), 0),
-    firstExpiry: span?.first ?? null,
-    lastExpiry: span?.last ?? null,
-  };
-}
-
-function toOriginal(row: Selectable<OriginalsTable>): OriginalRow {
-  return {
-    id: row.id,
-    postRef: row.post_ref,
-    role: row.role,
-    position: row.position,
-    kind: row.kind,
-    locator: row.locator,
-    objectKey: row.object_key,
-    expiresAt: row.expires_at,
-    state: row.state,
-    sha256: row.sha256,
-    bytes: row.bytes,
-    extension: row.extension,
-    probed: row.probed === null ? null : (JSON.parse(row.probed) as Probed),
-    holdCode: row.hold_code,
-    holdReason: row.hold_reason,
-    notBefore: row.not_before,
-    tries: row.tries,
-  };
-}
-
-async function readReasons(db: Kysely<Tables>): Promise<{ code: string; reason: string; count: number }[]> {
-  const rows = await db
-    .selectFrom('originals')
-    .select((eb) => ['hold_code', eb.fn.min('hold_reason').as('reason'), eb.fn.countAll<number>().as('count')])
-    .where('hold_code', 'is not', null)
-    .groupBy('hold_code')
-    .orderBy('count', 'desc')
-    .execute();
-  return rows.map((row) => ({ code: row.hold_code ?? '', reason: row.reason ?? '', count: row.count }));
 }

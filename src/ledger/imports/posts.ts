@@ -1,19 +1,22 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { FerryError, type IsoTime } from '../../contract/index.ts';
+import { because, FerryError, type IsoTime } from '../../contract/index.ts';
+import type { OriginalRow, PostRow } from '../../core/model.ts';
+import { record } from '../events.ts';
+import type { PostStore } from '../ledger.ts';
+import { reason, sound, textFacts } from '../sqlite/shapes.ts';
+import { readJson, readJsonOrNull } from '../sqlite/stored.ts';
+import type { PostsTable, Tables } from '../sqlite/tables.ts';
+import { transaction } from '../sqlite/transaction.ts';
 import { addItems } from './add-items.ts';
 import { archiveStore } from './archives.ts';
-import { write } from '../sqlite/bulk.ts';
-import { record } from '../events.ts';
-import type { OriginalRow, PostRow, PostStore } from '../ledger.ts';
-import { readOriginals } from './originals.ts';
-import type { PostsTable, Tables } from '../sqlite/tables.ts';
+import { readOriginals } from './original-rows.ts';
 
 export function postStore(db: Kysely<Tables>): PostStore {
   const posts = () => db.selectFrom('posts').selectAll().orderBy('created_at').orderBy('ref');
   return {
     ...archiveStore(db),
 
-    add: (archiveId, items, at) => write(db, (trx) => addItems(trx, archiveId, items, at)),
+    add: (archiveId, items, at) => transaction(db, (trx) => addItems(trx, archiveId, items, at)),
 
     async page(after, limit) {
       const rows = await posts()
@@ -33,8 +36,8 @@ export function postStore(db: Kysely<Tables>): PostStore {
       return (await withOriginals(db, rows))[0] ?? null;
     },
 
-    async findByVideoId(videoId) {
-      return withOriginals(db, await posts().where('video_id', '=', videoId).execute());
+    async findBySourceId(sourceId) {
+      return withOriginals(db, await posts().where('source_id', '=', sourceId).execute());
     },
 
     async findBetween(from, to) {
@@ -42,12 +45,12 @@ export function postStore(db: Kysely<Tables>): PostStore {
     },
 
     setCaption: (ref, caption, from, at) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         await setCaption(trx, { ref, caption, from }, at);
       }),
 
     setCaptions: (captions, at) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         let changed = 0;
         for (const caption of captions) if (await setCaption(trx, caption, at)) changed += 1;
         return changed;
@@ -77,7 +80,10 @@ export function postStore(db: Kysely<Tables>): PostStore {
 
     async unreadable() {
       const rows = await unreadableItems(db).orderBy('place').orderBy('because').execute();
-      return rows.map(({ place, because }) => ({ where: place, because }));
+      return rows.map(({ place, because }) => ({
+        where: place,
+        because: readJson(because, reason, { table: 'unreadable_items', row: place, field: 'because' }),
+      }));
     },
   };
 }
@@ -102,6 +108,7 @@ async function withOriginals(db: Kysely<Tables>, rows: readonly Selectable<Posts
 }
 
 function toPost(row: Selectable<PostsTable>, originals: readonly OriginalRow[]): PostRow {
+  const placeOf = (field: string) => ({ table: 'posts', row: row.ref, field });
   return {
     ref: row.ref,
     createdAt: row.created_at,
@@ -109,7 +116,13 @@ function toPost(row: Selectable<PostsTable>, originals: readonly OriginalRow[]):
     captionFrom: row.caption_from,
     audience: row.audience,
     kind: row.kind,
-    facts: JSON.parse(row.facts) as PostRow['facts'],
+    sourceId: row.source_id,
+    likes: row.likes,
+    story: row.story === 1,
+    sound: readJsonOrNull(row.sound, sound, placeOf('sound')),
+    alternateText: row.alternate_text,
+    location: row.location,
+    facts: readJson(row.facts, textFacts, placeOf('facts')),
     originals,
   };
 }
@@ -128,7 +141,7 @@ async function setCaption(trx: Transaction<Tables>, given: GivenCaption, at: Iso
     .select(['caption', 'caption_from'])
     .where('ref', '=', ref)
     .executeTakeFirst();
-  if (post === undefined) throw new FerryError('usage', 'unknown-post', `the workspace has no post ${ref}`);
+  if (post === undefined) throw new FerryError('usage', because('unknown-post', { ref }), { effect: 'none' });
   if (post.caption === caption && post.caption_from === from) return false;
   await trx.updateTable('posts').set({ caption, caption_from: from }).where('ref', '=', ref).execute();
   await record(trx, at, { kind: 'caption-set', subject: ref, data: { from, characters: caption.length } });

@@ -1,14 +1,18 @@
 import type { Insertable, Kysely, Transaction } from 'kysely';
-import { type Account, FerryError, type IsoTime } from '../../contract/index.ts';
+import { type Account, because, FerryError, type IsoTime } from '../../contract/index.ts';
+import type { PlanItem } from '../../core/plan/item.ts';
 import { assertNever } from '../../kit/index.ts';
-import type { PlanHeader, PlanItem } from '../../core/plan/item.ts';
-import { insertRows, selectForAll, write } from '../sqlite/bulk.ts';
 import { record } from '../events.ts';
 import type { PlanStore } from '../ledger.ts';
-import { bringIntoForce } from './in-force.ts';
-import { followsPlan } from './begin-again.ts';
+import { insertRows, selectForAll } from '../sqlite/bulk.ts';
 import { isForeignKeyError } from '../sqlite/errors.ts';
+import { factsOf, readJson } from '../sqlite/stored.ts';
 import type { PlanItemsTable, Tables } from '../sqlite/tables.ts';
+import { transaction } from '../sqlite/transaction.ts';
+import { unknownRow } from '../unknown-row.ts';
+import { planRules } from './begin-again.ts';
+import { bringIntoForce } from './in-force.ts';
+import { planHeader } from './shapes.ts';
 
 /**
  * `put` only lays the items down; `end` points the deliveries at them, in one transaction. A crash in between leaves every
@@ -17,7 +21,7 @@ import type { PlanItemsTable, Tables } from '../sqlite/tables.ts';
 export function planStore(db: Kysely<Tables>): PlanStore {
   return {
     begin: (header, at) =>
-      write(db, async (trx) => {
+      transaction(db, async (trx) => {
         const { destination, label } = header.account;
         await sweepItems(trx, header.account);
         const { id } = await trx
@@ -31,13 +35,13 @@ export function planStore(db: Kysely<Tables>): PlanStore {
 
     async put(planId, items) {
       try {
-        return await write(db, (trx) => putItems(trx, planId, items));
+        return await transaction(db, (trx) => putItems(trx, planId, items));
       } catch (error) {
         throw isForeignKeyError(error) ? await foreignPlan(db, items, error) : error;
       }
     },
 
-    end: (planId, at) => write(db, (trx) => endPlan(trx, planId, at)),
+    end: (planId, at) => transaction(db, (trx) => endPlan(trx, planId, at)),
 
     async last(account) {
       const row = await db
@@ -51,7 +55,8 @@ export function planStore(db: Kysely<Tables>): PlanStore {
         .limit(1)
         .executeTakeFirst();
       if (row === undefined) return null;
-      return { id: row.id, header: JSON.parse(row.header) as PlanHeader, complete: row.ended_at !== null };
+      const header = readJson(row.header, planHeader, { table: 'plans', row: row.id, field: 'header' });
+      return { id: row.id, header, complete: row.ended_at !== null };
     },
   };
 }
@@ -63,17 +68,8 @@ async function foreignPlan(db: Kysely<Tables>, items: readonly PlanItem[], cause
     db.selectFrom('posts').select('ref').where('ref', 'in', some).execute(),
   );
   const knownRefs = new Set(known.map((post) => post.ref));
-  const unknown = refs.find((ref) => !knownRefs.has(ref));
-  return new FerryError(
-    'usage',
-    'plan-foreign',
-    `the plan names the post ${unknown}, which this workspace does not have`,
-    {
-      hint: 'make the plan anew from the export: clipferry plan <export> --to <destination>',
-      effect: 'none',
-      cause,
-    },
-  );
+  const unknown = refs.find((ref) => !knownRefs.has(ref)) ?? '';
+  return new FerryError('usage', because('plan-foreign', { ref: unknown }), { effect: 'none', cause });
 }
 
 async function putItems(
@@ -81,7 +77,7 @@ async function putItems(
   planId: number,
   items: readonly PlanItem[],
 ): Promise<{ written: number; kept: number }> {
-  await findOpenPlan(trx, planId);
+  const rules = await planRules(trx, await findOpenPlan(trx, planId));
   const first = await nextPosition(trx);
   const rows = items.map((item, index) => toRow(planId, first + index, item));
   await insertRows(trx, rows, intoItems);
@@ -91,7 +87,7 @@ async function putItems(
     .select((eb) => eb.fn.countAll<number>().as('kept'))
     .where('plan_items.position', '>=', first)
     .where('plan_items.plan_id', '=', planId)
-    .where((eb) => eb.not(followsPlan(eb)))
+    .where((eb) => eb.not(rules.follows(eb)))
     .executeTakeFirstOrThrow();
   return { written: items.length - kept, kept };
 }
@@ -105,9 +101,9 @@ function intoItems(trx: Transaction<Tables>, some: readonly Insertable<PlanItems
         position: eb.ref('excluded.position'),
         state: eb.ref('excluded.state'),
         hold_code: eb.ref('excluded.hold_code'),
-        hold_reason: eb.ref('excluded.hold_reason'),
+        hold_facts: eb.ref('excluded.hold_facts'),
         skip_code: eb.ref('excluded.skip_code'),
-        skip_reason: eb.ref('excluded.skip_reason'),
+        skip_facts: eb.ref('excluded.skip_facts'),
         item: eb.ref('excluded.item'),
       })),
     );
@@ -135,9 +131,9 @@ async function findOpenPlan(trx: Transaction<Tables>, planId: number): Promise<A
     .select(['destination', 'label', 'ended_at'])
     .where('id', '=', planId)
     .executeTakeFirst();
-  if (plan === undefined) throw new FerryError('fatal', 'unknown-plan', `the ledger has no plan ${planId}`);
+  if (plan === undefined) throw unknownRow('plans', planId);
   if (plan.ended_at !== null)
-    throw new FerryError('fatal', 'plan-ended', `plan ${planId} is already in force and cannot change`);
+    throw new FerryError('fatal', because('plan-ended', { plan: planId }), { effect: 'none' });
   return { destination: plan.destination, label: plan.label };
 }
 
@@ -173,9 +169,9 @@ function toRow(planId: number, position: number, item: PlanItem): Insertable<Pla
     post_ref: item.postRef,
     state: 'planned' as const,
     hold_code: null,
-    hold_reason: null,
+    hold_facts: null,
     skip_code: null,
-    skip_reason: null,
+    skip_facts: null,
     item: JSON.stringify(item),
   };
   const { verdict } = item;
@@ -183,9 +179,9 @@ function toRow(planId: number, position: number, item: PlanItem): Insertable<Pla
     case 'deliver':
       return row;
     case 'hold':
-      return { ...row, hold_code: verdict.code, hold_reason: verdict.reason };
+      return { ...row, hold_code: verdict.reason.code, hold_facts: factsOf(verdict.reason) };
     case 'skip':
-      return { ...row, state: 'skipped', skip_code: verdict.code, skip_reason: verdict.reason };
+      return { ...row, state: 'skipped', skip_code: verdict.reason.code, skip_facts: factsOf(verdict.reason) };
     default:
       return assertNever(verdict);
   }

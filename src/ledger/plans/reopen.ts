@@ -1,10 +1,14 @@
 import type { Transaction } from 'kysely';
 import type { Account, IsoTime } from '../../contract/index.ts';
 import { stableJson } from '../../core/identity.ts';
+import type { PlanItem } from '../../core/plan/item.ts';
+import { recordAll } from '../events.ts';
 import { selectForAll } from '../sqlite/bulk.ts';
-import { type NewEvent, recordAll } from '../events.ts';
-import { readyStates } from './begin-again.ts';
+import { readJson } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
+import { readyStates } from './begin-again.ts';
+import { movedByPlan, type PlanMove } from './moved.ts';
+import { planItem } from './shapes.ts';
 
 /**
  * Takes back to `planned` what was prepared or uploaded for an item that the new plan has changed. The draft goes; the
@@ -13,9 +17,7 @@ import type { Tables } from '../sqlite/tables.ts';
  */
 export async function reopenReady(
   trx: Transaction<Tables>,
-  planId: number,
-  account: Account,
-  at: IsoTime,
+  { planId, account, at }: { readonly planId: number; readonly account: Account; readonly at: IsoTime },
 ): Promise<readonly string[]> {
   const ready = await trx
     .selectFrom('deliveries')
@@ -24,20 +26,20 @@ export async function reopenReady(
     .where('label', '=', account.label)
     .where('state', 'in', readyStates)
     .execute();
-  const turns = await selectForAll(
+  const moves = await selectForAll(
     ready.map((row) => row.key),
     (keys) => findChanged(trx, planId, keys),
   );
   await selectForAll(
-    turns.map((turn) => turn.key),
+    moves.map((move) => move.key),
     (keys) => trx.updateTable('deliveries').set({ state: 'planned', draft: null }).where('key', 'in', keys).execute(),
   );
   await recordAll(
     trx,
     at,
-    turns.map(({ key, from, to, code }) => moved(key, { from, to, code, plan: planId })),
+    moves.map((move) => movedByPlan(planId, move)),
   );
-  const reopened = new Set(turns.map((turn) => turn.key));
+  const reopened = new Set(moves.map((move) => move.key));
   return ready.map((row) => row.key).filter((key) => !reopened.has(key));
 }
 
@@ -55,30 +57,48 @@ export async function pointReady(trx: Transaction<Tables>, planId: number, ready
   );
 }
 
-/** Equal text is an equal item; different text may be, when a person's editor wrote the fields in another order. */
-async function findChanged(trx: Transaction<Tables>, planId: number, keys: readonly string[]) {
+/** Equal text is an equal item; different text may still ask for the same. */
+async function findChanged(
+  trx: Transaction<Tables>,
+  planId: number,
+  keys: readonly string[],
+): Promise<readonly PlanMove[]> {
   const rows = await trx
     .selectFrom('deliveries')
     .innerJoin('plan_items as before', 'before.position', 'deliveries.position')
     .innerJoin('plan_items as now', 'now.delivery_key', 'deliveries.key')
+    .select(['deliveries.key', 'deliveries.state as from', 'now.state as to', 'now.skip_code', 'now.skip_facts'])
     .select([
-      'deliveries.key',
-      'deliveries.state as from',
-      'now.state as to',
-      'now.skip_code as code',
       'before.item as before',
+      'before.position as oldPosition',
       'now.item as now',
+      'now.position as newPosition',
     ])
     .where('deliveries.key', 'in', keys)
     .where('now.plan_id', '=', planId)
     .whereRef('before.item', '!=', 'now.item')
     .orderBy('now.position')
     .execute();
-  return rows
-    .filter((row) => stableJson(JSON.parse(row.before)) !== stableJson(JSON.parse(row.now)))
-    .map(({ key, from, to, code }) => ({ key, from, to, code }));
+  return rows.filter((row) => {
+    const read = (text: string, position: number) =>
+      readJson(text, planItem, { table: 'plan_items', row: position, field: 'item' });
+    return whatGoes(read(row.before, row.oldPosition)) !== whatGoes(read(row.now, row.newPosition));
+  });
 }
 
-export function moved(key: string, data: NewEvent['data']): NewEvent {
-  return { kind: 'delivery-moved', subject: key, data };
+/**
+ * What decides the draft. Why it is so, and what to know of it, may be told in other words (a newer clipferry's, say), and
+ * nothing need be made again for that.
+ */
+function whatGoes({ verdict, text, media, warnings: _, ...item }: PlanItem): string {
+  const { title, body, hashtags } = text;
+  return stableJson({
+    ...item,
+    verdict: verdict.kind === 'deliver' ? null : [verdict.kind, verdict.reason.code],
+    text: { title, body, hashtags },
+    media: media.map(({ rendition, ...one }) => ({
+      ...one,
+      rendition: rendition?.kind === 'make' ? rendition.recipe : (rendition?.kind ?? null),
+    })),
+  });
 }

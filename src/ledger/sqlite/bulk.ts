@@ -1,11 +1,6 @@
 import type { CompiledQuery, Kysely, Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** Everything inside happens, or nothing. Never use `db` itself inside: it would wait for its own transaction to end. */
-export function write<T>(db: Kysely<Tables>, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
-  return db.transaction().execute(work);
-}
-
 /**
  * Rows per statement. CPU for 100,000 posts planned, three runs each on a shared machine (2026-11-22, statements built
  * anew for each call): 1 row 5.5-5.7 s, 20 rows 4.4-4.7 s, 50 rows 4.3-4.8 s, 100 rows 4.1-4.3 s, 500 rows 4.3-5.1 s.

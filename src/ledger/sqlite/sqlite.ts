@@ -10,7 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { FerryError } from '../../contract/index.ts';
+import { because, FerryError } from '../../contract/index.ts';
 import { toLedgerError } from './errors.ts';
 
 /** The only file that loads better-sqlite3, and only when a ledger is opened: `--help` must not pay for it. */
@@ -68,16 +68,8 @@ function isBinaryTrouble(error: unknown): boolean {
 }
 
 function sqliteMissing(cause: unknown): FerryError {
-  return new FerryError(
-    'fatal',
-    'sqlite-missing',
-    `the SQLite library better-sqlite3 does not run on this Node (${process.versions.node}): its binary is missing or was made for another version`,
-    {
-      hint: 'run `npm rebuild better-sqlite3` where clipferry is installed (npm 12 and later: `npm rebuild better-sqlite3 --allow-scripts=better-sqlite3`), or install clipferry again with this Node',
-      effect: 'none',
-      cause,
-    },
-  );
+  const reason = because('sqlite-missing', { nodeVersion: process.versions.node });
+  return new FerryError('fatal', reason, { effect: 'none', cause });
 }
 
 /**

@@ -1,10 +1,16 @@
 import type { Generated } from 'kysely';
 import type { Audience, IsoTime, MediaKind } from '../../contract/index.ts';
+import type { AttemptRow, OriginalState } from '../../core/model.ts';
 import type { DeliveryState } from '../../core/states.ts';
-import type { AttemptRow, OriginalState } from '../ledger.ts';
 
-/** JSON stays text in the tables: SQLite and PostgreSQL then hold the same bytes, and a row is parsed only when it is read. */
+/**
+ * JSON stays text in the tables: SQLite and PostgreSQL then hold the same bytes, and a row is parsed only when it is read,
+ * through `stored.ts`.
+ */
 type JsonText = string;
+
+/** What a reason has beside its code: `{"values":…,"said":…}`; null where it has neither. */
+type Facts = JsonText | null;
 
 /** One property per table; `schema.ts` makes them. */
 export interface Tables {
@@ -25,6 +31,8 @@ export interface Tables {
 export interface ArchivesTable {
   id: Generated<number>;
   path: string;
+  /** null: the import of a schema that did not keep it */
+  location: string | null;
   source: string;
   generation: string;
   account_name: string | null;
@@ -45,9 +53,13 @@ export interface PostsTable {
   caption_from: string | null;
   audience: Audience;
   kind: 'video' | 'images' | 'none';
+  source_id: string | null;
+  likes: number | null;
+  story: 0 | 1;
+  sound: JsonText | null;
+  alternate_text: string | null;
+  location: string | null;
   facts: JsonText;
-  /** `facts.videoId`, out here for its index */
-  video_id: string | null;
   /** the archive that showed it first */
   archive_id: number;
 }
@@ -63,7 +75,8 @@ export interface UnreadableItemsTable {
   id: Generated<number>;
   archive_id: number;
   place: string;
-  because: string;
+  /** a whole reason, so that equal ones are equal text */
+  because: JsonText;
   /** a later, complete import of the same path: it tells the whole story of that path again */
   superseded_by: number | null;
 }
@@ -74,9 +87,12 @@ export interface OriginalsTable {
   role: 'media' | 'cover';
   position: number;
   kind: MediaKind;
-  locator: string;
+  /** null: the file lies in an archive, as `entry` of `archive_id` */
+  locator: string | null;
   object_key: string | null;
   expires_at: IsoTime | null;
+  archive_id: number | null;
+  entry: string | null;
   /** `expires_at`, or the end of time: what the fetch lane sorts by */
   fetch_before: IsoTime;
   state: OriginalState;
@@ -86,7 +102,7 @@ export interface OriginalsTable {
   probed: JsonText | null;
   fetched_from: string | null;
   hold_code: string | null;
-  hold_reason: string | null;
+  hold_facts: Facts;
   not_before: IsoTime | null;
   tries: number;
 }
@@ -109,9 +125,9 @@ export interface PlanItemsTable {
   post_ref: string;
   state: 'planned' | 'skipped';
   hold_code: string | null;
-  hold_reason: string | null;
+  hold_facts: Facts;
   skip_code: string | null;
-  skip_reason: string | null;
+  skip_facts: Facts;
   item: JsonText;
 }
 
@@ -128,16 +144,20 @@ export interface DeliveriesTable {
   draft: JsonText | null;
   /** the hold that is in force, and who put it there */
   hold_code: string | null;
-  hold_reason: string | null;
+  hold_facts: Facts;
   hold_from: 'plan' | 'run' | null;
   /** the plan's own hold: comes to light again when a run's hold on top of it is lifted */
   plan_hold_code: string | null;
-  plan_hold_reason: string | null;
+  plan_hold_facts: Facts;
   not_before: IsoTime | null;
   code: string | null;
-  reason: string | null;
+  facts: Facts;
   remote_id: string | null;
   remote_url: string | null;
+  /** null: the destination */
+  remote_said_by: 'destination' | 'person' | null;
+  /** what `verify` found last */
+  last_check: JsonText | null;
   tries: number;
   updated_at: IsoTime;
 }
@@ -169,7 +189,7 @@ export interface AccountsTable {
   destination: string;
   label: string;
   stopped_code: string | null;
-  stopped_reason: string | null;
+  stopped_facts: Facts;
   stopped_at: IsoTime | null;
   consent_text: string | null;
   consent_at: IsoTime | null;

@@ -62,6 +62,15 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `the workspace has no post ${ref ?? 'of that name'}`,
     ways: [{ text: 'see what it has', command: speech.command('status') }],
   }),
+  'plan-foreign': ({ ref, delivery, place }, speech) => ({
+    says: `${place === undefined ? '' : `${place}: `}the plan names the ${delivery === undefined ? `post ${ref ?? ''}` : `delivery ${delivery}`}, which this workspace does not have`,
+    ways: [
+      {
+        text: 'make the plan anew from the export',
+        command: speech.command('plan', '<export>', '--to', '<destination>'),
+      },
+    ],
+  }),
   'not-in-plan': 'the newest plan does not name this post',
   noted: 'noted by an earlier version of clipferry',
   'no-reason': 'no reason was written down',

@@ -59,6 +59,10 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: ref === undefined ? '工作区里没有这条作品' : `工作区里没有作品 ${ref}`,
     ways: [{ text: '看看有哪些', command: speech.command('status') }],
   }),
+  'plan-foreign': ({ ref, delivery, place }, speech) => ({
+    says: `${place === undefined ? '' : `${place}：`}计划里的${delivery === undefined ? `作品 ${ref ?? ''}` : `发布任务 ${delivery}`} 不在这个工作区里`,
+    ways: [{ text: '用导出数据重新生成计划', command: speech.command('plan', '<export>', '--to', '<destination>') }],
+  }),
   'not-in-plan': '最新的计划里没有这条作品',
   noted: '旧版 clipferry 的记录',
   'no-reason': '没有记下原因',

@@ -1,0 +1,65 @@
+import type { Kysely } from 'kysely';
+import type { OriginalState, OriginalTotals, ReasonCount } from '../../core/model.ts';
+import { sharedReason } from '../shared-reason.ts';
+import type { Tables } from '../sqlite/tables.ts';
+import { never } from './merge-post.ts';
+
+/** Answered from `originals_lane` alone. */
+export async function countOriginals(db: Kysely<Tables>): Promise<OriginalTotals> {
+  const rows = await db
+    .selectFrom('originals')
+    .select((eb) => [
+      'state',
+      'hold_code',
+      eb.fn.countAll<number>().as('count'),
+      eb.fn.sum<number | null>('bytes').as('bytes'),
+    ])
+    .groupBy(['state', 'hold_code'])
+    .execute();
+  const span = await db
+    .selectFrom('originals')
+    .select((eb) => [eb.fn.min('fetch_before').as('first'), eb.fn.max('fetch_before').as('last')])
+    .where('state', '=', 'wanted')
+    .where('fetch_before', '<', never)
+    .executeTakeFirst();
+  const count = (state: OriginalState, held: boolean | null) =>
+    rows
+      .filter((row) => row.state === state && (held === null || (row.hold_code !== null) === held))
+      .reduce((sum, row) => sum + row.count, 0);
+  return {
+    wanted: count('wanted', false),
+    held: count('wanted', true),
+    fetched: count('fetched', null),
+    unfetchable: count('unfetchable', null),
+    bytes: rows.reduce((sum, row) => sum + (row.state === 'fetched' ? (row.bytes ?? 0) : 0), 0),
+    firstExpiry: span?.first ?? null,
+    lastExpiry: span?.last ?? null,
+  };
+}
+
+export async function countReasons(db: Kysely<Tables>): Promise<ReasonCount[]> {
+  const held = db.selectFrom('originals').where('hold_code', 'is not', null);
+  const groups = await held
+    .select((eb) => [
+      'hold_code as code',
+      eb.fn.countAll<number>().as('count'),
+      eb.fn.count<number>('hold_facts').as('withFacts'),
+      eb.fn.min('hold_facts').as('least'),
+      eb.fn.max('hold_facts').as('most'),
+    ])
+    .groupBy('hold_code')
+    .orderBy('count', 'desc')
+    .orderBy('hold_code')
+    .execute();
+  const counts: ReasonCount[] = [];
+  for (const { code, ...range } of groups) {
+    if (code === null) continue;
+    const findAll = async () => {
+      const rows = await held.select('hold_facts').distinct().where('hold_code', '=', code).execute();
+      return rows.flatMap((row) => row.hold_facts ?? []);
+    };
+    const place = { table: 'originals', row: `hold_code ${code}`, field: 'hold_facts' };
+    counts.push({ reason: await sharedReason(code, [range], findAll, place), count: range.count });
+  }
+  return counts;
+}

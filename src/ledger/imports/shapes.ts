@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Probed } from '../../core/media/facts.ts';
+
+/** What probing found, as the originals keep it; see sqlite/shapes.ts. */
+export const probed: z.ZodType<Probed> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('video'),
+    container: z.enum(['mp4', 'mov', 'webm', 'mkv', 'other']),
+    videoCodec: z.enum(['avc', 'hevc', 'vp8', 'vp9', 'av1', 'other']),
+    audioCodec: z.enum(['aac', 'mp3', 'opus', 'vorbis', 'pcm', 'other']).nullable(),
+    audioChannels: z.number().nullable(),
+    audioSampleRate: z.number().nullable(),
+    audioBitrate: z.number().nullable(),
+    width: z.number(),
+    height: z.number(),
+    rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+    durationMs: z.number(),
+    frameRate: z.number().nullable(),
+    videoBitrate: z.number(),
+    bytes: z.number(),
+    highBitDepth: z.boolean(),
+    hdr: z.boolean(),
+    faststart: z.boolean(),
+    privateMetadata: z.boolean(),
+    extraTracks: z.number(),
+  }),
+  z.object({
+    kind: z.literal('image'),
+    format: z.enum(['jpeg', 'png', 'webp', 'gif', 'avif', 'other']),
+    width: z.number(),
+    height: z.number(),
+    bytes: z.number(),
+    rotated: z.boolean(),
+    animated: z.boolean(),
+    privateMetadata: z.boolean(),
+    wideColour: z.boolean(),
+  }),
+]);
