@@ -1,6 +1,6 @@
 import { toEpochMs, toIso } from '../kit/index.ts';
 import { type CalendarEstimate, estimateCalendar } from '../core/pace.ts';
-import type { PlanSummary } from '../core/plan/post.ts';
+import type { PlanSummary } from '../core/plan/summary.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { MadePlan } from '../engine/plan.ts';
 import type { OriginalTotals } from '../ledger/ledger.ts';
