@@ -49,13 +49,7 @@ export const allowedTransitions: Readonly<Record<DeliveryState, readonly Deliver
 };
 
 /** States the engine has work for in a run. `unconfirmed` waits for a person, `removing` for `undo`; the others are final. */
-export const unfinishedStates: readonly DeliveryState[] = [
-  'planned',
-  'prepared',
-  'uploaded',
-  'publishing',
-  'accepted',
-];
+export const unfinishedStates: readonly DeliveryState[] = ['planned', 'prepared', 'uploaded', 'publishing', 'accepted'];
 
 export function assertTransition(from: DeliveryState, to: DeliveryState): void {
   if (allowedTransitions[from].includes(to)) return;

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { PublishGuarantee, Reconciliation } from '../../src/contract/index.ts';
-import { toEpochMs, toIso } from '../../src/kit/index.ts';
+import { type PublishGuarantee, type Reconciliation, because as reason } from '../../src/contract/index.ts';
 import { type Doubt, decideDoubt } from '../../src/core/doubt.ts';
+import { toEpochMs, toIso } from '../../src/kit/index.ts';
 
 const minute = 60_000;
 const attemptedAt = '2026-03-01T12:00:00.000Z';
 const at = (ms: number) => toIso(toEpochMs(attemptedAt) + ms);
 
+const incomplete = { code: 'fake/list-not-complete' };
+
 const answers: Readonly<Record<string, Reconciliation>> = {
   yes: { kind: 'yes', remote: { id: 'r1', url: null } },
   no: { kind: 'no' },
-  unknown: { kind: 'unknown', because: 'the list was not complete' },
+  unknown: { kind: 'unknown', because: incomplete },
 };
 const resends: Readonly<Record<string, PublishGuarantee['resend']>> = {
   safe: 'safe',
@@ -88,7 +90,7 @@ describe('a publication in doubt', () => {
 
   it('trusts a key until two minutes before it expires, counted from the attempt', () => {
     const doubt: Doubt = {
-      reconciliation: { kind: 'unknown', because: 'no list' },
+      reconciliation: { kind: 'unknown', because: incomplete },
       guarantee: { resend: { safeForMs: 60 * minute }, absence: 'unprovable' },
       attemptedAt,
       inDoubtSince: at(minute),
@@ -96,12 +98,12 @@ describe('a publication in doubt', () => {
       decidedAt: at(58 * minute - 1),
     };
     expect(decideDoubt(doubt).kind).toBe('resend');
-    expect(decideDoubt({ ...doubt, decidedAt: at(58 * minute) })).toEqual({ kind: 'ask', because: 'no list' });
+    expect(decideDoubt({ ...doubt, decidedAt: at(58 * minute) })).toEqual({ kind: 'ask', because: incomplete });
   });
 
   it('trusts no key when the clock went backwards since the attempt, the doubt or the look', () => {
     const doubt: Doubt = {
-      reconciliation: { kind: 'unknown', because: 'no list' },
+      reconciliation: { kind: 'unknown', because: incomplete },
       guarantee: { resend: { safeForMs: 60 * minute }, absence: 'unprovable' },
       attemptedAt,
       inDoubtSince: at(5 * minute),
@@ -130,9 +132,6 @@ describe('a publication in doubt', () => {
         askedAt: attemptedAt,
         decidedAt: attemptedAt,
       });
-    expect(because('unprovable')).toEqual({
-      kind: 'ask',
-      because: 'the post was not found, but this destination cannot prove that it is absent',
-    });
+    expect(because('unprovable')).toEqual({ kind: 'ask', because: reason('absence-unprovable') });
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { because } from '../../src/contract/index.ts';
+import { decideNextPublish, decideTiming, estimateCalendar } from '../../src/core/pace.ts';
 import { toEpochMs, toIso } from '../../src/kit/index.ts';
-import { backoffMs, decideNextPublish, durationText, estimateCalendar } from '../../src/core/pace.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -43,12 +44,12 @@ describe('the next publication', () => {
 
   it('says why it waits', () => {
     expect(decideNextPublish({ pace: { perDay: 1, minGapMs: 0 }, startedAt: [ago(hour)], now })).toMatchObject({
-      because: '1 post went in the last 24 hours, which is the daily number',
+      because: because('pace-of-the-day', { perDay: 1 }),
     });
     expect(
       decideNextPublish({ pace: { perDay: null, minGapMs: 3 * hour }, startedAt: [ago(hour)], now }),
     ).toMatchObject({
-      because: 'posts of one account stand at least 3 hours apart',
+      because: because('pace-gap', { minGapMs: 3 * hour }),
     });
   });
 
@@ -58,7 +59,9 @@ describe('the next publication', () => {
     { perDay: null, minGapMs: Number.NaN },
     { perDay: null, minGapMs: -1 },
   ])('refuses a pace that makes no sense: %j', (pace) => {
-    expect(() => decideNextPublish({ pace, startedAt: [], now })).toThrow(/a pace needs/);
+    expect(() => decideNextPublish({ pace, startedAt: [], now })).toThrow(
+      expect.objectContaining({ kind: 'usage', reason: because('bad-pace', pace) }),
+    );
   });
 
   it('never exceeds the daily number in any 24 hours, nor the gap, and never stops', () => {
@@ -106,10 +109,6 @@ describe('the calendar', () => {
       firstAt: '2026-03-01T14:00:00.000Z',
       lastAt: '2026-03-03T14:00:00.000Z',
       days: 3,
-      sentences: [
-        '5 posts, at most 2 a day, at least 3 hours apart',
-        'the first goes at 2026-03-01 14:00 UTC, the last at about 2026-03-03 14:00 UTC, in 2 days',
-      ],
     });
   });
 
@@ -137,21 +136,29 @@ describe('the calendar', () => {
   });
 });
 
-describe('back-off', () => {
-  it('doubles, stays under 15 minutes, and half of it is chance', () => {
-    expect([1, 2, 3, 4].map((tries) => backoffMs(tries, 0))).toEqual([1_000, 2_000, 4_000, 8_000]);
-    expect(backoffMs(1, 0.999)).toBeLessThanOrEqual(2_000);
-    expect(backoffMs(5_000, 1)).toBe(900_000);
-    expect(backoffMs(0, 0)).toBe(1_000);
-  });
-});
+describe('a post that the destination is to publish at a time of its own', () => {
+  const schedule = { minAheadMs: hour, maxAheadMs: 14 * day };
 
-it.each([
-  [1_000, '1 second'],
-  [90_000, '90 seconds'],
-  [90 * 60_000, '90 minutes'],
-  [5 * hour, '5 hours'],
-  [12 * day, '12 days'],
-])('%i ms reads as %s', (ms, text) => {
-  expect(durationText(ms)).toBe(text);
+  it.each([
+    ['goes at once when it has no time', null, { kind: 'now' }],
+    ['goes when its time is within reach', ago(-2 * hour), { kind: 'now' }],
+    ['goes at the nearest time that is taken', ago(-hour), { kind: 'now' }],
+    ['goes at the furthest time that is taken', ago(-14 * day), { kind: 'now' }],
+    ['waits until its time comes into reach', ago(-14 * day - 1), { kind: 'later', at: ago(-1) }],
+    ['is not sent when its time is too close', ago(-hour + 1), { kind: 'missed' }],
+    ['is never sent at once instead when its time is past', ago(day), { kind: 'missed' }],
+  ] as const)('%s', (_, scheduledAt, timing) => {
+    expect(decideTiming(scheduledAt, schedule, now)).toEqual(timing);
+  });
+
+  it('is not sent where the destination knows no schedule', () => {
+    expect(decideTiming(ago(-day), null, now)).toEqual({ kind: 'missed' });
+    expect(decideTiming(null, null, now)).toEqual({ kind: 'now' });
+  });
+
+  it('is within reach at the very moment it was put off to', () => {
+    const timing = decideTiming(ago(-20 * day), schedule, now);
+    if (timing.kind !== 'later') throw new Error('it was not put off');
+    expect(decideTiming(ago(-20 * day), schedule, timing.at)).toEqual({ kind: 'now' });
+  });
 });

@@ -20,9 +20,19 @@ function reachableFrom(start: DeliveryState, without: readonly string[] = []): R
 }
 
 describe('the states of a delivery', () => {
-  it('can all be reached from planned, and published ends everything', () => {
+  it('can all be reached from planned, and removed ends everything', () => {
     expect([...reachableFrom('planned')].sort()).toEqual([...deliveryStates].sort());
-    expect(allowedTransitions.published).toEqual([]);
+    expect(allowedTransitions.removed).toEqual([]);
+  });
+
+  it('lead from published only to taking it back, and from there never to another publication', () => {
+    expect(allowedTransitions.published).toEqual(['removing']);
+    expect([...reachableFrom('published')].sort()).toEqual(['published', 'removed', 'removing']);
+  });
+
+  it('let nothing be taken back that was not accepted', () => {
+    const sources = deliveryStates.filter((state) => allowedTransitions[state].includes('removing'));
+    expect(sources).toEqual(['accepted', 'published']);
   });
 
   it('lead to published from wherever the engine has work', () => {
@@ -40,7 +50,7 @@ describe('the states of a delivery', () => {
   });
 
   it('never skip or re-plan what may be public', () => {
-    for (const state of ['publishing', 'accepted', 'published', 'unconfirmed'] as const) {
+    for (const state of ['publishing', 'accepted', 'published', 'unconfirmed', 'removing', 'removed'] as const) {
       expect(allowedTransitions[state]).not.toContain('skipped');
       expect(allowedTransitions[state]).not.toContain('planned');
       expect(allowedTransitions[state]).not.toContain('prepared');
