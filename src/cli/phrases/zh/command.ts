@@ -1,4 +1,101 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { CommandReasons } from '../../../contract/reasons/command.ts';
 
-export const command: PhraseBook<CommandReasons> = {};
+export const command: PhraseBook<CommandReasons> = {
+  interrupted: () => ({ says: '已停下，什么都没有丢', ways: ['再运行一次同样的命令就能接着来'] }),
+  'bad-language': ({ given, from }) => ({
+    says: `${from === 'environment' ? 'CLIPFERRY_LANG' : '--lang'} ${given === undefined ? '的值' : `的值 ${given} `}不是支持的语言`,
+    ways: ['可选 en 或 zh'],
+  }),
+  'bad-time-zone': ({ given, from }) => ({
+    says: `${from === 'environment' ? 'CLIPFERRY_TZ' : '--tz'} ${given === undefined ? '的值' : `的值 ${given} `}不是时区`,
+    ways: ['写成 Asia/Shanghai、Europe/Berlin 或 UTC 这样的名称'],
+  }),
+  'config-unreadable': ({ path }) => `读不了${path === undefined ? '设置文件' : ` ${path}`}`,
+  'config-wrong': ({ what, place }) => ({
+    says: `${what === undefined ? '设置' : `${what} `}里有看不懂的内容${place === undefined ? '' : `，看看 ${place}`}`,
+    ways: ['参考 README 的设置一节'],
+  }),
+  'no-such-destination': ({ name, known }, speech) => ({
+    says: `没有${name === undefined ? '这个' : `叫 ${name} 的`}平台`,
+    ways: [
+      {
+        text: known === undefined ? '查看支持的平台' : `目前有：${known.join('、')}`,
+        command: speech.command('destinations'),
+      },
+    ],
+  }),
+  'no-such-option': ({ destination, option, known }, speech) => ({
+    says: `${destination === undefined ? '这个平台' : `${destination} `}没有${option === undefined ? '这个选项' : `选项 ${option}`}`,
+    ways: [
+      {
+        text:
+          known === undefined
+            ? '查看全部选项'
+            : known.length === 0
+              ? '它没有任何选项'
+              : `可用的选项：${known.join('、')}`,
+        command: speech.command('destinations', destination ?? '<平台>'),
+      },
+    ],
+  }),
+  'option-without-value': ({ given }) => ({
+    says: `--set ${given === undefined ? '' : `${given} `}缺少等号`,
+    ways: ['写成 --set 名称=值'],
+  }),
+  'wrong-action': ({ given }, speech) => ({
+    says: `accounts 不支持${given === undefined ? '这个操作' : ` ${given}`}`,
+    ways: [
+      { text: '列出账号', command: speech.command('accounts') },
+      { text: '收到警告后恢复账号', command: speech.command('accounts', 'resume', '<平台>/<账号>') },
+    ],
+  }),
+  'wrong-date': ({ flag, given }) => ({
+    says: `${flag === undefined ? '' : `${flag} 的值`}${given === undefined ? '' : ` ${given} `}不是日期`.trim(),
+    ways: ['写成 YYYY-MM-DD，例如 2026-01-31'],
+  }),
+  'wrong-limit': ({ given }) => `--limit 的值${given === undefined ? '' : ` ${given} `}不是正整数`,
+  'wrong-pace': ({ given }) => ({
+    says: `--pace 的值${given === undefined ? '' : ` ${given} `}不对`,
+    ways: ['例如 3/day（每天 3 篇），5/day,2h（每天 5 篇、间隔两小时），或 none（不限）'],
+  }),
+  'flag-needs': ({ flag, needs }) =>
+    `${flag === undefined ? '这个参数' : `${flag} `}要和${needs === undefined ? '另一个参数' : ` ${needs} `}一起用`,
+  'ids-unreadable': ({ path }) => `读不了${path === undefined ? '帖子名单' : ` ${path}`}`,
+  'ids-empty': ({ path }) => `${path === undefined ? '名单' : `${path} `}里没有帖子`,
+  'no-posts': (_values, speech) => ({
+    says: '工作区里还没有帖子',
+    ways: [{ text: '先运行', command: speech.command('fetch', '<导出文件>') }],
+  }),
+  'no-plan': (_values, speech) => ({
+    says: '工作区里还没有计划',
+    ways: [{ text: '先做一个计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') }],
+  }),
+  'no-sandbox': ({ destination }) => ({
+    says: `${destination === undefined ? '这个平台' : `${destination} `}没有可以演练的沙盒`,
+    ways: ['可以用 --dry-run 看看计划'],
+  }),
+  'no-sample': '没有可用的示例导出',
+  'no-workspace': '还没有工作区，没有文件可用',
+  'confirmation-needed': ({ for: what, posts }, speech) => ({
+    says: `${posts === undefined ? '有帖子' : `${speech.number(posts)} 篇帖子`}等你确认${what === 'taking-back' ? '撤回' : '发布'}，但这里不是终端，没法提问`,
+    ways: [`看过上面的${what === 'taking-back' ? '列表' : '计划'}后，加上 --yes`],
+  }),
+  'not-confirmed': ({ for: what }, speech) =>
+    what === 'taking-back'
+      ? { says: '什么都没有撤回' }
+      : { says: '什么都没有发布', ways: [{ text: '计划还在，随时可以执行', command: speech.command('run') }] },
+  'nobody-here-to-publish': ({ destination }) => ({
+    says: `${destination === undefined ? '这个平台' : `${destination} `}要由你自己点发布，但这里不是终端，没法把内容给你看`,
+    ways: ['到终端里运行同样的命令'],
+  }),
+  'not-unconfirmed': ({ ref }, speech) => ({
+    says: `${ref === undefined ? '这篇' : `${ref} `}不在待确认的帖子里`,
+    ways: [{ text: '查看待确认的帖子', command: speech.command('resolve') }],
+  }),
+  'one-verdict': ({ accepted }) =>
+    accepted === true
+      ? '平台已经接收了这篇：请选 --published <链接> 或 --give-up'
+      : '--published <链接>、--not-published、--give-up 请只选一个',
+  'given-up': '你放弃了这篇',
+};

@@ -1,0 +1,89 @@
+import type { Speech } from '../../../../contract/index.ts';
+import type { DialogueMessages } from '../../messages/dialogue.ts';
+
+export function dialogue(speech: Speech): DialogueMessages {
+  return {
+    quote: (says, said, who) => (who === null ? `${says}: “${said}”` : `${says} (${who} says: “${said}”)`),
+    because: (says, cause) => `${says}: ${cause}`,
+    join: (parts) => parts.join('; '),
+    way: (text, command) => `${capital(text)}${command === undefined ? '' : `: ${command}`}`,
+
+    bug: (message) => `this is a bug in clipferry, not something you did: ${message}`,
+    bugIsHarmless:
+      'Nothing that was published is lost or will be sent twice; the same command goes on where it stopped.',
+    bugWhere: 'Run it with -v to see where it happened, and tell us.',
+    technical: (message) => `because: ${message}`,
+    stopping: 'Stopping: finishing what is in flight (at most 10 s). Ctrl-C again to leave now. Both can be resumed.',
+
+    fetching: (subject, bytes, total) =>
+      `fetching ${subject} ${speech.bytes(bytes)}${total === null ? '' : ` of ${speech.bytes(total)}`}`,
+    preparing: (subject, percent) => `preparing ${subject} ${percent}%`,
+    uploading: (subject, bytes, total) => `uploading ${subject} ${speech.bytes(bytes)} of ${speech.bytes(total)}`,
+    publishing: (subject) => `publishing ${subject}`,
+    checking: (subject) => `checking ${subject}`,
+    removing: (subject) => `taking back ${subject}`,
+    waitingUntil: (until, because) =>
+      `waiting until ${speech.minute(until)}${because === null ? ' for the next post' : `: ${because}`}`,
+
+    states: {
+      planned: 'planned',
+      prepared: 'prepared',
+      uploaded: 'uploaded',
+      publishing: 'publishing',
+      accepted: 'accepted',
+      published: 'published',
+      removing: 'removing',
+      removed: 'removed',
+      unconfirmed: 'unconfirmed',
+      skipped: 'skipped',
+      failed: 'failed',
+    },
+    waitsForYou: 'waits for you',
+    visibilities: { public: 'public', friends: 'for friends', private: 'private' },
+    noText: '(no text)',
+
+    agree: 'Type yes to go on',
+    agreement: ['yes'],
+
+    wizard: {
+      title: `clipferry moves your own content off ${speech.source.name}.`,
+      promise:
+        'Nothing is published before you have seen the plan and said yes. Ctrl-C leaves at any time; nothing is lost.',
+      askPath: `Where is the export ${speech.source.name} sent you? (drag the file here)`,
+      whatNow: 'What now?',
+      fetch: 'Secure the files before the links die (nothing is published)',
+      plan: 'See what would be published (nothing is published)',
+      migrate: 'Fetch, plan, ask me, publish',
+      leave: 'Nothing for now',
+      whereTo: 'Where should the posts go?',
+      askCaptions: 'A file or folder with captions, if you have one (Enter: none)',
+      same: (command) => `The same as a command: ${command}`,
+    },
+
+    handOff: {
+      heading: (ref) => `To publish by hand: ${ref}`,
+      title: 'Title',
+      text: 'Text',
+      tags: 'Hashtags',
+      files: 'Files',
+      cover: 'Cover',
+      visibility: 'Who can see it',
+      at: 'When',
+      ask: 'What did you do with it?',
+      askLater: 'An earlier run showed you this post. Was it posted?',
+      posted: 'I posted it, and have its link',
+      postedNoLink: 'I posted it',
+      notNow: 'Not now: show it again next time',
+      skip: 'Skip it: it is not to be posted',
+      unsure: 'I do not know',
+      link: 'The link of the post',
+    },
+  };
+}
+
+/** A line of its own begins with a capital, unless it begins with a name or a flag. */
+function capital(text: string): string {
+  return /^[a-z]+[ ,:]/.test(text) && !text.startsWith('clipferry')
+    ? `${text[0]?.toUpperCase()}${text.slice(1)}`
+    : text;
+}

@@ -1,0 +1,171 @@
+import type { Account, Speech } from '../../../../contract/index.ts';
+import type { BalanceColumns } from '../../../../core/balance.ts';
+import type { Rung } from '../../../../core/plan/summary.ts';
+import { toEpochMs } from '../../../../kit/index.ts';
+import type { PlanCalendar, ReportMessages } from '../../messages/reports.ts';
+import { counter } from './counting.ts';
+
+const rungs: Readonly<Record<Rung, string>> = {
+  'as-is': 'sent as they are',
+  remux: 'repacked, picture and sound untouched',
+  audio: 'get new sound, picture untouched',
+  encode: 're-encoded',
+  refuse: 'cannot be taken',
+  undecided: 'not fetched yet: decided when they are here',
+};
+
+const named = ({ destination, label }: Account) => `${destination}/${label}`;
+
+export function reports(speech: Speech): ReportMessages {
+  const count = counter(speech);
+  const { number, day, minute } = speech;
+  return {
+    plan: {
+      heading: ({ destination, label }, posts) => `Plan for ${destination} / ${label}: ${count(posts, 'post')}`,
+      goes: 'Goes',
+      waits: 'Waits',
+      skipped: 'Skipped',
+      files: 'Files',
+      texts: 'Texts',
+      know: 'Know',
+      when: 'When',
+      links: 'Links',
+      going: ({ deliver, videos, photoPosts, from, to, bytes }) =>
+        [
+          `${number(deliver)}: ${count(videos, 'video')}, ${count(photoPosts, 'photo post')}`,
+          ...(from === null || to === null ? [] : [`${day(from)} to ${day(to)}`]),
+          ...(bytes > 0 ? [speech.bytes(bytes)] : []),
+        ].join(', '),
+      audiences: (visibility) =>
+        `${number(visibility.public)} public, ${number(visibility.friends)} for friends, ${number(visibility.private)} private`,
+      rung: (files, rung) => `${number(files)} ${rungs[rung]}`,
+      ofPosts: (posts, text) => `${count(posts, 'post')}: ${text}`,
+      calendar: (calendar) => calendarText(calendar, speech),
+      schedule: ({ from, times, timeZone }) =>
+        `each day from ${from} on at ${speech.anyOf(times)} (${timeZone}), published by the destination itself`,
+      notFetched: (files, deadline) => `${count(files, 'file')} not fetched; ${deadline}`,
+      everyPost: (file) => `Every post, one a line: ${file}`,
+      next: (run, login) => `Next: ${run}${login === null ? '' : `   (sign in first: ${login})`}`,
+    },
+
+    run: {
+      balance: (seen, columns) => balanceText(seen, columns, speech),
+      stopped: (sentence) => `Stopped: ${sentence}`,
+      nextAt: (time) => `The next one may go at ${minute(time)}: run the same command again then.`,
+      lookAt: (address) => `Look at it: ${address}`,
+      tookPlan: (path, account, posts) =>
+        `Took ${path} as the plan for ${named(account)}: ${count(posts, 'post')} that have not gone yet.`,
+      publish: (posts, account) => `Publish ${count(posts, 'post')} to ${named(account)}?`,
+      rehearsed: (home) => `What you would have published: ${home}`,
+      pageCloses: (command) => `The page closes now. To look again: ${command}`,
+      ctrlCCloses: 'Ctrl-C closes it.',
+      seenEnough: 'Press Enter when you have seen enough',
+    },
+
+    status: {
+      workspace: 'Workspace',
+      archive: 'Archive',
+      posts: 'Posts',
+      originals: 'Originals',
+      incomplete: '(not read to its end: run the same command again)',
+      nothingYet: (command) => `Nothing here yet. Start with: ${command}`,
+      postTotals: ({ posts, deleted, unreadable }) =>
+        `${number(posts)}, and ${number(deleted)} deleted, ${number(unreadable)} unreadable`,
+      originalTotals: ({ fetched, bytes, wanted, held, unfetchable }) =>
+        `${count(fetched, 'file')} safe here (${speech.bytes(bytes)}), ${number(wanted)} to fetch, ${number(held)} waiting for you, ${number(unfetchable)} not to be had`,
+      fetchNow: (deadline, command) => `${deadline}: ${command}`,
+      noPlan: (command) => `No plan yet. Next: ${command}`,
+      stopped: (sentence) => `stopped: ${sentence}`,
+      goOn: (command) => `Go on with: ${command}`,
+      sayWhether: (command) => `Say whether they were published: ${command}`,
+      choices: 'For captions and other choices: the same plan or migrate command with the flag named above',
+      retry: (retryCommand, runCommand) => `When the other reasons are seen to: ${retryCommand}, then ${runCommand}`,
+      undo: (command) => `Go on taking them back: ${command}`,
+      differs: (posts, command) =>
+        `${count(posts, 'published post')} ${posts === 1 ? 'is' : 'are'} not as sent, when last looked at: ${command}`,
+    },
+
+    resolve: {
+      missing: (ref, account) => `${ref} to ${named(account)}: accepted, but not to be seen`,
+      look: (address) => `Look: ${address}`,
+      missingWays:
+        'There after all: --published <url>. Leave it: --give-up. It is never sent again: it may still turn up.',
+      countsAsPublished: (ref) => `${ref} counts as published.`,
+      countsAsFailed: (ref) => `${ref} counts as failed and is left alone.`,
+      countsAsAccepted: (ref) => `${ref} counts as accepted; the next run reads it back.`,
+      willBePublished: (ref) => `${ref} will be published by the next run.`,
+      sent: (ref, account, at) => `${ref} to ${named(account)}, sent ${minute(at)}`,
+      unknownOutcome: 'the outcome is unknown',
+      none: 'No post is unconfirmed.',
+      lookThenSay: (posts) => `${count(posts, 'post')}. Look at your account at the destination, then say for each:`,
+      isThere: 'it is there',
+      isNotThere: 'it is not there: publish it',
+      leaveIt: 'leave it',
+    },
+
+    retry: {
+      again: (posts, files) => `${count(posts, 'post')} and ${count(files, 'file')} will be tried again.`,
+      next: (command) => `Next: ${command}`,
+      needsPlan: (command) => `What waits for a choice (captions, audience) needs a new plan: ${command}`,
+    },
+
+    undo: {
+      heading: (account, posts) => `To be taken back from ${named(account)}: ${count(posts, 'post')}`,
+      begun: (posts) => `${count(posts, 'post')} of them an earlier undo has begun with`,
+      nothing: 'There is nothing to take back.',
+      question: (posts) => `Take ${posts === 1 ? 'this post' : `these ${number(posts)} posts`} back?`,
+      removed: (account, removed, left) =>
+        `${named(account)}: ${number(removed)} taken back${left === 0 ? '' : `, ${number(left)} still there, or not surely gone`}`,
+      goOn: (command) => `Go on with: ${command}`,
+    },
+
+    verify: {
+      certificate: (account, counts) => {
+        const published = Object.values(counts).reduce((sum, one) => sum + one, 0);
+        const parts = [
+          `${number(counts.same)} same`,
+          ...(counts.differs > 0 ? [`${number(counts.differs)} ${counts.differs === 1 ? 'differs' : 'differ'}`] : []),
+          ...(counts.missing > 0 ? [`${number(counts.missing)} missing`] : []),
+          ...(counts.unseen > 0 ? [`${number(counts.unseen)} unseen`] : []),
+          ...(counts.notLooked > 0 ? [`${number(counts.notLooked)} not looked at`] : []),
+        ];
+        return `${named(account)}: ${number(published)} published: ${parts.join(', ')}`;
+      },
+      nothing: 'Nothing is published yet.',
+      missing: 'it is no longer there',
+      notLooked: (command) => `Look at the others later: ${command}`,
+    },
+  };
+}
+
+function calendarText({ posts, pace, now, firstAt, lastAt }: PlanCalendar, speech: Speech): string {
+  if (firstAt === null || lastAt === null) return 'nothing to publish';
+  const daily =
+    pace.perDay === null ? 'as many a day as the gap allows' : `at most ${speech.number(pace.perDay)} a day`;
+  const gap = pace.minGapMs > 0 ? `, at least ${speech.duration(pace.minGapMs)} apart` : '';
+  const start = firstAt > now ? `the first goes at ${speech.minute(firstAt)}` : 'the first goes now';
+  const lasts = speech.duration(toEpochMs(lastAt) - toEpochMs(now));
+  const end = posts === 1 ? '' : `, the last at about ${speech.minute(lastAt)}, in ${lasts}`;
+  return `${counter(speech)(posts, 'post')}, ${daily}${gap}; ${start}${end}`;
+}
+
+function balanceText(seen: number, columns: BalanceColumns, speech: Speech): string {
+  const names: Readonly<Record<keyof BalanceColumns, string>> = {
+    published: 'published',
+    waiting: 'waiting',
+    held: 'waiting for you',
+    unconfirmed: 'unconfirmed',
+    skipped: 'skipped',
+    failed: 'failed',
+    removing: 'being taken back',
+    removed: 'taken back',
+    notPlanned: 'not planned',
+    deleted: `deleted on ${speech.source.name}`,
+    unreadable: 'unreadable',
+  };
+  const parts = Object.entries(names).flatMap(([name, word]) => {
+    const value = columns[name as keyof BalanceColumns];
+    return value > 0 || name === 'published' ? [`${speech.number(value)} ${word}`] : [];
+  });
+  return `${speech.number(seen)} seen = ${parts.join(' + ')}`;
+}

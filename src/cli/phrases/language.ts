@@ -1,0 +1,48 @@
+import { because, FerryError, type Language } from '../../contract/index.ts';
+
+/** `--lang`, else CLIPFERRY_LANG, else the locale, else English. FerryError `usage` for a language nobody speaks here. */
+export function decideLanguage(flag: string | undefined, env: NodeJS.ProcessEnv): Language {
+  if (flag !== undefined) return asLanguage(flag, 'flag');
+  const wish = env['CLIPFERRY_LANG'];
+  return wish ? asLanguage(wish, 'environment') : languageOfLocale(env);
+}
+
+/** The first of LC_ALL, LC_MESSAGES and LANG that is set counts, as everywhere else. */
+export function languageOfLocale(env: NodeJS.ProcessEnv): Language {
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  return /^zh(?![a-z])/i.test(locale) ? 'zh' : 'en';
+}
+
+function asLanguage(given: string, from: 'flag' | 'environment'): Language {
+  if (given === 'en' || given === 'zh') return given;
+  throw new FerryError('usage', because('bad-language', { given, from }), { effect: 'none' });
+}
+
+/** The reader's time zone; `named`: chosen by them, so that times say which it is. */
+export interface Zone {
+  readonly name: string;
+  readonly named: boolean;
+}
+
+/** `--tz`, else CLIPFERRY_TZ, else the system's. */
+export function decideZone(flag: string | undefined, env: NodeJS.ProcessEnv): Zone {
+  if (flag !== undefined) return { name: asZone(flag, 'flag'), named: true };
+  const wish = env['CLIPFERRY_TZ'];
+  if (wish) return { name: asZone(wish, 'environment'), named: true };
+  return systemZone();
+}
+
+/** A computer that knows no zone counts as UTC, and times say so. */
+export function systemZone(): Zone {
+  const name = new Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
+  return { name, named: name === 'UTC' || name === 'Etc/UTC' };
+}
+
+function asZone(given: string, from: 'flag' | 'environment'): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: given });
+    return given;
+  } catch (cause) {
+    throw new FerryError('usage', because('bad-time-zone', { given, from }), { effect: 'none', cause });
+  }
+}

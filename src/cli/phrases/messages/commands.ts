@@ -1,0 +1,138 @@
+import type { AudioCodec, IsoTime, SourceAbout, TextLimit, VideoCodec, Visibility } from '../../../contract/index.ts';
+import type { Inspection } from '../../../core/inspection.ts';
+import type { ImportCounts, OriginalTotals } from '../../../core/model.ts';
+
+/** What the commands around exports, files, accounts and this computer say. */
+export interface CommandMessages {
+  /** about links that die: from when on, or that some have died already */
+  deadline(firstExpiry: IsoTime, now: IsoTime): string;
+
+  readonly journey: {
+    reading(path: string): string;
+    read(name: string, counts: ImportCounts): string;
+    note(sentence: string): string;
+    captions(joined: number, not: number): string;
+    more(count: number): string;
+    lookingThrough(folder: string): string;
+    ownFiles(
+      folder: string,
+      counts: { readonly adopted: number; readonly unclear: number; readonly unmatched: number },
+    ): string;
+    /** `deadline` null: nobody knows when the links die */
+    fetching(files: number, deadline: string | null): string;
+    safe(totals: OriginalTotals): string;
+    serverLimits(title: string): string;
+  };
+
+  readonly fetch: {
+    allSafe(command: string): string;
+    left(totals: Pick<OriginalTotals, 'fetched' | 'wanted' | 'held' | 'unfetchable'>): string;
+    readonly again: string;
+    why(command: string): string;
+  };
+
+  readonly inspect: {
+    heading(title: string, about: SourceAbout): string;
+    posts(found: Inspection): string;
+    media(found: Inspection): string;
+    withoutFile(posts: number): string;
+    notPublic(found: Inspection): string;
+    withoutCaption(posts: number): string;
+    deleted(posts: number): string;
+    unreadable(items: number): string;
+    readonly note: string;
+    readonly nothing: string;
+    noDeadline(command: string): string;
+    allInside(command: string): string;
+    allDied(last: IsoTime, agoMs: number): string;
+    dying(span: {
+      readonly first: IsoTime;
+      readonly last: IsoTime;
+      readonly now: IsoTime;
+      readonly command: string;
+    }): string;
+  };
+
+  readonly accounts: {
+    nobody(command: string): string;
+    keptIn(place: string): string;
+    notStopped(name: string): string;
+    mayGoOn(name: string, because: string): string;
+    next(command: string): string;
+    signedIn(title: string, name: string, place: string): string;
+    remembered(options: string): string;
+    forgot(name: string): string;
+    othersCanRead(path: string, command: string): string;
+    /** where secrets are kept */
+    readonly keychain: string;
+    files(folder: string): string;
+    filesWithoutKeychain(folder: string): string;
+  };
+
+  readonly destinations: {
+    more(command: string): string;
+    readonly options: string;
+    /** the fallback of an option; '' is an empty text */
+    fallback(value: string): string;
+    readonly noAccount: string;
+    signIn(command: string): string;
+    readonly noVideo: string;
+    video(limits: VideoWords): string;
+    readonly noPhotos: string;
+    photos(limits: {
+      readonly maxCount: number | null;
+      readonly formats: readonly string[];
+      readonly maxBytes: number | null;
+    }): string;
+    readonly noTitles: string;
+    title(rules: readonly TextLimit[]): string;
+    text(limits: {
+      readonly rules: readonly TextLimit[];
+      readonly maxTags: number | null;
+      readonly linksGo: boolean;
+    }): string;
+    audience(visibility: readonly Visibility[], backdating: boolean): string;
+    readonly atOnce: string;
+    schedule(minAheadMs: number, maxAheadMs: number): string;
+    pace(pace: { readonly perDay: number | null; readonly minGapMs: number }, because: string): string;
+    readonly byPerson: string;
+    readonly serverDecides: string;
+    readonly sendsAgain: string;
+    readonly looksAndAsks: string;
+    readonly looksFirst: string;
+  };
+
+  readonly doctor: {
+    readonly names: Readonly<Record<'node' | 'sqlite' | 'ffmpeg' | 'pictures' | 'disk' | 'secrets', string>>;
+    readonly ok: string;
+    readonly bad: string;
+    readonly nodeNeeded: string;
+    readonly sqlite: string;
+    readonly pictures: string;
+    disk(freeBytes: number, workspace: string): string;
+    readonly littleDisk: string;
+    keptIn(place: string): string;
+  };
+
+  readonly demo: {
+    readonly drawing: string;
+    ready(folder: string, command: string): string;
+    done(command: string): string;
+  };
+
+  readonly sandbox: {
+    playedAt(title: string, home: string): string;
+    readonly notPublic: string;
+  };
+}
+
+export interface VideoWords {
+  readonly containers: readonly string[];
+  readonly videoCodecs: readonly VideoCodec[];
+  readonly audioCodecs: readonly AudioCodec[];
+  /** null: no limit */
+  readonly maxDurationMs: number | null;
+  readonly maxBytes: number | null;
+  readonly sides: string | null;
+  readonly maxFrameRate: number | null;
+}

@@ -1,0 +1,71 @@
+import type { IsoTime, Visibility } from '../../../contract/index.ts';
+import type { DeliveryState } from '../../../core/states.ts';
+
+/** How reasons are put together, errors, questions, and what goes on meanwhile. */
+export interface DialogueMessages {
+  /** the sentence with the other side's own words beside it; `who` null: nobody knows who said them */
+  quote(says: string, said: string, who: string | null): string;
+  /** the sentence, and the reason behind it */
+  because(says: string, cause: string): string;
+  /** one after another, in one line */
+  join(parts: readonly string[]): string;
+  /** a way out on a line of its own */
+  way(text: string, command: string | undefined): string;
+
+  bug(message: string): string;
+  readonly bugIsHarmless: string;
+  readonly bugWhere: string;
+  /** with -v: what stood behind the error, as a program said it */
+  technical(message: string): string;
+  readonly stopping: string;
+
+  fetching(subject: string, bytes: number, totalBytes: number | null): string;
+  preparing(subject: string, percent: number): string;
+  uploading(subject: string, bytes: number, totalBytes: number): string;
+  publishing(subject: string): string;
+  checking(subject: string): string;
+  removing(subject: string): string;
+  waitingUntil(until: IsoTime, because: string | null): string;
+
+  readonly states: Readonly<Record<DeliveryState, string>>;
+  readonly waitsForYou: string;
+  readonly visibilities: Readonly<Record<Visibility, string>>;
+  readonly noText: string;
+
+  readonly agree: string;
+  /** what counts as agreement, in lower case */
+  readonly agreement: readonly string[];
+
+  readonly wizard: {
+    readonly title: string;
+    readonly promise: string;
+    readonly askPath: string;
+    readonly whatNow: string;
+    readonly fetch: string;
+    readonly plan: string;
+    readonly migrate: string;
+    readonly leave: string;
+    readonly whereTo: string;
+    readonly askCaptions: string;
+    same(command: string): string;
+  };
+
+  readonly handOff: {
+    heading(postRef: string): string;
+    readonly title: string;
+    readonly text: string;
+    readonly tags: string;
+    readonly files: string;
+    readonly cover: string;
+    readonly visibility: string;
+    readonly at: string;
+    readonly ask: string;
+    readonly askLater: string;
+    readonly posted: string;
+    readonly postedNoLink: string;
+    readonly notNow: string;
+    readonly skip: string;
+    readonly unsure: string;
+    readonly link: string;
+  };
+}

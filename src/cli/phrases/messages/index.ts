@@ -1,0 +1,6 @@
+import type { CommandMessages } from './commands.ts';
+import type { DialogueMessages } from './dialogue.ts';
+import type { ReportMessages } from './reports.ts';
+
+/** All the words of the commands themselves; reasons have their own catalogue. A language lacks none, or it does not compile. */
+export interface Messages extends DialogueMessages, ReportMessages, CommandMessages {}

@@ -1,0 +1,162 @@
+import type {
+  AdapterEntry,
+  AdapterRegistry,
+  AdapterWords,
+  Language,
+  Reason,
+  SourceNouns,
+  Speech,
+  Way,
+  Words,
+} from '../../contract/index.ts';
+import { reasons as english } from './en/index.ts';
+import { english as englishMessages } from './en/interface/index.ts';
+import type { Zone } from './language.ts';
+import type { Messages } from './messages/index.ts';
+import { nestedReasons } from './nested.ts';
+import { createSpeech } from './speech.ts';
+import { reasons as chinese } from './zh/index.ts';
+import { chinese as chineseMessages } from './zh/interface/index.ts';
+
+/** A reason in the reader's words. */
+export interface Told {
+  /** with the reason behind it and the other side's own words */
+  readonly sentence: string;
+  /** best first */
+  readonly ways: readonly Way[];
+}
+
+/** All that the program says to a person, in their language and time zone. */
+export interface Talk {
+  readonly language: Language;
+  /** their time zone: `Europe/Berlin` */
+  readonly timeZone: string;
+  readonly speech: Speech;
+  readonly text: Messages;
+  /** From here on the posts come from this source; one that is not known here leaves everything as it is. */
+  from(sourceName: string): Promise<void>;
+  /** Loads the words of whichever adapter has them. `by`: the destination or source whose own words it may quote. */
+  say(reason: Reason, by?: string): Promise<Told>;
+  /** With what is loaded already; an adapter's own code that is not, is shown as it is. */
+  sayAtOnce(reason: Reason, by?: string): Told;
+  /** Loads the words of one adapter: after that `speech.unit` and `sayAtOnce` know its own. */
+  learn(adapter: string): Promise<void>;
+}
+
+type PhraseLookup = Readonly<Record<string, unknown>>;
+
+const books: Readonly<Record<Language, PhraseLookup>> = { en: english, zh: chinese };
+const messagesIn: Readonly<Record<Language, (speech: Speech) => Messages>> = {
+  en: englishMessages,
+  zh: chineseMessages,
+};
+
+export interface TalkOptions {
+  readonly language: Language;
+  readonly zone: Zone;
+  readonly registry: AdapterRegistry;
+}
+
+/** Source nouns are the first source's until a workspace names another. */
+export async function createTalk({ language, zone, registry }: TalkOptions): Promise<Talk> {
+  const known = new Map<string, AdapterWords>();
+  let nouns: SourceNouns = { name: '', askForExport: '' };
+  const speech = createSpeech({
+    language,
+    zone,
+    source: () => nouns,
+    ownUnit: (code) => {
+      const [adapter = '', unit = ''] = code.split('/');
+      return known.get(adapter)?.units?.[unit] ?? null;
+    },
+  });
+  let text: Messages;
+  const from = async (sourceName: string | undefined) => {
+    const source = await registry.sources.find(({ name }) => name === sourceName)?.load();
+    if (source === undefined) return;
+    nouns = source.words[language].nouns;
+    known.set(source.name, source.words[language]);
+    text = messagesIn[language](speech);
+  };
+  await from(registry.sources[0]?.name);
+  text ??= messagesIn[language](speech);
+
+  const learn = async (adapter: string) => {
+    if (known.has(adapter)) return;
+    const entries: readonly AdapterEntry<{ readonly words: Readonly<Record<Language, AdapterWords>> }>[] = [
+      ...registry.destinations,
+      ...registry.sources,
+    ];
+    const loaded = await entries.find(({ name }) => name === adapter)?.load();
+    if (loaded !== undefined) known.set(adapter, loaded.words[language]);
+  };
+  const sayAtOnce = (reason: Reason, by?: string): Told => {
+    const { says, ways = [] } = wordsOf(reason, { book: books[language], known, speech });
+    const causes = nestedReasons(reason).map((cause) => sayAtOnce(cause, by).sentence);
+    const whole = causes.length === 0 ? says : text.because(says, text.join(causes));
+    const sentence =
+      reason.said === undefined || reason.said === says
+        ? whole
+        : text.quote(whole, reason.said, known.get(adapterOf(reason.code) ?? by ?? '')?.title ?? null);
+    return { sentence, ways: ways.map((way) => (typeof way === 'string' ? { text: way } : way)) };
+  };
+  return {
+    language,
+    timeZone: zone.name,
+    speech,
+    get text() {
+      return text;
+    },
+    from,
+    learn,
+    sayAtOnce,
+    async say(reason, by) {
+      for (const name of adaptersOf(reason, by)) await learn(name);
+      return sayAtOnce(reason, by);
+    },
+  };
+}
+
+interface Lookup {
+  readonly book: PhraseLookup;
+  readonly known: ReadonlyMap<string, AdapterWords>;
+  readonly speech: Speech;
+}
+
+/** Catalogue, adapter, what was said, the code itself: something is always there to be read. */
+function wordsOf(reason: Reason, { book, known, speech }: Lookup): Words {
+  const adapter = adapterOf(reason.code);
+  const phrases: PhraseLookup = adapter === null ? book : (known.get(adapter)?.reasons ?? {});
+  const code = adapter === null ? reason.code : reason.code.slice(adapter.length + 1);
+  const phrase = Object.hasOwn(phrases, code) ? phrases[code] : undefined;
+  return spoken(phrase, reason, speech) ?? { says: reason.said ?? reason.code };
+}
+
+/** Values come from a ledger or a file that somebody may have edited: a phrase that trips over them speaks without them. */
+function spoken(phrase: unknown, reason: Reason, speech: Speech): Words | null {
+  if (typeof phrase === 'string') return { says: phrase };
+  if (typeof phrase !== 'function') return null;
+  for (const values of [reason.values ?? {}, {}]) {
+    try {
+      const said: string | Words = phrase(values, speech);
+      return typeof said === 'string' ? { says: said } : said;
+    } catch {
+      // Once more without the values, or as a bare code.
+    }
+  }
+  return null;
+}
+
+function adapterOf(code: string): string | null {
+  const slash = code.indexOf('/');
+  return slash < 0 ? null : code.slice(0, slash);
+}
+
+function adaptersOf(reason: Reason, by: string | undefined): readonly string[] {
+  const own = adapterOf(reason.code);
+  return [
+    ...(own === null ? [] : [own]),
+    ...(by === undefined ? [] : [by]),
+    ...nestedReasons(reason).flatMap((cause) => adaptersOf(cause, undefined)),
+  ];
+}

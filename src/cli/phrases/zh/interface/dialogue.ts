@@ -1,0 +1,80 @@
+import type { Speech } from '../../../../contract/index.ts';
+import type { DialogueMessages } from '../../messages/dialogue.ts';
+
+export function dialogue(speech: Speech): DialogueMessages {
+  return {
+    quote: (says, said, who) => (who === null ? `${says}：“${said}”` : `${says}（${who} 的提示：“${said}”）`),
+    because: (says, cause) => `${says}：${cause}`,
+    join: (parts) => parts.join('；'),
+    way: (text, command) => (command === undefined ? text : `${text}：${command}`),
+
+    bug: (message) => `这是 clipferry 自己的问题，不是你的操作有误：${message}`,
+    bugIsHarmless: '已发布的内容不会丢，也不会重复发布；再运行一次同样的命令就能接着来。',
+    bugWhere: '加上 -v 再运行一次可以看到出错的位置，欢迎告诉我们。',
+    technical: (message) => `底层原因：${message}`,
+    stopping: '正在停止：先完成手头的工作（最多 10 秒）。再按一次 Ctrl-C 立即退出。两种方式都能接着来。',
+
+    fetching: (subject, bytes, total) =>
+      `正在下载 ${subject} ${speech.bytes(bytes)}${total === null ? '' : ` / ${speech.bytes(total)}`}`,
+    preparing: (subject, percent) => `正在处理 ${subject} ${percent}%`,
+    uploading: (subject, bytes, total) => `正在上传 ${subject} ${speech.bytes(bytes)} / ${speech.bytes(total)}`,
+    publishing: (subject) => `正在发布 ${subject}`,
+    checking: (subject) => `正在核对 ${subject}`,
+    removing: (subject) => `正在撤回 ${subject}`,
+    waitingUntil: (until, because) =>
+      because === null ? `等到 ${speech.minute(until)} 发下一篇` : `等到 ${speech.minute(until)}：${because}`,
+
+    states: {
+      planned: '已计划',
+      prepared: '已处理',
+      uploaded: '已上传',
+      publishing: '发布中',
+      accepted: '已接收',
+      published: '已发布',
+      removing: '撤回中',
+      removed: '已撤回',
+      unconfirmed: '待确认',
+      skipped: '已跳过',
+      failed: '失败',
+    },
+    waitsForYou: '等你处理',
+    visibilities: { public: '公开', friends: '仅好友可见', private: '仅自己可见' },
+    noText: '（没有文字）',
+
+    agree: '同意请输入 yes',
+    agreement: ['yes', '同意'],
+
+    wizard: {
+      title: `clipferry 帮你把自己的内容从 ${speech.source.name} 搬出来。`,
+      promise: '在你看过计划并点头之前，什么都不会发布。随时可以按 Ctrl-C 离开，什么都不会丢。',
+      askPath: `${speech.source.name} 给你的导出文件在哪里？（可以直接把文件拖进来）`,
+      whatNow: '接下来做什么？',
+      fetch: '趁链接还有效，先把文件存下来（不发布）',
+      plan: '看看会发布些什么（不发布）',
+      migrate: '下载、做计划、问过我之后发布',
+      leave: '先不做什么',
+      whereTo: '想发布到哪里？',
+      askCaptions: '文案文件或文件夹，没有就直接回车',
+      same: (command) => `等同于这条命令：${command}`,
+    },
+
+    handOff: {
+      heading: (ref) => `请你来发布：${ref}`,
+      title: '标题',
+      text: '正文',
+      tags: '话题',
+      files: '文件',
+      cover: '封面',
+      visibility: '可见范围',
+      at: '时间',
+      ask: '这篇怎么样了？',
+      askLater: '上次给你看过这篇，后来发布了吗？',
+      posted: '发布了，有链接',
+      postedNoLink: '发布了',
+      notNow: '以后再发，下次再给我看',
+      skip: '跳过，不发了',
+      unsure: '不确定',
+      link: '帖子的链接',
+    },
+  };
+}

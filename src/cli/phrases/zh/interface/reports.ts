@@ -1,0 +1,165 @@
+import type { Account, Speech } from '../../../../contract/index.ts';
+import type { BalanceColumns } from '../../../../core/balance.ts';
+import type { Rung } from '../../../../core/plan/summary.ts';
+import { toEpochMs } from '../../../../kit/index.ts';
+import type { PlanCalendar, ReportMessages } from '../../messages/reports.ts';
+
+const rungs: Readonly<Record<Rung, string>> = {
+  'as-is': '原样发送',
+  remux: '重新封装，画面和声音不变',
+  audio: '重做声音，画面不变',
+  encode: '重新编码',
+  refuse: '平台不接收',
+  undecided: '还没下载，到手后再决定怎么处理',
+};
+
+const named = ({ destination, label }: Account) => `${destination}/${label}`;
+
+export function reports(speech: Speech): ReportMessages {
+  const { number, day, minute } = speech;
+  return {
+    plan: {
+      heading: (account, posts) => `${named(account)} 的计划：${number(posts)} 篇`,
+      goes: '发布',
+      waits: '等你处理',
+      skipped: '跳过',
+      files: '文件',
+      texts: '文字',
+      know: '注意',
+      when: '时间',
+      links: '链接',
+      going: ({ deliver, videos, photoPosts, from, to, bytes }) =>
+        [
+          `${number(deliver)} 篇：视频 ${number(videos)} 个、图文 ${number(photoPosts)} 篇`,
+          ...(from === null || to === null ? [] : [`${day(from)} 至 ${day(to)}`]),
+          ...(bytes > 0 ? [speech.bytes(bytes)] : []),
+        ].join('，'),
+      audiences: (visibility) =>
+        `公开 ${number(visibility.public)} 篇，仅好友可见 ${number(visibility.friends)} 篇，仅自己可见 ${number(visibility.private)} 篇`,
+      rung: (files, rung) => `${number(files)} 个${rungs[rung]}`,
+      ofPosts: (posts, text) => `${number(posts)} 篇：${text}`,
+      calendar: (calendar) => calendarText(calendar, speech),
+      schedule: ({ from, times, timeZone }) => `从 ${from} 起每天 ${times.join('、')}（${timeZone}），由平台定时发布`,
+      notFetched: (files, deadline) => `${number(files)} 个文件还没下载；${deadline}`,
+      everyPost: (file) => `每篇一行的完整计划：${file}`,
+      next: (run, login) => `下一步：${run}${login === null ? '' : `（先登录：${login}）`}`,
+    },
+
+    run: {
+      balance: (seen, columns) => balanceText(seen, columns, speech),
+      stopped: (sentence) => `已停止：${sentence}`,
+      nextAt: (time) => `下一篇最早在 ${minute(time)} 发布，到时再运行一次同样的命令。`,
+      lookAt: (address) => `去看看：${address}`,
+      tookPlan: (path, account, posts) =>
+        `已采用 ${path} 作为 ${named(account)} 的计划，还没发布的有 ${number(posts)} 篇。`,
+      publish: (posts, account) => `把 ${number(posts)} 篇发布到 ${named(account)}？`,
+      rehearsed: (home) => `演练的发布结果：${home}`,
+      pageCloses: (command) => `页面现在关闭。想再看：${command}`,
+      ctrlCCloses: '按 Ctrl-C 关闭。',
+      seenEnough: '看完了按回车',
+    },
+
+    status: {
+      workspace: '工作区',
+      archive: '导出',
+      posts: '帖子',
+      originals: '原文件',
+      incomplete: '（没有读完，请再运行一次同样的命令）',
+      nothingYet: (command) => `这里还什么都没有。先运行：${command}`,
+      postTotals: ({ posts, deleted, unreadable }) =>
+        `${number(posts)} 篇，另有已删除 ${number(deleted)} 篇、无法读取 ${number(unreadable)} 条`,
+      originalTotals: ({ fetched, bytes, wanted, held, unfetchable }) =>
+        `已存好 ${number(fetched)} 个（${speech.bytes(bytes)}），待下载 ${number(wanted)} 个，等你处理 ${number(held)} 个，拿不到 ${number(unfetchable)} 个`,
+      fetchNow: (deadline, command) => `${deadline}：${command}`,
+      noPlan: (command) => `还没有计划。下一步：${command}`,
+      stopped: (sentence) => `已暂停：${sentence}`,
+      goOn: (command) => `继续：${command}`,
+      sayWhether: (command) => `告诉我们有没有发布成功：${command}`,
+      choices: '缺文案等需要选择的：用同样的 plan 或 migrate 命令，加上上面提到的参数',
+      retry: (retryCommand, runCommand) => `其他问题处理好之后：${retryCommand}，然后 ${runCommand}`,
+      undo: (command) => `继续撤回：${command}`,
+      differs: (posts, command) => `上次核对时，有 ${number(posts)} 篇和发送的不一样：${command}`,
+    },
+
+    resolve: {
+      missing: (ref, account) => `${ref} → ${named(account)}：平台已接收，但一直没有显示`,
+      look: (address) => `去看看：${address}`,
+      missingWays: '其实在的话用 --published <链接>，放弃用 --give-up。不会再发一次，因为它可能之后才出现。',
+      countsAsPublished: (ref) => `${ref} 已记为发布成功。`,
+      countsAsFailed: (ref) => `${ref} 已记为失败，不再处理。`,
+      countsAsAccepted: (ref) => `${ref} 已记为平台接收，下次运行时核对。`,
+      willBePublished: (ref) => `${ref} 会在下次运行时发布。`,
+      sent: (ref, account, at) => `${ref} → ${named(account)}，发送于 ${minute(at)}`,
+      unknownOutcome: '结果未知',
+      none: '没有待确认的帖子。',
+      lookThenSay: (posts) => `共 ${number(posts)} 篇。到平台上看看你的账号，然后逐篇告诉我们：`,
+      isThere: '已经在了',
+      isNotThere: '不在，请发布',
+      leaveIt: '不管它了',
+    },
+
+    retry: {
+      again: (posts, files) => `${number(posts)} 篇帖子、${number(files)} 个文件会再试一次。`,
+      next: (command) => `下一步：${command}`,
+      needsPlan: (command) => `等你做选择的（文案、可见范围）需要重新做计划：${command}`,
+    },
+
+    undo: {
+      heading: (account, posts) => `准备从 ${named(account)} 撤回 ${number(posts)} 篇`,
+      begun: (posts) => `其中 ${number(posts)} 篇上次已经开始撤回`,
+      nothing: '没有可以撤回的帖子。',
+      question: (posts) => `撤回这 ${number(posts)} 篇？`,
+      removed: (account, removed, left) =>
+        `${named(account)}：已撤回 ${number(removed)} 篇${left === 0 ? '' : `，还有 ${number(left)} 篇没撤掉或不能确定`}`,
+      goOn: (command) => `继续：${command}`,
+    },
+
+    verify: {
+      certificate: (account, counts) => {
+        const published = Object.values(counts).reduce((sum, one) => sum + one, 0);
+        const parts = [
+          `一致 ${number(counts.same)} 篇`,
+          ...(counts.differs > 0 ? [`不一致 ${number(counts.differs)} 篇`] : []),
+          ...(counts.missing > 0 ? [`不见了 ${number(counts.missing)} 篇`] : []),
+          ...(counts.unseen > 0 ? [`无法核对 ${number(counts.unseen)} 篇`] : []),
+          ...(counts.notLooked > 0 ? [`还没核对 ${number(counts.notLooked)} 篇`] : []),
+        ];
+        return `${named(account)}：已发布 ${number(published)} 篇，${parts.join('，')}`;
+      },
+      nothing: '还没有发布任何内容。',
+      missing: '已经不在了',
+      notLooked: (command) => `其余的之后再核对：${command}`,
+    },
+  };
+}
+
+function calendarText({ posts, pace, now, firstAt, lastAt }: PlanCalendar, speech: Speech): string {
+  if (firstAt === null || lastAt === null) return '没有要发布的';
+  const daily = pace.perDay === null ? '每天不限篇数' : `每天最多 ${speech.number(pace.perDay)} 篇`;
+  const gap = pace.minGapMs > 0 ? `，至少间隔 ${speech.duration(pace.minGapMs)}` : '';
+  const start = firstAt > now ? `第一篇在 ${speech.minute(firstAt)}` : '第一篇现在就发';
+  const lasts = speech.duration(toEpochMs(lastAt) - toEpochMs(now));
+  const end = posts === 1 ? '' : `，最后一篇大约在 ${speech.minute(lastAt)}，共需 ${lasts}`;
+  return `${speech.number(posts)} 篇，${daily}${gap}；${start}${end}`;
+}
+
+function balanceText(seen: number, columns: BalanceColumns, speech: Speech): string {
+  const names: Readonly<Record<keyof BalanceColumns, string>> = {
+    published: '已发布',
+    waiting: '排队中',
+    held: '等你处理',
+    unconfirmed: '待确认',
+    skipped: '跳过',
+    failed: '失败',
+    removing: '撤回中',
+    removed: '已撤回',
+    notPlanned: '未计划',
+    deleted: `在 ${speech.source.name} 上已删除`,
+    unreadable: '无法读取',
+  };
+  const parts = Object.entries(names).flatMap(([name, word]) => {
+    const value = columns[name as keyof BalanceColumns];
+    return value > 0 || name === 'published' ? [`${word} ${speech.number(value)}`] : [];
+  });
+  return `共 ${speech.number(seen)} = ${parts.join(' + ')}`;
+}
