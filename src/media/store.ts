@@ -5,6 +5,7 @@ import { dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 import { because, FerryError, type RenditionFiles } from '../contract/index.ts';
 import { renditionKey } from '../core/identity.ts';
+import type { Recipe } from '../core/media/facts.ts';
 import { ensureFolder, hashFile, onDisk, syncFile, syncFolder, writeFileAtomically } from '../disk/index.ts';
 import { createRenditionHolds } from './rendition-holds.ts';
 import { parseJson } from './stored-json.ts';
@@ -41,7 +42,7 @@ export interface MediaStore {
    */
   ensureRendition(
     sourceSha256: string,
-    recipe: object,
+    recipe: Recipe,
     make: (partPath: string) => Promise<unknown>,
   ): Promise<StoredFile>;
   /** Keeps a file in its place until the returned function is called. Null: it was dropped just now, so make it again. */
@@ -74,7 +75,7 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
   for (const folder of [incoming, originalParts, renditionParts, keys]) await ensureFolder(folder);
   const making = new Map<string, Promise<StoredFile>>();
 
-  const makeRendition = async (key: string, recipe: object, make: (part: string) => Promise<unknown>) => {
+  const makeRendition = async (key: string, recipe: Recipe, make: (part: string) => Promise<unknown>) => {
     const note = join(keys, key.slice(0, 2), `${key}.json`);
     const known = await findMade(renditions, note);
     if (known) return known;
@@ -187,9 +188,9 @@ async function writeNote(note: string, part: string, file: StoredFile): Promise<
 }
 
 /** Image recipes name their format, covers are JPEG, all video is MP4. */
-function extensionFor(recipe: object): string {
-  if ('format' in recipe) return recipe.format === 'jpeg' ? '.jpg' : `.${String(recipe.format)}`;
-  return 'rung' in recipe && recipe.rung === 'cover' ? '.jpg' : '.mp4';
+function extensionFor(recipe: Recipe): string {
+  if ('format' in recipe) return recipe.format === 'jpeg' ? '.jpg' : `.${recipe.format}`;
+  return recipe.rung === 'cover' ? '.jpg' : '.mp4';
 }
 
 /** Ours carry our process id: they may be in use. */

@@ -95,7 +95,7 @@ describe('renditions', () => {
   it('of another source or recipe are others, each with its kind of name', async () => {
     const store = await openMediaStore(await tempDir());
     const make = (text: string) => (part: string) => writeFile(part, text);
-    const recipe = { rung: 'encode', format: 'jpeg', maxLongSide: 100, maxBytes: 100 };
+    const recipe = { rung: 'encode', format: 'jpeg', maxLongSide: 100, maxBytes: 100 } as const;
     const files = [
       await store.ensureRendition(source, remux, make('a')),
       await store.ensureRendition(sha('another'), remux, make('b')),

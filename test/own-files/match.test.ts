@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { IsoTime, MediaKind } from '../../src/contract/index.ts';
-import type { PostRow } from '../../src/ledger/ledger.ts';
-import { birthOfIdMs, readName } from '../../src/own-files/names.ts';
-import type { OwnPost } from '../../src/own-files/posts.ts';
+import type { OriginalRow, PostRow } from '../../src/core/model.ts';
 import { matchOwnFiles, type OwnFiles, type OwnFilesOptions } from '../../src/own-files/match.ts';
+import { birthOfIdMs, readName } from '../../src/own-files/names.ts';
 import { tempDir } from '../support/temp.ts';
 
 let nextId = 0;
@@ -18,29 +17,53 @@ interface Given {
   readonly fetched?: boolean;
 }
 
-/** `ref` is the time, so that a wrong match is easy to see. */
-function post(at: string, given: Given = {}): OwnPost {
-  const kind: MediaKind = given.images ? 'image' : 'video';
-  const originals = Array.from({ length: given.images ?? 1 }, (_, position) => ({
-    id: ++nextId,
-    role: 'media' as const,
-    position,
-    kind,
-    objectKey: given.keys?.[position] ?? null,
-    state: given.fetched ? 'fetched' : 'wanted',
-  }));
-  const cover = {
-    id: ++nextId,
-    role: 'cover' as const,
-    position: 99,
-    kind: 'image' as const,
-    objectKey: given.keys?.[0] ?? null,
+function original(
+  at: Pick<OriginalRow, 'role' | 'position' | 'kind' | 'state'>,
+  objectKey: string | null,
+): OriginalRow {
+  nextId += 1;
+  return {
+    ...at,
+    id: nextId,
+    postRef: '',
+    source: { from: 'link', locator: 'https://cdn.test/x', expiresAt: null, objectKey },
+    sha256: null,
+    bytes: null,
+    extension: null,
+    probed: null,
+    hold: null,
+    notBefore: null,
+    tries: 0,
   };
-  const facts: Record<string, string> = given.videoId ? { videoId: given.videoId } : {};
-  return { ref: at, createdAt: `${at.replace(' ', 'T')}.000Z` as IsoTime, facts, originals: [...originals, cover] };
 }
 
-async function match(files: Record<string, string>, posts: readonly OwnPost[], options: OwnFilesOptions = {}) {
+/** `ref` is the time, so that a wrong match is easy to see. */
+function post(at: string, given: Given = {}): PostRow {
+  const kind: MediaKind = given.images ? 'image' : 'video';
+  const state = given.fetched ? 'fetched' : 'wanted';
+  const media = Array.from({ length: given.images ?? 1 }, (_, position) =>
+    original({ role: 'media', position, kind, state }, given.keys?.[position] ?? null),
+  );
+  const cover = original({ role: 'cover', position: 99, kind: 'image', state: 'wanted' }, given.keys?.[0] ?? null);
+  return {
+    ref: at,
+    createdAt: `${at.replace(' ', 'T')}.000Z` as IsoTime,
+    caption: null,
+    captionFrom: null,
+    audience: 'public',
+    kind: kind === 'image' ? 'images' : 'video',
+    sourceId: given.videoId ?? null,
+    likes: null,
+    story: false,
+    sound: null,
+    alternateText: null,
+    location: null,
+    facts: {},
+    originals: [...media, cover],
+  };
+}
+
+async function match(files: Record<string, string>, posts: readonly PostRow[], options: OwnFilesOptions = {}) {
   const folder = await tempDir();
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -53,7 +76,7 @@ async function match(files: Record<string, string>, posts: readonly OwnPost[], o
   return { found, short: shorten(found, folder, posts) };
 }
 
-function shorten(found: OwnFiles, folder: string, posts: readonly OwnPost[]) {
+function shorten(found: OwnFiles, folder: string, posts: readonly PostRow[]) {
   const name = (path: string) => path.slice(folder.length + 1);
   const position = (id: number) => posts.flatMap(({ originals }) => originals).find((each) => each.id === id)?.position;
   return {
@@ -174,7 +197,10 @@ describe('by the time in the name', () => {
     const files = { '2024-06-02 18-00-05.mp4': 'x' };
     const { short, found } = await match(files, [noon, post('2024-06-02 16:00:05')]);
     expect(short).toMatchObject({ matches: [], ambiguous: ['2024-06-02 18-00-05.mp4'] });
-    expect(found.ambiguous[0]?.because).toContain('UTC or local');
+    expect(found.ambiguous[0]?.because).toEqual({
+      code: 'own-file-utc-or-local',
+      values: { refs: ['2024-06-02 18:00:05', '2024-06-02 16:00:05'], more: 0 },
+    });
   });
 
   test('a day alone counts only when no other post is near', async () => {
@@ -273,6 +299,80 @@ describe('several files for one post', () => {
   });
 });
 
+describe('why a file is not used', () => {
+  const set = post('2024-06-05 10:00:00', { videoId: '7376000000000000000', images: 2 });
+  const twins = [20, 25, 30, 35, 40].map((second) => post(`2024-08-01 12:00:${second}`));
+
+  test.each<[string, Record<string, string>, object]>([
+    ['its name says nothing', { 'holiday.mp4': 'x' }, { code: 'own-file-nameless' }],
+    [
+      'its number is nobody’s here',
+      { [`${idBornAt('2021-01-01 00:00:00')}.mp4`]: 'x' },
+      { code: 'own-file-foreign', values: { number: idBornAt('2021-01-01 00:00:00') } },
+    ],
+    [
+      'nothing was posted at its time',
+      { '2022-02-02 02-02-02.mp4': 'x' },
+      { code: 'own-file-no-post', values: { by: 'time' } },
+    ],
+    ['nothing was posted on its day', { '2022-02-02.mp4': 'x' }, { code: 'own-file-no-post', values: { by: 'day' } }],
+    [
+      'several posts fit: three are named, the others counted',
+      { '2024-08-01 12-00.mp4': 'x' },
+      {
+        code: 'own-file-several',
+        values: { by: 'time', refs: twins.slice(0, 3).map(({ ref }) => ref), more: 2 },
+      },
+    ],
+    [
+      'the post has pictures, and it is a video',
+      { '7376000000000000000.mp4': 'x' },
+      { code: 'own-file-other-kind', values: { by: 'video-id', kind: 'video', refs: [set.ref], more: 0 } },
+    ],
+    [
+      'its set is not whole',
+      { '7376000000000000000_1.jpg': 'x' },
+      { code: 'own-file-set-size', values: { ref: set.ref, wanted: 2, found: 1 } },
+    ],
+    [
+      'its set has a gap',
+      { '7376000000000000000_1.jpg': 'x', '7376000000000000000_3.jpg': 'y' },
+      { code: 'own-file-set-gaps', values: { ref: set.ref } },
+    ],
+    [
+      'two different files claim one post',
+      { [`${ID}.mp4`]: 'x', [`copy ${ID}.mp4`]: 'y' },
+      { code: 'own-file-rivals', values: { ref: noon.ref } },
+    ],
+    [
+      'it names another account',
+      { '@else_2024-07-10 20-31-42.mp4': 'x' },
+      { code: 'own-file-other-account', values: { accountName: 'me' } },
+    ],
+  ])('%s', async (_, files, reason) => {
+    const { found } = await match(files, [noon, dusk, set, ...twins], { accountName: 'me' });
+    expect(found.matches).toEqual([]);
+    const remarks = [...found.ambiguous, ...found.unmatched];
+    expect(remarks.map(({ because }) => because)).toEqual(remarks.map(() => reason));
+    expect(remarks).toHaveLength(Object.keys(files).length);
+  });
+
+  test('another file fits better', async () => {
+    const { found } = await match({ [`${ID}.mp4`]: 'one', '2024-06-02 18-00-05.mp4': 'two' }, [noon]);
+    expect(found.unmatched[0]?.because).toEqual({ code: 'own-file-weaker', values: { ref: noon.ref } });
+  });
+
+  test('an original inside the archive has no key, and is found by its time all the same', async () => {
+    const archived = post('2024-06-02 18:00:05');
+    const originals = archived.originals.map((each) => ({
+      ...each,
+      source: { from: 'archive' as const, archiveId: 1, entry: 'media/a.mp4' },
+    }));
+    const { short } = await match({ '2024-06-02 18-00-05.mp4': 'x' }, [{ ...archived, originals }]);
+    expect(short.matches).toEqual(['2024-06-02 18-00-05.mp4 → 2024-06-02 18:00:05 #0 by time']);
+  });
+});
+
 describe('the folder', () => {
   test('debris, other files and links are not looked at', async () => {
     const folder = await tempDir();
@@ -290,7 +390,11 @@ describe('the folder', () => {
   test('one that is not there is a usage error', async () => {
     async function* posts(): AsyncGenerator<PostRow> {}
     const missing = matchOwnFiles('/nowhere/at/all', posts(), {}, new AbortController().signal);
-    await expect(missing).rejects.toMatchObject({ kind: 'usage', code: 'media-folder-unreadable' });
+    await expect(missing).rejects.toMatchObject({
+      kind: 'usage',
+      effect: 'none',
+      reason: { code: 'media-folder-unreadable', values: { folder: '/nowhere/at/all', systemCode: 'ENOENT' } },
+    });
   });
 
   test('every picture and video ends in exactly one place, and no original is given twice', async () => {
