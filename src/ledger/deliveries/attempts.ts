@@ -71,6 +71,19 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
         .execute();
       return rows.map((row) => row.started_at);
     },
+
+    async acceptedSince(account, since) {
+      const rows = await db
+        .selectFrom('attempts')
+        .select('settled_at')
+        .where('destination', '=', account.destination)
+        .where('label', '=', account.label)
+        .where('outcome', '=', 'accepted')
+        .where('settled_at', '>=', since)
+        .orderBy('settled_at', 'desc')
+        .execute();
+      return rows.flatMap(({ settled_at }) => (settled_at === null ? [] : [settled_at]));
+    },
   };
 }
 
