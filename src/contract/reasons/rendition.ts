@@ -1,4 +1,4 @@
-import type { MediaKind } from '../values.ts';
+import type { JsonObject, MediaKind } from '../values.ts';
 import type { NoValues } from './values.ts';
 
 /** What is done to a file on its way, and why: first what is not sent as it is, then what cannot be sent at all. */
@@ -48,6 +48,11 @@ interface OfPicture {
   readonly pictures?: number;
 }
 
+/** `why`: the reason why it cannot go as it is */
+interface Unmade extends Taken {
+  readonly why: JsonObject;
+}
+
 interface RefusalReasons {
   'too-long': { readonly durationMs: number; readonly maxDurationMs: number };
   'too-short': { readonly durationMs: number; readonly minDurationMs: number };
@@ -60,11 +65,11 @@ interface RefusalReasons {
   'without-sides': OfPicture & { readonly kind: MediaKind };
   'without-length': NoValues;
   'pixels-undecodable': OfPicture & { readonly pixels: number; readonly maxPixels: number };
-  'mp4-not-taken': Taken;
-  'h264-not-taken': Taken;
-  'aac-not-taken': Taken;
+  'mp4-not-taken': Unmade;
+  'h264-not-taken': Unmade;
+  'aac-not-taken': Unmade;
   /** none of the picture formats made here is taken */
-  'no-format-made': OfPicture & Taken;
+  'no-format-made': OfPicture & Unmade;
   /** the export says `expected`, the file is `found` */
   'wrong-kind': OfPicture & { readonly expected: MediaKind; readonly found: MediaKind };
 }

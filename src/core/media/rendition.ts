@@ -2,10 +2,12 @@ import {
   type AudioCodec,
   because,
   type ImageLimits,
+  type JsonObject,
   type Reason,
   type VideoCodec,
   type VideoLimits,
 } from '../../contract/index.ts';
+import { nested } from '../nested.ts';
 import type { ProbedImage, ProbedVideo, RenditionDecision, VideoRecipe } from './facts.ts';
 import { audioCeiling, fitSides, longSideWithin, remuxedBytes, sides } from './sizes.ts';
 
@@ -20,7 +22,8 @@ export function decideVideo(probed: ProbedVideo, limits: VideoLimits): Rendition
   const sound = soundReasons(probed, limits);
   const reasons = [...picture, ...sound, ...wrappingReasons(probed, limits), ...sizeReasons(probed, limits)];
   if (reasons.length === 0) return { kind: 'as-is' };
-  if (!limits.containers.includes('mp4')) return refuse(because('mp4-not-taken', { taken: limits.containers }));
+  if (!limits.containers.includes('mp4'))
+    return refuse(because('mp4-not-taken', { taken: limits.containers, why: firstOf(reasons) }));
 
   if (picture.length === 0) {
     const light = decideWithoutEncoding(probed, limits, sound.length > 0);
@@ -37,7 +40,7 @@ export function decideImage(probed: ProbedImage, limits: ImageLimits): Rendition
   const reasons = imageReasons(probed, limits);
   if (reasons.length === 0) return { kind: 'as-is' };
   const format = imageFormatFor(probed, limits);
-  if (!format) return refuse(because('no-format-made', { taken: limits.formats }));
+  if (!format) return refuse(because('no-format-made', { taken: limits.formats, why: firstOf(reasons) }));
   return {
     kind: 'make',
     recipe: { rung: 'encode', format, maxLongSide: longSideWithin(probed, limits), maxBytes: limits.maxBytes },
@@ -136,10 +139,11 @@ function decideWithoutEncoding(probed: ProbedVideo, limits: VideoLimits, soundRe
 }
 
 function decideEncode(probed: ProbedVideo, limits: VideoLimits, reasons: readonly Reason[]): RenditionDecision {
-  if (!limits.videoCodecs.includes('avc')) return refuse(because('h264-not-taken', { taken: limits.videoCodecs }));
+  if (!limits.videoCodecs.includes('avc'))
+    return refuse(because('h264-not-taken', { taken: limits.videoCodecs, why: firstOf(reasons) }));
   const audio = audioFor(probed, limits);
   if (audio.kind === 'aac' && !limits.audioCodecs.includes('aac'))
-    return refuse(because('aac-not-taken', { taken: limits.audioCodecs }));
+    return refuse(because('aac-not-taken', { taken: limits.audioCodecs, why: firstOf(reasons) }));
   const frameRate = isTooFast(probed.frameRate, limits) ? slower(probed.frameRate ?? 0, limits.maxFrameRate) : null;
   const audioBitrate = audio.kind === 'none' ? 0 : audio.kind === 'aac' ? audio.bitrate : (probed.audioBitrate ?? 0);
   const fit = fitSides(probed, limits, { audioBitrate, frameRate: frameRate ?? probed.frameRate ?? 30 });
@@ -198,6 +202,10 @@ function imageFormatFor(probed: ProbedImage, limits: ImageLimits): 'jpeg' | 'png
   if (taken('jpeg')) return 'jpeg';
   if (taken('webp')) return 'webp';
   return taken('png') ? 'png' : null;
+}
+
+function firstOf([reason]: readonly Reason[]): JsonObject {
+  return reason === undefined ? {} : nested(reason);
 }
 
 function refuse(reason: Reason): RenditionDecision {

@@ -163,19 +163,28 @@ describe('the video ladder', () => {
       'for a place without MP4',
       { faststart: false },
       { containers: ['webm'] },
-      because('mp4-not-taken', { taken: ['webm'] }),
+      because('mp4-not-taken', {
+        taken: ['webm'],
+        why: { code: 'container', values: { container: 'mp4', taken: ['webm'] } },
+      }),
     ],
     [
       'for a place without H.264',
       { frameRate: 90 },
       { videoCodecs: ['vp9'] },
-      because('h264-not-taken', { taken: ['vp9'] }),
+      because('h264-not-taken', {
+        taken: ['vp9'],
+        why: { code: 'picture-codec', values: { codec: 'avc', taken: ['vp9'] } },
+      }),
     ],
     [
       'for a place without AAC',
       { frameRate: 90, audioCodec: 'opus' },
       { audioCodecs: ['mp3'] },
-      because('aac-not-taken', { taken: ['mp3'] }),
+      because('aac-not-taken', {
+        taken: ['mp3'],
+        why: { code: 'frame-rate', values: { framesPerSecond: 90, maxFramesPerSecond: 60 } },
+      }),
     ],
   ];
   it.each(refusals)('refuses what is %s', (_why, change, limit, reason) => {
@@ -367,7 +376,10 @@ describe('the photo ladder', () => {
     });
     expect(refusalOf({}, { formats: ['avif'] })).toEqual({
       kind: 'refuse',
-      reason: because('no-format-made', { taken: ['avif'] }),
+      reason: because('no-format-made', {
+        taken: ['avif'],
+        why: { code: 'picture-format', values: { format: 'jpeg', taken: ['avif'] } },
+      }),
     });
   });
 });

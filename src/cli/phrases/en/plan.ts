@@ -28,8 +28,10 @@ function wrongSum({ problem, column = 'a count', found, expected }: Sum): string
       return `the archive has ${should} items and the ledger ${is}`;
     case 'unexplained':
       return `${should} are ${name}, with reasons for ${is}`;
+    case 'no-number':
+      return `${name} is no count of posts`;
     default:
-      return `${name} is ${is}`;
+      return 'one of the sums is wrong';
   }
 }
 
@@ -113,9 +115,7 @@ export const plan: PhraseBook<PlanReasons> = {
 
   'no-schedule': (_, speech) => ({
     says: 'this destination cannot publish later by itself',
-    ways: [
-      { text: 'plan without a schedule: run publishes each post when its turn comes', command: speech.command('run') },
-    ],
+    ways: [planWith('plan without a schedule', speech)],
   }),
   'bad-schedule': ({ part, given }) => {
     const wrong = given === undefined || given === '' ? 'the schedule' : given;

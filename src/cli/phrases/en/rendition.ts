@@ -8,20 +8,25 @@ function isTaken(taken: Taken, speech: Speech): string {
   return taken === undefined ? '' : `; ${taken.length === 0 ? 'nothing' : speech.anyOf(taken)} is taken`;
 }
 
-function atMost(text: string, most: string | null, verb: 'is' | 'are' = 'is'): string {
-  return most === null ? `${text} than is taken` : `${text}; at most ${most} ${verb} taken`;
-}
-
-/** In totals the size of the one file is not known, and the limit is. */
+/** In totals the size of the one file is not known, and the limit is. `plain` goes on with "than". */
 function sized(
   { size, most, plain }: { readonly size: string | null; readonly most: string | null; readonly plain: string },
   verb: 'is' | 'are' = 'is',
 ): string {
-  return size === null && most === null ? plain : atMost(size ?? plain, most, verb);
+  if (most === null) return size ?? `${plain} than is taken`;
+  return `${size ?? plain}; at most ${most} ${verb} taken`;
 }
 
 function px(value: number | undefined): string | null {
   return value === undefined ? null : `${value} px`;
+}
+
+/** Two files of about the same size differ in their last bytes. */
+function sizeTexts(bytes: number | undefined, maxBytes: number | undefined, speech: Speech) {
+  const isClose = bytes !== undefined && maxBytes !== undefined && speech.bytes(bytes) === speech.bytes(maxBytes);
+  const of = (value: number | undefined) =>
+    value === undefined ? null : isClose ? `${speech.number(value)} bytes` : speech.bytes(value);
+  return { size: of(bytes), most: of(maxBytes) };
 }
 
 function kbit(bitsPerSecond: number | undefined): string {
@@ -89,11 +94,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'extra-tracks': ({ extraTracks }, speech) =>
     `${extraTracks === undefined ? 'more tracks' : `${speech.number(extraTracks)} more ${extraTracks === 1 ? 'track' : 'tracks'}`} than one picture and one sound`,
   'file-size': ({ bytes, maxBytes }, speech) =>
-    sized({
-      size: bytes === undefined ? null : speech.bytes(bytes),
-      most: maxBytes === undefined ? null : speech.bytes(maxBytes),
-      plain: 'a larger file',
-    }),
+    sized({ ...sizeTexts(bytes, maxBytes, speech), plain: 'a larger file' }),
   'sides-for-bytes': ({ leftBitsPerSecond, neededBitsPerSecond, ...px }) => {
     const full = area(px.fullWidthPx, px.fullHeightPx);
     const made = area(px.widthPx, px.heightPx);

@@ -25,15 +25,10 @@ export const caption: PhraseBook<CaptionReasons> = {
 
   'caption-unmatched': '没有作品对得上这个编号、ID 或时间',
   'caption-ambiguous': ({ by, posts, refs, sourceId, createdAt }, speech) => {
-    const shared =
-      by === undefined
-        ? ''
-        : by === 'time'
-          ? `时间${createdAt === undefined ? '' : ` ${speech.minute(createdAt)} `}`
-          : `${by === 'id' ? ' ID' : ' ID 里的时间'}${sourceId === undefined ? '' : `（${sourceId}）`}`;
     const which = refs === undefined ? '' : `：${refs.join('、')}`;
+    const many = posts === undefined ? '有多条' : `有 ${speech.number(posts)} 条`;
     return {
-      says: `${posts === undefined ? '有多条' : `有 ${speech.number(posts)} 条`}作品的${shared.trimEnd()}都对得上${which}`,
+      says: `${many}作品都对得上${shared(by, sourceId, createdAt === undefined ? undefined : speech.minute(createdAt))}${which}`,
       ways: ['在文案文件里用编号指定是哪一条'],
     };
   },
@@ -42,3 +37,16 @@ export const caption: PhraseBook<CaptionReasons> = {
     ways: ['在文案文件里只留一份'],
   }),
 };
+
+function shared(by: 'id' | 'time' | 'time-in-id' | undefined, sourceId: string | undefined, time: string | undefined) {
+  switch (by) {
+    case 'id':
+      return sourceId === undefined ? '这个 ID' : ` ID ${sourceId}`;
+    case 'time-in-id':
+      return sourceId === undefined ? ' ID 里的时间' : ` ID ${sourceId} 里的时间`;
+    case 'time':
+      return time === undefined ? '这个时间' : `时间 ${time}`;
+    default:
+      return '';
+  }
+}

@@ -35,8 +35,10 @@ function wrongSum({ problem, column = '', found, expected }: Sum): string {
       return `导出数据里有 ${should} 条，账本里有 ${is} 条`;
     case 'unexplained':
       return `“${name}”有 ${should} 条，其中有原因的 ${is} 条`;
+    case 'no-number':
+      return `“${name}”不是有效的数量`;
     default:
-      return `“${name}”的数量不对（${is}）`;
+      return '有一项总数不对';
   }
 }
 
@@ -118,7 +120,7 @@ export const plan: PhraseBook<PlanReasons> = {
 
   'no-schedule': (_, speech) => ({
     says: '这个平台不支持定时发布',
-    ways: [{ text: '不用定时，直接运行，轮到哪条发哪条', command: speech.command('run') }],
+    ways: [planWith('不用定时，重新做计划', speech)],
   }),
   'bad-schedule': ({ part, given }) => {
     const wrong = given === undefined || given === '' ? '定时' : ` ${given} `;

@@ -19,6 +19,14 @@ function px(value: number | undefined): string | null {
   return value === undefined ? null : `${value} 像素`;
 }
 
+/** 差得很少时写出全部字节 */
+function sizeTexts(bytes: number | undefined, maxBytes: number | undefined, speech: Speech) {
+  const isClose = bytes !== undefined && maxBytes !== undefined && speech.bytes(bytes) === speech.bytes(maxBytes);
+  const of = (value: number | undefined) =>
+    value === undefined ? null : isClose ? `${speech.number(value)} 字节` : speech.bytes(value);
+  return [of(bytes), of(maxBytes)] as const;
+}
+
 function kbit(bitsPerSecond: number): string {
   return `${Math.round(bitsPerSecond / 1000).toLocaleString('en-US')} kbit/s`;
 }
@@ -63,10 +71,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'private-tags': '文件里带有隐私信息（位置、设备或账号），不会离开这台电脑',
   'extra-tracks': ({ extraTracks }, speech) =>
     `除了一条画面和一条声音，还有${extraTracks === undefined ? '多余的' : ` ${speech.number(extraTracks)} 条`}轨道`,
-  'file-size': ({ bytes, maxBytes }, speech) => {
-    const of = (value: number | undefined) => (value === undefined ? null : speech.bytes(value));
-    return over('文件大小', of(bytes), of(maxBytes));
-  },
+  'file-size': ({ bytes, maxBytes }, speech) => over('文件大小', ...sizeTexts(bytes, maxBytes, speech)),
   'sides-for-bytes': ({ leftBitsPerSecond, neededBitsPerSecond, ...sides }) => {
     const full = area(sides.fullWidthPx, sides.fullHeightPx);
     const made = area(sides.widthPx, sides.heightPx);
@@ -77,7 +82,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'picture-format': ({ format, taken }, speech) =>
     `${format === undefined || format === 'other' ? '图片格式不符' : `图片格式是 ${format}`}${isTaken(taken, speech)}`,
   animation: '这是动图，只取第一帧',
-  'turned-by-tag': '图片只靠标签旋转，有些地方会显示成横的',
+  'turned-by-tag': '图片只靠标签旋转，有些地方显示时方向会不对',
   'wide-colour': '颜色不是 sRGB，在别处会偏色',
   'cover-is-frame': '导出数据里的封面不在或不能用，从视频里截一帧作封面',
 
@@ -98,8 +103,9 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'without-sides': ({ kind, ...place }) => `${kinds[kind ?? 'image']}没有宽高${ofPicture(place)}`,
   'without-length': '视频没有时长',
   'pixels-undecodable': ({ pixels, maxPixels, ...place }, speech) => {
-    const of = (value: number | undefined) => (value === undefined ? null : speech.number(value));
-    return `${over('能打开的图片总像素', of(pixels), of(maxPixels))}${ofPicture(place)}`;
+    const size = pixels === undefined ? '图片像素太多' : `图片总像素 ${speech.number(pixels)}`;
+    const most = maxPixels === undefined ? '' : `，最多能打开 ${speech.number(maxPixels)}`;
+    return `${size}${most}${ofPicture(place)}`;
   },
   'mp4-not-taken': (values, speech) => madeHere('MP4', values, speech),
   'h264-not-taken': (values, speech) => madeHere('H.264', values, speech),
