@@ -185,7 +185,7 @@ describe('hashtags', () => {
 });
 
 describe('mentions and links', () => {
-  it('of TikTok handles lose their @, mail addresses and prices do not', () => {
+  it('of handles lose their @, mail addresses and prices do not', () => {
     const fitted = fitCaption('With @anna.k. and ＠小明, write me@example.org @ 5pm', graphemeLimits);
     expect(fitted.body).toBe('With anna.k. and 小明, write me@example.org @ 5pm');
     expect(fitted.changes).toMatchObject([
