@@ -1,4 +1,4 @@
-import type { Capabilities, TextLimits } from '../../../src/contract/index.ts';
+import type { Capabilities, TextLimit, TextLimits } from '../../../src/contract/index.ts';
 import { rednoteLimits } from '../rednote/limits.ts';
 import { folderReason } from './reasons.ts';
 
@@ -67,10 +67,19 @@ function forRednote(): Pick<Capabilities, 'video' | 'images' | 'text'> {
   const limits = rednoteLimits();
   const text: TextLimits = {
     ...limits.text,
-    body: limits.text.body.map((rule) => ({ ...rule, measure: (body) => rule.measure(body) + markupToCome(body) })),
+    title: limits.text.title?.map(inOwnUnit) ?? null,
+    body: limits.text.body.map((rule) => ({
+      ...inOwnUnit(rule),
+      measure: (body) => rule.measure(body) + markupToCome(body),
+    })),
     hashtags: { ...limits.text.hashtags, inBody: plainTag },
   };
   return { ...limits, text };
+}
+
+/** `rednote/title-units` → `folder/rednote-title-units`: a unit is worded by the destination that counts in it. */
+function inOwnUnit(rule: TextLimit): TextLimit {
+  return { ...rule, unit: `folder/${rule.unit.replace('/', '-')}` };
 }
 
 /** The page turns each tag into `#name[话题]# ` on sending, and that counts: six units more for each. */

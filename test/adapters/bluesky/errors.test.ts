@@ -16,29 +16,43 @@ const wholeAccount = { scope: 'account', effect: 'none' };
 
 /** What a PDS may say to putRecord, and what it means. */
 const refusals: readonly (readonly [status: number, body: unknown, expected: Expected])[] = [
-  [401, said('AuthMissing'), { kind: 'needs-user', code: 'login-refused', ...wholeAccount }],
-  [401, said('AuthenticationRequired'), { kind: 'needs-user', code: 'login-refused', ...wholeAccount }],
-  [401, said('AccountTakedown'), { kind: 'account-risk', code: 'account-taken-down', ...wholeAccount }],
-  [400, said('RepoTakendown'), { kind: 'account-risk', code: 'account-taken-down', ...wholeAccount }],
-  [403, said('AccountSuspended'), { kind: 'account-risk', code: 'account-taken-down', ...wholeAccount }],
+  [401, said('AuthMissing'), { kind: 'needs-user', code: 'bluesky/app-password-wanted', ...wholeAccount }],
+  [401, said('AuthenticationRequired'), { kind: 'needs-user', code: 'bluesky/app-password-wanted', ...wholeAccount }],
+  [401, said('AccountTakedown'), { kind: 'account-risk', code: 'account-suspended', ...wholeAccount }],
+  [400, said('RepoTakendown'), { kind: 'account-risk', code: 'account-suspended', ...wholeAccount }],
+  [403, said('AccountSuspended'), { kind: 'account-risk', code: 'account-suspended', ...wholeAccount }],
   [400, said('AccountDeactivated'), { kind: 'needs-user', code: 'account-gone', ...wholeAccount }],
   [400, said('RepoNotFound'), { kind: 'needs-user', code: 'account-gone', ...wholeAccount }],
-  [400, said('BlobNotFound'), { kind: 'retryable', code: 'asset-gone', ...post }],
+  [400, said('BlobNotFound'), { kind: 'retryable', code: 'asset-gone', remedy: 'upload-again', ...post }],
   [400, said('InvalidMimeType'), { kind: 'permanent', code: 'file-refused', ...post }],
   [400, said('BlobTooLarge'), { kind: 'permanent', code: 'file-refused', ...post }],
   [400, said('InvalidRequest'), { kind: 'permanent', code: 'refused', ...post }],
-  [413, said('PayloadTooLarge'), { kind: 'needs-user', code: 'file-too-large', ...post }],
-  [413, '<html>413 Request Entity Too Large</html>', { kind: 'needs-user', code: 'file-too-large', ...post }],
-  [429, said('RateLimitExceeded'), { kind: 'retryable', code: 'rate-limited', retryAfterMs: 300_000, ...wholeAccount }],
-  [429, '', { kind: 'retryable', code: 'rate-limited', retryAfterMs: 300_000, ...wholeAccount }],
+  [413, said('PayloadTooLarge'), { kind: 'needs-user', code: 'bluesky/file-over-server-limit', ...post }],
+  [
+    413,
+    '<html>413 Request Entity Too Large</html>',
+    { kind: 'needs-user', code: 'bluesky/file-over-server-limit', ...post },
+  ],
+  [
+    429,
+    said('RateLimitExceeded'),
+    { kind: 'retryable', code: 'rate-limited', remedy: 'wait-patiently', retryAfterMs: 300_000, ...wholeAccount },
+  ],
+  [
+    429,
+    '',
+    { kind: 'retryable', code: 'rate-limited', remedy: 'wait-patiently', retryAfterMs: 300_000, ...wholeAccount },
+  ],
   [400, said('SomethingNew'), { kind: 'needs-user', code: 'refused-unknown', ...post }],
-  [400, '<html>Bad request</html>', { kind: 'retryable', code: 'unexpected-answer', effect: 'unknown' }],
-  [403, '<html>Forbidden</html>', { kind: 'retryable', code: 'unexpected-answer', effect: 'unknown' }],
-  [404, '', { kind: 'retryable', code: 'unexpected-answer', effect: 'unknown' }],
-  [500, said('InternalServerError'), { kind: 'retryable', code: 'server-error', effect: 'unknown' }],
-  [502, said('UpstreamFailure'), { kind: 'retryable', code: 'server-error', effect: 'unknown' }],
-  [200, {}, { kind: 'retryable', code: 'unexpected-answer', effect: 'unknown' }],
-  [200, { uri: 'at://other/app.bsky.feed.post/x', cid: 'b' }, { code: 'unexpected-answer', effect: 'unknown' }],
+  [400, '<html>Bad request</html>', { kind: 'retryable', code: 'answer-unexpected', effect: 'unknown' }],
+  [403, '<html>Forbidden</html>', { kind: 'retryable', code: 'answer-unexpected', effect: 'unknown' }],
+  [404, '', { kind: 'retryable', code: 'answer-unexpected', effect: 'unknown' }],
+  [500, said('InternalServerError'), { code: 'server-failed', remedy: 'send-again', effect: 'unknown' }],
+  [502, said('UpstreamFailure'), { code: 'server-busy', remedy: 'wait-patiently', effect: 'unknown' }],
+  [503, 'busy', { kind: 'retryable', code: 'server-busy', remedy: 'wait-patiently', effect: 'unknown' }],
+  [504, '', { kind: 'retryable', code: 'server-busy', remedy: 'wait-patiently', effect: 'unknown' }],
+  [200, {}, { kind: 'retryable', code: 'answer-unexpected', effect: 'unknown' }],
+  [200, { uri: 'at://other/app.bsky.feed.post/x', cid: 'b' }, { code: 'answer-unexpected', effect: 'unknown' }],
 ];
 
 describe('what the server says to a post', () => {
@@ -97,7 +111,7 @@ describe('what the server says to a post', () => {
     const message = 'Record/text is wrong for eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.abc \n<b>at</b> $.text';
     mock(pdsOrigin).post(put).reply(400, { error: 'InvalidRequest', message });
     const error = await publish(session);
-    expect(error.message).toContain('Record/text is wrong for (token)');
+    expect(error.reason.said).toBe('InvalidRequest: Record/text is wrong for (token) bat/b $.text');
     expect(error.message).not.toMatch(/eyJ|\n|</);
   });
 
@@ -138,7 +152,10 @@ describe('signing in', () => {
     mock('https://bsky.social')
       .post('/xrpc/com.atproto.server.createSession', { identifier: did, password: answers.password })
       .reply(200, session);
-    expect(await exchange()).toMatchObject({ pds: 'https://inkcap.us-east.host.bsky.network', did });
+    expect(await exchange()).toEqual({
+      secret: { ...session, pds: 'https://inkcap.us-east.host.bsky.network' },
+      options: {},
+    });
   });
 
   it('finds a did:web account through its own site', async () => {
@@ -148,7 +165,10 @@ describe('signing in', () => {
     mock(pdsOrigin)
       .post('/xrpc/com.atproto.server.createSession')
       .reply(200, { ...session, did: web });
-    expect(await exchange()).toMatchObject({ did: web, pds: pdsOrigin });
+    expect(await exchange()).toEqual({
+      secret: { ...session, did: web, pds: pdsOrigin },
+      options: { service: pdsOrigin },
+    });
   });
 
   it.each([
@@ -161,24 +181,24 @@ describe('signing in', () => {
     mock('https://plc.directory').get(`/${did}`).reply(200, entry);
     expect(await failure(exchange)).toMatchObject({
       kind: 'needs-user',
-      code: 'account-without-server',
+      code: 'bluesky/account-without-server',
       effect: 'none',
     });
   });
 
   it.each([
-    [401, said('AuthenticationRequired'), { kind: 'needs-user', code: 'login-refused' }],
-    [401, said('AuthFactorTokenRequired'), { kind: 'needs-user', code: 'login-refused' }],
-    [401, said('AccountTakedown'), { kind: 'account-risk', code: 'account-taken-down' }],
+    [401, said('AuthenticationRequired'), { kind: 'needs-user', code: 'bluesky/app-password-wanted' }],
+    [401, said('AuthFactorTokenRequired'), { kind: 'needs-user', code: 'bluesky/mail-code-wanted' }],
+    [401, said('AccountTakedown'), { kind: 'account-risk', code: 'account-suspended' }],
     [429, said('RateLimitExceeded'), { kind: 'retryable', code: 'rate-limited' }],
-    [200, { ...session, did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }, { kind: 'needs-user', code: 'not-logged-in' }],
+    [200, { ...session, did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }, { kind: 'needs-user', code: 'other-login' }],
   ])('refused with %i %j', async (status, body, expected) => {
     resolve(did);
     mock('https://plc.directory').get(`/${did}`).reply(200, document(did, pdsOrigin));
     mock(pdsOrigin).post('/xrpc/com.atproto.server.createSession').reply(status, body);
     const error = await failure(exchange);
     expect(error).toMatchObject({ ...expected, effect: 'none', scope: 'account' });
-    expect(`${error.message} ${error.hint}`).not.toContain(answers.password);
+    expect(`${error.message} ${JSON.stringify(error.reason)}`).not.toContain(answers.password);
   });
 
   it('refuses addresses in the clear as options', () => {
@@ -219,7 +239,7 @@ function makeDraft(): Draft {
   const { bytes, mime, role, facts } = sampleVideo(1);
   const sha256 = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9';
   const blob = { $type: 'blob', ref: { $link: cidOfFile(sha256) }, mimeType: mime, size: bytes.length };
-  const file = { sha256, bytes: bytes.length, mime, role, facts };
+  const file = { sha256, bytes: bytes.length, mime, role, alt: '', facts };
   return {
     deliveryKey: 'bluesky:me:post-1',
     postRef: 'post-1',
@@ -231,8 +251,9 @@ function makeDraft(): Draft {
     visibility: 'public',
     createdAt: '2024-06-02T12:00:05.000Z',
     scheduledAt: null,
+    location: null,
     language: null,
-    media: [{ file, asset: { id: 'x', data: { blob } }, alt: '' }],
+    media: [{ file, asset: { id: 'x', data: { blob } } }],
     cover: null,
   };
 }

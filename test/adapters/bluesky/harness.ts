@@ -20,6 +20,7 @@ export async function blueskyHarness(pds: Pds, choices: JsonObject = {}): Promis
   return {
     destination: bluesky,
     options,
+    serverLimits: null,
     start: async () => {
       const account = await pds.createAccount();
       const stage: Stage = {
@@ -56,6 +57,7 @@ export async function blueskyHarness(pds: Pds, choices: JsonObject = {}): Promis
       good: { identifier: `@${known.handle}`, password: appPassword },
       bad: { identifier: known.handle, password: 'aaaa-bbbb-cccc-dddd' },
     },
+    loginOptions: () => ({ service: pds.url, plc: pds.plc }),
     situations: {
       'login-revoked': async (stage) => {
         // An access token lives on for two hours; what ends with the login is its renewal.
@@ -68,7 +70,8 @@ export async function blueskyHarness(pds: Pds, choices: JsonObject = {}): Promis
       'upload-forgotten': impossible('a PDS takes a file in one piece and knows no unfinished uploads'),
       'asset-forgotten': (stage) => pds.forgetBlobs(accountOf(stage).did),
       'post-processing': impossible('a PDS shows a record as soon as it has it, and tells nothing about transcoding'),
-      'post-refused': (stage, remote) => changeText(pds, accountOf(stage), remote),
+      'post-refused': impossible('a PDS knows no review; what a moderator hides looks like a deleted post'),
+      'post-edited': (stage, remote) => changeText(pds, accountOf(stage), remote),
       'post-removed': (stage, remote) => removePost(pds, accountOf(stage), remote),
       'account-at-risk': async (stage) => {
         await takeDown(pds, accountOf(stage), true);
@@ -91,9 +94,11 @@ function placeOf(account: PdsAccount, { id }: RemotePost): JsonObject {
   return { repo: account.did, collection: 'app.bsky.feed.post', rkey: id.split('/').at(-1) ?? '' };
 }
 
-/** Another client edits the post; what a moderator hides looks like a deleted one (`post-removed`). */
+/** Another client edits the post's words. */
 async function changeText(pds: Pds, account: PdsAccount, remote: RemotePost): Promise<void> {
-  const record = { $type: 'app.bsky.feed.post', text: 'Other words', createdAt: '2024-06-02T18:00:01.000Z' };
+  const query = { repo: account.did, collection: 'app.bsky.feed.post', rkey: remote.id.split('/').at(-1) ?? '' };
+  const { value } = (await pds.call('com.atproto.repo.getRecord', { query })) as { readonly value: JsonObject };
+  const record = { ...value, text: 'Other words' };
   await pds.call('com.atproto.repo.putRecord', {
     body: { ...placeOf(account, remote), record },
     authorization: `Bearer ${account.accessJwt}`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Json, type JsonObject } from '../../../src/contract/index.ts';
+import type { Json, JsonObject } from '../../../src/contract/index.ts';
 import { toIso } from '../../../src/kit/index.ts';
 import type { PublicPost } from '../../contract/harness.ts';
 import type { Pds } from '../../support/pds.ts';
@@ -43,6 +43,7 @@ export async function readPosts(pds: Pds, did: string): Promise<readonly PublicP
         body: [value, ...replies.map((reply) => reply.value)].map((record) => String(record['text'])).join(''),
         visibility: 'public',
         media: await Promise.all(filesIn(value['embed']).map((cid) => hashOf(pds, did, cid))),
+        alt: altsIn(value['embed']),
         cover: null,
         createdAt: toIso(Date.parse(String(value['createdAt']))),
         scheduledAt: null,
@@ -60,6 +61,13 @@ function filesIn(value: Json | undefined): readonly string[] {
   if (value === null || typeof value !== 'object') return [];
   const link = '$link' in value ? value['$link'] : undefined;
   return typeof link === 'string' ? [link] : Object.values(value).flatMap(filesIn);
+}
+
+/** A video may have none written down; a photo always has one, be it empty. */
+function altsIn(embed: Json | undefined): readonly string[] {
+  const { images, items, alt } = (embed ?? {}) as Readonly<Record<string, unknown>>;
+  const list = (images ?? items ?? [{ alt: alt ?? '' }]) as readonly { readonly alt: string }[];
+  return list.map((one) => one.alt);
 }
 
 const hashes = new Map<string, Promise<string>>();

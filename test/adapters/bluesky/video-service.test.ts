@@ -8,7 +8,7 @@ import { startPaperServer } from './paper-server.ts';
 
 /**
  * The service is closed and was never asked: these answers are written from its lexicons of 2026-08-12
- * (facts/destinations.md section 4), and prove only that we speak what those say.
+ *, and prove only that we speak what those say.
  */
 const signal = new AbortController().signal;
 const blob = { $type: 'blob', ref: { $link: 'bafkreitranscoded' }, mimeType: 'video/mp4', size: 9000 };
@@ -154,7 +154,7 @@ describe('the video service', () => {
     said('finishUpload', 200, { completedJobId: 'job-1', ...job({}) });
     said('getJobStatus', 200, job({ state: 'JOB_STATE_SOMETHING_NEW' }), { jobId: 'job-1' });
     const error = await failure(() => session.finishUpload(file, sent, signal));
-    expect(error).toMatchObject({ kind: 'retryable', code: 'video-processing', effect: 'none', retryAfterMs: 10_000 });
+    expect(error).toMatchObject({ kind: 'retryable', code: 'still-processing', effect: 'none', retryAfterMs: 10_000 });
   });
 
   it('gives the file also when the finish was already made, and when it says so with an error', async () => {
@@ -171,22 +171,19 @@ describe('the video service', () => {
     said('finishUpload', 200, { completedJobId: 'job-1' });
     said('getJobStatus', 200, job({ state: 'JOB_STATE_FAILED', failureCode: 'encoding_failure' }), { jobId: 'job-1' });
     const error = await failure(() => session.finishUpload(file, sent, signal));
-    expect(error).toMatchObject({ kind: 'permanent', code: 'video-refused', effect: 'none' });
-    expect(error.message).toContain('encoding failure');
+    expect(error).toMatchObject({ kind: 'permanent', code: 'bluesky/video-refused', effect: 'none' });
+    expect(error.reason.values).toEqual({ failure: 'encoding_failure' });
   });
 
   it.each([
     [400, 'VideoTooLarge', { kind: 'permanent', code: 'file-refused', scope: 'post' }],
     [400, 'BadAspectRatio', { kind: 'permanent', code: 'file-refused', scope: 'post' }],
     [400, 'UnsupportedContentType', { kind: 'permanent', code: 'file-refused', scope: 'post' }],
-    [
-      400,
-      'DailyLimitExceeded',
-      { kind: 'retryable', code: 'video-quota-spent', scope: 'account', retryAfterMs: 21_600_000 },
-    ],
-    [400, 'TooManyOpenUploads', { kind: 'retryable', code: 'video-processing', retryAfterMs: 600_000 }],
-    [400, 'UploadForbidden', { kind: 'needs-user', code: 'video-forbidden', scope: 'account' }],
-    [503, 'ServiceOverloaded', { kind: 'retryable', code: 'server-error' }],
+    [400, 'DailyLimitExceeded', { kind: 'retryable', code: 'daily-limit', scope: 'account', retryAfterMs: 21_600_000 }],
+    [400, 'TooManyOpenUploads', { code: 'server-busy', remedy: 'wait-patiently', retryAfterMs: 600_000 }],
+    [400, 'UploadForbidden', { kind: 'needs-user', code: 'bluesky/video-forbidden', scope: 'account' }],
+    [400, 'ServiceOverloaded', { code: 'server-busy', remedy: 'wait-patiently', retryAfterMs: 60_000 }],
+    [503, 'ServiceOverloaded', { kind: 'retryable', code: 'server-busy', remedy: 'wait-patiently' }],
   ])('refuses to begin with %i %s', async (status, error, expected) => {
     const { session, said, files } = await connect();
     const file = await files.add(sampleVideo(1, videoBytes));
@@ -195,21 +192,25 @@ describe('the video service', () => {
   });
 
   it.each([
-    ['MissingParts', 'upload-incomplete'],
-    ['UploadNotReady', 'video-processing'],
-    ['UploadNotFound', 'upload-gone'],
-  ])('refuses to finish with %s', async (error, code) => {
+    ['MissingParts', 'upload-incomplete', 'send-again'],
+    ['UploadNotReady', 'still-processing', 'send-again'],
+    ['UploadNotFound', 'upload-gone', 'upload-again'],
+  ])('refuses to finish with %s', async (error, code, remedy) => {
     const { session, said, file, ticket, sendAll } = await begin();
     const sent = await sendAll(ticket);
     said('finishUpload', 400, { error, message: 'x' });
-    expect(await failure(() => session.finishUpload(file, sent, signal))).toMatchObject({ kind: 'retryable', code });
+    expect(await failure(() => session.finishUpload(file, sent, signal))).toMatchObject({
+      kind: 'retryable',
+      code,
+      remedy,
+    });
   });
 
   it('counts parts as we do, or nothing is sent', async () => {
     const { session, said, files } = await connect();
     const file = await files.add(sampleVideo(1, videoBytes));
     said('startUpload', 200, { jobId: 'job-1', partSizeBytes: partBytes, partCount: 7, expiresAt });
-    expect(await failure(() => session.openUpload(file, signal))).toMatchObject({ code: 'unexpected-answer' });
+    expect(await failure(() => session.openUpload(file, signal))).toMatchObject({ code: 'answer-unexpected' });
   });
 
   it('is not asked about photos, and not about an upload begun the other way', async () => {

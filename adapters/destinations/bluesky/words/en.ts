@@ -24,7 +24,7 @@ export const en: DestinationWords<BlueskyReasons> = {
     identifier: 'Your handle (like name.bsky.social)',
     password: 'An app password (Settings, Privacy and security, App passwords)',
   },
-  units: { posts: 'posts of 300 characters in a thread' },
+  units: { 'bluesky/posts': 'posts of 300 characters in a thread' },
   reasons: {
     pace: 'Bluesky takes 25 videos or 10 GB a day and account (published help, 2026); its limit on records, 17,500 posts a day, is far away',
     'server-address': ({ option = 'this option' }) =>

@@ -22,7 +22,7 @@ export const zh: DestinationWords<BlueskyReasons> = {
     identifier: '你的账号名（例如 name.bsky.social）',
     password: '应用专用密码（设置 → 隐私与安全 → 应用专用密码）',
   },
-  units: { posts: '条帖子（每条 300 字）' },
+  units: { 'bluesky/posts': '条帖子（每条 300 字）' },
   reasons: {
     pace: 'Bluesky 每个账号每天最多 25 个视频或 10 GB（官方帮助，2026 年）；每天 17,500 条帖子的上限远用不完',
     'server-address': ({ option = '这个选项' }) => `${option} 要填服务器的 https 地址，例如 https://bsky.social`,

@@ -24,6 +24,11 @@ export const en: DestinationWords<FolderReasons> = {
     language: 'The language of the overview page: "en" or "zh".',
   },
   login: {},
+  units: {
+    'folder/rednote-title-units': 'units as REDnote counts (a Latin letter is half a unit)',
+    'folder/rednote-cjk-characters': 'characters of a Chinese, Japanese or Korean title',
+    'folder/rednote-body-units': 'UTF-16 units, with the marks REDnote adds to each topic',
+  },
   reasons: {
     pace: 'a folder on your own disk: nobody counts',
     'out-not-absolute': ({ out }) => ({

@@ -25,6 +25,11 @@ export const zh: DestinationWords<FolderReasons> = {
     language: '总览页面的语言：“en”或“zh”。',
   },
   login: {},
+  units: {
+    'folder/rednote-title-units': '个字（小红书的算法，英文字母算半个）',
+    'folder/rednote-cjk-characters': '个字（中日韩标题）',
+    'folder/rednote-body-units': '个字（含小红书给话题加的标记）',
+  },
   reasons: {
     pace: '只是写到自己的硬盘，没有频率限制',
     'out-not-absolute': ({ out }) => ({
