@@ -52,7 +52,7 @@ const contents: Readonly<Record<ArchiveReasons['archive-empty']['what'], string>
 
 export const archive: PhraseBook<ArchiveReasons> = {
   'archive-missing': ({ path }) => ({
-    says: `there is no file or folder at ${quoted(path)}`,
+    says: path === undefined ? 'the export is not there' : `there is no file or folder at ${quoted(path)}`,
     ways: ['check the path; put quotes around it if it has spaces'],
   }),
   'archive-no-permission': ({ path }) => ({
@@ -136,7 +136,7 @@ export const archive: PhraseBook<ArchiveReasons> = {
     ways: [fetchAgain],
   }),
   'archive-too-many-entries': ({ path, maxEntries }, speech) => ({
-    says: `${quoted(path)} has more than ${maxEntries === undefined ? 'a believable number of' : speech.number(maxEntries)} entries; no export has`,
+    says: `${quoted(path)} has ${maxEntries === undefined ? 'too many' : `more than ${speech.number(maxEntries)}`} entries; no export has`,
     ways: [`name the file or folder that ${speech.source.name} gave you, not one around it`],
   }),
   'archive-bomb': ({ path, entry, bytes, compressedBytes }, speech) => ({

@@ -5,14 +5,14 @@ const again = 'run the same command again';
 
 export const disk: PhraseBook<DiskReasons> = {
   'disk-full': ({ path }) => ({
-    says: `no space left ${inside(path)}`,
+    says: `no space left ${path === undefined ? 'on the disk' : `in ${path}`}`,
     ways: [
       `free some space and ${again}`,
       'if there is space, the disk may have no room for more files, however small (df -i shows it): remove some',
     ],
   }),
   'disk-quota': ({ path }) => ({
-    says: `your share of the disk is used up ${inside(path)}`,
+    says: `your share of the disk is used up${path === undefined ? '' : `, in ${path}`}`,
     ways: [`free some space and ${again}`, 'ask whoever runs this computer for a larger quota'],
   }),
   'file-too-big': ({ path }) => ({
@@ -44,7 +44,7 @@ export const disk: PhraseBook<DiskReasons> = {
     ways: [`if it is on a drive or a network share, connect it and ${again}`],
   }),
   'disk-broken': ({ path }) => ({
-    says: `the disk reports an error of its own ${inside(path)}`,
+    says: `the disk reports an error of its own${path === undefined ? '' : ` at ${path}`}`,
     ways: ['save what matters from this disk and have it checked', 'use another disk'],
   }),
   'disk-gone': ({ path }) => ({

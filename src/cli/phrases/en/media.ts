@@ -51,7 +51,7 @@ export const media: PhraseBook<MediaReasons> = {
   'no-track': ({ path, fault }) =>
     `${file(path)} ${fault === undefined ? 'has nothing to show' : missingTracks[fault]}`,
   unsupported: ({ path, mime, convertTo }, speech) => ({
-    says: `${file(path)} is ${typeName(mime)}, which cannot be opened here`,
+    says: `${file(path)} is ${mime === undefined ? 'of a type that' : `${typeName(mime)}, which`} cannot be opened here`,
     ways: [
       {
         text: `convert it${convertTo === undefined ? '' : ` to ${convertTo}`} and give it with --media`,
@@ -147,8 +147,7 @@ function file(path: string | undefined): string {
   return path ?? 'the file';
 }
 
-function typeName(mime: string | undefined): string {
-  if (mime === undefined) return 'of a type';
+function typeName(mime: string): string {
   return /^image\/hei[cf]/.test(mime) ? 'a HEIC photo' : mime;
 }
 

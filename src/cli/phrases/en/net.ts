@@ -58,7 +58,10 @@ export const net: PhraseBook<NetReasons> = {
     ways: allow === undefined ? [] : [{ text: `if you trust it, add --allow-host ${allow}` }],
   }),
   'bad-allow-host': ({ entry }) => ({
-    says: `--allow-host ${entry ?? ''} is not a host or host:port`,
+    says:
+      entry === undefined
+        ? '--allow-host needs a host or host:port'
+        : `--allow-host ${entry} is not a host or host:port`,
     ways: ['write it like --allow-host 127.0.0.1:4000 or --allow-host nas.local'],
   }),
   'too-many-redirects': ({ host }) => ({ says: `${host ?? 'the server'} redirects in circles`, ways: [redirectWay] }),

@@ -52,7 +52,7 @@ const contents: Readonly<Record<ArchiveReasons['archive-empty']['what'], string>
 
 export const archive: PhraseBook<ArchiveReasons> = {
   'archive-missing': ({ path }) => ({
-    says: `找不到${quoted(path)}`,
+    says: path === undefined ? '找不到导出文件' : `${quoted(path)}不存在`,
     ways: ['检查路径是否写对；路径里有空格时要加引号'],
   }),
   'archive-no-permission': ({ path }) => ({
@@ -66,7 +66,7 @@ export const archive: PhraseBook<ArchiveReasons> = {
     ways: [`请指定 ${speech.source.name} 给你的那个文件或文件夹`],
   }),
   'archive-kind': ({ path, packer }) => ({
-    says: `${quoted(path)}是 ${packer ?? '其他格式的'} 压缩包，clipferry 只读 zip`,
+    says: `${quoted(path)}是${packer === undefined ? '其他格式的' : ` ${packer} `}压缩包，clipferry 只读 zip`,
     ways: [unpackIt],
   }),
   'archive-special-file': ({ path }) => ({
@@ -133,8 +133,8 @@ export const archive: PhraseBook<ArchiveReasons> = {
   'archive-bomb': ({ path, entry, bytes, compressedBytes }, speech) => ({
     says: [
       entry === undefined ? quoted(path) : inside(path, entry),
-      compressedBytes === undefined ? '解压后会变成 ' : `会从 ${speech.bytes(compressedBytes)} 解压成 `,
-      bytes === undefined ? '大得不合常理' : speech.bytes(bytes),
+      compressedBytes === undefined ? '解压后' : `只有 ${speech.bytes(compressedBytes)}，解压后`,
+      bytes === undefined ? '大得不合常理' : `有 ${speech.bytes(bytes)}`,
       '，不会有这样的导出',
     ].join(''),
     ways: ['如果你信任它，先解压，再指定解压出的文件夹'],

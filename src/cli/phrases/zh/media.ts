@@ -5,8 +5,9 @@ const install: Way = {
   text: '安装新版 ffmpeg：apt install ffmpeg、brew install ffmpeg 或 winget install Gyan.FFmpeg',
 };
 
-const chosenBy = { flag: '--ffmpeg', env: 'FFMPEG_PATH', config: '配置文件' } as const;
-const foundBy = { ...chosenBy, path: 'PATH', bundled: 'npm' } as const;
+/** Latin names stand apart from Chinese text. */
+const chosenBy = { flag: ' --ffmpeg ', env: ' FFMPEG_PATH ', config: '配置文件' } as const;
+const foundBy = { ...chosenBy, path: ' PATH', bundled: ' npm' } as const;
 
 const broken: Readonly<Record<MediaReasons['ffmpeg-broken']['fault'], string>> = {
   missing: '这个文件不存在',
@@ -37,9 +38,9 @@ const missingTracks: Readonly<Record<MediaReasons['no-track']['fault'], string>>
 
 export const media: PhraseBook<MediaReasons> = {
   'not-media': (values, speech) => ({ says: notMedia(values, speech), ways: renewWays(speech) }),
-  empty: ({ path }) => `${file(path)}是空的`,
+  empty: ({ path }) => `${subject(path)}是空的`,
   truncated: ({ path, bytes, expectedBytes }, speech) => ({
-    says: `${file(path)}不完整${
+    says: `${subject(path)}不完整${
       bytes === undefined
         ? ''
         : expectedBytes === undefined
@@ -48,9 +49,10 @@ export const media: PhraseBook<MediaReasons> = {
     }`,
     ways: renewWays(speech),
   }),
-  'no-track': ({ path, fault }) => `${file(path)}${fault === undefined ? '没有可以播放的内容' : missingTracks[fault]}`,
+  'no-track': ({ path, fault }) =>
+    `${subject(path)}${fault === undefined ? '没有可以播放的内容' : missingTracks[fault]}`,
   unsupported: ({ path, mime, convertTo }, speech) => ({
-    says: `${file(path)}是${typeName(mime)}，这里打不开`,
+    says: `${subject(path)}是${typeName(mime)}，这里打不开`,
     ways: [
       {
         text: `转换${convertTo === undefined ? '格式' : `成 ${convertTo}`}，再用 --media 提供`,
@@ -59,29 +61,30 @@ export const media: PhraseBook<MediaReasons> = {
     ],
   }),
   'codec-unsupported': ({ path, codec }) =>
-    `${file(path)}的画面编码${codec === undefined ? '' : `是 ${codec}，`}这里无法解码`,
+    `${subject(path)}的画面编码${codec === undefined ? '' : `是 ${codec}，`}这里无法解码`,
   'picture-too-big': ({ path, bytes, maxBytes }, speech) =>
     [
-      `${file(path)}${bytes === undefined ? '太大' : `有 ${speech.bytes(bytes)}`}`,
+      `${subject(path)}${bytes === undefined ? '太大' : `有 ${speech.bytes(bytes)}`}`,
       maxBytes === undefined ? '' : `，图片最大 ${speech.bytes(maxBytes)}`,
     ].join(''),
   damaged: ({ path, part }) =>
     part === 'index'
-      ? `${file(path)}已损坏：索引里的帧数超过了文件能装下的数量`
-      : `${file(path)}已损坏${part === undefined ? '' : `，无法作为${part === 'video' ? '视频' : '图片'}读取`}`,
-  'file-missing': ({ path }) => `${file(path)}不存在`,
-  'picture-not-decodable': ({ path }) => `${file(path)}无法解码`,
+      ? `${subject(path)}已损坏：索引里的帧数超过了文件能装下的数量`
+      : `${subject(path)}已损坏${part === undefined ? '' : `，无法作为${part === 'video' ? '视频' : '图片'}读取`}`,
+  'file-missing': ({ path }) => `${subject(path)}不存在`,
+  'picture-not-decodable': ({ path }) => `${subject(path)}无法解码`,
   'picture-does-not-fit': ({ path, maxBytes, format, leastSide }, speech) =>
     [
-      file(path),
+      subject(path),
       leastSide === undefined ? '' : `即使缩到 ${leastSide} 像素，`,
       format === undefined ? '' : `存成 ${format.toUpperCase()} `,
-      maxBytes === undefined ? '也太大' : `也超过 ${speech.bytes(maxBytes)}`,
+      maxBytes === undefined ? '太大' : `也超过 ${speech.bytes(maxBytes)}`,
     ].join(''),
   'no-frame': ({ path }) => `没能从${file(path)}截取画面`,
-  'rendition-wrong': (values, speech) => `由${file(values.path)}做出的文件不符合要求${renditionFault(values, speech)}`,
+  'rendition-wrong': (values, speech) =>
+    `${values.path === undefined ? '' : `由 ${values.path} `}做出的文件不符合要求${renditionFault(values, speech)}`,
   'repack-failed': ({ path }, speech) => ({
-    says: `没有 ffmpeg，无法重新封装${file(path)}`,
+    says: `没有 ffmpeg，无法重新封装${object(path)}`,
     ways: [{ text: `${install.text}，然后重试`, command: speech.command('retry') }],
   }),
   'file-gone': ({ sha256 }) => ({
@@ -97,8 +100,8 @@ export const media: PhraseBook<MediaReasons> = {
     const name = from === undefined ? '你的设置' : chosenBy[from];
     const why = exitCode === undefined ? broken[fault ?? 'other'] : `它以退出码 ${exitCode} 结束`;
     return {
-      says: `${name} 指定的 ffmpeg 是 ${path ?? '另一个程序'}，但${why}`,
-      ways: [`改正 ${name}，或去掉它，让程序自己找 ffmpeg`],
+      says: `${name.trimStart()}指定的 ffmpeg 是${path === undefined ? '另一个程序' : ` ${path}`}，但${why}`,
+      ways: [`改正${name.trimEnd()}，或去掉它，让程序自己找 ffmpeg`],
     };
   },
   'ffmpeg-lacks-encoder': ({ path, lacks }, speech) => ({
@@ -110,7 +113,7 @@ export const media: PhraseBook<MediaReasons> = {
   }),
   'ffmpeg-timeout': ({ path, afterMs }, speech) =>
     `ffmpeg 处理${file(path)}超时${afterMs === undefined ? '' : `（${speech.duration(afterMs)}）`}，已停止`,
-  'ffmpeg-failed': ({ path }) => `ffmpeg 处理不了${file(path)}`,
+  'ffmpeg-failed': ({ path }) => `ffmpeg 处理不了${object(path)}`,
   'ffmpeg-stopped': ({ path }) => `ffmpeg 在处理${file(path)}时被要求停止`,
   'ffmpeg-killed': ({ path }) => ({
     says: `ffmpeg 在处理${file(path)}时被强行终止`,
@@ -120,7 +123,7 @@ export const media: PhraseBook<MediaReasons> = {
     [
       `ffmpeg${version === undefined ? '' : ` ${version}`}`,
       builtYear === undefined || builtYear === null ? '' : `（${builtYear} 年）`,
-      from === undefined ? '' : `，来自 ${foundBy[from]}`,
+      from === undefined ? '' : `，来自${foundBy[from].trimEnd()}`,
       path === undefined ? '' : `：${path}`,
     ].join(''),
   'ffmpeg-bundled': ({ builtYear }) => ({
@@ -141,8 +144,17 @@ export const media: PhraseBook<MediaReasons> = {
   }),
 };
 
+/** A path stands apart from Chinese text, and from nothing else: in the middle, at the beginning, at the end. */
 function file(path: string | undefined): string {
   return path === undefined ? '文件' : ` ${path} `;
+}
+
+function subject(path: string | undefined): string {
+  return file(path).trimStart();
+}
+
+function object(path: string | undefined): string {
+  return file(path).trimEnd();
 }
 
 function typeName(mime: string | undefined): string {

@@ -46,13 +46,16 @@ export const net: PhraseBook<NetReasons> = {
     ways: allow === undefined ? [] : [{ text: `如果你信任它，加上 --allow-host ${allow}` }],
   }),
   'bad-allow-host': ({ entry }) => ({
-    says: `--allow-host ${entry ?? ''} 不是主机名，也不是“主机名:端口”`,
+    says:
+      entry === undefined
+        ? '--allow-host 需要主机名或“主机名:端口”'
+        : `--allow-host ${entry} 不是主机名，也不是“主机名:端口”`,
     ways: ['写法示例：--allow-host 127.0.0.1:4000 或 --allow-host nas.local'],
   }),
-  'too-many-redirects': ({ host }) => ({ says: `${host ?? '服务器'} 一直在循环跳转`, ways: [redirectWay] }),
-  'bad-redirect': ({ host }) => ({ says: `${host ?? '服务器'} 跳转到的不是链接`, ways: [redirectWay] }),
+  'too-many-redirects': ({ host }) => ({ says: `${server(host)}一直在循环跳转`, ways: [redirectWay] }),
+  'bad-redirect': ({ host }) => ({ says: `${server(host)}跳转到的不是链接`, ways: [redirectWay] }),
   'insecure-redirect': ({ host, to }) => ({
-    says: `${host ?? '服务器'} 从 https 跳转到 http${to === undefined ? '' : `（${to}）`}，没有跟随`,
+    says: `${server(host)}从 https 跳转到 http${to === undefined ? '' : `（${to}）`}，没有跟随`,
     ways: [redirectWay],
   }),
 };
@@ -65,6 +68,10 @@ interface Sent {
 function says({ method, address }: Sent, sentence: string): string {
   const what = [method, address].filter((part) => part !== undefined).join(' ');
   return what === '' ? sentence : `${what}：${sentence}`;
+}
+
+function server(host: string | undefined): string {
+  return host === undefined ? '服务器' : `${host} `;
 }
 
 function whyNotAllowed(host: string | undefined, address: string | undefined, odd: boolean): string {

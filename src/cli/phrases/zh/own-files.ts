@@ -27,7 +27,8 @@ export const ownFiles: PhraseBook<OwnFileReasons> = {
     ways: ['用帖子的编号重命名'],
   }),
   'own-file-foreign': ({ number }) => `编号${number === undefined ? '' : ` ${number} `}不属于这份导出里的任何帖子`,
-  'own-file-no-post': ({ by }) => `文件名里的${by === 'day' ? '日期' : '时间'}（UTC）没有发过帖子`,
+  'own-file-no-post': ({ by }) =>
+    by === 'day' ? '文件名里的日期（UTC）当天没有发过帖子' : '文件名里的时间（UTC）没有对应的帖子',
   'own-file-utc-or-local': ({ refs, more }) => ({
     says: `分不清文件名里的时间是 UTC 还是当地时间${list(refs, more)}`,
     ways: [chooseOne],
@@ -65,5 +66,5 @@ function list(refs: readonly string[] | undefined, more: number | undefined): st
 }
 
 function others(more: number | undefined): string {
-  return more === undefined || more === 0 ? '' : ` 等，另外还有 ${more} 条`;
+  return more === undefined || more === 0 ? '' : `，另有 ${more} 条`;
 }
