@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Draft, PublishTicket } from '../../../src/contract/index.ts';
+import type { Draft, PublishTicket, Reconciliation } from '../../../src/contract/index.ts';
 import { FakePerson } from '../../support/hand-off.ts';
 import { capabilitiesOf, type DestinationHarness } from '../harness.ts';
 import { type Connection, Kit } from '../kit.ts';
+import { within } from '../within.ts';
 import { findWordingFaults, languages, wordsOf } from '../worded.ts';
 import { expectShown, onlyPost } from './publishing.ts';
 
@@ -95,7 +96,7 @@ function describePerson(harness: DestinationHarness): void {
       const { connection, ready, ticket } = await opened(kit);
       await stopWhileShown(kit, connection, { ready, ticket, deed });
       const again = await kit.connect();
-      const answer = await again.session.reconcile(ready, ticket, kit.signal);
+      const answer = await look(again, ready, ticket);
       expect(kit.person.asked).toEqual([ready]);
       expect(kit.person.shown, 'asking is not showing').toEqual([ready]);
       if (deed === 'walks away') return expect(answer).toEqual({ kind: 'no' });
@@ -110,10 +111,10 @@ function describePerson(harness: DestinationHarness): void {
     await stopWhileShown(kit, connection, { ready, ticket, deed: 'posts and walks away' });
     const again = await kit.connect();
     kit.person.memory = 'unsure';
-    expect((await again.session.reconcile(ready, ticket, kit.signal)).kind).toBe('unknown');
+    expect((await look(again, ready, ticket)).kind).toBe('unknown');
     kit.person.memory = 'the truth without the address';
     const remote = { id: '', url: null, saidBy: 'person' };
-    expect(await again.session.reconcile(ready, ticket, kit.signal)).toEqual({ kind: 'yes', remote });
+    expect(await look(again, ready, ticket)).toEqual({ kind: 'yes', remote });
     expect(kit.person.asked).toEqual([ready, ready]);
   });
 
@@ -124,7 +125,7 @@ function describePerson(harness: DestinationHarness): void {
     const again = await kit.connect();
     for (const memory of ['not now', 'skip'] as const) {
       kit.person.memory = memory;
-      expect(await again.session.reconcile(ready, ticket, kit.signal)).toEqual({ kind: 'no' });
+      expect(await look(again, ready, ticket)).toEqual({ kind: 'no' });
     }
   });
 
@@ -134,7 +135,7 @@ function describePerson(harness: DestinationHarness): void {
     await stopWhileShown(kit, connection, { ready, ticket, deed: 'posts and walks away' });
     kit.person.memory = 'unsure';
     const again = await kit.connect();
-    const unsure = await again.session.reconcile(ready, ticket, kit.signal);
+    const unsure = await look(again, ready, ticket);
     expect(unsure.kind).toBe('unknown');
     if (unsure.kind === 'unknown') expect(findWordingFaults(harness.destination, unsure.because)).toEqual([]);
 
@@ -147,7 +148,7 @@ function describePerson(harness: DestinationHarness): void {
     expect((await outcome).kind).toBe('failed');
 
     const alone = await kit.connect(kit.stage.credentials, { nobodyIsThere: true });
-    expect((await alone.session.reconcile(ready, ticket, kit.signal)).kind).toBe('unknown');
+    expect((await look(alone, ready, ticket)).kind).toBe('unknown');
     expect(await kit.postsOf(ready)).toHaveLength(1);
   });
 
@@ -162,6 +163,11 @@ function describePerson(harness: DestinationHarness): void {
       expect(wordsOf(harness.destination, error.reason, language)?.ways ?? [], 'a way out').not.toEqual([]);
     expect(kit.person.shown).toEqual([]);
   });
+}
+
+/** The person answers at once, if they are asked. */
+function look({ session }: Connection, draft: Draft, ticket: PublishTicket): Promise<Reconciliation> {
+  return within(2000, session.reconcile(draft, ticket, new AbortController().signal));
 }
 
 async function opened(kit: Kit) {

@@ -3,6 +3,7 @@ import type { Destination, DestinationSession, FerryError } from '../../../src/c
 import type { Fault } from '../../support/fault-http.ts';
 import { capabilitiesOf, type DestinationHarness } from '../harness.ts';
 import { type Connection, Kit, stored } from '../kit.ts';
+import { within } from '../within.ts';
 import { findWordingFaults } from '../worded.ts';
 
 type Call = (session: DestinationSession, signal: AbortSignal) => Promise<unknown>;
@@ -198,16 +199,4 @@ async function countRequests(kit: Kit, connection: Connection, calls: Calls, nam
 function expectPlain(destination: Destination, error: FerryError, what: string): void {
   expect(findWordingFaults(destination, error.reason), what).toEqual([]);
   expect(error.message, `${what}: no stack, no object, no page of HTML`).not.toMatch(/\n\s+at |\[object |<html/i);
-}
-
-async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`it did not stop within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
