@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folder } from '../../../adapters/destinations/folder/index.ts';
@@ -19,6 +19,7 @@ function folderHarness(purpose: Purpose): DestinationHarness {
   return {
     destination: folder,
     options: { out: '', for: purpose },
+    serverLimits: null,
     start: () => startStage(purpose),
     badCredentials: [],
     loginAnswers: impossible('a folder has no login form'),
@@ -28,6 +29,7 @@ function folderHarness(purpose: Purpose): DestinationHarness {
       'asset-forgotten': impossible('files travel inside publish, there are no assets'),
       'post-processing': impossible('a folder is complete when it gets its name'),
       'post-refused': async (stage, remote) => damage(stage, remote.id),
+      'post-edited': async (stage, remote) => edit(stage, remote.id),
       'post-removed': async (stage, remote) => rename(join(outOf(stage), remote.id), join(outOf(stage), '.trash')),
       'account-at-risk': impossible('nobody watches a folder for automation'),
       'quota-spent': impossible('a folder counts no posts per day'),
@@ -70,6 +72,7 @@ async function readPost(path: string, id: string): Promise<PublicPost> {
     body: caption.slice(titleEnd + 2),
     visibility: post.visibility,
     media: await Promise.all(media.map((file) => hash(join(path, file)))),
+    alt: post.files.filter(({ role }: { role: string }) => role !== 'cover').map(({ alt }: { alt: string }) => alt),
     cover: cover ? await hash(join(path, cover)) : null,
     createdAt: post.createdAt,
     scheduledAt: post.scheduledAt,
@@ -86,6 +89,12 @@ async function damage(stage: Stage, id: string): Promise<void> {
   const video = join(outOf(stage), id, 'video.mp4');
   await access(video);
   await rm(video);
+}
+
+/** The person polishes the caption in their editor. */
+async function edit(stage: Stage, id: string): Promise<void> {
+  const path = join(outOf(stage), id, 'caption.txt');
+  await writeFile(path, (await readFile(path, 'utf8')).replace('crossing', 'night crossing'));
 }
 
 function outOf(stage: Stage): string {

@@ -58,8 +58,8 @@ async function fill(out: string, count: number): Promise<void> {
   const files = new TempFiles(store);
   const ctx = testContext({ http: noHttp, files, credentials: new MemoryCredentials(null) });
   const session = await folder.connect({ destination: 'folder', label: 'me' }, { out, for: 'rednote' }, ctx);
-  const video = { file: await files.add(sampleVideo(1)), asset: null, alt: '' };
-  const cover = { file: await files.add(await sampleImage(1, 'cover')), asset: null, alt: '' };
+  const video = { file: await files.add(sampleVideo(1)), asset: null };
+  const cover = { file: await files.add(await sampleImage(1, 'cover')), asset: null };
   for (let order = 1; order <= count; order += 1) {
     const draft: Draft = {
       deliveryKey: `folder:me:${order}`,
@@ -72,6 +72,7 @@ async function fill(out: string, count: number): Promise<void> {
       visibility: order % 5 === 0 ? 'private' : 'public',
       createdAt: '2024-06-02T10:00:00.000Z',
       scheduledAt: null,
+      location: null,
       language: null,
       media: [video],
       cover,
