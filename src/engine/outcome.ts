@@ -40,8 +40,10 @@ export async function settleFailure(
   const { deliveries } = engine.ledger;
   switch (error.kind) {
     case 'retryable':
-    case 'interrupted':
       return tryAgainLater(engine, row, error);
+    // Nobody asked this run to stop: whatever was cut off is done again.
+    case 'interrupted':
+      return tryAgainLater(engine, row, asRetryable(error));
     case 'needs-user':
       await throwIfWider(engine, connection, error);
       return deliveries.hold(row.key, error.reason, engine.clock.now());
@@ -93,4 +95,16 @@ export async function throwIfWider(engine: Engine, { account }: Connection, erro
 export function neverPermanent(error: unknown): unknown {
   if (!isFerryError(error) || error.kind !== 'permanent') return error;
   return new FerryError('needs-user', error.reason, { cause: error, scope: error.scope });
+}
+
+/** Whatever kind it was, it is tried again, and comes to a person only after many times. */
+export function asRetryable(error: FerryError): FerryError {
+  const { reason, scope, effect, retryAfterMs, remedy } = error;
+  return new FerryError('retryable', reason, {
+    cause: error,
+    scope,
+    effect,
+    remedy: remedy === 'wait-patiently' ? remedy : 'send-again',
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+  });
 }

@@ -1,10 +1,10 @@
-import { FerryError, isFerryError, type RemotePost } from '../contract/index.ts';
+import { type FerryError, isFerryError, type RemotePost } from '../contract/index.ts';
 import { publishKey } from '../core/identity.ts';
 import type { AttemptRow, DeliveryRow } from '../core/model.ts';
 import { maxTries } from '../core/retry.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { settleFailure, throwIfWider, tryAgainLater } from './outcome.ts';
+import { asRetryable, settleFailure, throwIfWider, tryAgainLater } from './outcome.ts';
 import { draftOf } from './rows.ts';
 import { untilDrain } from './stop.ts';
 
@@ -97,16 +97,5 @@ async function enterDoubt({ engine, connection, row, attempt }: Sending, error: 
   if (connection.capabilities.publisher === 'person' && engine.stop.draining) return;
   if (!isFerryError(error)) throw error;
   await throwIfWider(engine, connection, error);
-  return tryAgainLater(engine, row, asDoubt(error));
-}
-
-/** Whatever kind it was: it is looked for again, and only a look that fails often comes to a person. */
-function asDoubt(error: FerryError): FerryError {
-  const { reason, scope, retryAfterMs, remedy } = error;
-  return new FerryError('retryable', reason, {
-    cause: error,
-    scope,
-    remedy: remedy === 'wait-patiently' ? remedy : 'send-again',
-    ...(retryAfterMs === null ? {} : { retryAfterMs }),
-  });
+  return tryAgainLater(engine, row, asRetryable(error));
 }

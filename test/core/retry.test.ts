@@ -12,7 +12,7 @@ import {
 import { toIso } from '../../src/kit/index.ts';
 
 const now = '2026-03-01T12:00:00.000Z';
-const after = (ms: number) => toIso(Date.parse(now) + ms);
+const later = (ms: number) => toIso(Date.parse(now) + ms);
 const busy = { code: 'fake/busy', values: { status: 503 }, said: 'come back' };
 
 function decide(failed: Partial<Failed>, tries: number) {
@@ -32,8 +32,8 @@ describe('back-off', () => {
 
   it('gives way to what the other side asks for, when that is longer', () => {
     const ask = { tries: 1, random01: 0 };
-    expect(retryAt(now, { ...ask, wishMs: 60_000 })).toBe(after(60_000));
-    expect(retryAt(now, { ...ask, wishMs: 5 })).toBe(after(1_000));
+    expect(retryAt(now, { ...ask, wishMs: 60_000 })).toBe(later(60_000));
+    expect(retryAt(now, { ...ask, wishMs: 5 })).toBe(later(1_000));
   });
 
   it.each([Number.POSITIVE_INFINITY, 1e18, Number.NaN, -5])(
@@ -41,7 +41,7 @@ describe('back-off', () => {
     (wishMs) => {
       const at = retryAt(now, { tries: 1, wishMs, random01: 0 });
       expect(at > now).toBe(true);
-      expect(at <= after(31 * 86_400_000)).toBe(true);
+      expect(at <= later(31 * 86_400_000)).toBe(true);
     },
   );
 });

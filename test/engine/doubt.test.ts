@@ -51,16 +51,18 @@ describe('an answer that was lost', () => {
 
   test('that nobody can look for goes to a person at once', async () => {
     const { fake, stage } = await staged({ resend: 'unsafe', absence: 'unprovable' });
-    fake.once('publish', lost()).always('reconcile', async () => ({ kind: 'unknown', because: 'no listing here' }));
+    fake
+      .once('publish', lost())
+      .always('reconcile', async () => ({ kind: 'unknown', because: { code: 'fake/no-listing-here' } }));
     await stage.runOn(fake, 20);
-    expect(await stage.row(1)).toMatchObject({ state: 'unconfirmed', reason: 'no listing here' });
+    expect(await stage.row(1)).toMatchObject({ state: 'unconfirmed', reason: { code: 'fake/no-listing-here' } });
     expect(fake.names('publish')).toHaveLength(1);
   });
 
   test('where repeats are safe is sent again: the same ticket, the same draft to the byte', async () => {
     const { fake, stage } = await staged({ resend: 'safe', absence: 'unprovable' });
     fake.once('publish', lost()).once('publish', lost()).once('publish', lostAnswer(lost()));
-    fake.always('reconcile', async () => ({ kind: 'unknown', because: 'no listing here' }));
+    fake.always('reconcile', async () => ({ kind: 'unknown', because: { code: 'fake/no-listing-here' } }));
     await stage.runOn(fake, 20);
     const sent = fake.calls.filter(({ method }) => method === 'publish');
     expect(sent).toHaveLength(4);
@@ -77,7 +79,7 @@ describe('an answer that was lost', () => {
     const { fake, stage } = await staged({ resend: 'safe', absence: 'unprovable' });
     // The first sending is applied; its repeat is refused, by a filter that changed its mind.
     fake.once('publish', lostAnswer(lost())).once('publish', failure('permanent', 'refused', { effect: 'none' }));
-    fake.once('reconcile', async () => ({ kind: 'unknown', because: 'busy' }));
+    fake.once('reconcile', async () => ({ kind: 'unknown', because: { code: 'fake/busy' } }));
     await stage.runOn(fake, 10);
     expect(await stage.row(1)).toMatchObject({ state: 'published', remote: { id: 'p1' } });
     expect(fake.posts).toHaveLength(1);
@@ -88,10 +90,12 @@ describe('an answer that was lost', () => {
     fake.once('publish', lost(), 'p01').once('publish', failure('account-risk', 'captcha', { effect: 'none' }), 'p01');
     await stage.run(fake);
     stage.clock.advance(60_000);
-    fake.once('reconcile', async () => ({ kind: 'unknown', because: 'busy' }));
+    fake.once('reconcile', async () => ({ kind: 'unknown', because: { code: 'fake/busy' } }));
     await stage.run(fake);
     expect(told(await stage.row(1))).toContain('publishing');
-    expect((await stage.ledger.accounts.get({ destination: 'fake', label: 'me' })).stoppedCode).toBe('captcha');
+    expect((await stage.ledger.accounts.get({ destination: 'fake', label: 'me' })).stopped?.reason.code).toBe(
+      'captcha',
+    );
   });
 
   test('does not keep the posts behind it from going', async () => {
@@ -121,8 +125,8 @@ describe('looking that fails', () => {
 
   test('because a file of the draft is gone waits, and makes no second post', async () => {
     const { fake, stage } = await staged({ resend: 'unsafe', absence: 'unprovable' });
-    fake.once('publish', lostAnswer(lost())).once('reconcile', failure('retryable', 'file-gone', { effect: 'none' }));
-    fake.once('verify', failure('retryable', 'rendition-gone', { effect: 'none' }));
+    const damage = failure('retryable', 'file-gone', { effect: 'none', remedy: 'prepare-again' });
+    fake.once('publish', lostAnswer(lost())).once('reconcile', damage).once('verify', damage);
     await soon(stage.runOn(fake, 10));
     expect(await stage.rows()).toEqual(['p01 published']);
     expect(fake.posts).toHaveLength(1);
@@ -164,7 +168,7 @@ describe('after a restart', () => {
     });
     await soon(stage.run(fake));
     stage.restart();
-    fake.always('reconcile', async () => ({ kind: 'unknown', because: 'busy' }));
+    fake.always('reconcile', async () => ({ kind: 'unknown', because: { code: 'fake/busy' } }));
     fake.always('publish', async (_call, real) => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       return real();
@@ -176,22 +180,30 @@ describe('after a restart', () => {
 });
 
 describe('reading back', () => {
+  test('takes a post that gives nothing to look at for published', async () => {
+    const { fake, stage } = await staged({ resend: 'unsafe', absence: 'unprovable' });
+    fake.once('verify', async () => ({ kind: 'unseen' }));
+    await stage.run(fake);
+    expect(await stage.rows()).toEqual(['p01 published']);
+  });
+
   test('waits while it is processed, longer and longer', async () => {
     const { fake, stage } = await staged({ resend: 'unsafe', absence: 'unprovable' });
-    for (let look = 0; look < 5; look += 1) fake.once('verify', async () => ({ kind: 'processing', because: 'queue' }));
+    for (let look = 0; look < 5; look += 1)
+      fake.once('verify', async () => ({ kind: 'processing', because: { code: 'fake/queue' } }));
     await stage.run(fake);
-    expect(await stage.rows()).toEqual(['p01 accepted later:processing']);
+    expect(await stage.rows()).toEqual(['p01 accepted later:fake/queue']);
     await stage.runOn(fake, 6);
     expect(await stage.rows()).toEqual(['p01 published']);
   });
 
   test('says when the destination took it down', async () => {
     const { fake, stage } = await staged({ resend: 'unsafe', absence: 'unprovable' });
-    fake.once('verify', async () => ({ kind: 'refused', because: 'a moderator removed it' }));
+    fake.once('verify', async () => ({ kind: 'refused', because: { code: 'fake/a-moderator-removed-it' } }));
     await stage.run(fake);
     expect(await stage.row(1)).toMatchObject({
       state: 'failed',
-      reason: 'a moderator removed it',
+      reason: { code: 'fake/a-moderator-removed-it' },
       remote: { id: 'p1' },
     });
   });

@@ -3,7 +3,16 @@ import type { ErrorEffect, ErrorKind } from '../../src/contract/index.ts';
 import { FakeDestination, type Method } from './fake-destination.ts';
 import { failure, Stage, soon, told } from './stage.ts';
 
-const kinds: readonly ErrorKind[] = ['retryable', 'needs-user', 'account-risk', 'permanent', 'fatal', 'usage'];
+const kinds: readonly ErrorKind[] = [
+  'retryable',
+  'interrupted',
+  'needs-user',
+  'account-risk',
+  'permanent',
+  'fatal',
+  'usage',
+  'locked',
+];
 const steps = ['openUpload', 'sendPart', 'finishUpload', 'openPublish', 'publish', 'reconcile', 'verify'] as const;
 
 /** The state a delivery is in while this step is at work. */
@@ -39,6 +48,8 @@ function expected(kind: ErrorKind, effect: ErrorEffect, step: (typeof steps)[num
   const goesOn = { next: 'published', other: 'published', run: 'ends', account: 'goes on' } as const;
   const untouched = doubt || looking ? state : step === 'publish' ? 'uploaded' : state;
   switch (kind) {
+    // Nobody asked this run to stop: whatever was interrupted is done again.
+    case 'interrupted':
     case 'retryable':
       return { ...goesOn, row: `${state} later:odd` };
     case 'needs-user':
@@ -50,6 +61,7 @@ function expected(kind: ErrorKind, effect: ErrorEffect, step: (typeof steps)[num
       return { ...goesOn, row: untouched, next: 'not published', account: 'stopped until resumed' };
     case 'fatal':
     case 'usage':
+    case 'locked':
       return { row: untouched, next: 'any', other: 'any', run: 'rejects', account: 'goes on' };
   }
 }
@@ -65,7 +77,7 @@ async function playOut(step: Method, error: Error): Promise<{ readonly outcome: 
   let run: Outcome['run'] = 'ends';
   let stopped = false;
   try {
-    const result = await soon(stage.run([stage.line(fake), stage.line(other, 'other')]));
+    const result = await soon(stage.run([stage.connection(fake), stage.connection(other, 'other')]));
     stopped = result.stopped.length > 0;
   } catch (thrown) {
     expect(thrown).toBe(error);
@@ -80,7 +92,7 @@ async function playOut(step: Method, error: Error): Promise<{ readonly outcome: 
       next: run === 'rejects' ? 'any' : short(told(await stage.row(2))),
       other: run === 'rejects' ? 'any' : told(await stage.row(2, 'other')),
       run,
-      account: account.stoppedCode !== null ? 'stopped until resumed' : stopped ? 'stops for this run' : 'goes on',
+      account: account.stopped !== null ? 'stopped until resumed' : stopped ? 'stops for this run' : 'goes on',
     },
   };
 }
@@ -95,7 +107,7 @@ async function bringIntoDoubt(stage: Stage, fake: FakeDestination): Promise<void
     },
     'p01',
   );
-  await stage.run([stage.line(fake)]);
+  await stage.run([stage.connection(fake)]);
   expect(told(await stage.row(1))).toBe('publishing');
   stage.restart();
   fake.calls.length = 0;
@@ -175,10 +187,22 @@ describe('a run that is repeated', () => {
     expect(waits.at(-1)).toBeGreaterThan(500_000);
     expect((await stage.run(fake)).nextAt).toBeNull();
     expect(await stage.rows()).toEqual(['p01 uploaded held:tried-often']);
+    expect((await stage.row(1)).hold?.values).toEqual({ tries: 12, last: { code: 'odd' } });
+  });
+
+  test('asks a person at once about what only they can mend, whatever kind it has', async () => {
+    const fake = new FakeDestination().once(
+      'openUpload',
+      failure('retryable', 'odd', { effect: 'none', remedy: 'ask' }),
+    );
+    const stage = await Stage.planned(1, fake);
+    await stage.run(fake);
+    expect(await stage.rows()).toEqual(['p01 prepared held:odd']);
   });
 
   test('never gives up on a bad network', async () => {
-    const fake = new FakeDestination().always('openUpload', failure('retryable', 'tls-failed', { effect: 'none' }));
+    const offline = failure('retryable', 'tls-failed', { effect: 'none', remedy: 'wait-patiently' });
+    const fake = new FakeDestination().always('openUpload', offline);
     const stage = await Stage.planned(1, fake);
     await stage.runOn(fake, 20);
     expect(await stage.rows()).toEqual(['p01 prepared later:tls-failed']);
@@ -267,6 +291,6 @@ test('an account at risk is left alone at once: what is in flight is cut off', a
   expect(parts).toBeLessThan(5);
   expect(await stage.rows()).toEqual(['p01 uploaded', 'p02 prepared']);
   expect(await stage.ledger.accounts.get({ destination: 'fake', label: 'me' })).toMatchObject({
-    stoppedCode: 'captcha-everywhere',
+    stopped: { reason: { code: 'captcha-everywhere' } },
   });
 });

@@ -15,7 +15,7 @@ import type {
   Verification,
 } from '../../src/contract/index.ts';
 
-export type Method = Exclude<keyof DestinationSession, 'remove' | 'close' | 'whoAmI'>;
+export type Method = Exclude<keyof DestinationSession, 'close' | 'whoAmI' | 'findServerLimits'>;
 
 /** One call of the session, as it began. `about`: the post's ref, or the file's hash. */
 export interface Call {
@@ -38,7 +38,7 @@ export interface PublicPost {
  * How one call goes instead of well. `real` does what the platform would have done: calling it and throwing afterwards is a
  * lost answer.
  */
-export type Script = (call: Call, real: () => Promise<unknown>) => Promise<unknown>;
+export type Script = (call: Call, real: () => Promise<unknown>, signal: AbortSignal) => Promise<unknown>;
 
 export const easyVideo: NonNullable<Capabilities['video']> = {
   containers: ['mp4', 'mov', 'webm'],
@@ -49,17 +49,19 @@ export const easyVideo: NonNullable<Capabilities['video']> = {
   maxDurationMs: 600_000,
   maxLongSide: 4096,
   maxShortSide: 4096,
+  maxPixels: null,
   maxFrameRate: 120,
   highBitDepth: true,
   cover: 'none',
 };
 
 export const easy: Capabilities = {
+  publisher: 'program',
   video: easyVideo,
-  images: { maxCount: 9, formats: ['jpeg', 'png'], maxBytes: 1e8, maxLongSide: 8192 },
+  images: { maxCount: 9, formats: ['jpeg', 'png'], maxBytes: 1e8, maxLongSide: 8192, maxPixels: null },
   text: {
     title: null,
-    body: [{ max: 1000, unit: 'letters', measure: (text) => text.length }],
+    body: [{ max: 1000, unit: 'utf16-units', measure: (text) => text.length }],
     hashtags: { max: 10, inBody: (tag) => `#${tag}` },
     links: 'keep',
     captionWanted: true,
@@ -67,10 +69,13 @@ export const easy: Capabilities = {
   upload: { resumableAboveBytes: 1 },
   publish: { resend: 'unsafe', absence: 'unprovable' },
   visibility: ['public', 'private'],
+  altText: true,
   backdating: false,
   schedule: null,
-  pace: { perDay: null, minGapMs: 0, because: 'nobody asks for one' },
+  pace: { perDay: null, minGapMs: 0, because: { code: 'fake/no-pace' } },
 };
+
+const words = { title: 'Fake', reasons: {}, options: {}, login: {} };
 
 export class FakeDestination {
   readonly calls: Call[] = [];
@@ -84,6 +89,10 @@ export class FakeDestination {
   readonly #scripts: { readonly method: Method; readonly about: string | null; readonly script: Script }[] = [];
   readonly #always = new Map<Method, Script>();
   readonly uploads = new Map<string, { sha256: string; bytes: number }>();
+  /** false: it has no way to take a post back */
+  canRemove = true;
+  /** id → post, also of those that were taken back */
+  readonly #everPublished = new Map<string, string>();
   #uploads = 0;
 
   constructor(capabilities: Partial<Capabilities> = {}) {
@@ -114,9 +123,10 @@ export class FakeDestination {
   get destination(): Destination {
     return {
       name: 'fake',
-      title: 'Fake',
+      words: { en: words, zh: words },
       options: z.object({}),
       capabilities: () => this.capabilities,
+      limitsComeFromServer: false,
       login: null,
       consent: () => null,
       ownPosts: () => null,
@@ -125,33 +135,45 @@ export class FakeDestination {
   }
 
   session(): DestinationSession {
-    const file = (method: Method, about: RenditionFile, ticket: UploadTicket | null, real: () => unknown) =>
-      this.#call({ method, about: about.sha256, ticket, draft: null }, real);
-    const post = (method: Method, draft: Draft, ticket: PublishTicket | null, real: () => unknown) =>
-      this.#call({ method, about: draft.postRef, ticket, draft }, real);
+    const file = (method: Method, about: RenditionFile, ticket: UploadTicket | null, signal: AbortSignal) => {
+      const call = { method, about: about.sha256, ticket, draft: null };
+      return (real: () => unknown) => this.#call(call, real, signal);
+    };
+    const post = (method: Method, draft: Draft, ticket: PublishTicket | null, signal: AbortSignal) => {
+      const call = { method, about: draft.postRef, ticket, draft };
+      return (real: () => unknown) => this.#call(call, real, signal);
+    };
     return {
       whoAmI: async (): Promise<AccountFacts> => ({ id: '1', name: 'me', url: null }),
-      openUpload: (about) => file('openUpload', about, null, () => this.#open(about)) as Promise<UploadTicket>,
-      queryUpload: (about, ticket) =>
-        file('queryUpload', about, ticket, () => this.#query(about, ticket)) as Promise<UploadProgress>,
-      sendPart: (about, ticket, part) =>
-        file('sendPart', about, ticket, () => this.#part(about, ticket, part.end)) as Promise<UploadTicket>,
-      finishUpload: (about, ticket) => file('finishUpload', about, ticket, () => this.#finish(about)) as Promise<Asset>,
-      openPublish: (draft, publishKey) =>
-        post('openPublish', draft, null, () => ({ publishKey, data: { said: draft.body } })) as Promise<PublishTicket>,
-      publish: (draft, ticket) =>
-        post('publish', draft, ticket, () => this.#publish(draft, ticket)) as Promise<RemotePost>,
-      reconcile: (draft, ticket) =>
-        post('reconcile', draft, ticket, () => this.#reconcile(ticket)) as Promise<Reconciliation>,
-      verify: (remote, draft) =>
-        post('verify', draft, null, () => ({
-          kind: this.posts.some(({ id }) => id === remote.id) ? 'live' : 'missing',
-        })) as Promise<Verification>,
+      openUpload: (about, signal) =>
+        file('openUpload', about, null, signal)(() => this.#open(about)) as Promise<UploadTicket>,
+      queryUpload: (about, ticket, signal) =>
+        file('queryUpload', about, ticket, signal)(() => this.#query(about, ticket)) as Promise<UploadProgress>,
+      sendPart: (about, ticket, part, signal) =>
+        file('sendPart', about, ticket, signal)(() => this.#part(about, ticket, part.end)) as Promise<UploadTicket>,
+      finishUpload: (about, ticket, signal) =>
+        file('finishUpload', about, ticket, signal)(() => this.#finish(about)) as Promise<Asset>,
+      openPublish: (draft, publishKey, signal) =>
+        post('openPublish', draft, null, signal)(() => ticketFor(draft, publishKey)) as Promise<PublishTicket>,
+      publish: (draft, ticket, signal) =>
+        post('publish', draft, ticket, signal)(() => this.#publish(draft, ticket)) as Promise<RemotePost>,
+      reconcile: (draft, ticket, signal) =>
+        post('reconcile', draft, ticket, signal)(() => this.#reconcile(ticket)) as Promise<Reconciliation>,
+      verify: (remote, draft, signal) =>
+        post('verify', draft, null, signal)(() => this.#verify(remote)) as Promise<Verification>,
+      ...(this.canRemove
+        ? {
+            remove: (remote: RemotePost, signal: AbortSignal) => {
+              const call = { method: 'remove', about: this.#refOf(remote), ticket: null, draft: null } as const;
+              return this.#call(call, () => this.#remove(remote), signal) as Promise<void>;
+            },
+          }
+        : {}),
       close: async () => {},
     };
   }
 
-  async #call(call: Call, real: () => unknown): Promise<unknown> {
+  async #call(call: Call, real: () => unknown, signal: AbortSignal): Promise<unknown> {
     this.calls.push(call);
     const running = (this.#running[call.method] ?? 0) + 1;
     this.#running[call.method] = running;
@@ -162,10 +184,28 @@ export class FakeDestination {
       );
       const script = at === -1 ? this.#always.get(call.method) : this.#scripts.splice(at, 1)[0]?.script;
       const result = async () => real();
-      return await (script === undefined ? result() : script(call, result));
+      return await (script === undefined ? result() : script(call, result, signal));
     } finally {
       this.#running[call.method] = running - 1;
     }
+  }
+
+  #refOf({ id }: RemotePost): string {
+    return this.#everPublished.get(id) ?? id;
+  }
+
+  #remove({ id }: RemotePost): void {
+    const at = this.posts.findIndex((post) => post.id === id);
+    if (at >= 0) this.posts.splice(at, 1);
+  }
+
+  /** Shows all it has, as it was sent. */
+  #verify({ id }: RemotePost): Verification {
+    const found = this.posts.find((post) => post.id === id);
+    if (found === undefined) return { kind: 'missing' };
+    const { body, visibility, media } = JSON.parse(found.draft) as Draft;
+    const files = media.map(({ file: { sha256, bytes, alt } }) => ({ sha256, bytes, alt }));
+    return { kind: 'live', seen: { body, visibility, mediaCount: media.length, media: files } };
   }
 
   #open({ sha256, bytes }: RenditionFile): UploadTicket {
@@ -209,7 +249,8 @@ export class FakeDestination {
     const { publishKey } = ticket;
     const known = this.posts.find((post) => post.publishKey === publishKey);
     if (known !== undefined && this.capabilities.publish.resend !== 'unsafe') return { id: known.id, url: null };
-    const id = `p${this.posts.length + 1}`;
+    const id = `p${this.#everPublished.size + 1}`;
+    this.#everPublished.set(id, draft.postRef);
     this.posts.push({
       ref: draft.postRef,
       publishKey,
@@ -224,6 +265,10 @@ export class FakeDestination {
     const known = this.posts.find((post) => post.publishKey === publishKey);
     return known === undefined ? { kind: 'no' } : { kind: 'yes', remote: { id: known.id, url: null } };
   }
+}
+
+function ticketFor(draft: Draft, publishKey: string): PublishTicket {
+  return { publishKey, data: { said: draft.body } };
 }
 
 function asScript(script: Script | Error): Script {

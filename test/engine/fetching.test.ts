@@ -148,7 +148,7 @@ describe('originals', () => {
     await stage.run(fake);
     const held = await stage.row(1);
     expect(held.state).toBe('planned');
-    expect(held.holdReason?.match(/--media/g)).toHaveLength(1);
+    expect(held.hold).toMatchObject({ code: 'truncated', values: { bytes: 3_000 } });
     const folder = join(stage.folder, 'mine');
     await mkdir(folder);
     await copyFile(await sample('good'), join(folder, 'o1.mp4'));
@@ -167,9 +167,10 @@ describe('originals', () => {
     'answer-unreadable',
   ])('are never given up for a bad network: %s', async (code) => {
     const { fake, stage } = await site(1);
-    stage.over = { downloader: { download: () => Promise.reject(failure('retryable', code)) } };
+    const offline = failure('retryable', code, { remedy: 'wait-patiently' });
+    stage.over = { downloader: { download: () => Promise.reject(offline) } };
     await stage.runOn(fake, 15);
-    expect((await original(stage, 1)).holdCode).toBeNull();
+    expect((await original(stage, 1)).hold).toBeNull();
     expect(await stage.rows()).toEqual(['p01 planned later:not-fetched-yet']);
   });
 
@@ -230,7 +231,7 @@ describe('originals', () => {
   test('free a post that was held in the last moment of a run', async () => {
     const { fake, stage } = await site(1);
     // The plan's own hold: the file arrives while nothing else is on its way.
-    await stage.ledger.deliveries.hold('fake:me:p01', { code: 'expired-link', message: 'old' }, stage.clock.now());
+    await stage.ledger.deliveries.hold('fake:me:p01', { code: 'expired-link' }, stage.clock.now());
     await soon(stage.run(fake));
     expect(await stage.rows()).toEqual(['p01 published']);
     expect(existsSync(stage.store.originalPart('1'))).toBe(false);

@@ -77,22 +77,22 @@ describe('what is made for posts', () => {
     await stage.plan(other, 'other');
     await soon(stage.run(fake));
     expect(await renditions(stage)).toHaveLength(3);
-    await soon(stage.run([stage.line(other, 'other')]));
+    await soon(stage.run([stage.connection(other, 'other')]));
     expect(await renditions(stage)).toEqual([]);
   });
 
   test('has a frame of the video for a cover when the cover itself is not to be had', async () => {
     const fake = new FakeDestination({ video: { ...easyVideo, cover: 'required' } });
     const stage = await Stage.open('disk');
-    const cover = { kind: 'image', locator: 'http://127.0.0.1:9/c.jpg', expiresAt: null, objectKey: null } as const;
+    const locator = 'http://127.0.0.1:9/c.jpg';
+    const cover = { from: 'link', kind: 'image', locator, expiresAt: null, objectKey: null } as const;
     await stage.import([makePost(1, { cover })]);
     const [film, picture] = await stage.ledger.originals.ofPost('p01');
     await stage.give(film, await sample('good'));
     await stage.give(picture, await sample('jpeg'));
     await stage.plan(fake);
-    await stage.ledger.originals.lost(picture?.id ?? 0, 'gone', stage.clock.now());
-    const dead = { code: 'expired-link', message: 'dead' };
-    await stage.ledger.originals.hold(picture?.id ?? 0, dead, stage.clock.now());
+    await stage.ledger.originals.lost(picture?.id ?? 0, stage.clock.now());
+    await stage.ledger.originals.hold(picture?.id ?? 0, { code: 'expired-link' }, stage.clock.now());
     await soon(stage.run(fake));
     expect(await stage.rows()).toEqual(['p01 published']);
     expect(JSON.parse(fake.posts[0]?.draft ?? '')).toMatchObject({
@@ -123,7 +123,10 @@ describe('what is made for posts', () => {
   test.each(['file-gone', 'rendition-gone', 'rendition-changed'])(
     'is not made again for ever when it is %s each time',
     async (code) => {
-      const fake = new FakeDestination().always('publish', failure('retryable', code, { effect: 'none' }));
+      const fake = new FakeDestination().always(
+        'publish',
+        failure('retryable', code, { effect: 'none', remedy: 'prepare-again' }),
+      );
       const stage = await withVideos(1, fake, () => 1);
       await soon(stage.run(fake));
       expect(await stage.rows()).toEqual(['p01 planned held:going-round']);

@@ -65,7 +65,7 @@ describe('posts of one account', () => {
   test('that must be uploaded again keep their turn', async () => {
     const fake = new FakeDestination();
     const stage = await Stage.planned(3, fake);
-    fake.once('publish', failure('retryable', 'asset-gone', { effect: 'none' }), 'p01');
+    fake.once('publish', failure('retryable', 'asset-gone', { effect: 'none', remedy: 'upload-again' }), 'p01');
     await soon(stage.run(fake));
     expect(fake.posts.map((post) => post.ref)).toEqual(['p01', 'p02', 'p03']);
     expect(fake.names('openUpload')).toHaveLength(4);
@@ -87,7 +87,7 @@ describe('several accounts', () => {
       await gate;
       return real();
     });
-    const running = stage.run([stage.line(slow, 'slow'), stage.line(quick, 'quick')]);
+    const running = stage.run([stage.connection(slow, 'slow'), stage.connection(quick, 'quick')]);
     await soon(
       (async () => {
         while (quick.posts.length < 4) await sleep(5);

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { toIso } from '../../src/kit/index.ts';
+import { because } from '../../src/contract/index.ts';
 import { createStop, sleepUnlessStopped, untilDrained } from '../../src/engine/stop.ts';
+import { toIso } from '../../src/kit/index.ts';
 import { FakeDestination, type Method } from './fake-destination.ts';
 import { failure, Stage, soon, told } from './stage.ts';
 
 const day = 86_400_000;
 const paced = (perDay: number | null, minGapMs = 0) =>
-  new FakeDestination({ pace: { perDay, minGapMs, because: 'a test says so' } });
+  new FakeDestination({ pace: { perDay, minGapMs, because: { code: 'fake/a-test-says-so' } } });
 
 describe('a pace', () => {
   test('of two a day lets two go, says when the next may, and uploads nothing ahead', async () => {
@@ -54,10 +55,10 @@ describe('a pace', () => {
   test('that asks for a short gap is waited for in the same run', async () => {
     const fake = paced(null, 10_000);
     const stage = await Stage.planned(3, fake);
-    const waits: string[] = [];
+    const waits: unknown[] = [];
     stage.onActivity = (what) => {
       if (what.kind !== 'waiting') return;
-      waits.push(what.subject);
+      waits.push(what.because);
       // The night passes in a moment.
       setTimeout(() => stage.clock.set(what.until), 5);
     };
@@ -78,7 +79,7 @@ describe('a pace', () => {
     };
     await soon(stage.run(fake, { wait: true }));
     expect(times.map((time) => Date.parse(time) - Date.parse(times[0] ?? ''))).toEqual([0, 10_000, 20_000]);
-    expect(waits[0]).toContain('at least 10 seconds apart');
+    expect(waits[0]).toEqual(because('pace-gap', { minGapMs: 10_000 }));
   });
 
   test('with --wait really sleeps', async () => {
@@ -97,9 +98,9 @@ describe('a pace', () => {
   test('leaves what was sent to be looked after', async () => {
     const fake = paced(1);
     const stage = await Stage.planned(2, fake);
-    fake.once('verify', async () => ({ kind: 'processing', because: 'queue' }));
+    fake.once('verify', async () => ({ kind: 'processing', because: { code: 'fake/queue' } }));
     const first = await soon(stage.run(fake));
-    expect(await stage.rows()).toEqual(['p01 accepted later:processing', 'p02 prepared']);
+    expect(await stage.rows()).toEqual(['p01 accepted later:fake/queue', 'p02 prepared']);
     // The next time is the look, not tomorrow.
     stage.clock.set(first.nextAt ?? '');
     const { nextAt } = await soon(stage.run(fake));
@@ -114,8 +115,7 @@ describe('a pace', () => {
     await stage.ledger.deliveries.postpone(
       'fake:me:p03',
       {
-        code: 'x',
-        message: 'x',
+        reason: { code: 'x' },
         notBefore: toIso(Date.parse(stage.clock.now()) + 5_000),
         countsAsTry: true,
       },
@@ -163,7 +163,7 @@ describe('the first Ctrl-C', () => {
         ...stage.store,
         findOriginal: () => {
           stage.stop.drain();
-          return Promise.reject(failure('retryable', 'ffmpeg-killed'));
+          return Promise.reject(failure('interrupted', 'ffmpeg-stopped', { effect: 'none' }));
         },
       },
     };

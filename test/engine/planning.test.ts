@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Archive, CaptionReader, CaptionRecord, Source, SourceItem } from '../../src/contract/index.ts';
+import type { Archive, CaptionReader, CaptionRecord, Reason, Source, SourceItem } from '../../src/contract/index.ts';
 import { findSource, importArchive, importCaptions } from '../../src/engine/import.ts';
 import { writePlanFile } from '../../src/engine/plan.ts';
 import { adoptPlanFile } from '../../src/engine/plan-file.ts';
@@ -39,11 +39,11 @@ describe('a plan', () => {
   ] as const)('goes by %s', async (order, expected) => {
     const fake = new FakeDestination();
     const stage = await Stage.open();
-    const likes = ['0', '900', 'many', '20'];
-    await stage.import(posts(4).map((post, index) => ({ ...post, facts: { likes: likes[index] ?? '' } })));
+    const likes = [0, 900, null, 20];
+    await stage.import(posts(4).map((post, index) => ({ ...post, likes: likes[index] ?? null })));
     await stage.provideAll();
     await stage.plan(fake, 'me', { order });
-    // What nobody can read as a number counts as none, and of the same number the newer goes first.
+    // Where nobody counted there are none, and of the same number the newer goes first.
     expect(await goes(stage)).toEqual(expected);
     await soon(stage.run(fake));
     expect(fake.names('publish')).toEqual(expected);
@@ -117,13 +117,14 @@ describe('a plan that a person edited', () => {
     const [first, second] = plan.items;
     if (first === undefined || second === undefined) throw new Error('the plan is empty');
     first.text.body = 'edited words';
-    second.verdict = { kind: 'skip', code: 'not-this-one', reason: 'I do not like it' };
+    second.verdict = { kind: 'skip', reason: 'I do not like it' };
     expect(await adopt(stage, plan, '\uFEFF')).toMatchObject({ written: 4 });
     const fake = new FakeDestination();
     await soon(stage.run(fake));
     expect(fake.names('publish')).toEqual(['p01', 'p03']);
     expect(fake.posts[0]?.draft).toContain('edited words');
-    expect((await stage.rows())[1]).toBe('p02 skipped:not-this-one');
+    expect((await stage.row(2)).reason).toEqual({ code: 'decided-by-hand', said: 'I do not like it' });
+    expect((await stage.rows())[1]).toBe('p02 skipped:decided-by-hand');
   });
 
   test('skips what was taken out of it', async () => {
@@ -133,16 +134,17 @@ describe('a plan that a person edited', () => {
   });
 
   const spoil: readonly [string, string, (plan: EditablePlan) => unknown][] = [
-    ['is not JSON', 'plan-wrong', () => '{"v":1,'],
-    ['is of another version', 'plan-wrong', (plan) => ({ ...plan, v: 2 })],
+    ['is not JSON', 'plan-wrong', () => '{"v":2,'],
+    ['is of another version', 'plan-wrong', (plan) => ({ ...plan, v: 1 })],
     ['has a verdict nobody knows', 'plan-wrong', (plan) => first(plan, { verdict: { kind: 'perhaps' } })],
     ['holds without a reason', 'plan-wrong', (plan) => first(plan, { verdict: { kind: 'hold' } })],
     ['has a word for a visibility', 'plan-wrong', (plan) => first(plan, { visibility: 'everybody' })],
-    ['names a delivery nobody knows', 'plan-foreign', (plan) => first(plan, { deliveryKey: 'fake:me:p77' })],
-    ['gives a delivery another post', 'plan-foreign', (plan) => first(plan, { postRef: 'p02' })],
+    ['has a day for a time', 'plan-wrong', (plan) => first(plan, { scheduledAt: '2027-01-01' })],
+    ['names a delivery nobody knows', 'plan-item-foreign', (plan) => first(plan, { deliveryKey: 'fake:me:p77' })],
+    ['gives a delivery another post', 'plan-item-foreign', (plan) => first(plan, { postRef: 'p02' })],
     [
       'is of an account without a plan',
-      'plan-foreign',
+      'plan-of-other-account',
       (plan) => ({ ...plan, header: { ...plan.header, account: { destination: 'fake', label: 'you' } } }),
     ],
     [
@@ -170,7 +172,7 @@ describe('a plan that a person edited', () => {
     const { stage, plan } = await written();
     await stage.plan(new FakeDestination(), 'other');
     const foreign = first(plan, { deliveryKey: 'fake:other:p01' });
-    await expect(adopt(stage, foreign)).rejects.toMatchObject({ code: 'plan-foreign' });
+    await expect(adopt(stage, foreign)).rejects.toMatchObject({ code: 'plan-item-foreign' });
     expect((await stage.rows('other'))[0]).toBe('p01 planned');
   });
 
@@ -179,18 +181,20 @@ describe('a plan that a person edited', () => {
     const nowhere = join(stage.folder, 'nowhere.json');
     await expect(adoptPlanFile({ ledger: stage.ledger, clock: stage.clock }, nowhere)).rejects.toMatchObject({
       kind: 'usage',
-      code: 'plan-unreadable',
-      message: `cannot read ${nowhere}`,
+      reason: { code: 'plan-unreadable', values: { path: nowhere } },
     });
   });
 });
 
 const archive: Archive = { name: '/export.zip', entries: [], open: async function* () {}, close: async () => {} };
 
+const words = { title: 'Fake', reasons: {}, nouns: { name: 'Fake', askForExport: 'ask Fake for a new export' } };
+
 function source(items: () => AsyncIterable<SourceItem>, accountName: string | null = 'someone'): Source {
   return {
     name: 'fake',
-    title: 'Fake',
+    words: { en: words, zh: words },
+    captionRules: { worthOfTag: () => null },
     recognise: async () => ({ mine: true }),
     read: async () => ({ about: { generation: 'G5', accountName, notes: [] }, items: items() }),
   };
@@ -199,7 +203,7 @@ function source(items: () => AsyncIterable<SourceItem>, accountName: string | nu
 async function* items(count: number): AsyncIterable<SourceItem> {
   for (let n = 1; n <= count; n += 1) yield { kind: 'post', post: makePost(n) };
   yield { kind: 'deleted', ref: 'gone', createdAt: null, where: 'x' };
-  yield { kind: 'unreadable', where: 'x.json: VideoList[7]', because: 'no date' };
+  yield { kind: 'unreadable', where: 'x.json: VideoList[7]', because: { code: 'fake/no-date' } };
 }
 
 describe('an export', () => {
@@ -255,20 +259,21 @@ describe('an export', () => {
   });
 
   test('that no source knows is refused with what each of them says', async () => {
-    const not = (because: string | null): Source => ({
+    const not = (because: Reason | null): Source => ({
       ...source(() => items(0)),
       recognise: async () => ({ mine: false, because }),
     });
-    await expect(findSource(archive, [not('it is an HTML export'), not(null)])).rejects.toMatchObject({
+    const html = { code: 'fake/html', values: { entry: 'index.html' } };
+    await expect(findSource(archive, [not(html), not(null)])).rejects.toMatchObject({
       kind: 'usage',
-      message: '/export.zip is not an export clipferry can read; it is an HTML export',
+      reason: { code: 'not-an-export', values: { path: '/export.zip', because: [html] } },
     });
   });
 });
 
 describe('captions from a file', () => {
   const record = (over: Partial<CaptionRecord>): CaptionRecord => ({
-    videoId: null,
+    sourceId: null,
     ref: null,
     createdAt: null,
     precisionMs: 1_000,
@@ -297,7 +302,10 @@ describe('captions from a file', () => {
     );
     expect(result.matched).toBe(1);
     expect(result.unmatched.map(({ where }) => where).sort()).toEqual(['captions.csv line 5', 'p02']);
-    expect(result.unmatched.find(({ where }) => where === 'p02')?.because).toContain('line 3, captions.csv line 4');
+    expect(result.unmatched.find(({ where }) => where === 'p02')?.because).toEqual({
+      code: 'caption-conflict',
+      values: { by: 'ref', places: ['captions.csv line 3', 'captions.csv line 4'] },
+    });
     const captions = await Promise.all([1, 2, 3].map(async (n) => (await stage.ledger.posts.find(refOf(n)))?.caption));
     expect(captions).toEqual(['first', null, null]);
   });

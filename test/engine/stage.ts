@@ -1,21 +1,30 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Clock, type ErrorEffect, type ErrorKind, type ErrorScope, FerryError, type MediaRef, type SourcePost } from '../../src/contract/index.ts';
-import { toIso } from '../../src/kit/index.ts';
+import {
+  type Clock,
+  type ErrorKind,
+  FerryError,
+  type FerryErrorOptions,
+  type LinkedMedia,
+  type SourcePost,
+} from '../../src/contract/index.ts';
+import type { Downloader } from '../../src/core/download.ts';
 import { deliveryKey } from '../../src/core/identity.ts';
+import type { DeliveryRow, OriginalRow } from '../../src/core/model.ts';
 import type { PlanChoices } from '../../src/core/plan/item.ts';
-import type { Activity, Engine, Line } from '../../src/engine/engine.ts';
+import type { Connection } from '../../src/engine/connection.ts';
+import type { Activity, Engine } from '../../src/engine/engine.ts';
 import { type MadePlan, makePlan } from '../../src/engine/plan.ts';
 import { type RunOptions, type RunResult, run } from '../../src/engine/run.ts';
 import { createStop, type StopControl } from '../../src/engine/stop.ts';
-import type { DeliveryRow, Ledger, OriginalRow } from '../../src/ledger/ledger.ts';
+import { toIso } from '../../src/kit/index.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open.ts';
-import { type MediaStore, openMediaStore } from '../../src/media/store.ts';
-import type { Downloader } from '../../src/media/fetch.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
+import { type MediaStore, openMediaStore } from '../../src/media/store.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
 import { sampleVideo } from '../support/samples.ts';
 import { tempDir } from '../support/temp.ts';
@@ -43,14 +52,29 @@ const options: RunOptions = {
 const day0 = Date.parse('2024-03-01T10:00:00.000Z');
 
 /** `p01`, one day after another. Its file is behind no link unless `locator` is given. */
-export function makePost(n: number, over: Partial<SourcePost> = {}, media: Partial<MediaRef> = {}): SourcePost {
+export function makePost(n: number, over: Partial<SourcePost> = {}, media: Partial<LinkedMedia> = {}): SourcePost {
   return {
     ref: refOf(n),
     createdAt: toIso(day0 + n * 86_400_000),
     caption: `words of post ${n}`,
     audience: 'public',
-    media: [{ kind: 'video', locator: `http://127.0.0.1:9/${n}.mp4`, expiresAt: null, objectKey: `o${n}`, ...media }],
+    media: [
+      {
+        from: 'link',
+        kind: 'video',
+        locator: `http://127.0.0.1:9/${n}.mp4`,
+        expiresAt: null,
+        objectKey: `o${n}`,
+        ...media,
+      },
+    ],
     cover: null,
+    sourceId: null,
+    likes: null,
+    story: false,
+    sound: null,
+    alternateText: null,
+    location: null,
     facts: {},
     ...over,
   };
@@ -64,12 +88,8 @@ export function posts(count: number): readonly SourcePost[] {
   return Array.from({ length: count }, (_, index) => makePost(index + 1));
 }
 
-export function failure(
-  kind: ErrorKind,
-  code: string,
-  more: { readonly effect?: ErrorEffect; readonly scope?: ErrorScope; readonly retryAfterMs?: number } = {},
-): FerryError {
-  return new FerryError(kind, code, `the fake says ${code}`, more);
+export function failure(kind: ErrorKind, code: string, more: Omit<FerryErrorOptions, 'cause'> = {}): FerryError {
+  return new FerryError(kind, { code }, more);
 }
 
 const noDownloader: Downloader = {
@@ -145,7 +165,7 @@ export class Stage {
     const { posts: store } = this.ledger;
     const about = { generation: 'G5', accountName, notes: [] };
     const at = this.clock.now();
-    const id = await store.beginArchive({ path: name, source: 'tiktok', about, at });
+    const id = await store.beginArchive({ path: name, location: resolve(name), source: 'tiktok', about, at });
     const counts = await store.add(
       id,
       items.map((post) => ({ kind: 'post', post }) as const),
@@ -190,28 +210,32 @@ export class Stage {
       account: { destination: 'fake', label },
       options: {},
       capabilities: fake.capabilities,
+      server: null,
+      limitsNotFromServer: false,
+      rules: { worthOfTag: () => null },
       choices: { ...choices, ...more },
     });
   }
 
-  line(fake: FakeDestination, label = 'me'): Line {
+  connection(fake: FakeDestination, label = 'me'): Connection {
     return {
       account: { destination: 'fake', label },
       destination: fake.destination,
       options: {},
+      server: null,
       capabilities: fake.capabilities,
       session: fake.session(),
     };
   }
 
   /** One process: a new run over the same ledger. */
-  run(fake: FakeDestination | readonly Line[], more: Partial<RunOptions> = {}): Promise<RunResult> {
-    const lines = fake instanceof FakeDestination ? [this.line(fake)] : fake;
-    return run(this.engine(), lines, { ...options, ...more });
+  run(fake: FakeDestination | readonly Connection[], more: Partial<RunOptions> = {}): Promise<RunResult> {
+    const connections = fake instanceof FakeDestination ? [this.connection(fake)] : fake;
+    return run(this.engine(), connections, { ...options, ...more });
   }
 
   /** Runs, lets the clock go on to when the engine wants to be called again, runs … at most `times` times. */
-  async runOn(fake: FakeDestination | readonly Line[], times: number): Promise<RunResult> {
+  async runOn(fake: FakeDestination | readonly Connection[], times: number): Promise<RunResult> {
     for (let count = 1; ; count += 1) {
       const result = await this.run(fake);
       if (result.nextAt === null || count === times) return result;
@@ -245,10 +269,10 @@ export class Stage {
   }
 }
 
-export function told(row: DeliveryRow): string {
-  if (row.holdCode !== null) return `${row.state} held:${row.holdCode}`;
-  if (row.notBefore !== null) return `${row.state} later:${row.code}`;
-  return row.state === 'failed' || row.state === 'skipped' ? `${row.state}:${row.code}` : row.state;
+export function told({ state, hold, notBefore, reason }: DeliveryRow): string {
+  if (hold !== null) return `${state} held:${hold.code}`;
+  if (notBefore !== null) return `${state} later:${reason?.code}`;
+  return state === 'failed' || state === 'skipped' ? `${state}:${reason?.code}` : state;
 }
 
 /** Ends with a rejection when a run hangs, instead of the test runner's vague timeout. */

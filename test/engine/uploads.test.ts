@@ -70,7 +70,7 @@ describe('an upload', () => {
 
   test('that goes again and again is put off, and comes to a person in the end', async () => {
     const { fake, stage } = await staged();
-    fake.always('sendPart', failure('retryable', 'upload-gone', { effect: 'none' }));
+    fake.always('sendPart', failure('retryable', 'upload-gone', { effect: 'none', remedy: 'upload-again' }));
     await soon(stage.run(fake));
     expect(fake.names('openUpload')).toHaveLength(3);
     expect(await stage.rows()).toEqual(['p01 prepared later:upload-gone']);
@@ -88,7 +88,7 @@ describe('an upload', () => {
 
   test('that the destination lost before publishing is done again, once', async () => {
     const { fake, stage } = await staged();
-    fake.once('publish', failure('retryable', 'asset-gone', { effect: 'none' }));
+    fake.once('publish', failure('retryable', 'asset-gone', { effect: 'none', remedy: 'upload-again' }));
     await soon(stage.run(fake));
     expect(fake.names('openUpload')).toHaveLength(2);
     expect(await stage.rows()).toEqual(['p01 published']);
@@ -97,7 +97,7 @@ describe('an upload', () => {
 
   test.each(['openPublish', 'publish'] as const)('that is lost each time comes to a person (%s)', async (method) => {
     const { fake, stage } = await staged();
-    fake.always(method, failure('retryable', 'asset-gone', { effect: 'none' }));
+    fake.always(method, failure('retryable', 'asset-gone', { effect: 'none', remedy: 'upload-again' }));
     await soon(stage.run(fake));
     expect(await stage.rows()).toEqual(['p01 prepared held:going-round']);
     expect(fake.names('openUpload')).toHaveLength(4);
