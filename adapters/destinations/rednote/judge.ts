@@ -18,7 +18,7 @@ export interface Seen {
 
 /** The row for an answer that is no success. */
 export function rowOf(seen: Seen): Row {
-  return findRow<Signal, Row>(errorTable, (sign) => matches(sign, seen)) ?? otherwise;
+  return findRow(errorTable, (sign) => matches(sign, seen)) ?? otherwise;
 }
 
 function matches(sign: Signal, seen: Seen): boolean {

@@ -78,16 +78,19 @@ const changeSchema = z.strictObject({
   sticky: z.boolean().optional(),
   /** 1 published, 2 under review, 3 rejected */
   tabStatus: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
+  /** the owner's own edit, in the app */
+  title: z.string().optional(),
+  desc: z.string().optional(),
 });
 
-/** Pins a note or plays the reviewer. */
+/** Pins a note, plays the reviewer, or edits it as its owner would. */
 async function changeNote(world: World, req: IncomingMessage, id: string): Promise<Reply> {
   const change = await decodeRequest(req, changeSchema);
   if ('reply' in change) return change.reply;
   const note = world.state.notes.get(id);
   if (!note) return json(404, { error: 'no such note' });
-  const { sticky = note.sticky, tabStatus = note.verdict } = change.value;
-  world.journal.record({ kind: 'note', note: { ...note, sticky, verdict: tabStatus } });
+  const { sticky = note.sticky, tabStatus = note.verdict, title = note.title, desc = note.desc } = change.value;
+  world.journal.record({ kind: 'note', note: { ...note, sticky, verdict: tabStatus, title, desc } });
   return json(200, {});
 }
 

@@ -69,7 +69,7 @@ export async function signIn(
   };
   const video = (bytes?: number) => files.add(sampleVideo(seed++, bytes));
   const image = async (role: 'image' | 'cover' = 'image') => files.add(await sampleImage(seed++, role));
-  const medium = async (file: RenditionFile) => ({ file, asset: await upload(file), alt: '' });
+  const medium = async (file: RenditionFile) => ({ file, asset: await upload(file) });
   return {
     session,
     http,
@@ -105,6 +105,7 @@ function words(kind: Draft['kind']): Omit<Draft, 'media' | 'cover'> {
     visibility: 'public',
     createdAt: '2024-06-02T18:00:00.000Z',
     scheduledAt: null,
+    location: null,
     language: 'en',
   };
 }

@@ -42,6 +42,7 @@ describeDestination('rednote', () => {
   const harness: DestinationHarness = {
     destination: rednote,
     options: optionsAt('http://127.0.0.1:9'),
+    serverLimits: null,
     async start() {
       const { sandbox, time } = await ensureShared();
       time.set('2026-11-22T12:00:00.000Z');
@@ -87,6 +88,9 @@ describeDestination('rednote', () => {
       'asset-forgotten': impossible('REDnote has no word for a lost file: -9059 is any bad parameter'),
       'post-processing': (stage, remote) => change(stage, remote, 2),
       'post-refused': (stage, remote) => change(stage, remote, 3),
+      'post-edited': async (stage, { id }) => {
+        await post(`${placeOf(stage).home}/sandbox/notes/${id}`, { title: 'Second thoughts', desc: 'Another text' });
+      },
       'post-removed': async (stage, { id }) => {
         const { edith } = (stage.options as Loose).endpoints;
         await post(`${edith}/web_api/sns/capa/postgw/note/delete`, { note_id: id }, stage);
@@ -148,6 +152,8 @@ function shown(note: Loose): PublicPost {
     body: note.desc,
     visibility: note.visibility as Visibility,
     media: note.files.map((file: Loose) => file.sha256),
+    // There is no field for it.
+    alt: note.files.map(() => ''),
     cover: note.cover?.sha256 ?? null,
     createdAt: note.createdAt,
     scheduledAt: note.scheduled,

@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { callApi, type Link } from '../../../adapters/destinations/rednote/api.ts';
 import { errorTable, type Phase } from '../../../adapters/destinations/rednote/errors.ts';
-import { findRow } from '../../../adapters/destinations/rednote/judge.ts';
+import { rednote } from '../../../adapters/destinations/rednote/index.ts';
+import { rowOf } from '../../../adapters/destinations/rednote/judge.ts';
 import { askRos, rosError } from '../../../adapters/destinations/rednote/ros.ts';
 import { sandboxSigner } from '../../../adapters/destinations/rednote/signer.ts';
 import { type FerryError, isFerryError } from '../../../src/contract/index.ts';
 import { createHostGuard } from '../../../src/net/guard.ts';
 import { createHttpClient } from '../../../src/net/http.ts';
 import { createRedactor } from '../../../src/net/redact.ts';
+import { findWordingFaults, languages, textOf, wordsOf } from '../../contract/worded.ts';
 import { MemoryCredentials, TempFiles, testContext } from '../../support/adapter-context.ts';
 import { useNock } from '../../support/nock.ts';
 
@@ -24,7 +26,7 @@ interface Case {
   readonly expected: string;
 }
 
-/** What clients and captures have met, line by line: `kind code effect scope`. */
+/** What clients and captures have met, line by line: `kind code effect scope`, and the remedy where the kind leaves a choice. */
 const cases: readonly Case[] = [
   ...(['submit', 'read', 'change'] as const).map((phase) => ({
     row: 'HTTP 461: captcha',
@@ -46,27 +48,27 @@ const cases: readonly Case[] = [
     phase: 'read',
     status: 302,
     headers: { location: 'https://www.rednote.com/web-login/captcha?verifyType=124' },
-    expected: 'account-risk block-page none account',
+    expected: 'account-risk rednote/block-page none account',
   },
   ...['安全验证', 'Security Verification', '拖动箭头完成拼图', '操作频繁', '访问频繁'].map((words) => ({
     row: 'block page',
     phase: 'submit' as const,
     status: 200,
     body: `<html><body><h1>${words}</h1></body></html>`,
-    expected: 'account-risk block-page none account',
+    expected: 'account-risk rednote/block-page none account',
   })),
   {
     row: 'block page',
     phase: 'submit',
     status: 200,
     body: { code: -5, success: false, msg: '操作频繁，请稍后再试' },
-    expected: 'account-risk block-page none account',
+    expected: 'account-risk rednote/block-page none account',
   },
-  coded(300011, 'code 300011: account abnormal', 'account-risk account-abnormal none account'),
-  coded(300012, 'code 300012: network blocked', 'account-risk network-blocked none account'),
-  coded(300015, 'code 300015: browser or signature abnormal', 'account-risk browser-abnormal none account'),
+  coded(300011, 'code 300011: account abnormal', 'account-risk rednote/account-abnormal none account'),
+  coded(300012, 'code 300012: network blocked', 'account-risk rednote/network-blocked none account'),
+  coded(300015, 'code 300015: browser or signature abnormal', 'account-risk rednote/browser-abnormal none account'),
   ...[-9130, -9136, -9140].map((code) =>
-    coded(code, 'codes -9130 to -9140: community rules', 'account-risk rule-refusal none account'),
+    coded(code, 'codes -9130 to -9140: community rules', 'account-risk rednote/rule-refusal none account'),
   ),
   { row: 'HTTP 401: signed out', phase: 'submit', status: 401, expected: 'needs-user login-expired none account' },
   coded(-100, 'code -100: login expired, or two accounts', 'needs-user login-expired none account'),
@@ -98,45 +100,70 @@ const cases: readonly Case[] = [
     phase: 'submit',
     status: 406,
     body: { code: -1, success: false },
-    expected: 'needs-user headers-refused none account',
+    expected: 'needs-user rednote/headers-refused none account',
   },
   {
     row: 'HTTP 429: too many requests',
     phase: 'submit',
     status: 429,
-    expected: 'retryable rate-limited none account',
+    expected: 'retryable rate-limited none account wait-patiently',
   },
-  ...[500, 502, 503, 504].map((status) => ({
-    row: 'HTTP 5xx',
+  ...[502, 503, 504].map((status) => ({
+    row: 'HTTP 502 to 504: busy',
     phase: 'submit' as const,
     status,
     body: '<html>Bad Gateway</html>',
-    expected: 'retryable server-error unknown post',
+    expected: 'retryable server-busy unknown post wait-patiently',
   })),
-  { row: 'HTTP 5xx', phase: 'read', status: 503, expected: 'retryable server-error none post' },
-  { ...coded(300031, 'code 300031: note cannot be viewed', 'permanent note-gone none post'), phase: 'read' },
-  { ...coded(-510001, 'code -510001: note state abnormal', 'permanent note-gone none post'), phase: 'change' },
+  {
+    row: 'HTTP 502 to 504: busy',
+    phase: 'read',
+    status: 503,
+    expected: 'retryable server-busy none post wait-patiently',
+  },
+  ...[500, 501, 599].map((status) => ({
+    row: 'HTTP 5xx',
+    phase: 'submit' as const,
+    status,
+    body: '<html>Oops</html>',
+    expected: 'retryable server-failed unknown post',
+  })),
+  { ...coded(300031, 'code 300031: note cannot be viewed', 'permanent rednote/note-closed none post'), phase: 'read' },
+  {
+    ...coded(-510001, 'code -510001: note state abnormal', 'permanent rednote/note-closed none post'),
+    phase: 'change',
+  },
   // Not what these two are known to say about a submit.
-  coded(-510001, 'anything else', 'retryable unexpected-answer unknown post'),
-  resulted(-9059, 'result -9059: bad parameter', 'permanent bad-parameter none post'),
-  resulted(-9999, 'result -9999: temporarily cannot publish', 'permanent refused-content none post'),
-  coded(-1, 'code -1: edge failure', 'retryable edge-failure unknown post'),
-  { ...coded(-1, 'code -1: edge failure', 'retryable edge-failure none post'), phase: 'read' },
+  coded(-510001, 'anything else', 'retryable answer-unexpected unknown post'),
+  resulted(-9059, 'result -9059: bad parameter', 'permanent rednote/bad-parameter none post'),
+  resulted(-9999, 'result -9999: temporarily cannot publish', 'permanent rednote/refused-content none post'),
+  coded(-1, 'code -1: edge failure', 'retryable rednote/edge-failure unknown post'),
+  { ...coded(-1, 'code -1: edge failure', 'retryable rednote/edge-failure none post'), phase: 'read' },
   ...['发布失败', '审核未通过', '账号异常', '违反社区规范，禁止发笔记'].map((msg) => ({
     row: 'words of a refusal',
     phase: 'submit' as const,
     status: 200,
     body: { result: -7777, success: false, msg },
-    expected: 'account-risk refused-by-platform none account',
+    expected: 'account-risk rednote/refused-by-platform none account',
   })),
-  upload(403, xml('AccessDenied'), 'upload: HTTP 403, wrong or expired token', 'retryable upload-gone none post'),
-  upload(404, xml('NoSuchUpload'), 'upload: NoSuchUpload', 'retryable upload-gone none post'),
-  upload(400, xml('InvalidPart'), 'upload: InvalidPart', 'retryable upload-gone none post'),
-  upload(400, { code: -1, msg: 'file already exists' }, 'upload: "already exists"', 'retryable upload-gone none post'),
-  upload(400, xml('BadDigest'), 'upload: BadDigest', 'retryable part-damaged none post'),
+  upload(
+    403,
+    xml('AccessDenied'),
+    'upload: HTTP 403, wrong or expired token',
+    'retryable upload-gone none post upload-again',
+  ),
+  upload(404, xml('NoSuchUpload'), 'upload: NoSuchUpload', 'retryable upload-gone none post upload-again'),
+  upload(400, xml('InvalidPart'), 'upload: InvalidPart', 'retryable upload-gone none post upload-again'),
+  upload(
+    400,
+    { code: -1, msg: 'file already exists' },
+    'upload: "already exists"',
+    'retryable upload-gone none post upload-again',
+  ),
+  upload(400, xml('BadDigest'), 'upload: BadDigest', 'retryable upload-damaged none post'),
   upload(400, xml('EntityTooLarge'), 'upload: EntityTooLarge', 'permanent file-too-large none post'),
-  upload(503, xml('SlowDown'), 'HTTP 5xx', 'retryable server-error unknown post'),
-  upload(200, xml('InternalError'), 'anything else', 'retryable unexpected-answer unknown post'),
+  upload(503, xml('SlowDown'), 'HTTP 502 to 504: busy', 'retryable server-busy unknown post wait-patiently'),
+  upload(200, xml('InternalError'), 'anything else', 'retryable answer-unexpected unknown post'),
   // No row of the table: nobody knows what happened.
   { row: 'anything else', phase: 'submit', status: 404, body: '', expected: unexpected('unknown') },
   {
@@ -166,7 +193,7 @@ function upload(status: number, body: string | object, row: string, expected: st
 }
 
 function unexpected(effect: string): string {
-  return `retryable unexpected-answer ${effect} post`;
+  return `retryable answer-unexpected ${effect} post`;
 }
 
 function xml(code: string): string {
@@ -181,10 +208,15 @@ describe('an answer of REDnote', () => {
       .post('/call')
       .reply(status, body ?? '', headers ?? {});
     const error = await failureOf(phase);
-    expect(`${error.kind} ${error.code} ${error.effect} ${error.scope}`).toBe(expected);
-    expect(error.message).toMatch(/^submitting the note: [A-Za-z]/);
+    expect(`${error.kind} ${error.code} ${error.effect} ${error.scope}${remedyOf(error)}`).toBe(expected);
     expect(error.message).not.toMatch(/<html|made-up|undefined/);
-    if (error.kind === 'account-risk') expect(error.hint).toContain('clipferry accounts resume rednote/me');
+    expect(findWordingFaults(rednote, error.reason)).toEqual([]);
+    for (const language of languages) {
+      const words = wordsOf(rednote, error.reason, language);
+      if (error.kind === 'account-risk')
+        expect(words && textOf(words)).toContain('clipferry accounts resume rednote/me');
+      if (error.kind === 'needs-user') expect(words?.ways ?? []).not.toEqual([]);
+    }
     expect(errorTable.some(({ name }) => name === row) || row === 'anything else').toBe(true);
   });
 
@@ -205,7 +237,7 @@ describe('an answer of REDnote', () => {
         text: typeof body === 'string' ? text : String(Reflect.get(body, 'msg') ?? ''),
         xmlCode: /<Code>(\w+)/.exec(text)?.[1] ?? null,
       };
-      expect(findRow(seen).name).toBe(row);
+      expect(rowOf(seen).name).toBe(row);
     }
   });
 
@@ -225,11 +257,11 @@ describe('an answer of REDnote', () => {
     at(origin)
       .post('/call')
       .reply(200, { ...body, can_show_err_msg_to_user: true });
-    expect((await failureOf('submit')).message).toContain('"暂时无法发布 b 请稍后 /b"');
+    expect((await failureOf('submit')).reason.said).toBe('暂时无法发布 b 请稍后 /b');
     at(origin)
       .post('/call')
       .reply(200, { ...body, can_show_err_msg_to_user: false });
-    expect((await failureOf('submit')).message).not.toContain('暂时');
+    expect((await failureOf('submit')).reason.said).toBeUndefined();
   });
 
   it('is taken for a yes only when nothing in it says no', async () => {
@@ -250,6 +282,12 @@ describe('an answer of REDnote', () => {
   });
 });
 
+/** What the kind means by itself goes without saying. */
+function remedyOf({ kind, remedy }: FerryError): string {
+  const usual = kind === 'retryable' ? 'send-again' : 'ask';
+  return remedy === usual ? '' : ` ${remedy}`;
+}
+
 function codeIn(body: object): number | null {
   const code: unknown = Reflect.get(body, 'code') ?? Reflect.get(body, 'result') ?? Reflect.get(body, 'errCode');
   return code === undefined ? null : Number(code);
@@ -269,10 +307,10 @@ async function call(phase: Phase): Promise<unknown> {
   const link = makeLink();
   if (phase === 'upload') {
     const permit = { fileId: 'call', origin, token: 'made-up-token', expiresAtMs: null };
-    throw rosError(link, 'submitting the note', await askRos(link, permit, { method: 'POST' }, signal));
+    throw rosError(link, { request: 'POST', role: 'video' }, await askRos(link, permit, { method: 'POST' }, signal));
   }
   const place = { base: 'edith', method: 'POST', path: '/call', body: '{}' } as const;
-  return callApi(link, { ...place, doing: 'submitting the note', phase, data: z.unknown() }, signal);
+  return callApi(link, { ...place, phase, data: z.unknown() }, signal);
 }
 
 function makeLink(): Link {

@@ -164,6 +164,7 @@ export async function makeVideo(folder: string, bytes: number): Promise<Renditio
     bytes,
     mime: 'video/mp4',
     role: 'video',
+    alt: '',
     facts: {
       kind: 'video',
       width: 1080,

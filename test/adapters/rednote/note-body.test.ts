@@ -28,8 +28,8 @@ function medium(
   changes: Partial<MediaFacts>,
 ): DraftMedia {
   const mime = role === 'video' ? 'video/mp4' : 'image/jpeg';
-  const file = { sha256: '0'.repeat(64), bytes, mime, role, facts: facts(changes) };
-  return { file, asset: { id, data: {} }, alt: '' };
+  const file = { sha256: '0'.repeat(64), bytes, mime, role, alt: '', facts: facts(changes) };
+  return { file, asset: { id, data: {} } };
 }
 
 const imageDraft: Draft = {
@@ -43,6 +43,7 @@ const imageDraft: Draft = {
   visibility: 'private',
   createdAt: '2024-06-02T18:00:00.000Z',
   scheduledAt: null,
+  location: null,
   language: null,
   media: [medium('spectrum/AbCdEf0123', 'image', 422_400, {})],
   cover: null,
@@ -223,6 +224,8 @@ describe('the body of a submit', () => {
     const [image] = imageDraft.media;
     if (!image) throw new Error('no image');
     const draft = { ...imageDraft, media: [{ ...image, asset: null }] };
-    expect(() => built({ draft })).toThrowError(expect.objectContaining({ code: 'asset-gone', effect: 'none' }));
+    expect(() => built({ draft })).toThrowError(
+      expect.objectContaining({ code: 'asset-gone', remedy: 'upload-again', effect: 'none' }),
+    );
   });
 });

@@ -61,7 +61,7 @@ describe('what the sandbox says at start', () => {
   it('refuses settings it does not know, by name', async () => {
     await expect(open({ mode: '2020' })).rejects.toMatchObject({
       kind: 'usage',
-      message: expect.stringContaining('mode'),
+      reason: { code: 'rednote/sandbox-settings', values: { place: 'mode' } },
     });
     await expect(open({ moed: '2026' })).rejects.toMatchObject({ kind: 'usage' });
   });

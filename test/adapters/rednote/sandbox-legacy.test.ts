@@ -46,6 +46,7 @@ describe('the older Python client', () => {
       body: bytes as BodyInit,
     });
     expect(answer.status).toBe(200);
+    expect(fileId, 'the mainland site names no region').toMatch(/^spectrum\/\w+$/);
     return Object.assign(answer, { fileId });
   };
   const createNote = (common: object, media: object): Promise<Loose> =>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mediaPath } from '../../../adapters/sandboxes/rednote/media-path.ts';
 import { imageNote, type Loose, open, type Place, pixel, post, submit, upload, videoNote } from './sandbox-calls.ts';
 
 let place: Place;
@@ -73,7 +74,7 @@ it('plays a video by ranges under a policy that runs nothing', async () => {
 
 it('never serves an upload as a page', async () => {
   const permitted = await upload(place, 'image', Buffer.from('<html><script>alert(1)</script>'));
-  const answer = await fetch(`${place.www}/media/${permitted}`);
+  const answer = await fetch(`${place.www}${mediaPath(permitted)}`);
   expect(answer.headers.get('content-type')).toBe('application/octet-stream');
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
 });

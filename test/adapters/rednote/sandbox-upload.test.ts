@@ -62,7 +62,7 @@ describe('a permit', () => {
       const [first, second] = await permits(place, 'image');
       expect(first?.uploadAddr).not.toBe(second?.uploadAddr);
       expect(first?.token).not.toBe(second?.token);
-      expect(first?.fileIds[0]).toMatch(/^spectrum\//);
+      expect(first?.fileIds[0], 'the global site names a region in front').toMatch(/^oss-sg\/spectrum\/\w+$/);
       expect([first?.qos, second?.qos]).toEqual([1, 2]);
       expect(first?.expireTime).toBeGreaterThan(Date.now() + 23 * 3_600_000);
       seen.add(first?.uploadAddr ?? '');
@@ -343,18 +343,21 @@ describe('a sandbox with a folder', () => {
 
   it('refuses a journal that is damaged in the middle, naming the line', async () => {
     await writeFile(join(folder, 'journal.ndjson'), '{"kind":"reset"}\nnot json\n');
-    await expect(open({}, folder)).rejects.toMatchObject({ kind: 'usage', message: expect.stringContaining('line 2') });
+    await expect(open({}, folder)).rejects.toMatchObject({
+      kind: 'usage',
+      reason: { code: 'rednote/sandbox-damaged', values: { line: 2 } },
+    });
   });
 
   it('says so when the folder is a file', async () => {
     await writeFile(join(folder, 'file'), '');
     const refused = open({}, join(folder, 'file'));
-    await expect(refused).rejects.toMatchObject({ kind: 'usage', code: 'rednote-sandbox-folder' });
+    await expect(refused).rejects.toMatchObject({ kind: 'usage', code: 'rednote/sandbox-folder' });
   });
 
   it('says so when another sandbox holds its ports', async () => {
     const one = await open({}, folder);
-    await expect(open({}, folder)).rejects.toMatchObject({ kind: 'usage', code: 'rednote-sandbox-port' });
+    await expect(open({}, folder)).rejects.toMatchObject({ kind: 'usage', code: 'rednote/sandbox-port-taken' });
     await one.sandbox.close();
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rednote } from '../../../adapters/destinations/rednote/index.ts';
 import { topicMarkup } from '../../../adapters/destinations/rednote/limits.ts';
 import type { HttpAnswer, JsonObject, Options, Sandbox } from '../../../src/contract/index.ts';
+import { textOf, wordsOf } from '../../contract/worded.ts';
 import { MemoryCredentials, noHttp, TempFiles, testContext } from '../../support/adapter-context.ts';
 import { freePort } from '../../support/http-server.ts';
 import { type Client, signal, signIn } from './client.ts';
@@ -31,13 +32,19 @@ describe('the real sites', () => {
       ])
         await expect(attempt).rejects.toMatchObject({
           kind: 'usage',
-          code: 'no-browser-session',
+          reason: { code: 'rednote/no-browser-session', values: { site } },
           effect: 'none',
-          message: expect.stringContaining(site),
-          hint: expect.stringMatching(/--to folder --set for=rednote.*--rehearse/),
         });
     },
   );
+
+  it.each(['en', 'zh'] as const)('leave two ways that work today, in %s', (language) => {
+    const words = wordsOf(rednote, { code: 'rednote/no-browser-session', values: { site: 'rednote.com' } }, language);
+    expect(words?.says).toContain('rednote.com');
+    const ways = words === null ? '' : textOf(words);
+    expect(ways).toContain('--to folder --set for=rednote');
+    expect(ways).toContain('--to rednote --rehearse');
+  });
 
   it('never get the made-up headers of the sandbox, also when named as its endpoints', async () => {
     const options = optionsAt('https://edith.xiaohongshu.com');
@@ -46,38 +53,41 @@ describe('the real sites', () => {
       files: new TempFiles('/nowhere'),
       credentials: new MemoryCredentials({ cookies: 'a1=x', signer: 'sandbox' }),
     });
-    await expect(rednote.connect(account, options, ctx)).rejects.toMatchObject({ code: 'no-browser-session' });
+    await expect(rednote.connect(account, options, ctx)).rejects.toMatchObject({ code: 'rednote/no-browser-session' });
   });
 
-  it('promise nothing about absence, keep a slow pace and ask for consent in two sentences', () => {
-    const real = rednote.capabilities({});
+  it('promise nothing about absence, keep a slow pace and ask for consent', () => {
+    const real = rednote.capabilities({}, null);
     expect(real.publish).toEqual({ resend: 'unsafe', absence: 'unprovable' });
     expect(real.pace).toMatchObject({ perDay: 3, minGapMs: 3 * 3_600_000 });
-    const consent = rednote.consent({}) ?? '';
-    expect(consent.match(/\.(\s|$)/g)).toHaveLength(2);
-    expect(consent).toContain('2026-03-10');
-    const elsewhere = rednote.capabilities(optionsAt('https://rednote.example.test'));
+    expect(rednote.consent({})).toEqual({ code: 'rednote/automation' });
+    for (const language of ['en', 'zh'] as const) {
+      const consent = wordsOf(rednote, { code: 'rednote/automation' }, language);
+      expect(consent?.says).toContain('2026-03-10');
+      expect(consent && textOf(consent)).toContain('--to folder --set for=rednote');
+    }
+    const elsewhere = rednote.capabilities(optionsAt('https://rednote.example.test'), null);
     expect(elsewhere.publish.absence, 'only a sandbox on this machine proves anything').toBe('unprovable');
   });
 
   it('are not meant by a rehearsal on this machine: no consent, absence provable', () => {
     const options = { ...optionsAt('http://127.0.0.1:9'), absenceProvableAfterMs: 5000 };
     expect(rednote.consent(options)).toBeNull();
-    expect(rednote.capabilities(options).publish.absence).toEqual({ provableAfterMs: 5000 });
+    expect(rednote.capabilities(options, null).publish.absence).toEqual({ provableAfterMs: 5000 });
   });
 });
 
 describe('options', () => {
   it('come as text from the command line where they are no objects', () => {
     const read = rednote.options.parse({ site: 'xiaohongshu.com', original: true, declaration: 'ai', maxTopics: 10 });
-    expect(rednote.capabilities(read as JsonObject).text.hashtags.max).toBe(10);
+    expect(rednote.capabilities(read as JsonObject, null).text.hashtags.max).toBe(10);
     for (const wrong of [{ maxTopics: 11 }, { declaration: 'repost' }, { site: 'example.com' }, { endpoints: 'here' }])
-      expect(() => rednote.capabilities(wrong)).toThrowError(expect.objectContaining({ kind: 'usage' }));
+      expect(() => rednote.capabilities(wrong, null)).toThrowError(expect.objectContaining({ kind: 'usage' }));
   });
 
   it('leave hashtags as they are where topics are not wanted', () => {
-    expect(rednote.capabilities({ topics: 'none' }).text.hashtags.inBody('旅行')).toBe('#旅行');
-    expect(rednote.capabilities({}).text.hashtags.inBody('旅行')).toBe(topicMarkup('旅行'));
+    expect(rednote.capabilities({ topics: 'none' }, null).text.hashtags.inBody('旅行')).toBe('#旅行');
+    expect(rednote.capabilities({}, null).text.hashtags.inBody('旅行')).toBe(topicMarkup('旅行'));
   });
 });
 
@@ -88,7 +98,7 @@ describe('signing in', () => {
     const credentials = { ...place.sandbox.credentials, cookies: mixed };
     await expect(signIn({ ...place.sandbox, credentials })).rejects.toMatchObject({
       kind: 'needs-user',
-      code: 'two-accounts',
+      code: 'rednote/two-accounts',
       effect: 'none',
       scope: 'account',
     });
@@ -178,7 +188,9 @@ describe('uploading', () => {
     expect((ticket.data as Loose).permits).toHaveLength(1);
     expect(ticket.expiresAt).toBeNull();
     client.http.planAt(0, { kind: 'answered-by-gateway', answer: permitAnswer([]) });
-    await expect(client.session.openUpload(await client.image(), signal)).rejects.toMatchObject({ code: 'no-permit' });
+    await expect(client.session.openUpload(await client.image(), signal)).rejects.toMatchObject({
+      code: 'rednote/no-permit',
+    });
   });
 
   it('begins anew when the token expired, in the middle or before the end', async () => {
@@ -191,6 +203,7 @@ describe('uploading', () => {
     await expect(client.session.sendPart(file, ticket, ticket.next, signal)).rejects.toMatchObject({
       kind: 'retryable',
       code: 'upload-gone',
+      remedy: 'upload-again',
       effect: 'none',
     });
     expect(await client.session.queryUpload(file, ticket, signal)).toEqual({ kind: 'gone' });
@@ -230,7 +243,8 @@ describe('uploading', () => {
     client.http.planAt(0, { kind: 'answered-by-gateway', answer });
     await expect(client.session.sendPart(file, ticket, ticket.next, signal)).rejects.toMatchObject({
       kind: 'retryable',
-      code: 'part-damaged',
+      code: 'upload-damaged',
+      remedy: 'send-again',
     });
   });
 
@@ -300,7 +314,7 @@ describe('submitting', () => {
       await control(place, 'faults', { kind: 'no-id', applied });
       await expect(client.session.publish(draft, ticket, signal)).rejects.toMatchObject({
         kind: 'retryable',
-        code: 'no-id',
+        code: 'answer-without-id',
         effect: 'unknown',
       });
       const end = await client.session.reconcile(draft, ticket, signal);
@@ -310,11 +324,11 @@ describe('submitting', () => {
 
   it.each([
     [{ kind: 'captcha', route: 'create' }, 'account-risk', 'captcha', 'none'],
-    [{ kind: 'code', route: 'create', code: -9136 }, 'account-risk', 'rule-refusal', 'none'],
-    [{ kind: 'code', route: 'create', code: 300011 }, 'account-risk', 'account-abnormal', 'none'],
-    [{ kind: 'code', route: 'create', code: -9999 }, 'permanent', 'refused-content', 'none'],
-    [{ kind: 'code', route: 'create', code: -1 }, 'retryable', 'edge-failure', 'unknown'],
-    [{ kind: 'status', route: 'create', status: 503, retryAfterSeconds: 7 }, 'retryable', 'server-error', 'unknown'],
+    [{ kind: 'code', route: 'create', code: -9136 }, 'account-risk', 'rednote/rule-refusal', 'none'],
+    [{ kind: 'code', route: 'create', code: 300011 }, 'account-risk', 'rednote/account-abnormal', 'none'],
+    [{ kind: 'code', route: 'create', code: -9999 }, 'permanent', 'rednote/refused-content', 'none'],
+    [{ kind: 'code', route: 'create', code: -1 }, 'retryable', 'rednote/edge-failure', 'unknown'],
+    [{ kind: 'status', route: 'create', status: 503, retryAfterSeconds: 7 }, 'retryable', 'server-busy', 'unknown'],
     [{ kind: 'status', route: 'create', status: 429, retryAfterSeconds: 7 }, 'retryable', 'rate-limited', 'none'],
     [{ kind: 'expire-session', route: 'create' }, 'needs-user', 'login-expired', 'none'],
   ] as const)('meets %j as %s %s, effect %s', async (fault, kind, code, effect) => {
@@ -355,7 +369,7 @@ describe('reconciling', () => {
       await expect.poll(() => client.session.reconcile(draft, ticket, signal)).toEqual({ kind: 'yes', remote });
       expect(await client.session.verify(remote, draft, signal)).toMatchObject({
         kind: 'processing',
-        because: expect.stringContaining('review'),
+        because: { code: 'rednote/under-review' },
       });
     } finally {
       await slow.sandbox.close();
@@ -384,6 +398,25 @@ describe('reconciling', () => {
     expect(await client.session.reconcile(draft, ticket, signal)).toEqual({ kind: 'yes', remote });
   });
 
+  it('knows a file again that the platform names by another folder', async () => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft();
+    const ticket = await client.session.openPublish(draft, 'key', signal);
+    const remote = await client.session.publish(draft, ticket, signal);
+    const fileId = draft.media[0]?.asset?.id ?? '';
+    const moved = fileId.replace('oss-sg/spectrum/', 'oss-sg/notes_pre_post/');
+    expect(moved).not.toBe(fileId);
+    client.http.plan((_index, request) =>
+      request.url.includes('/note/detail')
+        ? {
+            kind: 'answered-by-gateway',
+            answer: ok({ code: 0, success: true, data: { images_list: [{ fileid: moved }] } }),
+          }
+        : null,
+    );
+    expect(await client.session.reconcile(draft, ticket, signal)).toEqual({ kind: 'yes', remote });
+  });
+
   it('finds a note whose title the platform changed, by its files', async () => {
     const client = await signIn(place.sandbox);
     const draft = await client.imageDraft();
@@ -404,7 +437,9 @@ describe('reconciling', () => {
       request.url.includes('/user/posted') ? { kind: 'answered-by-gateway', answer: answerAt(index) } : null,
     );
     const end = await client.session.reconcile(draft, ticket, signal);
-    expect(end.kind).toBe(what === 'never ends' ? 'unknown' : 'no');
+    if (what === 'never ends')
+      expect(end).toMatchObject({ kind: 'unknown', because: { code: 'rednote/list-too-long' } });
+    else expect(end).toEqual({ kind: 'no' });
   });
 
   it.each([
@@ -441,14 +476,17 @@ describe('reconciling', () => {
           })
         : ok({ code: 0, success: true, data: { id: 'f'.repeat(24), images_list: null } }),
     }));
-    expect(await client.session.reconcile(draft, ticket, signal)).toMatchObject({ kind: 'unknown' });
+    expect(await client.session.reconcile(draft, ticket, signal)).toEqual({
+      kind: 'unknown',
+      because: { code: 'rednote/files-not-named' },
+    });
   });
 
   it('does not take the words of a note for a block page', async () => {
     const client = await signIn(place.sandbox);
     const draft = await client.imageDraft({ title: '操作频繁 安全验证', body: 'Security Verification 账号异常' });
     const remote = await client.publish(draft);
-    expect(await client.session.verify(remote, draft, signal)).toEqual({ kind: 'live' });
+    expect(await client.session.verify(remote, draft, signal)).toMatchObject({ kind: 'live' });
   });
 });
 
@@ -460,10 +498,10 @@ describe('verifying', () => {
     const remote = await client.publish(draft);
     expect(await client.session.verify(remote, draft, signal)).toMatchObject({
       kind: 'processing',
-      because: expect.stringContaining(at),
+      because: { code: 'rednote/not-yet-time', values: { scheduledAt: at } },
     });
     client.ctx.clock.advance(3 * 3_600_000);
-    expect(await client.session.verify(remote, draft, signal)).toEqual({ kind: 'live' });
+    expect(await client.session.verify(remote, draft, signal)).toMatchObject({ kind: 'live' });
   });
 
   it('notices other pictures, another order, another video and a note hidden from everybody', async () => {
@@ -471,17 +509,61 @@ describe('verifying', () => {
     const draft = await client.imageDraft({}, 3);
     const remote = await client.publish(draft);
     const turned = { ...draft, media: [...draft.media].reverse() };
-    expect(await client.session.verify(remote, turned, signal)).toMatchObject({ kind: 'refused' });
+    expect(await client.session.verify(remote, turned, signal)).toEqual({
+      kind: 'refused',
+      because: { code: 'rednote/other-pictures' },
+    });
     const film = await client.videoDraft();
     const filmed = await client.publish(film);
     const other = { ...film, media: [await uploaded(client, await client.video())] };
-    await expect.poll(() => client.session.verify(filmed, film, signal)).toEqual({ kind: 'live' });
-    expect(await client.session.verify(filmed, other, signal)).toMatchObject({ kind: 'refused' });
+    await expect.poll(() => client.session.verify(filmed, film, signal)).toMatchObject({ kind: 'live' });
+    expect(await client.session.verify(filmed, other, signal)).toEqual({
+      kind: 'refused',
+      because: { code: 'rednote/other-video' },
+    });
     const hidden = await client.imageDraft({ visibility: 'private' });
     const hiddenRemote = await client.publish(hidden);
-    expect(await client.session.verify(hiddenRemote, hidden, signal)).toEqual({ kind: 'live' });
+    expect(await client.session.verify(hiddenRemote, hidden, signal)).toMatchObject({ kind: 'live' });
     const meant = { ...hidden, visibility: 'public' } as const;
-    expect(await client.session.verify(hiddenRemote, meant, signal)).toMatchObject({ kind: 'refused' });
+    expect(await client.session.verify(hiddenRemote, meant, signal)).toEqual({
+      kind: 'refused',
+      because: { code: 'rednote/hidden-from-others' },
+    });
+  });
+});
+
+describe('what is seen of a note', () => {
+  it('is what the owner is shown: title, text, audience and how many files', async () => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft({ visibility: 'friends', body: 'On deck' }, 3);
+    const remote = await client.publish(draft);
+    const { title, body, visibility } = draft;
+    const seen = { title, body, visibility, mediaCount: 3 };
+    expect(await client.session.verify(remote, draft, signal)).toEqual({ kind: 'live', seen });
+    await control(place, `notes/${remote.id}`, { title: 'Other', desc: 'Words' });
+    const edited = { ...seen, title: 'Other', body: 'Words' };
+    expect(await client.session.verify(remote, draft, signal)).toEqual({ kind: 'live', seen: edited });
+  });
+
+  it('takes a hashtag that stayed plain text for what was sent, and a hashtag that is gone for a difference', async () => {
+    const client = await signIn(place.sandbox);
+    const names = ['旅行', 'nobodyeverusedthis'];
+    const draft = await client.imageDraft({ body: `Words ${names.map(topicMarkup).join('')}`, hashtags: names });
+    const remote = await client.publish(draft);
+    const live = { kind: 'live', seen: { body: draft.body } };
+    expect(await client.session.verify(remote, draft, signal)).toMatchObject(live);
+    await control(place, `notes/${remote.id}`, { desc: `Words ${topicMarkup('旅行')}` });
+    expect(await client.session.verify(remote, draft, signal)).not.toMatchObject(live);
+  });
+
+  it('names no audience that is none of ours, and no number of files that is not told', async () => {
+    const client = await signIn(place.sandbox);
+    const draft = await client.imageDraft();
+    const remote = await client.publish(draft);
+    const detail = { id: remote.id, title: draft.title, desc: draft.body, privacy: { type: 7 }, images_list: null };
+    client.http.planAt(0, { kind: 'answer-replaced', answer: ok({ code: 0, success: true, data: detail }) });
+    const seen = { title: draft.title, body: draft.body };
+    expect(await client.session.verify(remote, draft, signal)).toEqual({ kind: 'live', seen });
   });
 });
 
@@ -491,7 +573,7 @@ describe('removing', () => {
     const remote = await client.publish(await client.imageDraft());
     const locked = ok({ code: -510001, success: false, msg: '笔记状态异常' });
     client.http.planAt(0, { kind: 'answered-by-gateway', answer: locked });
-    await expect(client.session.remove?.(remote, signal)).rejects.toMatchObject({ code: 'note-gone' });
+    await expect(client.session.remove?.(remote, signal)).rejects.toMatchObject({ code: 'rednote/note-closed' });
     expect(await place.sandbox.posts()).toHaveLength(1);
   });
 });
@@ -501,7 +583,7 @@ function optionsAt(base: string): Options {
 }
 
 async function uploaded(client: Client, file: Awaited<ReturnType<Client['video']>>) {
-  return { file, asset: await client.upload(file), alt: '' };
+  return { file, asset: await client.upload(file) };
 }
 
 async function only({ sandbox }: Place): Promise<Loose> {
