@@ -13,7 +13,11 @@ export const registry: AdapterRegistry = {
     {
       name: 'folder',
       title: 'Hand-off folder',
-      load: async () => (await import('./destinations/folder/index.ts')).folder,
+      load: async () => {
+        const { makeFolder } = await import('./destinations/folder/index.ts');
+        const { rednoteLimits } = await import('./destinations/rednote/limits.ts');
+        return makeFolder({ rednote: rednoteLimits() });
+      },
     },
     {
       name: 'rednote',

@@ -1,18 +1,24 @@
 import type { Capabilities, TextLimit, TextLimits } from '../../../src/contract/index.ts';
-import { rednoteLimits } from '../rednote/limits.ts';
 import { folderReason } from './reasons.ts';
 
 /** What the files are prepared for: a person presses publish later, somewhere. */
 export type Purpose = 'anything' | 'rednote';
 
+export type Limits = Pick<Capabilities, 'video' | 'images' | 'text'>;
+
+/** What other places take: handed in where adapters are put together, because none may look into another's folder. */
+export interface OtherPlaces {
+  readonly rednote: Limits;
+}
+
 /** JSON has no infinity. */
 const unlimited = Number.MAX_SAFE_INTEGER;
 
-export function folderCapabilities(purpose: Purpose): Capabilities {
+export function folderCapabilities(purpose: Purpose, places: OtherPlaces): Capabilities {
   return {
     // Publishing is writing the folder; who presses the button later, and where, is nobody's business here.
     publisher: 'program',
-    ...(purpose === 'rednote' ? forRednote() : forAnything),
+    ...(purpose === 'rednote' ? byHand(places.rednote) : forAnything),
     upload: null,
     // The folder's own post.json says which deliveries are there, and it is read before anything is written.
     publish: { resend: 'safe', absence: { provableAfterMs: 0 } },
@@ -24,7 +30,7 @@ export function folderCapabilities(purpose: Purpose): Capabilities {
   };
 }
 
-const forAnything: Pick<Capabilities, 'video' | 'images' | 'text'> = {
+const forAnything: Limits = {
   video: {
     containers: ['mp4', 'mov', 'webm', 'mkv'],
     videoCodecs: ['avc', 'hevc', 'vp8', 'vp9', 'av1'],
@@ -63,8 +69,7 @@ function plainTag(tag: string): string {
  * REDnote's limits, with tags as a person writes them: the publish page makes a topic of `#name` when it is picked from
  * its list, and shows the request's own markup `#name[话题]#` as plain text.
  */
-function forRednote(): Pick<Capabilities, 'video' | 'images' | 'text'> {
-  const limits = rednoteLimits();
+function byHand(limits: Limits): Limits {
   const text: TextLimits = {
     ...limits.text,
     title: limits.text.title?.map(inOwnUnit) ?? null,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { access, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { folder } from '../../../adapters/destinations/folder/index.ts';
 import type { Purpose } from '../../../adapters/destinations/folder/limits.ts';
 import {
   type DestinationHarness,
@@ -11,6 +10,7 @@ import {
   type PublicPost,
   type Stage,
 } from '../../contract/describe-destination.ts';
+import { folder } from './folder.ts';
 
 describeDestination('folder', () => folderHarness('anything'));
 describeDestination('folder for rednote', () => folderHarness('rednote'));

@@ -4,7 +4,6 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { diskError } from '../../../adapters/destinations/folder/errors.ts';
-import { folder } from '../../../adapters/destinations/folder/index.ts';
 import { slug } from '../../../adapters/destinations/folder/layout.ts';
 import type { DestinationSession, Draft, FerryError, PublishTicket } from '../../../src/contract/index.ts';
 import { isFerryError } from '../../../src/contract/index.ts';
@@ -13,6 +12,7 @@ import { languages, wordsOf } from '../../contract/worded.ts';
 import { MemoryCredentials, noHttp, TempFiles, testContext } from '../../support/adapter-context.ts';
 import { type Sample, sampleImage, sampleVideo } from '../../support/samples.ts';
 import { tempDir } from '../../support/temp.ts';
+import { folder } from './folder.ts';
 
 const signal = new AbortController().signal;
 const ticket: PublishTicket = { publishKey: 'key', data: {} };

@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { folder } from '../../../adapters/destinations/folder/index.ts';
 import type { Draft } from '../../../src/contract/index.ts';
 import { MemoryCredentials, noHttp, TempFiles, testContext } from '../../support/adapter-context.ts';
 import { haveBrowserOrSkip, openBrowser } from '../../support/browser.ts';
 import { sampleImage, sampleVideo } from '../../support/samples.ts';
 import { tempDir } from '../../support/temp.ts';
+import { folder } from './folder.ts';
 
 const signal = new AbortController().signal;
 

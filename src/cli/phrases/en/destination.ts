@@ -61,8 +61,14 @@ interface Pixels {
 
 function tooWide(what: string, { pixels, maxPixels }: Pixels, speech: Speech): string {
   const of = (value: number | undefined) => (value === undefined ? null : `${speech.number(value)} pixels`);
-  return over(what, of(pixels), of(maxPixels));
+  return over(what, pixels === undefined ? null : speech.number(pixels), of(maxPixels));
 }
+
+const audiences: Readonly<Record<string, string>> = {
+  public: 'for everybody',
+  friends: 'for friends only',
+  private: 'for yourself only',
+};
 
 export const destination: PhraseBook<DestinationReasons> = {
   'option-wrong': ({ destination: name, option = '<option>', allowed, min, max }, speech) => {
@@ -120,7 +126,7 @@ export const destination: PhraseBook<DestinationReasons> = {
   'server-busy': 'the server is busy',
   'server-failed': (values) => `the server has trouble of its own${withStatus(values)}`,
   'answer-unexpected': (values) =>
-    `the answer${answering(values)} is not one we know${withStatus(values)}${values.place ? `: look at ${values.place}` : ''}`,
+    `the answer${answering(values)} is not one we know${withStatus(values)}${values.place ? `, at ${values.place}` : ''}`,
   'answer-without-id': (values) => `the answer${answering(values)} was yes, without saying where the post is`,
   refused: 'the server refused it',
   'refused-unknown': (values) => `the server said no, in a way clipferry does not know${withStatus(values)}`,
@@ -197,10 +203,13 @@ export const destination: PhraseBook<DestinationReasons> = {
   'area-over-limit': (values, speech) => tooWide('there are more pixels in all', values, speech),
   'frame-rate-over-limit': ({ framesPerSecond, maxFramesPerSecond }, speech) => {
     const of = (rate: number | undefined) => (rate === undefined ? null : `${speech.number(rate)} frames a second`);
-    return over('there are more frames', of(framesPerSecond), of(maxFramesPerSecond));
+    const rate = framesPerSecond === undefined ? null : speech.number(framesPerSecond);
+    return over('there are more frames', rate, of(maxFramesPerSecond));
   },
   'visibility-not-taken': ({ visibility }) =>
-    visibility === undefined ? 'this destination has no such audience' : `this destination has no ${visibility} posts`,
+    visibility === undefined
+      ? 'this destination has no such audience'
+      : `this destination has no posts ${audiences[visibility] ?? 'for that audience'}`,
   'schedule-not-taken': 'this destination cannot publish later by itself',
   'schedule-too-soon': ({ scheduledAt, minAheadMs }, speech) => {
     const least = minAheadMs === undefined ? '' : `: it must be at least ${speech.duration(minAheadMs)} ahead`;

@@ -73,7 +73,7 @@ export const destination: PhraseBook<DestinationReasons> = {
     ways: [login(values, speech, '先登录')],
   }),
   'login-expired': (values, speech) => ({ says: '登录已失效', ways: [login(values, speech)] }),
-  'login-refused': (values, speech) => ({ says: '平台不接受这个登录', ways: [login(values, speech)] }),
+  'login-refused': (values, speech) => ({ says: '平台没有接受这个登录', ways: [login(values, speech)] }),
   'login-unreadable': (values, speech) => ({ says: '保存的登录信息读不出来', ways: [login(values, speech)] }),
   'login-answer-missing': ({ field }) => (field === undefined ? '登录信息没有填全' : `登录还缺少 ${field}`),
   'other-login': (values, speech) => ({
@@ -176,7 +176,7 @@ export const destination: PhraseBook<DestinationReasons> = {
   'short-side-over-limit': (values, speech) => tooWide('短边', values, speech),
   'area-over-limit': (values, speech) => tooWide('总像素', values, speech),
   'frame-rate-over-limit': ({ framesPerSecond, maxFramesPerSecond }, speech) => {
-    const of = (rate: number | undefined) => (rate === undefined ? null : `每秒 ${speech.number(rate)} 帧`);
+    const of = (rate: number | undefined) => (rate === undefined ? null : `${speech.number(rate)} fps`);
     return over('帧率', of(framesPerSecond), of(maxFramesPerSecond));
   },
   'visibility-not-taken': ({ visibility = '' }) =>
@@ -184,10 +184,10 @@ export const destination: PhraseBook<DestinationReasons> = {
   'schedule-not-taken': '这个平台不支持定时发布',
   'schedule-too-soon': ({ scheduledAt, minAheadMs }, speech) => {
     const least = minAheadMs === undefined ? '' : `，至少要提前 ${speech.duration(minAheadMs)}`;
-    return `${scheduledAt === undefined ? '定时' : ` ${speech.minute(scheduledAt)} `}太近${least}`.trim();
+    return `${scheduledAt === undefined ? '定时时间' : ` ${speech.minute(scheduledAt)} `}太近${least}`.trim();
   },
   'schedule-too-late': ({ scheduledAt, maxAheadMs }, speech) => {
     const most = maxAheadMs === undefined ? '' : `，最多提前 ${speech.duration(maxAheadMs)}`;
-    return `${scheduledAt === undefined ? '定时' : ` ${speech.minute(scheduledAt)} `}太远${most}`.trim();
+    return `${scheduledAt === undefined ? '定时时间' : ` ${speech.minute(scheduledAt)} `}太远${most}`.trim();
   },
 };
