@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
-import {
-  because,
-  type Clock,
-  FerryError,
-  type IsoTime,
-  isFerryError,
-  type MediaKind,
-  type Reason,
-} from '../contract/index.ts';
-import type { Looks } from '../contract/reasons/media.ts';
+import { because, type Clock, FerryError, type IsoTime, isFerryError, type MediaKind } from '../contract/index.ts';
 import type { DownloadAnswer, Downloader } from '../core/download.ts';
 import { assertNever, retryAfterMs, toEpochMs } from '../kit/index.ts';
 import { type BodyStep, type BodyWork, decideUnsatisfiable, takeRange, takeWhole } from './fetch-body.ts';
+import { describeLink, expired, type FetchOutcome, notMedia, patiently } from './fetch-outcome.ts';
 import type { HostGate } from './host-gate.ts';
-import { PartFile } from './part-file.ts';
+import { MAX_ORIGINAL_BYTES, PartFile } from './part-file.ts';
 
+export type { FetchOutcome } from './fetch-outcome.ts';
 export { removePart } from './part-file.ts';
 
 /** One file behind a link, to be fetched or continued. */
@@ -28,7 +21,7 @@ export interface FetchRequest {
   readonly partPath: string;
   /** a whole file smaller than this is not media; default 1 */
   readonly minimumBytes?: number;
-  /** default 16 GiB; TikTok's own limit for uploads is far below */
+  /** default 16 GiB */
   readonly maximumBytes?: number;
 }
 
@@ -41,35 +34,6 @@ export interface FetchDeps {
   onProgress?(bytes: number, totalBytes: number | null): void;
 }
 
-/**
- * How it went, and why. Nothing here is thrown; thrown are only FerryErrors of kind `fatal` (disk) and `interrupted` (the
- * signal), with what was received kept in the part.
- */
-export type FetchOutcome =
-  /** complete and flushed to disk at `partPath`: give it to the media store, then `removePart` */
-  | {
-      readonly kind: 'fetched';
-      readonly bytes: number;
-      readonly sha256: string;
-      /** with its dot, from the magic bytes */
-      readonly extension: string;
-      readonly mime: string;
-    }
-  /** the link is dead, and its own date says so: only a new export helps */
-  | { readonly kind: 'expired'; readonly reason: Reason }
-  /** the server said no although the link should live, or the address is not allowed */
-  | { readonly kind: 'refused'; readonly reason: Reason }
-  /** `patient`: a bad network or a busy server says nothing about the file; `retryAfterMs` null: the server named no time */
-  | {
-      readonly kind: 'later';
-      readonly reason: Reason;
-      readonly patient: boolean;
-      readonly retryAfterMs: number | null;
-    }
-  /** an answer, but not the file: a login page, an error as JSON, a picture for a video, nothing. The part is untouched or gone. */
-  | { readonly kind: 'not-media'; readonly reason: Reason };
-
-const DEFAULT_MAXIMUM_BYTES = 16 * 1024 ** 3;
 /** Requests for one call: a server that hands out small ranges still gets a large file through. */
 const MAX_REQUESTS = 10_000;
 /** How often one call may find that the file at the server is another one and start over. */
@@ -117,9 +81,9 @@ async function fetchInto(work: Work): Promise<FetchOutcome> {
       case 'whole':
         return finish(work);
       case 'not-media':
-        return notMedia(request, step.looks);
+        return notMedia(describeLink(request.locator), request.kind, step.looks);
       case 'short':
-        return patiently(because('link-cut-short', { link: describe(request), bytes: part.bytes }));
+        return patiently(because('link-cut-short', { link: describeLink(request.locator), bytes: part.bytes }));
       case 'restart':
         restarts += 1;
         await part.clear();
@@ -131,7 +95,7 @@ async function fetchInto(work: Work): Promise<FetchOutcome> {
         assertNever(step);
     }
   }
-  const reason = because('unsteady-answer', { link: describe(request) });
+  const reason = because('unsteady-answer', { link: describeLink(request.locator) });
   return { kind: 'later', reason, patient: false, retryAfterMs: null };
 }
 
@@ -147,7 +111,7 @@ async function fetchOnce(work: Work): Promise<Step> {
     const step = await takeAnswer(work, answer, host);
     // A dead link may also be answered 200 with a page or an error text.
     const diedAt = step.kind === 'not-media' ? findDeath(work, answer.headers) : null;
-    return diedAt === null ? step : outcome(expired(request, diedAt));
+    return diedAt === null ? step : outcome(expired(describeLink(request.locator), diedAt));
   } finally {
     answer.cancel();
   }
@@ -160,7 +124,7 @@ async function takeAnswer(work: Work, answer: DownloadAnswer, host: string): Pro
     answer,
     kind: request.kind,
     source: sourceOf(request.locator),
-    maximumBytes: request.maximumBytes ?? DEFAULT_MAXIMUM_BYTES,
+    maximumBytes: request.maximumBytes ?? MAX_ORIGINAL_BYTES,
     onProgress: (bytes, totalBytes) => deps.onProgress?.(bytes, totalBytes),
   };
   switch (answer.status) {
@@ -192,12 +156,12 @@ function decideRefusal(work: Work, answer: DownloadAnswer, host: string): FetchO
   if (status >= 500 || TRY_AGAIN.has(status)) {
     const waitMs = retryAfterMs(headers, deps.clock.now());
     if (waitMs !== null) deps.gate?.hold(host, waitMs);
-    return patiently(because('link-busy', { link: describe(request), status }), waitMs);
+    return patiently(because('link-busy', { link: describeLink(request.locator), status }), waitMs);
   }
   const diedAt = status >= 400 ? findDeath(work, headers) : null;
-  if (diedAt !== null) return expired(request, diedAt);
+  if (diedAt !== null) return expired(describeLink(request.locator), diedAt);
   const life = request.expiresAt === null ? {} : { diesAt: request.expiresAt };
-  return { kind: 'refused', reason: because('link-refused', { status, link: describe(request), ...life }) };
+  return { kind: 'refused', reason: because('link-refused', { status, link: describeLink(request.locator), ...life }) };
 }
 
 /**
@@ -218,7 +182,7 @@ async function finish(work: Work): Promise<FetchOutcome> {
   if (record === null || part.bytes < (request.minimumBytes ?? 1)) {
     const { bytes } = part;
     await part.clear();
-    return notMedia(request, { looksLike: 'too-small', bytes });
+    return notMedia(describeLink(request.locator), request.kind, { looksLike: 'too-small', bytes });
   }
   return { kind: 'fetched', ...(await part.finish()), extension: record.extension, mime: record.mime };
 }
@@ -246,28 +210,8 @@ function outcome(value: FetchOutcome): Step {
   return { kind: 'outcome', outcome: value };
 }
 
-function patiently(reason: Reason, waitMs: number | null = null): FetchOutcome {
-  return { kind: 'later', reason, patient: true, retryAfterMs: waitMs };
-}
-
-function expired(request: FetchRequest, diedAt: IsoTime): FetchOutcome {
-  return { kind: 'expired', reason: because('expired-link', { diedAt, link: describe(request) }) };
-}
-
-function notMedia(request: FetchRequest, looks: Looks): FetchOutcome {
-  const reason = because('not-media', { link: describe(request), wanted: request.kind, ...looks });
-  return { kind: 'not-media', reason };
-}
-
 /** The link without its signature: a part may be continued with a renewed link to the same place. */
 function sourceOf(locator: string): string {
   const { host, pathname } = new URL(locator);
   return createHash('sha256').update(`${host}${pathname}`).digest('hex');
-}
-
-/** Fit for messages: host and the last path segment, never the query (it is a key) nor the middle (some sign there). */
-function describe(request: FetchRequest): string {
-  const { host, pathname } = new URL(request.locator);
-  const last = pathname.split('/').at(-1) ?? '';
-  return `${host}/…/${last.length > 40 ? `${last.slice(0, 37)}…` : last}`;
 }

@@ -7,6 +7,9 @@ import { z } from 'zod';
 import { ensureFolder, onDisk, writeFileAtomically } from '../disk/index.ts';
 import { parseJson } from './stored-json.ts';
 
+/** Our own limit, far above what any platform takes for one video. */
+export const MAX_ORIGINAL_BYTES = 16 * 1024 ** 3;
+
 /**
  * What must be true of the next answer for its bytes to continue this part. Kept in `<part>.json`, written before the
  * part's first byte. Holds no link: links are signed.

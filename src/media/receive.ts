@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { because, FerryError, isFerryError, type MediaKind } from '../contract/index.ts';
 import type { Looks } from '../contract/reasons/media.ts';
 import { ensureFolder, onDisk } from '../disk/index.ts';
-import { removePart } from './part-file.ts';
+import { assertNotAborted } from '../kit/index.ts';
+import { MAX_ORIGINAL_BYTES, removePart } from './part-file.ts';
 import { SNIFF_BYTES, type Sniffed, sniffMedia } from './sniff.ts';
 
 /** A file that comes as a stream: an entry of the archive. It can be read again, so nothing is ever continued. */
@@ -30,8 +31,6 @@ export interface ReceivedStream {
   readonly mime: string;
 }
 
-const DEFAULT_MAX_BYTES = 16 * 1024 ** 3;
-
 /**
  * Copies a stream into a part, hashed as it comes; the magic bytes decide what it is. Throws FerryError `permanent` `not-media`;
  * `needs-user` with the archive's own reason where the entry cannot be read: the person can give another copy; `fatal` for
@@ -39,7 +38,7 @@ const DEFAULT_MAX_BYTES = 16 * 1024 ** 3;
  */
 export async function receiveStream(job: ReceiveJob): Promise<ReceivedStream> {
   try {
-    stopIfAsked(job.signal);
+    assertNotAborted(job.signal);
     const folder = dirname(job.partPath);
     await ensureFolder(folder);
     const file = await onDisk(folder, () => open(job.partPath, 'w'));
@@ -55,14 +54,14 @@ export async function receiveStream(job: ReceiveJob): Promise<ReceivedStream> {
 }
 
 async function copyInto(file: FileHandle, job: ReceiveJob): Promise<ReceivedStream> {
-  const { maxBytes = DEFAULT_MAX_BYTES } = job;
+  const { maxBytes = MAX_ORIGINAL_BYTES } = job;
   const folder = dirname(job.partPath);
   const hash = createHash('sha256');
   const head: Uint8Array[] = [];
   let bytes = 0;
   let media: Media | null = null;
   for await (const chunk of job.chunks) {
-    stopIfAsked(job.signal);
+    assertNotAborted(job.signal);
     if (media === null) head.push(chunk);
     bytes += chunk.length;
     if (bytes > maxBytes) throw notMedia(job, { looksLike: 'too-big', maxBytes });
@@ -88,10 +87,6 @@ async function recognise(job: ReceiveJob, head: readonly Uint8Array[]): Promise<
 
 function notMedia({ name, kind }: ReceiveJob, looks: Looks): FerryError {
   return new FerryError('permanent', because('not-media', { path: name, wanted: kind, ...looks }), { effect: 'none' });
-}
-
-function stopIfAsked(signal: AbortSignal): void {
-  if (signal.aborted) throw new FerryError('interrupted', because('aborted'), { effect: 'none', cause: signal.reason });
 }
 
 /** A damaged entry is a matter of one file, not of the whole command, which is what `usage` would stop. */

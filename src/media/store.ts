@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, copyFile, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 import { because, FerryError, type RenditionFiles } from '../contract/index.ts';
 import { renditionKey } from '../core/identity.ts';
 import type { Recipe } from '../core/media/facts.ts';
-import { ensureFolder, hashFile, onDisk, syncFile, syncFolder, writeFileAtomically } from '../disk/index.ts';
+import {
+  ensureFolder,
+  hashFile,
+  onDisk,
+  syncFile,
+  syncFolder,
+  systemCodeOf,
+  writeFileAtomically,
+} from '../disk/index.ts';
 import { createRenditionHolds } from './rendition-holds.ts';
 import { parseJson } from './stored-json.ts';
 import { filesIn, findIn, pathIn, sizeOf } from './stored-paths.ts';
@@ -30,7 +38,7 @@ export interface MediaStore {
   originalPart(key: string): string;
   /** A whole original takes its place; `partPath` is gone afterwards. `extension` with the dot. */
   adoptOriginal(partPath: string, sha256: string, extension: string): Promise<StoredFile>;
-  /** A person's own file is copied in; theirs stays. */
+  /** A person's own file is copied in; theirs stays. FerryError `permanent` `file-unreadable` when it is gone or not theirs to read. */
   ensureOriginalFromFile(path: string, extension: string, signal: AbortSignal): Promise<StoredFile>;
   /** A damaged original makes room for a fresh one; it is renamed, never deleted. */
   setAsideOriginal(sha256: string, extension: string): Promise<void>;
@@ -103,12 +111,13 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
     files: filesIn([renditions, originals]),
     originalPart: (key) => join(incoming, `${safeName(key)}.part`),
     adoptOriginal: async (partPath, sha256, extension) => {
-      const { size } = await onDisk(originals, () => stat(partPath));
+      const { size } = await onDisk(partPath, () => stat(partPath));
       return place(partPath, originals, { sha256, bytes: size }, extension);
     },
     ensureOriginalFromFile: async (path, extension, signal) => {
       const part = join(originalParts, partName());
       try {
+        await assertReadable(path);
         // A clone where the file system has them (APFS, Btrfs, XFS): no time, no space.
         await onDisk(originals, () => copyFile(path, part, constants.COPYFILE_FICLONE));
         return await place(part, originals, await hashFile(part, signal), extension);
@@ -118,7 +127,7 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
     },
     setAsideOriginal: async (sha256, extension) => {
       const path = pathIn(originals, sha256, extension);
-      await onDisk(originals, () => rename(path, `${path}.damaged`));
+      await onDisk(path, () => rename(path, `${path}.damaged`));
     },
     findOriginal: async (sha256, extension, bytes) => {
       const path = pathIn(originals, sha256, extension);
@@ -138,6 +147,16 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
     usedBytes: async () => ({ originals: await bytesUnder(originals), renditions: await bytesUnder(renditions) }),
     sweepParts: async () => (await sweep(originalParts)) + (await sweep(renditionParts)),
   };
+}
+
+/** Told apart from a store that cannot be written: copying says the same of both. */
+async function assertReadable(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    const reason = because('file-unreadable', { path, systemCode: systemCodeOf(error) ?? 'unknown' });
+    throw new FerryError('permanent', reason, { effect: 'none', cause: error });
+  }
 }
 
 /** fsync → rename → fsync of the folder. A file of that hash that is there already is the same. */

@@ -1,7 +1,7 @@
-import { because, type MediaKind, type Reason } from '../contract/index.ts';
+import { because, FerryError, type MediaKind, type Reason } from '../contract/index.ts';
 import type { MatchedBy } from '../contract/reasons/own-files.ts';
 import type { PostRow } from '../core/model.ts';
-import { hashFile } from '../disk/index.ts';
+import { hashFile, systemCodeOf } from '../disk/index.ts';
 import { assertNever } from '../kit/index.ts';
 import { indexPosts, type KnownPost, type PostIndex } from './posts.ts';
 import { findOwnFiles, type OwnFile, type OwnUnit } from './units.ts';
@@ -43,7 +43,7 @@ export interface OwnFilesOptions {
 /**
  * Which files below `folder` (`--media`) are originals of which posts: by storage key, by post id, by the time inside an
  * id, by the time or day in the name, in this order, and only where one post and one file (or one whole picture set in
- * order) are left. Looks at names; opens files only to tell copies apart. FerryError `usage` for an unreadable folder.
+ * order) are left. Looks at names; opens files only to tell copies apart. FerryError `usage` for an unreadable folder or file.
  */
 export async function matchOwnFiles(
   folder: string,
@@ -219,12 +219,22 @@ function append<K>(map: Map<K, Claim[]>, key: K, claim: Claim): void {
   map.set(key, [...(map.get(key) ?? []), claim]);
 }
 
+async function hashOf(path: string, signal: AbortSignal): Promise<string> {
+  try {
+    return (await hashFile(path, signal)).sha256;
+  } catch (error) {
+    const systemCode = systemCodeOf(error);
+    if (systemCode === null) throw error;
+    throw new FerryError('usage', because('file-unreadable', { path, systemCode }), { effect: 'none', cause: error });
+  }
+}
+
 async function allEqual(claims: readonly Claim[], signal: AbortSignal): Promise<boolean> {
   if (claims.length === 1) return true;
   const hashes = new Set<string>();
   for (const { files } of claims) {
     const parts: string[] = [];
-    for (const { path } of files) parts.push((await hashFile(path, signal)).sha256);
+    for (const { path } of files) parts.push(await hashOf(path, signal));
     hashes.add(parts.join());
   }
   return hashes.size === 1;

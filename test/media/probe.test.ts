@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProbedImage, ProbedVideo } from '../../src/core/media/facts.ts';
 import { extensionOf, mimeOf } from '../../src/media/kinds.ts';
 import { probeFile } from '../../src/media/probe.ts';
+import { asNobody } from '../archive/help.ts';
 import { type SampleName, sample } from '../support/media-samples.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -128,6 +129,15 @@ describe('what cannot be used is named', () => {
     await expect(probeFile(join(folder, 'nothing.mp4'), signal)).rejects.toMatchObject({ code: 'file-missing' });
     await expect(probeFile(folder, signal)).rejects.toMatchObject({
       reason: { code: 'not-media', values: { path: folder, looksLike: 'folder' } },
+    });
+  });
+
+  it('says of a file that is not ours to read just that, and nothing of its content', async () => {
+    const path = join(await tempDir(), 'secret.mp4');
+    await writeFile(path, await readFile(await sample('good')), { mode: 0o000 });
+    await expect(asNobody(() => probeFile(path, signal))).rejects.toMatchObject({
+      kind: 'permanent',
+      reason: { code: 'file-unreadable', values: { path, systemCode: 'EACCES' } },
     });
   });
 

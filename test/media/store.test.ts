@@ -57,6 +57,18 @@ describe('originals', () => {
     expect(await filesUnder(workspace)).toHaveLength(1);
   });
 
+  it('of a person that are gone are named, and not taken for a fault of the workspace', async () => {
+    const workspace = await tempDir();
+    const store = await openMediaStore(workspace);
+    const path = join(workspace, 'no film.mp4');
+    await expect(store.ensureOriginalFromFile(path, '.mp4', signal)).rejects.toMatchObject({
+      kind: 'permanent',
+      effect: 'none',
+      reason: { code: 'file-unreadable', values: { path, systemCode: 'ENOENT' } },
+    });
+    expect(await filesUnder(workspace)).toEqual([]);
+  });
+
   it('never leave the folder, whatever the key is', async () => {
     const workspace = await tempDir();
     const store = await openMediaStore(workspace);

@@ -52,6 +52,7 @@ export interface MediaReasons {
   readonly 'picture-too-big': File & { readonly bytes: number; readonly maxBytes: number };
   readonly damaged: File & { readonly part: 'video' | 'picture' | 'index' };
   readonly 'file-missing': File;
+  readonly 'file-unreadable': File & { readonly systemCode: string };
   readonly 'picture-not-decodable': File;
   readonly 'picture-does-not-fit': File & {
     readonly maxBytes: number;

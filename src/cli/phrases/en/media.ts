@@ -71,6 +71,10 @@ export const media: PhraseBook<MediaReasons> = {
       ? `${file(path)} is damaged: its index counts more frames than the file can hold`
       : `${file(path)} is damaged${part === undefined ? '' : `: it cannot be read as a ${part}`}`,
   'file-missing': ({ path }) => `${file(path)} is not there`,
+  'file-unreadable': ({ path, systemCode }) => ({
+    says: `${file(path)} cannot be read${systemCode === undefined ? '' : ` (${systemCode})`}`,
+    ways: ['check who owns it and that you may read it'],
+  }),
   'picture-not-decodable': ({ path }) => `${file(path)} cannot be decoded`,
   'picture-does-not-fit': ({ path, maxBytes, format, leastSide }, speech) =>
     [

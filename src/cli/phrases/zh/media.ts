@@ -72,6 +72,10 @@ export const media: PhraseBook<MediaReasons> = {
       ? `${subject(path)}已损坏：索引里的帧数超过了文件能装下的数量`
       : `${subject(path)}已损坏${part === undefined ? '' : `，无法作为${part === 'video' ? '视频' : '图片'}读取`}`,
   'file-missing': ({ path }) => `${subject(path)}不存在`,
+  'file-unreadable': ({ path, systemCode }) => ({
+    says: `无法读取${object(path)}${systemCode === undefined ? '' : `（${systemCode}）`}`,
+    ways: ['检查文件属于谁、你能不能读取'],
+  }),
   'picture-not-decodable': ({ path }) => `${subject(path)}无法解码`,
   'picture-does-not-fit': ({ path, maxBytes, format, leastSide }, speech) =>
     [
