@@ -23,7 +23,7 @@ describe('a REDnote title', () => {
     ['🇫🇷', 4],
     ['👩‍👩‍👧', 8],
     ['café', 3],
-    // ZP's live check of 2026-08-27: twelve code points, two of them Latin, showed 11/20
+    // one client's live check of 2026-08-27: twelve code points, two of them Latin, showed 11/20
     ['海边的日落ab真的太美', 10],
     ['海边的日落ab真的太美了', 11],
   ])('%j weighs %i', (title, units) => {
