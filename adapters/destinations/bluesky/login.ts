@@ -59,7 +59,7 @@ async function exchange(
   );
   const tokens = valueOrThrow(answer, caller);
   if (tokens.did !== home.did) throw otherLogin(caller, home.did, tokens.did);
-  return { secret: { ...tokens, pds: home.pds }, options: serverOptions(home, read) };
+  return { secret: { ...tokens, pds: home.pds }, options: serverOptions(read) };
 }
 
 function readAnswers(answers: Readonly<Record<string, string>>): z.output<typeof answersSchema> {
@@ -76,23 +76,15 @@ function readAnswers(answers: Readonly<Record<string, string>>): z.output<typeof
   return { ...checked.data, identifier };
 }
 
-/** What differs from the defaults: the account's own server, and the directory that knew it. */
-function serverOptions(home: Identity, { service, plc }: BlueskyOptions): Options {
-  const defaults = optionsSchema.parse({});
-  const own = isOfBluesky(home) ? service : home.pds;
-  return {
-    ...(own === defaults.service ? {} : { service: own }),
-    ...(plc === defaults.plc ? {} : { plc }),
-  };
+/** Where the account was found, if not at the usual places: the next login, or a renewed one, starts from there. */
+function serverOptions({ service, plc }: BlueskyOptions): Options {
+  const usual = optionsSchema.parse({});
+  return { ...(service === usual.service ? {} : { service }), ...(plc === usual.plc ? {} : { plc }) };
 }
 
 /** Bluesky's own servers leave signing in to one of them, the "entryway". */
-function loginHost(home: Identity, service: string): string {
-  return isOfBluesky(home) ? service : home.pds;
-}
-
-function isOfBluesky({ pds }: Identity): boolean {
-  return new URL(pds).hostname.endsWith('.host.bsky.network');
+function loginHost({ pds }: Identity, service: string): string {
+  return new URL(pds).hostname.endsWith('.host.bsky.network') ? service : pds;
 }
 
 /** Names under which a server says that a token is too old or not its own. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cidOfFile } from '../../../adapters/destinations/bluesky/cid.ts';
+import { errorTable } from '../../../adapters/destinations/bluesky/errors.ts';
 import { bluesky } from '../../../adapters/destinations/bluesky/index.ts';
 import { type Draft, type FerryError, isFerryError, type JsonObject } from '../../../src/contract/index.ts';
 import { useNock } from '../../support/nock.ts';
@@ -54,6 +55,15 @@ const refusals: readonly (readonly [status: number, body: unknown, expected: Exp
   [200, {}, { kind: 'retryable', code: 'answer-unexpected', effect: 'unknown' }],
   [200, { uri: 'at://other/app.bsky.feed.post/x', cid: 'b' }, { code: 'answer-unexpected', effect: 'unknown' }],
 ];
+
+it('the table has each name once, so that no row hides another', () => {
+  const names = errorTable.flatMap<string | number>(({ sign }) => ('names' in sign ? sign.names : [sign.status]));
+  expect(new Set(names).size).toBe(names.length);
+  for (const { kind, effect, remedy } of errorTable) {
+    expect(effect, 'a refusal changed nothing').toBe('none');
+    expect(remedy !== undefined, 'what the engine does is said wherever it does something').toBe(kind === 'retryable');
+  }
+});
 
 describe('what the server says to a post', () => {
   const mock = useNock();
@@ -146,6 +156,29 @@ describe('signing in', () => {
   };
   const session = { did, handle: 'ferry.example', accessJwt: 'a', refreshJwt: 'r' };
 
+  it('keeps the server that knew the account, so that nobody types it again', async () => {
+    mock('https://home.example')
+      .get('/xrpc/com.atproto.identity.resolveHandle')
+      .query({ handle: 'ferry.example' })
+      .reply(200, { did });
+    mock('https://plc.example').get(`/${did}`).reply(200, document(did, pdsOrigin));
+    mock(pdsOrigin).post('/xrpc/com.atproto.server.createSession').reply(200, session);
+    const { ctx } = await nockedContext(null);
+    const own = { service: 'https://home.example', plc: 'https://plc.example' };
+    const result = await bluesky.login?.exchange(answers, { ...options, ...own, thread: 'on' }, ctx);
+    expect(result).toEqual({ secret: { ...session, pds: pdsOrigin }, options: own });
+  });
+
+  it.each([
+    [{ identifier: '', password: 'x' }, 'identifier'],
+    [{ identifier: 'ferry.example' }, 'password'],
+  ])('asks for what is missing in %j, and nobody is asked for it', async (given, field) => {
+    const { ctx } = await nockedContext(null);
+    const error = await failure(async () => bluesky.login?.exchange(given as Record<string, string>, options, ctx));
+    expect(error).toMatchObject({ kind: 'usage', effect: 'none' });
+    expect(error.reason).toEqual({ code: 'login-answer-missing', values: { destination: 'bluesky', field } });
+  });
+
   it("goes to Bluesky's common door for an account on Bluesky's own servers, and works on the account's server", async () => {
     resolve(did);
     mock('https://plc.directory').get(`/${did}`).reply(200, document(did, 'https://inkcap.us-east.host.bsky.network'));
@@ -167,7 +200,7 @@ describe('signing in', () => {
       .reply(200, { ...session, did: web });
     expect(await exchange()).toEqual({
       secret: { ...session, did: web, pds: pdsOrigin },
-      options: { service: pdsOrigin },
+      options: {},
     });
   });
 
@@ -209,7 +242,12 @@ describe('signing in', () => {
       'bsky.social',
       'https://bsky.social/x',
     ])
-      expect(bluesky.options.safeParse({ service }).success).toBe(false);
+      expect(() => bluesky.capabilities({ service }, null)).toThrow(
+        expect.objectContaining({
+          kind: 'usage',
+          reason: { code: 'bluesky/server-address', values: { destination: 'bluesky', option: 'service' } },
+        }),
+      );
     for (const service of ['https://bsky.social', 'http://localhost:2583', 'http://127.0.0.1:2583'])
       expect(bluesky.options.safeParse({ service }).success).toBe(true);
   });
