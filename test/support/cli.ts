@@ -30,7 +30,7 @@ export interface CliOptions {
   readonly timeoutMs?: number;
 }
 
-/** No settings, keychain or colours of the machine the tests run on. */
+/** No settings, keychain, language or time zone of the machine the tests run on. */
 function cleanEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const { PATH = '', HOME = '' } = process.env;
   return {
@@ -38,6 +38,8 @@ function cleanEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
     HOME,
     CLIPFERRY_CONFIG_DIR: join(tmpdir(), 'clipferry-no-config'),
     CLIPFERRY_KEYCHAIN: 'off',
+    CLIPFERRY_LANG: 'en',
+    CLIPFERRY_TZ: 'UTC',
     ...extra,
   };
 }
