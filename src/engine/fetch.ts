@@ -173,7 +173,8 @@ async function copyOut(engine: Engine, original: OriginalRow, { archive, entry }
     if (!isFerryError(error)) throw error;
     const now = engine.clock.now();
     // A damaged entry or a disk pulled out: another copy of the archive may be whole.
-    if (error.kind === 'usage') return engine.ledger.originals.hold(original.id, error.reason, now);
+    if (error.kind === 'needs-user' || error.kind === 'usage')
+      return engine.ledger.originals.hold(original.id, error.reason, now);
     if (error.kind === 'permanent') return engine.ledger.originals.unfetchable(original.id, error.reason, now);
     throw error;
   }

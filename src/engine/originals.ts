@@ -1,8 +1,8 @@
 import { because, FerryError, isFerryError } from '../contract/index.ts';
-import { codesFreedByFile } from '../core/holds.ts';
+import { codesFreedByFile, freedomOf } from '../core/holds.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { Probed } from '../core/media/facts.ts';
-import type { FetchedFacts, OriginalRow } from '../core/model.ts';
+import type { DeliveryRow, FetchedFacts, OriginalRow } from '../core/model.ts';
 import { removePart } from '../media/fetch.ts';
 import { probeFile } from '../media/probe.ts';
 import type { Engine } from './engine.ts';
@@ -43,15 +43,24 @@ export async function recordOriginal(engine: Engine, original: OriginalRow, fact
  * Deliveries of a post whose file has come go on. Looked at first, because `release` reads every delivery that waits: with
  * 10,000 posts without captions that would be done for each of 10,000 files.
  */
-async function freeDeliveries(engine: Engine, { postRef, hold }: OriginalRow): Promise<void> {
+async function freeDeliveries(engine: Engine, { postRef }: OriginalRow): Promise<void> {
   const { deliveries } = engine.ledger;
-  // A file's own hold is its post's, whatever its code is.
-  const codes = hold === null ? codesFreedByFile : [...codesFreedByFile, hold.code];
   for (const account of await deliveries.accounts()) {
     const row = await deliveries.find(deliveryKey(postRef, account));
-    if (row === null || !codes.includes((row.hold ?? row.reason)?.code ?? '')) continue;
-    await deliveries.release({ account, refs: [postRef], codes }, engine.clock.now());
+    const code = row === null ? null : codeThatFileFrees(row);
+    if (code === null) continue;
+    await deliveries.release({ account, refs: [postRef], codes: [code] }, engine.clock.now());
   }
+}
+
+/**
+ * Whatever kept a post from being made ready, another file is a reason to try again; but not what only a plan can decide. A
+ * file can be refused with any code, so the list in `core/holds.ts` is not enough.
+ */
+function codeThatFileFrees({ state, hold, reason }: DeliveryRow): string | null {
+  if (hold === null) return reason !== null && codesFreedByFile.includes(reason.code) ? reason.code : null;
+  const freedom = freedomOf(hold.code);
+  return state === 'planned' && (freedom === 'file' || freedom === 'person') ? hold.code : null;
 }
 
 /** A fetched original, with its path. Where the file is not what the ledger says, it is wanted again. */
