@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  type Account,
-  type AdapterContext,
-  because,
-  FerryError,
-  type HttpAnswer,
-  type HttpRequest,
-} from '../../../src/contract/index.ts';
+import type { Account, AdapterContext, FerryError, HttpAnswer, HttpRequest } from '../../../src/contract/index.ts';
+import { unexpectedAnswer } from '../../../src/kit/index.ts';
 import { otherwise, type Phase, type Row } from './errors.ts';
 import { errorFrom, type Place, rowOf, type Seen } from './judge.ts';
 import type { RequestSigner } from './signer.ts';
@@ -96,7 +90,7 @@ export async function askApi<Data extends z.ZodType>(
   const read = call.data.safeParse(envelope.data);
   return read.success
     ? { kind: 'yes', data: read.data }
-    : { kind: 'strange', error: unexpectedShape(call, read.error) };
+    : { kind: 'strange', error: unexpectedShape(call, answer, read.error) };
 }
 
 /** What the page sends along with everything. */
@@ -138,7 +132,7 @@ function refusalOf(
     text: envelope === null ? answer.body : (envelope.msg ?? ''),
     xmlCode: null,
   };
-  const says = envelope?.can_show_err_msg_to_user === true ? plainLine(envelope.msg ?? '') : null;
+  const says = envelope?.can_show_err_msg_to_user === true ? (envelope.msg ?? null) : null;
   const row = rowOf(seen);
   return { kind: 'no', row, error: errorFrom(row, seen, { ...placeOf(link), request: nameOf(call), says }) };
 }
@@ -151,19 +145,17 @@ function nameOf({ method, path }: Pick<ApiCall<z.ZodType>, 'method' | 'path'>): 
   return `${method} ${path}`;
 }
 
-/** The platform's words, to be shown: one line, no markup, not long. */
-function plainLine(text: string): string {
-  return text
-    .replace(/[\s<>"]+/g, ' ')
-    .trim()
-    .slice(0, 120);
-}
-
 /** It said yes and told nothing we can use. On a submit that is not a yes. */
-function unexpectedShape(call: ApiCall<z.ZodType>, { issues: [issue] }: z.ZodError): FerryError {
-  const place = issue === undefined || issue.path.length === 0 ? {} : { place: `data.${issue.path.join('.')}` };
+function unexpectedShape(
+  call: ApiCall<z.ZodType>,
+  { status }: HttpAnswer,
+  { issues: [issue] }: z.ZodError,
+): FerryError {
   const effect = call.phase === 'read' ? 'none' : 'unknown';
-  return new FerryError('retryable', because('answer-unexpected', { request: nameOf(call), ...place }), { effect });
+  return unexpectedAnswer(
+    { request: nameOf(call), status, effect },
+    { place: ['data', ...(issue?.path ?? [])].join('.') },
+  );
 }
 
 /** Refusals by which a call that may be gone or changed keeps silent: no post must fail for it. */

@@ -45,8 +45,16 @@ export interface Place extends Omit<Facts, 'status' | 'code'> {
 export function errorFrom(row: Row, seen: Seen, { now, says, ...place }: Place): FerryError {
   const facts: Facts = { ...place, status: seen.status, ...(seen.code === null ? {} : { code: seen.code }) };
   return errorOfRow(row, facts, {
-    said: says ?? seen.xmlCode,
+    said: plainLine(says ?? seen.xmlCode ?? ''),
     retryAfterMs: retryAfterMs(seen.headers, now),
     ...(seen.phase === 'read' ? { effect: 'none' } : {}),
   });
+}
+
+/** The platform's words, to be shown: one line, no markup, not long. */
+function plainLine(text: string): string {
+  return text
+    .replace(/[\s<>"]+/g, ' ')
+    .trim()
+    .slice(0, 120);
 }

@@ -264,6 +264,12 @@ describe('an answer of REDnote', () => {
     expect((await failureOf('submit')).reason.said).toBeUndefined();
   });
 
+  it('repeats the name an upload host gives its refusal', async () => {
+    at(origin).post('/call').reply(404, xml('NoSuchUpload'));
+    const { reason } = await failureOf('upload');
+    expect(reason).toEqual({ code: 'upload-gone', values: { role: 'video' }, said: 'NoSuchUpload' });
+  });
+
   it('is taken for a yes only when nothing in it says no', async () => {
     at(origin)
       .post('/call')

@@ -1,3 +1,4 @@
+import { rm, truncate } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rednote } from '../../../adapters/destinations/rednote/index.ts';
 import { topicMarkup } from '../../../adapters/destinations/rednote/limits.ts';
@@ -246,6 +247,26 @@ describe('uploading', () => {
       code: 'upload-damaged',
       remedy: 'send-again',
     });
+  });
+
+  it('asks for a file to be made anew that is gone or shorter than it was', async () => {
+    const client = await signIn(place.sandbox);
+    const file = await client.video(6_000_000);
+    const ticket = await client.session.openUpload(file, signal);
+    const { next } = ticket;
+    if (!next) throw new Error('a part was expected');
+    for (const [harm, code] of [
+      [(path: string) => truncate(path, 1000), 'rendition-changed'],
+      [(path: string) => rm(path), 'rendition-gone'],
+    ] as const) {
+      await harm(client.ctx.files.path(file.sha256));
+      await expect(client.session.sendPart(file, ticket, next, signal)).rejects.toMatchObject({
+        kind: 'retryable',
+        code,
+        remedy: 'prepare-again',
+        effect: 'none',
+      });
+    }
   });
 
   it('fills a hole in the list of parts, and nothing else', async () => {
