@@ -1,6 +1,16 @@
-import { type Account, type Destination, FerryError, type Options } from '../contract/index.ts';
+import {
+  type Account,
+  because,
+  type Destination,
+  FerryError,
+  type Language,
+  type Options,
+  type Reason,
+} from '../contract/index.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Cli } from './context.ts';
+import { systemZone } from './phrases/language.ts';
+import { createTalk } from './phrases/talk.ts';
 
 /** What the destination asks people to know, once per account and wording: typed, or given as --accept-risk. Never by --yes. */
 export async function ensureConsent(
@@ -18,20 +28,33 @@ export async function ensureConsent(
     readonly acceptRisk: string | undefined;
   },
 ): Promise<void> {
-  const text = destination.consent(options);
-  if (text === null) return;
+  const reason = destination.consent(options);
+  if (reason === null) return;
   const { consentText } = await engine.ledger.accounts.get(account);
-  if (consentText === text) return;
+  if (consentText !== null && (await isItsWording(cli, { reason, account, agreedTo: consentText }))) return;
+  const { sentence } = await cli.talk.say(reason, account.destination);
   if (acceptRisk !== destination.name) {
-    cli.ui.note(text);
-    const answer = await cli.ui.ask('Type yes to go on');
+    cli.ui.note(sentence);
+    const answer = await cli.ui.ask(cli.talk.text.agree);
     if (answer === null) {
-      throw new FerryError('usage', 'consent-needed', `${destination.title} needs your agreement to the above first`, {
-        hint: `Agree with --accept-risk ${destination.name}`,
-      });
+      throw new FerryError('usage', because('consent-needed', { destination: destination.name }), { effect: 'none' });
     }
-    if (answer.trim().toLowerCase() !== 'yes')
-      throw new FerryError('usage', 'consent-refused', 'you did not agree; nothing was sent');
+    if (!cli.talk.text.agreement.includes(answer.trim().toLowerCase()))
+      throw new FerryError('usage', because('consent-refused'), { effect: 'none' });
   }
-  await engine.ledger.accounts.consent(account, text, cli.clock.now());
+  await engine.ledger.accounts.consent(account, sentence, cli.clock.now());
+}
+
+const languages: readonly Language[] = ['en', 'zh'];
+
+/** Whoever agreed in one language has agreed in the other. */
+async function isItsWording(
+  { registry }: Cli,
+  { reason, account, agreedTo }: { readonly reason: Reason; readonly account: Account; readonly agreedTo: string },
+): Promise<boolean> {
+  for (const language of languages) {
+    const talk = await createTalk({ language, zone: systemZone(), registry });
+    if ((await talk.say(reason, account.destination)).sentence === agreedTo) return true;
+  }
+  return false;
 }

@@ -8,11 +8,14 @@ export interface OpenExport {
   readonly source: Source;
 }
 
+/** From here on the program speaks of this export's source. */
 export async function openExport(cli: Cli, path: string): Promise<OpenExport> {
   const archive = await openArchive(path);
   try {
     const sources = await Promise.all(cli.registry.sources.map((entry) => entry.load()));
-    return { archive, source: await findSource(archive, sources) };
+    const source = await findSource(archive, sources);
+    await cli.talk.from(source.name);
+    return { archive, source };
   } catch (error) {
     await archive.close();
     throw error;

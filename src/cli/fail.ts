@@ -1,7 +1,10 @@
-import { type ErrorKind, FerryError, isFerryError } from '../contract/index.ts';
-import type { DeliveryTotals } from '../ledger/ledger.ts';
+import { type ErrorKind, isFerryError, type JsonObject } from '../contract/index.ts';
+import type { DeliveryTotals } from '../core/model.ts';
+import { unfinishedStates } from '../core/states.ts';
+import type { Talk } from './phrases/talk.ts';
+import { reasonData } from './tell.ts';
 
-/** design.md section 6. Scripts rely on these numbers. */
+/** Scripts rely on these numbers: the README lists them. */
 export const exitCodes = {
   done: 0,
   bug: 1,
@@ -25,53 +28,57 @@ const codeOfKind: Readonly<Record<ErrorKind, ExitCode>> = {
   permanent: exitCodes.failedForGood,
   fatal: exitCodes.fatal,
   usage: exitCodes.usage,
+  locked: exitCodes.locked,
+  interrupted: exitCodes.interrupted,
 };
 
 export function exitCodeOf(error: unknown): ExitCode {
-  if (!isFerryError(error)) return exitCodes.bug;
-  if (error.code === 'locked') return exitCodes.locked;
-  if (error.code === 'interrupted') return exitCodes.interrupted;
-  return codeOfKind[error.kind];
+  return isFerryError(error) ? codeOfKind[error.kind] : exitCodes.bug;
 }
 
 /** What the ledger says after a run: the first that applies. */
-export function exitCodeOfTotals(totals: DeliveryTotals): ExitCode {
-  const { byState } = totals;
-  const open = byState.planned + byState.prepared + byState.uploaded + byState.publishing + byState.accepted;
+export function exitCodeOfTotals({ byState, held }: DeliveryTotals): ExitCode {
+  const unfinished = unfinishedStates.reduce((sum, state) => sum + byState[state], 0);
   if (byState.unconfirmed > 0) return exitCodes.unconfirmed;
-  if (open > totals.held) return exitCodes.stoppedEarly;
-  if (totals.held > 0) return exitCodes.waitsForPerson;
+  if (unfinished > held) return exitCodes.stoppedEarly;
+  if (held > 0) return exitCodes.waitsForPerson;
   if (byState.failed > 0) return exitCodes.failedForGood;
   return exitCodes.done;
 }
 
+export interface ErrorPrinting {
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly talk: Talk;
+}
+
 /** The only printer of errors: what, and what next. A stack trace is shown for bugs only, and only with -v. */
-export function printError(error: unknown, options: { readonly json: boolean; readonly verbose: boolean }): void {
-  const code = exitCodeOf(error);
+export async function printError(error: unknown, { json, verbose, talk }: ErrorPrinting): Promise<void> {
+  const exit = exitCodeOf(error);
+  const { text } = talk;
   if (isFerryError(error)) {
-    if (options.json)
-      printJson({ kind: 'error', code: error.code, message: error.message, hint: error.hint, exit: code });
-    process.stderr.write(`clipferry: ${error.message}\n`);
-    if (error.hint !== null) process.stderr.write(`  ${error.hint}\n`);
-    if (options.verbose && error.cause instanceof Error) process.stderr.write(`  because: ${error.cause.message}\n`);
+    const { sentence, ways } = await talk.say(error.reason);
+    if (json) printJson({ kind: 'error', ...(await reasonData(talk, error.reason)), ways: ways.map(asData), exit });
+    complain(`clipferry: ${sentence}`);
+    for (const way of ways) complain(`  ${text.way(way.text, way.command)}`);
+    if (verbose && error.cause instanceof Error) complain(`  ${text.technical(error.cause.message)}`);
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (options.json) printJson({ kind: 'error', code: 'bug', message, hint: null, exit: code });
-  process.stderr.write(`clipferry: this is a bug in clipferry, not something you did: ${message}\n`);
-  process.stderr.write(
-    '  Nothing that was published is lost or will be sent twice; the same command goes on where it stopped.\n',
-  );
-  if (options.verbose && error instanceof Error && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);
-  else process.stderr.write('  Run it with -v to see where it happened, and tell us.\n');
+  if (json) printJson({ kind: 'error', code: 'bug', text: message, ways: [], exit });
+  complain(`clipferry: ${text.bug(message)}`);
+  complain(`  ${text.bugIsHarmless}`);
+  complain(verbose && error instanceof Error && error.stack !== undefined ? error.stack : `  ${text.bugWhere}`);
 }
 
-function printJson(value: Readonly<Record<string, unknown>>): void {
+function asData({ text, command }: { readonly text: string; readonly command?: string }): JsonObject {
+  return command === undefined ? { text } : { text, command };
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function printJson(value: JsonObject): void {
   process.stdout.write(`${JSON.stringify({ v: 1, ...value })}\n`);
-}
-
-export function interrupted(): FerryError {
-  return new FerryError('usage', 'interrupted', 'stopped; nothing is lost', {
-    hint: 'Run the same command again to go on',
-  });
 }

@@ -1,7 +1,19 @@
-import type { Account, Capabilities, Options } from '../contract/index.ts';
-import { type Archive, FerryError, type Source } from '../contract/index.ts';
+import {
+  type Account,
+  type Archive,
+  because,
+  type Capabilities,
+  type CaptionRules,
+  type Destination,
+  FerryError,
+  type Options,
+  type Reason,
+  type ServerLimits,
+  type Source,
+} from '../contract/index.ts';
 import type { PlanChoices } from '../core/plan/item.ts';
-import type { Engine, Line } from '../engine/engine.ts';
+import type { Connection } from '../engine/connection.ts';
+import type { Engine } from '../engine/engine.ts';
 import { type CaptionImport, importArchive, importCaptions } from '../engine/import.ts';
 import { adoptOwnFiles } from '../engine/own-files.ts';
 import { type MadePlan, makePlan, writePlanFile } from '../engine/plan.ts';
@@ -9,14 +21,14 @@ import { type RunResult, run } from '../engine/run.ts';
 import type { Cli } from './context.ts';
 import { openExport } from './exports.ts';
 import { laneSizes } from './open.ts';
-import { bytes, count, deadline } from './words.ts';
+import { oneLine } from './tell.ts';
 
 /** The steps that fetch, plan and migrate share, each saying on stderr what it did. */
 
 export async function readExport(cli: Cli, engine: Engine, path: string): Promise<void> {
   const opened = await openExport(cli, path);
   try {
-    cli.ui.progress(`reading ${path}`);
+    cli.ui.progress(cli.talk.text.journey.reading(path));
     await importInto(cli, engine, opened);
   } finally {
     await opened.archive.close();
@@ -28,47 +40,58 @@ async function importInto(
   engine: Engine,
   { archive, source }: { readonly archive: Archive; readonly source: Source },
 ): Promise<void> {
-  const result = await importArchive(
-    { ledger: engine.ledger, clock: cli.clock, signal: cli.stop.now },
-    archive,
-    source,
-  );
+  const result = await importArchive(depsOf(cli, engine), archive, source);
   cli.ui.endProgress();
-  const known = result.known > 0 ? `, ${result.known} known already` : '';
-  cli.ui.note(
-    `Read ${archive.name}: ${count(result.added, 'new post')}${known}, ${result.deleted} deleted, ${result.unreadable} unreadable.`,
-  );
-  for (const note of result.about.notes) cli.ui.note(`  note: ${note}`);
+  const { journey } = cli.talk.text;
+  cli.ui.note(journey.read(archive.name, result));
+  for (const note of result.about.notes) cli.ui.note(`  ${journey.note(await oneLine(cli.talk, note, source.name))}`);
 }
+
+function depsOf(cli: Cli, { ledger }: Engine) {
+  return { ledger, clock: cli.clock, signal: cli.stop.now };
+}
+
+const mostRemarks = 10;
 
 export async function readCaptions(cli: Cli, engine: Engine, path: string | undefined): Promise<CaptionImport | null> {
   if (path === undefined) return null;
   const reader = await cli.registry.captions.load();
-  const result = await importCaptions({ ledger: engine.ledger, clock: cli.clock, signal: cli.stop.now }, reader, path);
-  cli.ui.note(`Captions: ${result.matched} joined to posts, ${result.unmatched.length} not.`);
-  for (const { where, because } of result.unmatched.slice(0, 10)) cli.ui.note(`  ${where}: ${because}`);
-  if (result.unmatched.length > 10) cli.ui.note(`  and ${result.unmatched.length - 10} more`);
+  const result = await importCaptions(depsOf(cli, engine), reader, path);
+  cli.ui.note(cli.talk.text.journey.captions(result.matched, result.unmatched.length));
+  await noteRemarks(cli, result.unmatched);
   return result;
 }
 
 export async function takeOwnFiles(cli: Cli, engine: Engine, folder: string | undefined): Promise<void> {
   if (folder === undefined) return;
-  cli.ui.progress(`looking through ${folder}`);
-  const result = await adoptOwnFiles(engine, folder);
+  const { journey } = cli.talk.text;
+  cli.ui.progress(journey.lookingThrough(folder));
+  const { adopted, ambiguous, refused, unmatched } = await adoptOwnFiles(engine, folder);
   cli.ui.endProgress();
-  cli.ui.note(
-    `Own files: ${count(result.adopted, 'file')} taken from ${folder}, ${result.ambiguous.length} unclear, ${result.unmatched} not needed.`,
+  cli.ui.note(journey.ownFiles(folder, { adopted, unclear: ambiguous.length, unmatched }));
+  await noteRemarks(
+    cli,
+    [...ambiguous, ...refused].map(({ path, because }) => ({ where: path, because })),
   );
-  for (const { path, because } of [...result.ambiguous, ...result.refused].slice(0, 10))
-    cli.ui.note(`  ${path}: ${because}`);
+}
+
+async function noteRemarks(
+  { ui, talk }: Cli,
+  remarks: readonly { readonly where: string; readonly because: Reason }[],
+): Promise<void> {
+  for (const { where, because } of remarks.slice(0, mostRemarks))
+    ui.note(`  ${talk.text.because(where, await oneLine(talk, because))}`);
+  if (remarks.length > mostRemarks) ui.note(`  ${talk.text.journey.more(remarks.length - mostRemarks)}`);
 }
 
 /** Fetches everything that can be fetched now. */
 export async function fetchAll(cli: Cli, engine: Engine): Promise<RunResult> {
-  const before = await engine.ledger.originals.totals();
-  if (before.wanted > 0) {
-    const when = before.firstExpiry === null ? '' : `; ${deadline(before.firstExpiry, cli.clock.now())}`;
-    cli.ui.note(`Fetching ${count(before.wanted, 'file')}${when}.`);
+  const { originals } = engine.ledger;
+  const { text } = cli.talk;
+  const { wanted, firstExpiry } = await originals.totals();
+  if (wanted > 0) {
+    const when = firstExpiry === null ? null : text.deadline(firstExpiry, cli.clock.now());
+    cli.ui.note(text.journey.fetching(wanted, when));
   }
   const result = await run(engine, [], {
     sizes: laneSizes(cli.config),
@@ -77,53 +100,81 @@ export async function fetchAll(cli: Cli, engine: Engine): Promise<RunResult> {
     pace: null,
   });
   cli.ui.endProgress();
-  const after = await engine.ledger.originals.totals();
-  if (before.wanted > 0) {
-    const left = [
-      after.wanted > 0 ? `${after.wanted} still to fetch` : '',
-      after.held > 0 ? `${after.held} wait for you` : '',
-      after.unfetchable > 0 ? `${after.unfetchable} not to be had` : '',
-    ]
-      .filter((text) => text !== '')
-      .join(', ');
-    cli.ui.note(`Safe here: ${count(after.fetched, 'file')}, ${bytes(after.bytes)}${left === '' ? '.' : `; ${left}.`}`);
-  }
+  if (wanted > 0) cli.ui.note(text.journey.safe(await originals.totals()));
   return result;
 }
 
 /** A bad network recovers within minutes; after that the person is told to come back. */
 const fetchPatienceMs = 120_000;
 
+/** What was chosen: an account, the destination's options, which posts. */
 export interface Target {
   readonly account: Account;
+  readonly destination: Destination;
   readonly options: Options;
-  readonly capabilities: Capabilities;
   readonly choices: PlanChoices;
-  readonly rehearsal?: boolean;
+}
+
+export interface PlannedTarget {
+  readonly plan: MadePlan;
+  readonly capabilities: Capabilities;
+  /** where every post of the plan stands, one a line */
+  readonly file: string;
+}
+
+export interface PlanningOptions {
+  /** signed in: the server's own limits; null: those of the last plan, or none */
+  readonly connection: Connection | null;
+  readonly rehearsal: boolean;
 }
 
 export async function planFor(
   cli: Cli,
   engine: Engine,
   target: Target,
-): Promise<{ readonly plan: MadePlan; readonly file: string }> {
+  { connection, rehearsal }: PlanningOptions,
+): Promise<PlannedTarget> {
   const archive = await engine.ledger.posts.lastArchive();
-  if (archive === null)
-    throw new FerryError('usage', 'no-posts', 'this workspace holds no posts', {
-      hint: 'Start with: clipferry fetch <export>',
-    });
-  const deps = { ledger: engine.ledger, clock: cli.clock, signal: cli.stop.now };
-  const plan = await makePlan(deps, { archive: archive.path, ...target });
-  return { plan, file: await writePlanFile(deps, engine.workspace, plan) };
+  if (archive === null) throw new FerryError('usage', because('no-posts'), { effect: 'none' });
+  const { destination, options, account, choices } = target;
+  const server = connection === null ? await lastKnownServer(engine, target) : connection.server;
+  const capabilities = destination.capabilities(options, server);
+  const deps = depsOf(cli, engine);
+  const plan = await makePlan(deps, {
+    archive: archive.path,
+    account,
+    options,
+    server,
+    capabilities,
+    choices,
+    rules: await captionRules(cli, archive.source),
+    limitsNotFromServer: destination.limitsComeFromServer && server === null,
+    rehearsal,
+  });
+  return { plan, capabilities, file: await writePlanFile(deps, engine.workspace, plan) };
+}
+
+/** An earlier plan of this account may have been made after a sign-in. */
+async function lastKnownServer({ ledger }: Engine, { account, destination }: Target): Promise<ServerLimits | null> {
+  if (!destination.limitsComeFromServer) return null;
+  return (await ledger.plans.last(account))?.header.server ?? null;
+}
+
+const noRules: CaptionRules = { worthOfTag: () => null };
+
+/** A source that is not here any more has nothing to say about tags. */
+async function captionRules({ registry }: Cli, sourceName: string): Promise<CaptionRules> {
+  const entry = registry.sources.find(({ name }) => name === sourceName);
+  return entry === undefined ? noRules : (await entry.load()).captionRules;
 }
 
 export async function carryOut(
   cli: Cli,
   engine: Engine,
-  line: Line,
+  connection: Connection,
   options: { readonly wait: boolean; readonly pace: PlanChoices['pace'] },
 ): Promise<RunResult> {
-  const result = await run(engine, [line], {
+  const result = await run(engine, [connection], {
     sizes: laneSizes(cli.config),
     wait: options.wait,
     patienceMs: fetchPatienceMs,

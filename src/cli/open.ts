@@ -2,10 +2,11 @@ import { availableParallelism, freemem } from 'node:os';
 import type { Config } from '../config/settings.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LaneSizes } from '../engine/lanes.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { acquireRunLock } from '../ledger/lock.ts';
 import { openLedger } from '../ledger/open.ts';
-import { openMediaStore } from '../media/store.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
+import { openMediaStore } from '../media/store.ts';
 import type { Cli } from './context.ts';
 import { openHttp } from './net.ts';
 import { createEventPrinter, createWatcher, type EventPrinter } from './watch.ts';
@@ -28,6 +29,7 @@ export async function withWorkspace<Result>(
       const store = await openMediaStore(workspace);
       // Whoever holds the lock is alone: leftovers of killed processes can go.
       await store.sweepParts();
+      await speakOfItsSource(cli, ledger);
       const events = await createEventPrinter(cli.ui, ledger);
       const engine: Engine = {
         workspace,
@@ -36,7 +38,7 @@ export async function withWorkspace<Result>(
         clock: cli.clock,
         downloader: openHttp(cli, []).http,
         ffmpeg: once(() => findFfmpeg(cli.config.ffmpeg)),
-        watch: createWatcher(cli.ui, events.poke),
+        watch: createWatcher(cli.ui, cli.talk, events.poke),
         fetchGapMs: cli.config.fetchGapMs,
         random: Math.random,
         stop: cli.stop,
@@ -52,6 +54,22 @@ export async function withWorkspace<Result>(
   }
 }
 
+/** The ledger alone, for looking: works beside a run. */
+export async function withLedger<Result>(cli: Cli, task: (ledger: Ledger) => Promise<Result>): Promise<Result> {
+  const ledger = await openLedger(cli.config.workspace, 'read');
+  try {
+    await speakOfItsSource(cli, ledger);
+    return await task(ledger);
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function speakOfItsSource({ talk }: Cli, ledger: Ledger): Promise<void> {
+  const archive = await ledger.posts.lastArchive();
+  if (archive !== null) await talk.from(archive.source);
+}
+
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | null = null;
   return () => {
@@ -60,7 +78,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   };
 }
 
-/** An encode takes 250 to 450 MB (facts/dependencies.md section 4). */
+/** An encode of 1080×1920 takes 250 to 450 MB (ffmpeg 5.1, one thread, measured 2026-11). */
 const bytesPerEncode = 600_000_000;
 
 export function laneSizes(config: Config): LaneSizes {

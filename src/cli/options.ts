@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Destination, FerryError, type Options } from '../contract/index.ts';
-import { decode } from '../kit/index.ts';
+import { because, type Destination, FerryError, type Language, type Options } from '../contract/index.ts';
+import { stableJson } from '../core/identity.ts';
+import { readOptions } from '../kit/index.ts';
 
 export interface OptionLine {
   readonly name: string;
@@ -10,43 +11,55 @@ export interface OptionLine {
 }
 
 /** A destination's options, read from its own schema: the same schema checks them. */
-export function listOptions(destination: Destination): readonly OptionLine[] {
-  const fallbacks: Readonly<Record<string, unknown>> = destination.options.safeParse({}).data ?? {};
-  return Object.entries(destination.options.shape).map(([name, field]) => {
+export function listOptions(destination: Destination, language: Language): readonly OptionLine[] {
+  const fallbacks = defaultsOf(destination);
+  const { options: about } = destination.words[language];
+  return Object.keys(destination.options.shape).map((name) => {
     const fallback = fallbacks[name];
-    return {
-      name,
-      about: 'description' in field && typeof field.description === 'string' ? field.description : '',
-      fallback: fallback === undefined ? null : String(fallback),
-    };
+    return { name, about: about[name] ?? '', fallback: fallback === undefined ? null : asText(fallback) };
   });
 }
 
-/** `name=value` as typed → what the destination's schema makes of it. */
-export function parseOptions(destination: Destination, pairs: readonly string[]): Options {
-  const names = Object.keys(destination.options.shape);
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function defaultsOf(destination: Destination): Readonly<Record<string, unknown>> {
+  return destination.options.safeParse({}).data ?? {};
+}
+
+/** `name=value` as typed, over what the account's login said → what the destination's schema makes of it. */
+export function parseOptions(
+  destination: Destination,
+  pairs: readonly string[],
+  ofAccount: Options | null = null,
+): Options {
+  const known = Object.keys(destination.options.shape);
   const given: Record<string, unknown> = {};
   for (const pair of pairs) {
     const split = pair.indexOf('=');
-    const name = split < 0 ? pair : pair.slice(0, split);
-    if (split < 0 || !names.includes(name)) {
-      throw new FerryError(
-        'usage',
-        'no-such-option',
-        split < 0 ? `--set ${pair} has no "="` : `${destination.name} has no option ${name}`,
-        {
-          hint: names.length === 0 ? `${destination.name} has no options` : `There are: ${names.join(', ')}`,
-        },
-      );
+    if (split < 0) throw new FerryError('usage', because('option-without-value', { given: pair }), { effect: 'none' });
+    const name = pair.slice(0, split);
+    if (!known.includes(name)) {
+      const reason = because('no-such-option', { destination: destination.name, option: name, known });
+      throw new FerryError('usage', reason, { effect: 'none' });
     }
     given[name] = typed(destination, name, pair.slice(split + 1));
   }
-  const checked = decode(destination.options, given, `the options of ${destination.name}`, {
-    kind: 'usage',
-    code: 'wrong-option',
-    hint: `See clipferry destinations ${destination.name}`,
-  });
-  return JSON.parse(JSON.stringify(checked));
+  const all = JSON.parse(JSON.stringify({ ...ofAccount, ...given }));
+  return JSON.parse(JSON.stringify(readOptions(destination.options, all, destination.name)));
+}
+
+/**
+ * A plan made before the account's login does not know what that said (its server): where the plan has the default, the
+ * login's word counts.
+ */
+export function withAccountOptions(destination: Destination, planned: Options, ofAccount: Options | null): Options {
+  const fallbacks = defaultsOf(destination);
+  const unchosen = Object.entries(ofAccount ?? {}).filter(
+    ([name]) => planned[name] === undefined || stableJson(planned[name]) === stableJson(fallbacks[name]),
+  );
+  return { ...planned, ...Object.fromEntries(unchosen) };
 }
 
 /** Flags are text; a schema that does not take the text as it is may want the number, truth value or JSON it spells. */

@@ -1,113 +1,150 @@
-import { toEpochMs, toIso } from '../kit/index.ts';
+import type { Reason } from '../contract/index.ts';
+import type { ReasonCount } from '../core/model.ts';
 import { type CalendarEstimate, estimateCalendar } from '../core/pace.ts';
 import type { PlanSummary } from '../core/plan/summary.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { MadePlan } from '../engine/plan.ts';
-import type { OriginalTotals } from '../ledger/ledger.ts';
+import { toEpochMs, toIso } from '../kit/index.ts';
 import type { Cli } from './context.ts';
-import type { Target } from './journey.ts';
-import { bytes, count, day, deadline } from './words.ts';
+import type { PlannedTarget, Target } from './journey.ts';
+import { labelled } from './layout.ts';
+import { oneLine, reasonData } from './tell.ts';
 
-interface Report {
-  readonly plan: MadePlan;
-  readonly file: string;
+interface Report extends PlannedTarget {
   readonly target: Target;
 }
 
 /** What goes, what waits, what is skipped and why, what happens to files and texts, when it ends, when the links die. */
-export async function printPlan(cli: Cli, engine: Engine, { plan, file, target }: Report): Promise<void> {
+export async function printPlan(cli: Cli, engine: Engine, report: Report): Promise<void> {
+  const { summary } = report.plan;
+  const calendar = await estimate(cli, engine, report);
+  if (cli.ui.json) return printData(cli, engine, report, calendar);
+  const { ui } = cli;
+  const { text } = cli.talk;
+  ui.line(ui.colour.bold(text.plan.heading(report.target.account, summary.posts)));
+  printGoing(cli, summary);
+  await printReasons(cli, report, 'hold');
+  await printReasons(cli, report, 'skip');
+  await printFiles(cli, summary);
+  await printTexts(cli, report);
+  await printWhen(cli, report, calendar);
+  await printLinks(cli, engine);
+  ui.line(`\n${text.plan.everyPost(report.file)}`);
+}
+
+async function printData(cli: Cli, engine: Engine, report: Report, calendar: CalendarEstimate): Promise<void> {
+  const { plan, file, target } = report;
+  const withText = <Row extends { readonly reason: Reason }>(rows: readonly Row[]) =>
+    Promise.all(
+      rows.map(async (row) => ({
+        ...row,
+        reason: await reasonData(cli.talk, row.reason, target.account.destination),
+      })),
+    );
   const { summary } = plan;
-  const originals = await engine.ledger.originals.totals();
-  const calendar = await estimate(cli, engine, target, summary.deliver);
-  if (cli.ui.json) {
-    cli.ui.data({ v: 1, kind: 'plan', account: target.account, file, summary, calendar, originals });
+  cli.ui.data({
+    v: 1,
+    kind: 'plan',
+    account: target.account,
+    file,
+    summary: {
+      ...summary,
+      reasons: await withText(summary.reasons),
+      textChanges: await withText(summary.textChanges),
+      warnings: await withText(summary.warnings),
+      renditions: await Promise.all(
+        summary.renditions.map(async (row) => ({ ...row, reasons: await withText(row.reasons) })),
+      ),
+    },
+    calendar,
+    originals: await engine.ledger.originals.totals(),
+  });
+}
+
+/** Lines under a label have none of their own. */
+const indent = ' '.repeat(14);
+
+function printGoing({ ui, talk }: Cli, summary: PlanSummary): void {
+  const { plan } = talk.text;
+  ui.line(ui.colour.green(labelled(plan.goes, plan.going(summary))));
+  const { visibility } = summary;
+  if (visibility.private + visibility.friends > 0) ui.line(`${indent}${plan.audiences(visibility)}`);
+}
+
+function counted(count: number, line: string): string {
+  return `     ${String(count).padStart(6)}   ${line}`;
+}
+
+async function printReasons({ ui, talk }: Cli, { plan, target }: Report, verdict: 'hold' | 'skip'): Promise<void> {
+  const { summary } = plan;
+  if (summary[verdict] === 0) return;
+  const { text } = talk;
+  const heading = labelled(verdict === 'hold' ? text.plan.waits : text.plan.skipped, String(summary[verdict]));
+  ui.line(verdict === 'hold' ? ui.colour.yellow(heading) : heading);
+  for (const row of summary.reasons) {
+    if (row.verdict !== verdict) continue;
+    ui.line(counted(row.count, await oneLine(talk, row.reason, target.account.destination)));
+    ui.line(ui.colour.dim(`${indent}${row.examples.join(', ')}${row.count > row.examples.length ? ' …' : ''}`));
+  }
+}
+
+const mostLines = 8;
+
+async function printFiles({ ui, talk }: Cli, summary: PlanSummary): Promise<void> {
+  for (const [index, { files, rung, reasons }] of summary.renditions.entries()) {
+    ui.line(labelled(index === 0 ? talk.text.plan.files : '', talk.text.plan.rung(files, rung)));
+    for (const row of reasons.slice(0, mostLines)) ui.line(counted(row.count, await oneLine(talk, row.reason)));
+  }
+}
+
+async function printTexts(cli: Cli, { plan, target }: Report): Promise<void> {
+  const { text } = cli.talk;
+  const by = target.account.destination;
+  await printCounts(cli, plan.summary.textChanges, { label: text.plan.texts, by });
+  await printCounts(cli, plan.summary.warnings.slice(0, mostLines), { label: text.plan.know, by });
+}
+
+async function printCounts(
+  { ui, talk }: Cli,
+  rows: readonly ReasonCount[],
+  { label, by }: { readonly label: string; readonly by: string },
+): Promise<void> {
+  for (const [index, { count, reason }] of rows.entries())
+    ui.line(labelled(index === 0 ? label : '', talk.text.plan.ofPosts(count, await oneLine(talk, reason, by))));
+}
+
+async function printWhen(cli: Cli, { plan, target, capabilities }: Report, calendar: CalendarEstimate): Promise<void> {
+  const { ui, talk } = cli;
+  const { text } = talk;
+  const { schedule } = target.choices;
+  if (schedule !== undefined && plan.summary.deliver > 0) {
+    ui.line(labelled(text.plan.when, text.plan.schedule(schedule)));
     return;
   }
-  const { ui } = cli;
+  const pace = target.choices.pace ?? capabilities.pace;
+  const when = { posts: plan.summary.deliver, pace, now: cli.clock.now(), ...calendar };
+  ui.line(labelled(text.plan.when, text.plan.calendar(when)));
+  if (calendar.firstAt !== null)
+    ui.line(ui.colour.dim(`${indent}${await oneLine(talk, capabilities.pace.because, target.account.destination)}`));
+}
+
+async function printLinks({ ui, talk, clock }: Cli, { ledger }: Engine): Promise<void> {
+  const { firstExpiry, wanted } = await ledger.originals.totals();
+  if (firstExpiry === null || wanted === 0) return;
+  const { text } = talk;
   ui.line(
-    ui.colour.bold(`Plan for ${target.account.destination} / ${target.account.label}: ${count(summary.posts, 'post')}`),
+    ui.colour.yellow(labelled(text.plan.links, text.plan.notFetched(wanted, text.deadline(firstExpiry, clock.now())))),
   );
-  printGoing(cli, summary);
-  printReasons(cli, summary, 'hold');
-  printReasons(cli, summary, 'skip');
-  printFiles(cli, summary);
-  printTexts(cli, summary);
-  ui.line(`  When        ${calendar.sentences.join('; ')}`);
-  if (calendar.firstAt !== null) ui.line(ui.colour.dim(`              ${target.capabilities.pace.because}`));
-  printLinks(cli, originals);
-  ui.line(`\nEvery post, one a line: ${file}`);
-}
-
-function printGoing({ ui }: Cli, summary: PlanSummary): void {
-  const span = summary.from === null || summary.to === null ? '' : `, ${day(summary.from)} to ${day(summary.to)}`;
-  const size = summary.bytes > 0 ? `, ${bytes(summary.bytes)}` : '';
-  ui.line(
-    `  ${ui.colour.green('Goes')}        ${summary.deliver}: ${count(summary.videos, 'video')}, ${count(summary.photoPosts, 'photo post')}${span}${size}`,
-  );
-  const { visibility } = summary;
-  if (visibility.private + visibility.friends > 0) {
-    ui.line(
-      `              ${visibility.public} public, ${visibility.friends} for friends, ${visibility.private} private`,
-    );
-  }
-}
-
-function printReasons({ ui }: Cli, summary: PlanSummary, verdict: 'hold' | 'skip'): void {
-  const total = summary[verdict];
-  if (total === 0) return;
-  ui.line(`  ${verdict === 'hold' ? ui.colour.yellow('Waits      ') : 'Skipped    '} ${total}`);
-  for (const reason of summary.reasons) {
-    if (reason.verdict !== verdict) continue;
-    ui.line(`     ${String(reason.count).padStart(6)}   ${reason.reason}`);
-    ui.line(
-      ui.colour.dim(`              ${reason.examples.join(', ')}${reason.count > reason.examples.length ? ' …' : ''}`),
-    );
-  }
-}
-
-const rungWords = {
-  'as-is': 'sent as they are',
-  remux: 'repacked, picture and sound untouched',
-  audio: 'get new sound, picture untouched',
-  encode: 're-encoded',
-  refuse: 'cannot be taken',
-  undecided: 'not fetched yet: decided when they are here',
-} as const;
-
-function printFiles({ ui }: Cli, summary: PlanSummary): void {
-  for (const [index, rendition] of summary.renditions.entries()) {
-    ui.line(`  ${index === 0 ? 'Files      ' : '           '} ${rendition.files} ${rungWords[rendition.rung]}`);
-    for (const reason of rendition.reasons.slice(0, 8))
-      ui.line(`     ${String(reason.count).padStart(6)}   ${reason.reason}`);
-  }
-}
-
-function printTexts({ ui }: Cli, summary: PlanSummary): void {
-  for (const [index, change] of summary.textChanges.entries()) {
-    ui.line(`  ${index === 0 ? 'Texts      ' : '           '} ${count(change.count, 'post')}: ${change.message}`);
-  }
-  for (const [index, warning] of summary.warnings.slice(0, 8).entries()) {
-    ui.line(
-      `  ${index === 0 ? ui.colour.yellow('Know       ') : '           '} ${count(warning.count, 'post')}: ${warning.text}`,
-    );
-  }
-}
-
-function printLinks({ ui, clock }: Cli, originals: OriginalTotals): void {
-  if (originals.firstExpiry === null || originals.wanted === 0) return;
-  const when = deadline(originals.firstExpiry, clock.now());
-  ui.line(ui.colour.yellow(`  Links       ${count(originals.wanted, 'file')} not fetched; ${when}`));
 }
 
 const dayMs = 86_400_000;
 
 async function estimate(
   cli: Cli,
-  engine: Engine,
-  { account, capabilities, choices }: Target,
-  posts: number,
+  { ledger }: Engine,
+  { plan, target, capabilities }: Report,
 ): Promise<CalendarEstimate> {
   const now = cli.clock.now();
-  const startedAt = await engine.ledger.attempts.startedSince(account, toIso(toEpochMs(now) - dayMs));
-  return estimateCalendar({ pace: choices.pace ?? capabilities.pace, count: posts, startedAt, now });
+  const startedAt = await ledger.attempts.startedSince(target.account, toIso(toEpochMs(now) - dayMs));
+  const pace = target.choices.pace ?? capabilities.pace;
+  return estimateCalendar({ pace, count: plan.summary.deliver, startedAt, now });
 }

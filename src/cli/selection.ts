@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { FerryError, type IsoTime } from '../contract/index.ts';
-import { toIso } from '../kit/index.ts';
-import type { PlanChoices } from '../core/plan/item.ts';
+import { because, FerryError, type IsoTime, type Reason } from '../contract/index.ts';
+import type { PlanChoices, ScheduleChoice } from '../core/plan/item.ts';
+import { dayAfter, dayIn, isDay, momentIn } from '../core/zone.ts';
+import { toEpochMs, toIso } from '../kit/index.ts';
 
 /** The flags of plan and migrate that choose and order posts, as typed. */
 export interface SelectionFlags {
@@ -17,67 +18,91 @@ export interface SelectionFlags {
   readonly extraImages?: 'hold' | 'drop';
   readonly stories?: 'skip' | 'include';
   readonly pace?: string;
+  readonly schedule?: string;
+  readonly scheduleFrom?: string;
 }
 
-export async function parseChoices(flags: SelectionFlags): Promise<PlanChoices> {
+/** Where and when the person is: days they type are days of their calendar. */
+export interface Here {
+  readonly timeZone: string;
+  readonly now: IsoTime;
+}
+
+export async function parseChoices(flags: SelectionFlags, here: Here): Promise<PlanChoices> {
+  const schedule = parseSchedule(flags, here);
   return {
     allowUntitled: flags.allowUntitled === true,
     privatePosts: flags.privatePosts,
     unknownAudience: flags.assumePublic === true ? 'public' : 'hold',
     extraImages: flags.extraImages ?? 'hold',
     stories: flags.stories ?? 'skip',
-    since: flags.since === undefined ? null : parseDay('--since', flags.since, 'start'),
-    until: flags.until === undefined ? null : parseDay('--until', flags.until, 'end'),
+    since: flags.since === undefined ? null : beginOfDay('--since', flags.since, here),
+    until: flags.until === undefined ? null : endOfDay('--until', flags.until, here),
     only: flags.only ?? null,
     ids: flags.ids === undefined ? null : await readIds(flags.ids),
     limit: flags.limit === undefined ? null : parseLimit(flags.limit),
     order: flags.order,
+    ...(schedule === null ? {} : { schedule }),
     pace: flags.pace === undefined ? null : parsePace(flags.pace),
   };
 }
 
-const dayMs = 86_400_000;
-
-function parseDay(flag: string, text: string, edge: 'start' | 'end'): IsoTime {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
-  // Date.parse takes 2025-02-31 and makes it March; a person who types that has made a mistake.
-  if (Number.isNaN(at) || toIso(at).slice(0, 10) !== text)
-    throw new FerryError('usage', 'wrong-date', `${flag} ${text} is not a day; write YYYY-MM-DD`);
-  return toIso(edge === 'start' ? at : at + dayMs - 1);
+/** `18:00,21:30` of each day; whether they are times, and whether the destination can do it, is for the plan to say. */
+function parseSchedule({ schedule, scheduleFrom }: SelectionFlags, { timeZone, now }: Here): ScheduleChoice | null {
+  if (schedule === undefined) {
+    if (scheduleFrom === undefined) return null;
+    throw usage(because('flag-needs', { flag: '--schedule-from', needs: '--schedule' }));
+  }
+  const times = schedule.split(',').map((time) => time.trim().replace(/^(\d:)/, '0$1'));
+  const from = scheduleFrom === undefined ? dayIn(timeZone, now) : getDay('--schedule-from', scheduleFrom);
+  return { from, times: [...new Set(times)].sort(), timeZone };
 }
 
-function parseLimit(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new FerryError('usage', 'wrong-limit', `--limit ${text} is not a whole number above zero`);
+export function beginOfDay(flag: string, text: string, { timeZone }: Here): IsoTime {
+  return momentIn(timeZone, getDay(flag, text), '00:00');
+}
+
+function endOfDay(flag: string, text: string, { timeZone }: Here): IsoTime {
+  return toIso(toEpochMs(momentIn(timeZone, dayAfter(getDay(flag, text)), '00:00')) - 1);
+}
+
+function getDay(flag: string, given: string): string {
+  if (isDay(given)) return given;
+  throw usage(because('wrong-date', { flag, given }));
+}
+
+function parseLimit(given: string): number {
+  if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
+  throw usage(because('wrong-limit', { given }));
 }
 
 async function readIds(path: string): Promise<readonly string[]> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new FerryError('usage', 'ids-unreadable', `cannot read ${path}`, { cause: error });
+  } catch (cause) {
+    throw new FerryError('usage', because('ids-unreadable', { path }), { effect: 'none', cause });
   }
   const ids = text.split(/\s+/).filter((id) => id !== '');
-  if (ids.length === 0) throw new FerryError('usage', 'ids-empty', `${path} names no post`);
+  if (ids.length === 0) throw usage(because('ids-empty', { path }));
   return ids;
 }
 
 const hourMs = 3_600_000;
 
 /** `3/day`, `5/day,2h`, `20/day,30m`, `none` */
-export function parsePace(text: string): { readonly perDay: number | null; readonly minGapMs: number } {
-  if (text === 'none') return { perDay: null, minGapMs: 0 };
-  const match = /^(\d{1,5})\/day(?:,(\d{1,4})(h|m|s))?$/.exec(text);
+export function parsePace(given: string): { readonly perDay: number | null; readonly minGapMs: number } {
+  if (given === 'none') return { perDay: null, minGapMs: 0 };
+  const match = /^(\d{1,5})\/day(?:,(\d{1,4})(h|m|s))?$/.exec(given);
   const perDay = Number(match?.[1] ?? 0);
-  if (match === null || perDay === 0) {
-    throw new FerryError('usage', 'wrong-pace', `--pace ${text} is not a pace`, {
-      hint: 'Write for example 3/day, or 5/day,2h for two hours between posts, or none',
-    });
-  }
+  if (match === null || perDay === 0) throw usage(because('wrong-pace', { given }));
   const unitMs = match[3] === 'h' ? hourMs : match[3] === 'm' ? 60_000 : 1000;
   return {
     perDay,
     minGapMs: match[2] === undefined ? Math.floor((24 * hourMs) / perDay / 2) : Number(match[2]) * unitMs,
   };
+}
+
+function usage(reason: Reason): FerryError {
+  return new FerryError('usage', reason, { effect: 'none' });
 }

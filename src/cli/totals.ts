@@ -1,7 +1,7 @@
 import { assertConserved, type Balance } from '../core/balance.ts';
-import type { DeliveryTotals, PostTotals } from '../ledger/ledger.ts';
+import type { DeliveryTotals, PostTotals } from '../core/model.ts';
 
-/** The sum of design.md section 1, enforced wherever totals are shown. */
+/** The sum that must hold, enforced wherever totals are shown. */
 export function balanceOf(posts: PostTotals, deliveries: DeliveryTotals): Balance {
   return assertConserved({ posts, deliveries });
 }

@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Ora } from 'ora';
+import { because, FerryError } from '../contract/index.ts';
 
 /**
  * How clipferry talks: the report goes to stdout, progress and prompts to stderr. With `--json` stdout carries JSON only.
@@ -18,13 +19,25 @@ export interface Ui {
   /** what is going on, in one changing line on a terminal, at most once every ten seconds elsewhere */
   progress(text: string): void;
   endProgress(): void;
-  /** FerryError-free: null when nobody can answer (no terminal, --no-input, --json) */
+  /** somebody can answer: a terminal, and neither --no-input nor --json */
+  readonly canAsk: boolean;
+  /**
+   * Questions: null when nobody can answer. Ctrl-C at one is FerryError `interrupted`, as at any other moment; a question
+   * whose signal ends throws that signal's reason.
+   */
   confirm(question: string, fallback: boolean): Promise<boolean | null>;
-  ask(question: string, options?: { readonly secret?: boolean; readonly fallback?: string }): Promise<string | null>;
+  ask(question: string, options?: AskOptions): Promise<string | null>;
   choose<Value extends string>(
     question: string,
     choices: readonly { readonly value: Value; readonly name: string }[],
+    signal?: AbortSignal,
   ): Promise<Value | null>;
+}
+
+export interface AskOptions {
+  readonly secret?: boolean;
+  readonly fallback?: string;
+  readonly signal?: AbortSignal;
 }
 
 export interface UiOptions {
@@ -33,6 +46,8 @@ export interface UiOptions {
   readonly verbose: boolean;
   readonly colour: boolean;
   readonly input: boolean;
+  /** Ctrl-C at a question, which the terminal does not send as a signal */
+  onInterrupt(): void;
 }
 
 const plainProgressEveryMs = 10_000;
@@ -59,43 +74,76 @@ export function createUi(options: UiOptions): Ui {
     },
     progress: progress.show,
     endProgress: progress.end,
+    canAsk,
     async confirm(question, fallback) {
       if (!canAsk) return null;
-      progress.end();
-      const { default: inquirer } = await import('inquirer');
-      const answer = await inquirer.prompt([{ type: 'confirm', name: 'yes', message: question, default: fallback }]);
-      return answer.yes === true;
+      return prompt(options, progress, (ask) =>
+        ask([{ type: 'confirm', name: 'value', message: question, default: fallback }]).then(
+          ({ value }) => value === true,
+        ),
+      );
     },
-    async ask(question, { secret = false, fallback } = {}) {
+    async ask(question, { secret = false, fallback, signal } = {}) {
       if (!canAsk) return null;
-      progress.end();
-      const { default: inquirer } = await import('inquirer');
-      const base = { name: 'text', message: question } as const;
-      const answer = secret
-        ? await inquirer.prompt([{ ...base, type: 'password', mask: '*' }])
-        : await inquirer.prompt([{ ...base, type: 'input', ...(fallback === undefined ? {} : { default: fallback }) }]);
-      return String(answer.text);
+      const base = { name: 'value', message: question } as const;
+      return prompt(
+        options,
+        progress,
+        async (ask) => {
+          const { value } = secret
+            ? await ask([{ ...base, type: 'password', mask: '*' }])
+            : await ask([{ ...base, type: 'input', ...(fallback === undefined ? {} : { default: fallback }) }]);
+          return String(value);
+        },
+        signal,
+      );
     },
-    async choose(question, choices) {
+    async choose(question, choices, signal) {
       if (!canAsk) return null;
-      progress.end();
-      const { default: inquirer } = await import('inquirer');
-      const answer = await inquirer.prompt([
-        { type: 'select', name: 'value', message: question, choices: [...choices] },
-      ]);
-      return answer.value;
+      return prompt(
+        options,
+        progress,
+        async (ask) => (await ask([{ type: 'select', name: 'value', message: question, choices: [...choices] }])).value,
+        signal,
+      );
     },
   };
+}
+
+type Ask = ReturnType<typeof import('inquirer')['default']['createPromptModule']>;
+
+/** Nothing else is drawn while a question stands there. */
+async function prompt<Answer>(
+  options: UiOptions,
+  progress: ProgressLine,
+  task: (ask: Ask) => Promise<Answer>,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const { default: inquirer } = await import('inquirer');
+  progress.end();
+  progress.hush(true);
+  try {
+    return await task(inquirer.createPromptModule(signal === undefined ? {} : { signal }));
+  } catch (error) {
+    if (signal?.aborted === true) throw signal.reason;
+    if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error;
+    options.onInterrupt();
+    throw new FerryError('interrupted', because('interrupted'), { cause: error });
+  } finally {
+    progress.hush(false);
+  }
 }
 
 interface ProgressLine {
   show(text: string): void;
   pause(): void;
   end(): void;
+  /** true: nothing is shown until it is false again */
+  hush(silent: boolean): void;
 }
 
 function createProgress(options: UiOptions): ProgressLine {
-  if (options.quiet || options.json) return { show: () => {}, pause: () => {}, end: () => {} };
+  if (options.quiet || options.json) return { show: () => {}, pause: () => {}, end: () => {}, hush: () => {} };
   return process.stderr.isTTY ? createSpinner() : createPlainProgress();
 }
 
@@ -103,6 +151,7 @@ function createSpinner(): ProgressLine {
   let spinner: Ora | null = null;
   let text = '';
   let starting = false;
+  let silent = false;
   const start = async () => {
     if (starting) return;
     starting = true;
@@ -112,6 +161,7 @@ function createSpinner(): ProgressLine {
   return {
     show(next) {
       text = next;
+      if (silent) return;
       if (spinner === null) void start();
       else spinner.text = next;
     },
@@ -123,6 +173,9 @@ function createSpinner(): ProgressLine {
       starting = false;
       spinner?.stop();
       spinner = null;
+    },
+    hush(wish) {
+      silent = wish;
     },
   };
 }
@@ -138,5 +191,6 @@ function createPlainProgress(): ProgressLine {
     },
     pause: () => {},
     end: () => {},
+    hush: () => {},
   };
 }

@@ -1,14 +1,14 @@
-import { assertNever } from '../kit/index.ts';
 import type { Activity, Watcher } from '../engine/engine.ts';
+import { assertNever } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Talk } from './phrases/talk.ts';
 import type { Ui } from './ui.ts';
-import { bytes, minute } from './words.ts';
 
 const staleAfterMs = 4000;
 const redrawEveryMs = 100;
 
 /** One line on stderr that says what is going on in each lane, e.g. `fetching tt-… 3.1 of 9.8 MB · publishing tt-…`. */
-export function createWatcher(ui: Ui, onChange: () => void): Watcher {
+export function createWatcher(ui: Ui, talk: Talk, onChange: () => void): Watcher {
   const latest = new Map<Activity['kind'], { readonly text: string; readonly at: number }>();
   let drawnAt = 0;
   return {
@@ -18,7 +18,7 @@ export function createWatcher(ui: Ui, onChange: () => void): Watcher {
         onChange();
         return;
       }
-      latest.set(what.kind, { text: describe(what), at: now });
+      latest.set(what.kind, { text: describe(what, talk), at: now });
       if (now - drawnAt < redrawEveryMs) return;
       drawnAt = now;
       const parts = [...latest.values()].filter((entry) => now - entry.at < staleAfterMs).map((entry) => entry.text);
@@ -27,20 +27,23 @@ export function createWatcher(ui: Ui, onChange: () => void): Watcher {
   };
 }
 
-function describe(what: Exclude<Activity, { kind: 'changed' }>): string {
+function describe(what: Exclude<Activity, { kind: 'changed' }>, talk: Talk): string {
+  const { text } = talk;
   switch (what.kind) {
     case 'fetching':
-      return `fetching ${what.subject} ${bytes(what.bytes)}${what.totalBytes === null ? '' : ` of ${bytes(what.totalBytes)}`}`;
+      return text.fetching(what.subject, what.bytes, what.totalBytes);
     case 'preparing':
-      return `preparing ${what.subject} ${Math.floor(what.fraction * 100)}%`;
+      return text.preparing(what.subject, Math.floor(what.fraction * 100));
     case 'uploading':
-      return `uploading ${what.subject} ${bytes(what.bytes)} of ${bytes(what.totalBytes)}`;
+      return text.uploading(what.subject, what.bytes, what.totalBytes);
     case 'publishing':
-      return `publishing ${what.subject}`;
+      return text.publishing(what.subject);
     case 'checking':
-      return `checking ${what.subject}`;
+      return text.checking(what.subject);
+    case 'removing':
+      return text.removing(what.subject);
     case 'waiting':
-      return `waiting for ${what.subject} until ${minute(what.until)}`;
+      return text.waitingUntil(what.until, what.because === null ? null : talk.sayAtOnce(what.because).sentence);
     default:
       return assertNever(what);
   }

@@ -1,24 +1,40 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Account, type CredentialStore, FerryError, type Json, type JsonObject } from '../contract/index.ts';
-import { decodeJson } from '../kit/index.ts';
+import { z } from 'zod';
+import {
+  type Account,
+  because,
+  type CredentialStore,
+  FerryError,
+  type Json,
+  type JsonObject,
+  type Options,
+} from '../contract/index.ts';
+import { diskReason, systemCodeOf, writeFileAtomically } from '../disk/index.ts';
+import { decode, decodeJson } from '../kit/index.ts';
 import { findKeychain, type Keychain } from './keychain.ts';
 
 /**
  * Where an account's secrets live: the OS keychain where there is one, else a file only this user can read (0600).
- * Nothing else in the project reads or writes them.
+ * Nothing else in the project reads or writes them. The options a login yielded (its server) stand in the file, in the open.
  */
 export interface CredentialVault {
   of(account: Account): CredentialStore;
+  /** After a login: the secret, and the options of this account from now on. */
+  signIn(account: Account, login: { readonly secret: JsonObject; readonly options?: Options }): Promise<void>;
   remove(account: Account): Promise<void>;
   /** accounts that have signed in */
   list(): Promise<readonly Account[]>;
-  /** for `doctor` and `login`: where secrets go, in words */
-  readonly place: string;
-  /** where this account's secret really is, in words: a keychain may have refused it */
-  placeOf(account: Account): Promise<string>;
+  /** for `doctor` and `accounts`: where secrets go */
+  readonly place: VaultPlace;
+  /** where this account's secret really is: a keychain may have refused it */
+  placeOf(account: Account): Promise<VaultPlace>;
 }
+
+export type VaultPlace =
+  | { readonly kind: 'keychain' }
+  /** `noKeychain`: because none answered */
+  | { readonly kind: 'files'; readonly folder: string; readonly noKeychain: boolean };
 
 /** `keychain`: another than this computer's; null: none. */
 export async function openVault(
@@ -26,22 +42,36 @@ export async function openVault(
   env: NodeJS.ProcessEnv,
   keychain?: Keychain | null,
 ): Promise<CredentialVault> {
-  const folder = join(configFolder, 'accounts');
+  const folder = accountsFolder(configFolder);
   const found = env['CLIPFERRY_KEYCHAIN'] === 'off' ? null : keychain === undefined ? await findKeychain() : keychain;
-  const inFiles = `files in ${folder} that only you can read`;
+  const vault = { folder, keychain: found };
+  const place: VaultPlace = found === null ? { kind: 'files', folder, noKeychain: true } : { kind: 'keychain' };
   return {
-    place: found === null ? `${inFiles} (no keychain answered)` : inKeychain,
-    placeOf: async (account) => ((await readEntry(folder, account))?.kind === 'keychain' ? inKeychain : inFiles),
+    place,
+    placeOf: async (account) =>
+      (await readEntry(folder, account))?.kind === 'keychain'
+        ? { kind: 'keychain' }
+        : { kind: 'files', folder, noKeychain: false },
     of: (account) => ({
-      read: () => readSecret(folder, found, account),
-      write: (secret) => writeSecret(folder, found, account, secret),
+      read: () => readSecret(vault, account),
+      // A platform rotates the secret: what the login said of its server stays.
+      write: async (secret) =>
+        keep(vault, account, { secret, options: await findAccountOptions(configFolder, account) }),
     }),
-    remove: (account) => removeSecret(folder, found, account),
+    signIn: (account, { secret, options }) => keep(vault, account, { secret, options: options ?? null }),
+    remove: (account) => removeSecret(vault, account),
     list: () => listAccounts(folder),
   };
 }
 
-const inKeychain = 'the keychain of this computer';
+interface Vault {
+  readonly folder: string;
+  readonly keychain: Keychain | null;
+}
+
+function accountsFolder(configFolder: string): string {
+  return join(configFolder, 'accounts');
+}
 
 function nameOf(account: Account): string {
   return `${account.destination}/${account.label}`;
@@ -51,15 +81,37 @@ function fileOf(folder: string, account: Account): string {
   return join(folder, `${encodeURIComponent(account.destination)}@${encodeURIComponent(account.label)}.json`);
 }
 
+const entrySchema = z.looseObject({
+  secret: z.json().optional(),
+  options: z.record(z.string(), z.json()).optional(),
+});
+
+/** What this account's login said of itself (its server). Asks no keychain and needs no secret. null: nothing. */
+export async function findAccountOptions(configFolder: string, account: Account): Promise<Options | null> {
+  const path = fileOf(accountsFolder(configFolder), account);
+  const text = await readIfThere(path);
+  if (text === null) return null;
+  const parsed = entrySchema.safeParse(parseOrNull(text));
+  return parsed.success ? (parsed.data.options ?? null) : null;
+}
+
+/** A file that is broken is no reason not to plan: whoever wants the secret in it hears of it. */
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** The file is always there and names the account; with a keychain it holds no secret. */
-async function writeSecret(
-  folder: string,
-  keychain: Keychain | null,
+async function keep(
+  { folder, keychain }: Vault,
   account: Account,
-  secret: JsonObject,
+  { secret, options }: { readonly secret: JsonObject; readonly options: Options | null },
 ): Promise<void> {
   const taken = keychain !== null && offer(keychain, account, secret);
-  const entry = taken ? { v: 1, keychain: true } : { v: 1, secret };
+  const entry = { v: 1, ...(taken ? { keychain: true } : { secret }), ...(options === null ? {} : { options }) };
   await writePrivate(folder, fileOf(folder, account), JSON.stringify(entry));
 }
 
@@ -75,104 +127,83 @@ function offer(keychain: Keychain, account: Account, secret: JsonObject): boolea
 
 type Entry = { readonly kind: 'file'; readonly secret: Json } | { readonly kind: 'keychain' };
 
-async function readSecret(folder: string, keychain: Keychain | null, account: Account): Promise<Json | null> {
+async function readSecret({ folder, keychain }: Vault, account: Account): Promise<Json | null> {
   const entry = await readEntry(folder, account);
   if (entry === null) return null;
   return entry.kind === 'file' ? entry.secret : readKeychain(keychain, account);
 }
 
 function readKeychain(keychain: Keychain | null, account: Account): Json | null {
-  const name = nameOf(account);
-  if (keychain === null) throw lockedKeychain(name, undefined);
+  if (keychain === null) throw lockedKeychain(account, 'reading', undefined);
   let kept: string | null;
   try {
-    kept = keychain.get(name);
+    kept = keychain.get(nameOf(account));
   } catch (error) {
-    throw lockedKeychain(name, error);
+    throw lockedKeychain(account, 'reading', error);
   }
-  return kept === null ? null : decodeSecret(kept, `the keychain's entry of ${name}`);
+  return kept === null ? null : decode(z.json(), decodeJson(kept, nameOf(account), broken), nameOf(account), broken);
 }
 
-function lockedKeychain(name: string, cause: unknown): FerryError {
-  return new FerryError(
-    'needs-user',
-    'keychain-locked',
-    `the login of ${name} is in the keychain of this computer, which does not answer`,
-    {
-      hint: `Unlock the keychain, or log in again: clipferry login ${name.split('/')[0]}`,
-      effect: 'none',
-      scope: 'account',
-      cause,
-    },
-  );
+function lockedKeychain({ destination, label }: Account, of: 'reading' | 'removing', cause: unknown): FerryError {
+  const reason = because('keychain-locked', { destination, account: label, of });
+  return new FerryError('needs-user', reason, { effect: 'none', scope: 'account', cause });
 }
+
+const broken = { kind: 'usage', code: 'credentials-broken', effect: 'none' } as const;
 
 async function readEntry(folder: string, account: Account): Promise<Entry | null> {
   const path = fileOf(folder, account);
-  let text: string;
-  try {
-    await refuseOpenFile(path);
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error instanceof FerryError ? error : diskError('reading', path, error);
-  }
-  const value = decodeSecret(text, path);
-  if (typeof value !== 'object' || value === null) return null;
-  return 'secret' in value ? { kind: 'file', secret: value.secret as Json } : { kind: 'keychain' };
+  await refuseOpenFile(path);
+  const text = await readIfThere(path);
+  if (text === null) return null;
+  const { secret } = decode(entrySchema, decodeJson(text, path, broken), path, broken);
+  return secret === undefined ? { kind: 'keychain' } : { kind: 'file', secret };
 }
 
-function decodeSecret(text: string, what: string): Json {
-  const wrong = { kind: 'usage', code: 'credentials-broken', hint: 'Log in again', effect: 'none' } as const;
-  return decodeJson(text, what, wrong) as Json;
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return null;
+    throw unreachable(path, error);
+  }
 }
 
 async function refuseOpenFile(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const { mode } = await stat(path);
-  if ((mode & 0o077) === 0) return;
-  throw new FerryError('usage', 'credentials-open', `${path} can be read by other users of this computer`, {
-    hint: `chmod 600 '${path}'`,
-    effect: 'none',
-  });
+  try {
+    const { mode } = await stat(path);
+    if ((mode & 0o077) === 0) return;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return;
+    throw unreachable(path, error);
+  }
+  throw new FerryError('usage', because('credentials-open', { path }), { effect: 'none' });
 }
 
-/** A name of its own for each write: two clipferries may renew the same login at once. */
 async function writePrivate(folder: string, path: string, text: string): Promise<void> {
-  const part = `${path}.${randomBytes(6).toString('hex')}.part`;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
-    const file = await open(part, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(part, path);
+    await writeFileAtomically(path, text, { mode: 0o600 });
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
-    throw diskError('writing', path, error);
+    throw unreachable(path, error);
   }
 }
 
 /** The file goes whatever the keychain says, and with it what a crash left behind. */
-async function removeSecret(folder: string, keychain: Keychain | null, account: Account): Promise<void> {
+async function removeSecret({ folder, keychain }: Vault, account: Account): Promise<void> {
   const path = fileOf(folder, account);
   const left = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(`${basename(path)}.`));
   try {
     for (const name of [basename(path), ...left]) await rm(join(folder, name), { force: true });
   } catch (error) {
-    throw diskError('removing', path, error);
+    throw unreachable(path, error);
   }
   try {
     keychain?.remove(nameOf(account));
   } catch (error) {
-    throw new FerryError('needs-user', 'keychain-locked', `the keychain does not let go of ${nameOf(account)}`, {
-      hint: 'Unlock the keychain, then log out once more.',
-      cause: error,
-    });
+    throw lockedKeychain(account, 'removing', error);
   }
 }
 
@@ -195,20 +226,12 @@ function decodeName(encoded: string | undefined): string | null {
   }
 }
 
-function diskError(doing: string, path: string, cause: unknown): FerryError {
-  const code = codeOf(cause);
-  return new FerryError(
-    'fatal',
-    'credentials-unreachable',
-    `${doing} ${path} failed${code === null ? '' : ` (${code})`}`,
-    {
-      hint: 'Look at who owns that folder, and whether the disk is full.',
-      effect: 'none',
-      cause,
-    },
-  );
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+/** The disk's own reason where there is one: it names what to do. */
+function unreachable(path: string, cause: unknown): FerryError {
+  if (cause instanceof FerryError) return cause;
+  const systemCode = systemCodeOf(cause);
+  const reason =
+    diskReason(cause, path) ??
+    because('credentials-unreachable', { path, ...(systemCode === null ? {} : { systemCode }) });
+  return new FerryError('fatal', reason, { effect: 'none', cause });
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { FerryError } from '../contract/index.ts';
+import { because, FerryError } from '../contract/index.ts';
+import { systemCodeOf } from '../disk/index.ts';
 import { decode, decodeJson } from '../kit/index.ts';
 
 /** What a person may set once instead of at every command. Unknown keys are refused: a typo must not be silence. */
@@ -41,8 +42,8 @@ export interface Config {
 }
 
 /**
- * Polite by default: public tools for one's own export pause 250 to 1,000 ms between downloads or use two workers
- * (facts/tiktok-export.md section 3.4); no published limit was found.
+ * Polite by default: public tools for one's own TikTok export pause 250 to 1,000 ms between downloads, or use two workers
+ * (seen in 2026-11); no published limit was found.
  */
 const defaults = { fetchAtOnce: 3, fetchGapMs: 250, uploadAtOnce: 2 };
 
@@ -75,14 +76,15 @@ async function readSettings(path: string): Promise<Settings> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return {};
-    throw new FerryError('usage', 'config-unreadable', `cannot read ${path}`, { cause: error });
+    throw new FerryError('usage', because('config-unreadable', { path }), { effect: 'none', cause: error });
   }
-  const wrong = { kind: 'usage', code: 'config-wrong', hint: 'See the README, section Settings' } as const;
+  const wrong = { kind: 'usage', code: 'config-wrong', effect: 'none' } as const;
   return decode(fileSchema, decodeJson(text, path, wrong), path, wrong);
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  const code = systemCodeOf(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 const numberFromText = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
@@ -99,8 +101,8 @@ const envSchema = z.object({
 });
 
 function readEnv(env: NodeJS.ProcessEnv): Settings {
-  const wrong = { kind: 'usage', code: 'config-wrong' } as const;
-  const values = decode(envSchema, env, 'the environment', wrong);
+  const wrong = { kind: 'usage', code: 'config-wrong', effect: 'none' } as const;
+  const values = decode(envSchema, env, 'CLIPFERRY_*', wrong);
   const settings = {
     allowHosts: values.CLIPFERRY_ALLOW_HOSTS,
     fetchAtOnce: values.CLIPFERRY_FETCH_AT_ONCE,
@@ -109,5 +111,5 @@ function readEnv(env: NodeJS.ProcessEnv): Settings {
     uploadAtOnce: values.CLIPFERRY_UPLOAD_AT_ONCE,
   };
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  return decode(fileSchema, given, 'the environment (CLIPFERRY_*)', wrong);
+  return decode(fileSchema, given, 'CLIPFERRY_*', wrong);
 }

@@ -1,8 +1,9 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CredentialVault, openVault } from '../../src/config/credentials.ts';
+import { type CredentialVault, findAccountOptions, openVault } from '../../src/config/credentials.ts';
 import type { Keychain } from '../../src/config/keychain.ts';
+import { FerryError } from '../../src/contract/index.ts';
 import { tempDir } from '../support/temp.ts';
 
 const me = { destination: 'bluesky', label: 'main' };
@@ -47,7 +48,7 @@ describe('secrets in files', () => {
     expect(await again.of(me).read()).toEqual(secret);
     expect(await again.of({ ...me, label: 'other' }).read()).toBeNull();
     expect(await again.of({ ...me, destination: 'rednote' }).read()).toBeNull();
-    expect(again.place).toContain(folder);
+    expect(again.place).toEqual({ kind: 'files', folder: join(folder, 'accounts'), noKeychain: true });
   });
 
   it('can be read by nobody else: file 0600, folder 0700, also when they were open before', async () => {
@@ -80,7 +81,7 @@ describe('secrets in files', () => {
       const path = join(folder, 'accounts', 'bluesky@main.json');
       await chmod(path, mode);
       const error = await failure(() => vault.of(me).read());
-      expect(error).toMatchObject({ kind: 'usage', code: 'credentials-open', hint: `chmod 600 '${path}'` });
+      expect(error).toMatchObject({ kind: 'usage', reason: { code: 'credentials-open', values: { path } } });
       expect(error.message).not.toContain('token-1');
       await chmod(path, 0o600);
       expect(await vault.of(me).read()).toEqual(secret);
@@ -108,7 +109,10 @@ describe('secrets in files', () => {
       mode: 0o600,
     });
     const error = await failure(() => vault.of(me).read());
-    expect(error).toMatchObject({ kind: 'usage', code: 'credentials-broken' });
+    expect(error).toMatchObject({
+      kind: 'usage',
+      reason: { code: 'credentials-broken', values: { what: join(folder, 'accounts', 'bluesky@main.json') } },
+    });
     expect(error.message).not.toContain('token-1');
   });
 
@@ -117,8 +121,8 @@ describe('secrets in files', () => {
     await writeFile(join(folder, 'accounts'), 'a file where the folder should be');
     const vault = await vaultIn(folder);
     const error = await failure(() => vault.of(me).write(secret));
-    expect(error).toMatchObject({ kind: 'fatal', code: 'credentials-unreachable' });
-    expect(error.message).toContain(join(folder, 'accounts'));
+    expect(error).toMatchObject({ kind: 'fatal', effect: 'none', reason: { code: 'not-a-folder' } });
+    expect(error.reason.values?.['path']).toContain(join(folder, 'accounts'));
   });
 
   it('are gone after logging out, with what a crash left behind, and nobody else is', async () => {
@@ -148,6 +152,43 @@ describe('secrets in files', () => {
   });
 });
 
+describe('the options a login yielded', () => {
+  const options = { server: 'https://social.example' };
+
+  it.each([
+    ['a file', null],
+    ['a keychain', memoryKeychain()],
+  ])('are kept beside the secret in %s, and asking for them needs no secret', async (_name, keychain) => {
+    const folder = await tempDir();
+    const vault = await vaultIn(folder, keychain);
+    expect(await findAccountOptions(folder, me)).toBeNull();
+    await vault.signIn(me, { secret, options });
+    expect(await findAccountOptions(folder, me)).toEqual(options);
+    expect(await findAccountOptions(folder, { ...me, label: 'other' })).toBeNull();
+    expect(await vault.of(me).read()).toEqual(secret);
+  });
+
+  it('stay when the platform rotates the secret, and go with the next login and with logging out', async () => {
+    const folder = await tempDir();
+    const vault = await vaultIn(folder);
+    await vault.signIn(me, { secret, options });
+    await vault.of(me).write({ ...secret, accessJwt: 'token-3' });
+    expect(await findAccountOptions(folder, me)).toEqual(options);
+    await vault.signIn(me, { secret });
+    expect(await findAccountOptions(folder, me)).toBeNull();
+    await vault.signIn(me, { secret, options });
+    await vault.remove(me);
+    expect(await findAccountOptions(folder, me)).toBeNull();
+  });
+
+  it('of a file that is broken are none: planning goes on', async () => {
+    const folder = await tempDir();
+    await (await vaultIn(folder)).signIn(me, { secret, options });
+    await writeFile(join(folder, 'accounts', 'bluesky@main.json'), '{"v":1,"options":', { mode: 0o600 });
+    expect(await findAccountOptions(folder, me)).toBeNull();
+  });
+});
+
 describe('secrets in a keychain', () => {
   it('are there and not in the file', async () => {
     const folder = await tempDir();
@@ -158,7 +199,7 @@ describe('secrets in a keychain', () => {
     const file = await readFile(join(folder, 'accounts', 'bluesky@main.json'), 'utf8');
     expect(file).not.toContain('token-1');
     expect([...keychain.kept.keys()]).toEqual(['bluesky/main']);
-    expect(await vault.placeOf(me)).toBe('the keychain of this computer');
+    expect(await vault.placeOf(me)).toEqual({ kind: 'keychain' });
     await vault.remove(me);
     expect(keychain.kept.size).toBe(0);
   });
@@ -168,7 +209,7 @@ describe('secrets in a keychain', () => {
     const vault = await vaultIn(folder, memoryKeychain(['set']));
     await vault.of(me).write(secret);
     expect(await vault.of(me).read()).toEqual(secret);
-    expect(await vault.placeOf(me)).toContain(folder);
+    expect(await vault.placeOf(me)).toEqual({ kind: 'files', folder: join(folder, 'accounts'), noKeychain: false });
     expect(await modeOf(join(folder, 'accounts', 'bluesky@main.json'))).toBe('600');
   });
 
@@ -181,8 +222,11 @@ describe('secrets in a keychain', () => {
       const folder = await tempDir();
       await (await vaultIn(folder, memoryKeychain())).of(me).write(secret);
       const error = await failure(async () => (await vaultIn(folder, later)).of(me).read());
-      expect(error).toMatchObject({ kind: 'needs-user', code: 'keychain-locked', scope: 'account', effect: 'none' });
-      expect(error.hint).toContain('clipferry login bluesky');
+      expect(error).toMatchObject({ kind: 'needs-user', scope: 'account', effect: 'none' });
+      expect(error.reason).toEqual({
+        code: 'keychain-locked',
+        values: { destination: 'bluesky', account: 'main', of: 'reading' },
+      });
     },
   );
 
@@ -190,7 +234,10 @@ describe('secrets in a keychain', () => {
     const folder = await tempDir();
     const vault = await vaultIn(folder, memoryKeychain(['remove']));
     await vault.of(me).write(secret);
-    expect(await failure(() => vault.remove(me))).toMatchObject({ kind: 'needs-user', code: 'keychain-locked' });
+    expect(await failure(() => vault.remove(me))).toMatchObject({
+      kind: 'needs-user',
+      reason: { code: 'keychain-locked', values: { of: 'removing' } },
+    });
     expect(await readdir(join(folder, 'accounts'))).toEqual([]);
   });
 
@@ -214,11 +261,12 @@ describe('secrets in a keychain', () => {
   });
 });
 
-async function failure(work: () => Promise<unknown>): Promise<Error & { readonly hint?: string | null }> {
+async function failure(work: () => Promise<unknown>): Promise<FerryError> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof Error) return error;
+    if (error instanceof FerryError) return error;
+    throw error;
   }
   throw new Error('it succeeded');
 }

@@ -1,60 +1,54 @@
-import { type Account, FerryError } from '../../contract/index.ts';
-import type { Cli } from '../context.ts';
+import { type Account, because, FerryError } from '../../contract/index.ts';
+import { openVaultFor } from '../connect.ts';
+import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { openVaultFor } from '../lines.ts';
 import { withWorkspace } from '../open.ts';
+import { placeInWords } from '../vault-place.ts';
 
 /** `accounts` lists; `accounts resume <destination>/<label>` is the only way on after a warning. */
 export async function accounts(cli: Cli, _flags: object, action?: string, name?: string): Promise<ExitCode> {
   if (action === undefined || action === 'list') return list(cli);
   if (action === 'resume' && name !== undefined) return resume(cli, parseAccount(name));
-  throw new FerryError(
-    'usage',
-    'wrong-action',
-    `accounts cannot ${[action, name].filter((word) => word !== undefined).join(' ')}`,
-    {
-      hint: 'There are: clipferry accounts, and clipferry accounts resume <destination>/<label>',
-    },
-  );
+  const given = [action, name].filter((word) => word !== undefined).join(' ');
+  throw new FerryError('usage', because('wrong-action', { given }), { effect: 'none' });
 }
 
 async function list(cli: Cli): Promise<ExitCode> {
+  const { ui, talk } = cli;
+  const { text, speech } = talk;
   const vault = await openVaultFor(cli);
   const signedIn = await vault.list();
   for (const account of signedIn) {
-    if (cli.ui.json) cli.ui.data({ v: 1, kind: 'account', ...account });
-    else cli.ui.line(`  ${account.destination}/${account.label}`);
+    if (ui.json) ui.data({ v: 1, kind: 'account', ...account });
+    else ui.line(`  ${account.destination}/${account.label}`);
   }
-  if (!cli.ui.json) {
-    if (signedIn.length === 0)
-      cli.ui.line(
-        'Nobody is signed in. The folder destination needs no account; for others: clipferry login <destination>',
-      );
-    else cli.ui.line(`\nSecrets are kept in ${vault.place}.`);
-  }
+  if (ui.json) return exitCodes.done;
+  if (signedIn.length === 0) ui.line(text.accounts.nobody(speech.command('login', text.places.destination)));
+  else ui.line(`\n${text.accounts.keptIn(placeInWords(talk, vault.place))}`);
   return exitCodes.done;
 }
 
 async function resume(cli: Cli, account: Account): Promise<ExitCode> {
+  const { ui, talk } = cli;
+  const { text, speech } = talk;
+  const name = `${account.destination}/${account.label}`;
+  await getDestination(cli, account.destination);
   return withWorkspace(cli, async ({ engine }) => {
-    const row = await engine.ledger.accounts.get(account);
-    if (row.stoppedCode === null) {
-      cli.ui.line(`${account.destination}/${account.label} is not stopped.`);
+    const { stopped } = await engine.ledger.accounts.get(account);
+    if (stopped === null) {
+      ui.line(text.accounts.notStopped(name));
       return exitCodes.done;
     }
     await engine.ledger.accounts.resume(account, cli.clock.now());
-    cli.ui.line(`${account.destination}/${account.label} may go on. It was stopped because: ${row.stoppedReason}`);
-    cli.ui.line('Next: clipferry run');
+    ui.line(text.accounts.mayGoOn(name, (await talk.say(stopped.reason, account.destination)).sentence));
+    ui.line(text.accounts.next(speech.command('run')));
     return exitCodes.done;
   });
 }
 
-export function parseAccount(name: string): Account {
-  const [destination, label, ...more] = name.split('/');
-  if (!destination || !label || more.length > 0) {
-    throw new FerryError('usage', 'wrong-account', `${name} does not name an account`, {
-      hint: 'Write <destination>/<label>, e.g. rednote/main',
-    });
-  }
-  return { destination, label };
+/** `rednote/main` */
+export function parseAccount(given: string): Account {
+  const [destination, label, ...more] = given.split('/');
+  if (destination && label && more.length === 0) return { destination, label };
+  throw new FerryError('usage', because('wrong-account', { given }), { effect: 'none' });
 }

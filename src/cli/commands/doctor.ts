@@ -1,75 +1,76 @@
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isFerryError } from '../../contract/index.ts';
+import { isFerryError, type Reason } from '../../contract/index.ts';
 import { openLedger } from '../../ledger/open.ts';
 import { describeFfmpeg, findFfmpeg } from '../../media/ffmpeg.ts';
+import { openVaultFor } from '../connect.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { openVaultFor } from '../lines.ts';
-import { bytes } from '../words.ts';
+import { padTo } from '../layout.ts';
+import { inOneLine } from '../tell.ts';
+import { placeInWords } from '../vault-place.ts';
+
+type Part = keyof Cli['talk']['text']['doctor']['names'];
 
 interface Finding {
-  readonly what: string;
+  readonly what: Part;
   readonly ok: boolean;
   readonly says: string;
-  readonly hint: string | null;
+  readonly hints: readonly string[];
 }
 
 /** Every part the main job needs, tried for real. */
 export async function doctor(cli: Cli): Promise<ExitCode> {
+  const { ui, talk } = cli;
+  const { names, ok, bad } = talk.text.doctor;
   const findings = [
-    checkNode(),
-    await checkSqlite(),
+    checkNode(cli),
+    await checkSqlite(cli),
     await checkFfmpeg(cli),
-    await checkPictures(),
+    await checkPictures(cli),
     await checkDisk(cli),
     await checkVault(cli),
   ];
   for (const finding of findings) {
-    if (cli.ui.json) cli.ui.data({ v: 1, kind: 'check', ...finding });
-    else {
-      cli.ui.line(
-        `${finding.ok ? cli.ui.colour.green('ok  ') : cli.ui.colour.red('bad ')} ${finding.what.padEnd(10)} ${finding.says}`,
-      );
-      if (finding.hint !== null) cli.ui.line(`                ${finding.hint}`);
+    if (ui.json) {
+      ui.data({ v: 1, kind: 'check', ...finding });
+      continue;
     }
+    const mark = finding.ok ? ui.colour.green(padTo(ok, 4)) : ui.colour.red(padTo(bad, 4));
+    ui.line(`${mark} ${padTo(names[finding.what], 10)} ${finding.says}`);
+    for (const hint of finding.hints) ui.line(`${' '.repeat(16)}${hint}`);
   }
   return findings.every((finding) => finding.ok) ? exitCodes.done : exitCodes.fatal;
 }
 
-async function attempt(
-  what: string,
-  look: () => Promise<{ readonly says: string; readonly ok?: boolean; readonly hint?: string | null }>,
-): Promise<Finding> {
+type Look = () => Promise<{ readonly says: string; readonly ok?: boolean; readonly hints?: readonly string[] }>;
+
+async function attempt({ talk }: Cli, what: Part, look: Look): Promise<Finding> {
   try {
-    const { says, ok = true, hint = null } = await look();
-    return { what, ok, says, hint };
+    const { says, ok = true, hints = [] } = await look();
+    return { what, ok, says, hints };
   } catch (error) {
     if (!isFerryError(error))
-      return { what, ok: false, says: error instanceof Error ? error.message : String(error), hint: null };
-    return { what, ok: false, says: error.message, hint: error.hint };
+      return { what, ok: false, says: error instanceof Error ? error.message : String(error), hints: [] };
+    const { sentence, ways } = await talk.say(error.reason);
+    return { what, ok: false, says: sentence, hints: ways.map((way) => talk.text.way(way.text, way.command)) };
   }
 }
 
-function checkNode(): Finding {
+function checkNode({ talk }: Cli): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const ok = (major === 20 && minor >= 19) || (major === 22 && minor >= 14) || major > 22;
-  return {
-    what: 'Node',
-    ok,
-    says: process.version,
-    hint: ok ? null : 'clipferry needs Node 20.19 or newer (22: from 22.14 on)',
-  };
+  return { what: 'node', ok, says: process.version, hints: ok ? [] : [talk.text.doctor.nodeNeeded] };
 }
 
-function checkSqlite(): Promise<Finding> {
-  return attempt('SQLite', async () => {
+function checkSqlite(cli: Cli): Promise<Finding> {
+  return attempt(cli, 'sqlite', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'clipferry-doctor-'));
     try {
       const ledger = await openLedger(folder, 'write');
       await ledger.close();
-      return { says: 'a ledger could be made and written' };
+      return { says: cli.talk.text.doctor.sqlite };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -77,17 +78,18 @@ function checkSqlite(): Promise<Finding> {
 }
 
 function checkFfmpeg(cli: Cli): Promise<Finding> {
-  return attempt('ffmpeg', async () => {
+  const inWords = async (reason: Reason) => inOneLine(cli.talk, await cli.talk.say(reason));
+  return attempt(cli, 'ffmpeg', async () => {
     const report = describeFfmpeg(await findFfmpeg(cli.config.ffmpeg), new Date(cli.clock.now()).getUTCFullYear());
-    const [says = 'found', ...notes] = report.lines;
-    return { says, ok: report.ok, hint: notes.length === 0 ? null : notes.join('. ') };
+    const [says = '', ...hints] = await Promise.all(report.notes.map(inWords));
+    return { says, ok: report.ok, hints };
   });
 }
 
-function checkPictures(): Promise<Finding> {
-  return attempt('pictures', async () => {
+function checkPictures(cli: Cli): Promise<Finding> {
+  return attempt(cli, 'pictures', async () => {
     await import('../../media/image.ts');
-    return { says: 'sharp loads; JPEG, PNG, WebP, GIF and AVIF can be read, HEIC cannot' };
+    return { says: cli.talk.text.doctor.pictures };
   });
 }
 
@@ -95,20 +97,17 @@ function checkPictures(): Promise<Finding> {
 const littleBytes = 2_000_000_000;
 
 function checkDisk(cli: Cli): Promise<Finding> {
-  return attempt('disk', async () => {
+  return attempt(cli, 'disk', async () => {
     const { bavail, bsize } = await statfs(cli.config.workspace).catch(() => statfs(dirname(cli.config.workspace)));
     const free = bavail * bsize;
-    return {
-      says: `${bytes(free)} free for ${cli.config.workspace}`,
-      ok: free > littleBytes,
-      hint:
-        free > littleBytes
-          ? null
-          : 'Originals take about 4 to 15 MB a video: free some space, or choose another --workspace',
-    };
+    const { doctor: words } = cli.talk.text;
+    const ok = free > littleBytes;
+    return { says: words.disk(free, cli.config.workspace), ok, hints: ok ? [] : [words.littleDisk] };
   });
 }
 
 function checkVault(cli: Cli): Promise<Finding> {
-  return attempt('secrets', async () => ({ says: `kept in ${(await openVaultFor(cli)).place}` }));
+  return attempt(cli, 'secrets', async () => ({
+    says: cli.talk.text.doctor.keptIn(placeInWords(cli.talk, (await openVaultFor(cli)).place)),
+  }));
 }

@@ -1,3 +1,4 @@
+import type { OriginalTotals } from '../../core/model.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { fetchAll, readExport, takeOwnFiles } from '../journey.ts';
@@ -8,31 +9,21 @@ export async function fetch(cli: Cli, flags: { readonly media?: string }, path: 
     await readExport(cli, engine, path);
     await takeOwnFiles(cli, engine, flags.media);
     await fetchAll(cli, engine);
-    return report(cli, await engine.ledger.originals.totals());
+    return report(cli, path, await engine.ledger.originals.totals());
   });
 }
 
-function report(
-  cli: Cli,
-  totals: {
-    readonly wanted: number;
-    readonly held: number;
-    readonly unfetchable: number;
-    readonly fetched: number;
-    readonly bytes: number;
-  },
-): ExitCode {
-  const left = totals.wanted;
-  if (cli.ui.json) cli.ui.data({ v: 1, kind: 'fetch', ...totals });
-  else if (left + totals.held + totals.unfetchable === 0)
-    cli.ui.line('Every file is safe here. Next: clipferry plan <export> --to <destination>');
+function report({ ui, talk }: Cli, path: string, totals: OriginalTotals): ExitCode {
+  const { wanted, held, unfetchable } = totals;
+  const { text, speech } = talk;
+  if (ui.json) ui.data({ v: 1, kind: 'fetch', ...totals });
+  else if (wanted + held + unfetchable === 0)
+    ui.line(text.fetch.allSafe(speech.command('plan', path, '--to', text.places.destination)));
   else {
-    cli.ui.line(
-      `Here: ${totals.fetched} files. Still to fetch: ${left}. Waiting for you: ${totals.held}. Not to be had: ${totals.unfetchable}.`,
-    );
-    cli.ui.line(left > 0 ? 'Next: run the same command again' : 'Why: clipferry status');
+    ui.line(text.fetch.left(totals));
+    ui.line(wanted > 0 ? text.fetch.again : text.fetch.why(speech.command('status')));
   }
-  if (left > 0) return exitCodes.stoppedEarly;
-  if (totals.held > 0) return exitCodes.waitsForPerson;
-  return totals.unfetchable > 0 ? exitCodes.failedForGood : exitCodes.done;
+  if (wanted > 0) return exitCodes.stoppedEarly;
+  if (held > 0) return exitCodes.waitsForPerson;
+  return unfetchable > 0 ? exitCodes.failedForGood : exitCodes.done;
 }

@@ -1,78 +1,73 @@
-import type { SourceAbout } from '../../contract/index.ts';
+import type { Source, SourceAbout } from '../../contract/index.ts';
 import { createInspector, type Inspection } from '../../core/inspection.ts';
+import { toEpochMs } from '../../kit/index.ts';
 import type { Cli } from '../context.ts';
 import { openExport } from '../exports.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { ago, count, day } from '../words.ts';
+import { oneLine, reasonData } from '../tell.ts';
+
+interface Seen {
+  readonly path: string;
+  readonly source: Source;
+  readonly about: SourceAbout;
+  readonly found: Inspection;
+}
 
 /** Reads the export to its end and writes nothing anywhere. */
 export async function inspect(cli: Cli, _flags: object, path: string): Promise<ExitCode> {
-  const opened = await openExport(cli, path);
+  const { archive, source } = await openExport(cli, path);
   try {
-    const reading = await opened.source.read(opened.archive, cli.stop.now);
+    const reading = await source.read(archive, cli.stop.now);
     const inspector = createInspector();
     for await (const item of reading.items) inspector.add(item);
-    const result = inspector.result();
-    if (cli.ui.json)
-      cli.ui.data({
-        v: 1,
-        source: opened.source.name,
-        generation: reading.about.generation,
-        account: reading.about.accountName,
-        ...result,
-        notes: reading.about.notes,
-      });
-    else print(cli, path, reading.about, result);
+    const seen = { path, source, about: reading.about, found: inspector.result() };
+    await (cli.ui.json ? printData(cli, seen) : print(cli, seen));
     return exitCodes.done;
   } finally {
-    await opened.archive.close();
+    await archive.close();
   }
 }
 
-function print(cli: Cli, path: string, about: SourceAbout, result: Inspection): void {
-  const { ui } = cli;
-  const owner = about.accountName === null ? '' : ` of @${about.accountName}`;
-  ui.line(`${ui.colour.bold(path)}: TikTok export${owner}, format ${about.generation}`);
-  ui.line();
-  ui.line(
-    `  ${count(result.posts, 'post')}${result.from === null || result.to === null ? '' : `, ${day(result.from)} to ${day(result.to)}`}`,
-  );
-  ui.line(
-    `    ${count(result.videos, 'video')}, ${count(result.photoPosts, 'photo post')} with ${count(result.images, 'photo')}`,
-  );
-  if (result.withoutFile > 0) ui.line(`    ${count(result.withoutFile, 'post')} for which the export names no file`);
-  if (result.private + result.friends > 0)
-    ui.line(`    ${result.private} private, ${result.friends} for friends: never made public by clipferry on its own`);
-  ui.line(
-    `    ${result.withoutCaption} without a caption${result.withoutCaption > 0 ? ' (TikTok leaves captions out of the export; see --captions)' : ''}`,
-  );
-  if (result.deleted > 0) ui.line(`  ${count(result.deleted, 'deleted post')}: listed by TikTok, cannot be fetched`);
-  if (result.unreadable > 0) ui.line(`  ${count(result.unreadable, 'item')} that could not be read`);
-  for (const note of about.notes) ui.line(`  ${ui.colour.yellow('note')} ${note}`);
-  ui.line();
-  printDeadline(cli, path, result);
+async function printData({ ui, talk }: Cli, { source, about, found }: Seen): Promise<void> {
+  ui.data({
+    v: 1,
+    source: source.name,
+    generation: about.generation,
+    account: about.accountName,
+    ...found,
+    notes: await Promise.all(about.notes.map((note) => reasonData(talk, note, source.name))),
+  });
 }
 
-function printDeadline({ ui, clock }: Cli, path: string, result: Inspection): void {
-  if (result.linksExpireAt === null) {
-    ui.line(
-      result.posts === 0 ? 'Nothing to fetch.' : `The links do not say when they die. Next: clipferry fetch ${path}`,
-    );
-    return;
+async function print(cli: Cli, seen: Seen): Promise<void> {
+  const { ui, talk } = cli;
+  const { about, found, source } = seen;
+  const { inspect: words } = talk.text;
+  const { title } = source.words[talk.language];
+  ui.line(talk.text.because(ui.colour.bold(seen.path), words.heading(title, about)));
+  ui.line();
+  ui.line(`  ${words.posts(found)}`);
+  ui.line(`    ${words.media(found)}`);
+  if (found.withoutFile > 0) ui.line(`    ${words.withoutFile(found.withoutFile)}`);
+  if (found.private + found.friends > 0) ui.line(`    ${words.notPublic(found)}`);
+  ui.line(`    ${words.withoutCaption(found.withoutCaption)}`);
+  if (found.deleted > 0) ui.line(`  ${words.deleted(found.deleted)}`);
+  if (found.unreadable > 0) ui.line(`  ${words.unreadable(found.unreadable)}`);
+  for (const note of about.notes)
+    ui.line(`  ${ui.colour.yellow(words.note)} ${await oneLine(talk, note, source.name)}`);
+  ui.line();
+  ui.line(deadlineOf(cli, seen));
+}
+
+function deadlineOf({ ui, talk, clock }: Cli, { path, found }: Seen): string {
+  const { inspect: words } = talk.text;
+  const command = talk.speech.command('fetch', path);
+  if (found.linksExpireAt === null) {
+    if (found.posts === 0) return words.nothing;
+    return found.linkedFiles === 0 && found.archivedFiles > 0 ? words.allInside(command) : words.noDeadline(command);
   }
-  const { first, last } = result.linksExpireAt;
+  const { first, last } = found.linksExpireAt;
   const now = clock.now();
-  if (last < now) {
-    ui.line(
-      ui.colour.red(
-        `All links died by ${day(last)} (${ago(last, now)}). Ask TikTok for a new export, or give the files you have: --media <folder>`,
-      ),
-    );
-    return;
-  }
-  const text =
-    first < now
-      ? `Some links died on ${day(first)}; the last die on ${day(last)}`
-      : `The links die from ${day(first)} on, the last on ${day(last)}`;
-  ui.line(ui.colour.yellow(`${text}. Secure the files now: clipferry fetch ${path}`));
+  if (last < now) return ui.colour.red(words.allDied(last, toEpochMs(now) - toEpochMs(last)));
+  return ui.colour.yellow(words.dying({ first, last, now, command }));
 }

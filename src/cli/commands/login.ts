@@ -1,12 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
-import { type Account, type Destination, FerryError, type LoginForm } from '../../contract/index.ts';
+import { type Account, because, type Destination, FerryError, type LoginForm } from '../../contract/index.ts';
 import { decode, decodeJson } from '../../kit/index.ts';
-import { type Cli, getDestination } from '../context.ts';
+import { adapterContext, openVaultFor } from '../connect.ts';
+import { type Cli, getDestination, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { adapterContext, openVaultFor } from '../lines.ts';
 import { parseOptions } from '../options.ts';
+import { shellWord } from '../phrases/shell.ts';
+import { placeInWords } from '../vault-place.ts';
 
 interface LoginFlags {
   readonly account: string;
@@ -15,66 +17,73 @@ interface LoginFlags {
 }
 
 export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<ExitCode> {
-  const destination = await getDestination(cli.registry, name);
+  const destination = await getDestination(cli, name);
   const form = getForm(destination);
   const account: Account = { destination: name, label: flags.account };
   const answers =
-    flags.fromFile === undefined ? await ask(cli, form, name) : await readAnswers(cli, form, flags.fromFile);
+    flags.fromFile === undefined ? await ask(cli, destination, form) : await readAnswers(cli, form, flags.fromFile);
   const vault = await openVaultFor(cli);
-  const ctx = adapterContext(cli, account, null, { open: form.open ?? [] });
-  const options = parseOptions(destination, flags.set ?? []);
-  const secret = await form.exchange(answers, options, ctx);
-  await vault.of(account).write(secret);
-  cli.ui.line(
-    `Signed in to ${destination.title} as ${account.destination}/${account.label}. The secret is kept in ${await vault.placeOf(account)}.`,
-  );
+  const ctx = adapterContext(cli, account, { store: null, plain: form.plain ?? [] });
+  const signedIn = await form.exchange(answers, parseOptions(destination, flags.set ?? []), ctx);
+  await vault.signIn(account, signedIn);
+  const { text } = cli.talk;
+  const place = placeInWords(cli.talk, await vault.placeOf(account));
+  cli.ui.line(text.accounts.signedIn(titleOf(cli, destination), `${name}/${account.label}`, place));
+  const kept = Object.entries(signedIn.options ?? {}).map(([option, value]) => `${option}=${asText(value)}`);
+  if (kept.length > 0) cli.ui.line(text.accounts.remembered(kept.join(', ')));
   return exitCodes.done;
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export async function logout(cli: Cli, flags: { readonly account: string }, name: string): Promise<ExitCode> {
-  await getDestination(cli.registry, name);
+  await getDestination(cli, name);
   const vault = await openVaultFor(cli);
   await vault.remove({ destination: name, label: flags.account });
-  cli.ui.line(`Forgot ${name}/${flags.account}.`);
+  cli.ui.line(cli.talk.text.accounts.forgot(`${name}/${flags.account}`));
   return exitCodes.done;
 }
 
-function getForm(destination: Destination): LoginForm {
-  if (destination.login !== null) return destination.login;
-  throw new FerryError('usage', 'no-login', `${destination.title} needs no account`, {
-    hint: `clipferry migrate <export> --to ${destination.name}`,
-  });
+function getForm({ login: form, name }: Destination): LoginForm {
+  if (form !== null) return form;
+  throw new FerryError('usage', because('no-login', { destination: name }), { effect: 'none' });
 }
 
-async function ask(cli: Cli, form: LoginForm, name: string): Promise<Readonly<Record<string, string>>> {
+async function ask(
+  { ui, talk }: Cli,
+  { name: destination, words }: Destination,
+  { fields }: LoginForm,
+): Promise<Readonly<Record<string, string>>> {
+  const questions = words[talk.language].login;
   const answers: Record<string, string> = {};
-  for (const field of form.fields) {
-    const answer = await cli.ui.ask(field.question, { secret: field.secret });
+  for (const { name, secret } of fields) {
+    const answer = await ui.ask(questions[name] ?? name, { secret });
     if (answer === null) {
-      throw new FerryError('usage', 'nobody-to-ask', 'there is no terminal to ask on', {
-        hint: `Put ${form.fields.map((one) => one.name).join(', ')} into a JSON file only you can read: clipferry login ${name} --from-file <path>`,
-      });
+      const reason = because('nobody-to-ask', { destination, fields: fields.map((field) => field.name) });
+      throw new FerryError('usage', reason, { effect: 'none' });
     }
-    answers[field.name] = answer.trim();
+    answers[name] = answer.trim();
   }
   return answers;
 }
 
 async function readAnswers(cli: Cli, form: LoginForm, path: string): Promise<Readonly<Record<string, string>>> {
   const shape = Object.fromEntries(form.fields.map((field) => [field.name, z.string().trim().min(1)]));
-  const wrong = { kind: 'usage', code: 'answers-wrong' } as const;
+  const wrong = { kind: 'usage', code: 'answers-wrong', effect: 'none' } as const;
   let content: string;
   try {
     content = path === '-' ? await readAll(process.stdin) : await readFile(path, 'utf8');
-  } catch (error) {
-    throw new FerryError('usage', 'answers-unreadable', `cannot read ${path}`, { cause: error });
+  } catch (cause) {
+    throw new FerryError('usage', because('answers-unreadable', { path }), { effect: 'none', cause });
   }
   if (path !== '-') await warnIfOpen(cli, path);
   return decode(z.object(shape), decodeJson(content, path, wrong), path, wrong);
 }
 
 /** The person's own file: we say it and go on. */
-async function warnIfOpen(cli: Cli, path: string): Promise<void> {
+async function warnIfOpen({ ui, talk }: Cli, path: string): Promise<void> {
   if (process.platform === 'win32' || ((await stat(path)).mode & 0o077) === 0) return;
-  cli.ui.note(`Other users of this computer can read ${path}: delete it now, or chmod 600 it.`);
+  ui.note(talk.text.accounts.othersCanRead(path, `chmod 600 ${shellWord(path)}`));
 }

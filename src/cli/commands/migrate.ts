@@ -1,16 +1,18 @@
 import { join } from 'node:path';
-import { FerryError, type Sandbox } from '../../contract/index.ts';
+import { because, FerryError, type Sandbox } from '../../contract/index.ts';
+import type { Connection } from '../../engine/connection.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { untilDrained } from '../../engine/stop.ts';
+import { confirm } from '../confirm.ts';
+import { connect } from '../connect.ts';
 import { ensureConsent } from '../consent.ts';
-import type { Cli } from '../context.ts';
+import { type Cli, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { carryOut, fetchAll, planFor, readCaptions, readExport, takeOwnFiles } from '../journey.ts';
-import { connectLine } from '../lines.ts';
+import { carryOut, fetchAll, planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
 import { type OpenWorkspace, withWorkspace } from '../open.ts';
 import { printPlan } from '../plan-report.ts';
 import { finalReport } from '../run-report.ts';
-import { count } from '../words.ts';
-import { type FullTarget, type PlanFlags, parseTarget } from './plan.ts';
+import { type PlanFlags, parseTarget } from './plan.ts';
 import type { RunFlags } from './run.ts';
 
 export interface MigrateFlags extends PlanFlags, RunFlags {
@@ -33,11 +35,11 @@ export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Prom
         options: { ...target.options, ...sandbox.options },
       };
       const code = await journey(cli, workspace, { flags, path, target: rehearsal, sandbox });
-      cli.ui.note(`\nWhat you would have published: ${sandbox.home}`);
+      const { text, speech } = cli.talk;
+      cli.ui.note(`\n${text.run.rehearsed(sandbox.home)}`);
       await stayOpen(cli, flags.stay === true);
-      cli.ui.note(
-        `The page closes now. To look again: clipferry sandbox ${target.destination.name} --folder ${sandboxFolder(cli, target)}`,
-      );
+      const again = speech.command('sandbox', target.destination.name, '--folder', sandboxFolder(cli, target));
+      cli.ui.note(text.run.pageCloses(again));
       return code;
     } finally {
       await sandbox.close();
@@ -45,78 +47,84 @@ export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Prom
   });
 }
 
-async function startSandbox(cli: Cli, target: FullTarget): Promise<Sandbox> {
+async function startSandbox(cli: Cli, target: Target): Promise<Sandbox> {
   const { destination } = target;
   if (destination.sandbox) return destination.sandbox({ folder: sandboxFolder(cli, target) });
-  throw new FerryError('usage', 'no-sandbox', `${destination.title} has no sandbox to rehearse in`, {
-    hint: 'Use --dry-run to see the plan',
-  });
+  throw new FerryError('usage', because('no-sandbox', { destination: destination.name }), { effect: 'none' });
 }
 
-function sandboxFolder(cli: Cli, { destination }: FullTarget): string {
+function sandboxFolder(cli: Cli, { destination }: Target): string {
   return join(cli.config.workspace, `rehearsal-${destination.name}`);
 }
 
 /** The page is only there as long as we are. */
 async function stayOpen(cli: Cli, untilStopped: boolean): Promise<void> {
   if (cli.stop.draining) return;
+  const { run: words } = cli.talk.text;
   if (!untilStopped) {
     // Nobody to ask (a script): the page goes with us, and its content stays in the workspace.
-    await cli.ui.ask('Press Enter when you have seen enough');
+    await cli.ui.ask(words.seenEnough);
     return;
   }
-  cli.ui.note('Ctrl-C closes it.');
+  cli.ui.note(words.ctrlCCloses);
   await untilDrained(cli.stop);
 }
 
 interface Journey {
   readonly flags: MigrateFlags;
   readonly path: string;
-  readonly target: FullTarget;
+  readonly target: Target;
   readonly sandbox: Sandbox | null;
 }
 
-async function journey(
-  cli: Cli,
-  workspace: OpenWorkspace,
-  { flags, path, target, sandbox }: Journey,
-): Promise<ExitCode> {
-  const { engine, events } = workspace;
+async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey): Promise<ExitCode> {
+  const { flags, path, target, sandbox } = way;
   await readExport(cli, engine, path);
   await readCaptions(cli, engine, flags.captions);
   await takeOwnFiles(cli, engine, flags.media);
   if (flags.dryRun !== true) await fetchAll(cli, engine);
   if (cli.stop.draining) return exitCodes.interrupted;
-  const made = await planFor(cli, engine, { ...target, rehearsal: sandbox !== null });
-  await printPlan(cli, engine, { ...made, target });
-  if (flags.dryRun === true) return exitCodes.done;
-  const going = made.plan.summary.deliver;
-  if (sandbox === null) {
-    await ensureConsent(cli, engine, { ...target, acceptRisk: flags.acceptRisk });
-    await confirm(cli, `Publish ${count(going, 'post')} to ${target.account.destination}/${target.account.label}?`);
-  }
-  const line = await connectLine(cli, engine, { ...target, ...(sandbox === null ? {} : { sandbox }) });
+  const session = createSession(cli, engine, way);
   try {
+    const early = target.destination.limitsComeFromServer && flags.dryRun !== true ? await session.open() : null;
+    const made = await planFor(cli, engine, target, { connection: early, rehearsal: sandbox !== null });
+    await printPlan(cli, engine, { ...made, target });
+    if (flags.dryRun === true) return exitCodes.done;
+    const connection = await session.confirmAndOpen(made.plan.summary.deliver);
     const pace = sandbox === null ? target.choices.pace : { perDay: null, minGapMs: 0 };
-    const result = await carryOut(cli, engine, line, { wait: flags.wait === true, pace });
+    const result = await carryOut(cli, engine, connection, { wait: flags.wait === true, pace });
     await events.finish();
-    const home = sandbox?.home ?? (await line.session.whoAmI(cli.stop.now)).url;
+    const home = sandbox?.home ?? (await connection.session.whoAmI(cli.stop.now)).url;
     return await finalReport(cli, engine, { account: target.account, result, home });
   } finally {
-    await line.session.close();
+    await session.close();
   }
 }
 
-/** Nothing goes public without a yes: from the person or from --yes. */
-async function confirm(cli: Cli, question: string): Promise<void> {
-  if (cli.yes) return;
-  const answer = await cli.ui.confirm(question, false);
-  if (answer === null)
-    throw new FerryError('usage', 'confirmation-needed', `${question} There is no terminal to ask on`, {
-      hint: 'Look at the plan above, then add --yes',
-    });
-  if (!answer)
-    throw new FerryError('usage', 'not-confirmed', 'nothing was published', {
-      hint: 'The plan is kept: clipferry run carries it out',
-    });
+/** Signs in once: before the plan where the server's limits are needed for it, else after the person said yes. */
+function createSession(cli: Cli, engine: Engine, { flags, target, sandbox }: Journey) {
+  let opened: Connection | null = null;
+  const agree = async () => {
+    if (sandbox === null) await ensureConsent(cli, engine, { ...target, acceptRisk: flags.acceptRisk });
+  };
+  const open = async (): Promise<Connection> => {
+    opened ??= await connect(cli, engine, { ...target, ...(sandbox === null ? {} : { sandbox }) });
+    return opened;
+  };
+  return {
+    async open(): Promise<Connection> {
+      await agree();
+      cli.ui.note(cli.talk.text.journey.serverLimits(titleOf(cli, target.destination)));
+      return open();
+    },
+    async confirmAndOpen(posts: number): Promise<Connection> {
+      await agree();
+      if (sandbox === null)
+        await confirm(cli, { for: 'publishing', posts, question: cli.talk.text.run.publish(posts, target.account) });
+      return open();
+    },
+    async close(): Promise<void> {
+      await opened?.session.close();
+    },
+  };
 }

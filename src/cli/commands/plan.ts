@@ -1,4 +1,4 @@
-import type { Destination, Options } from '../../contract/index.ts';
+import { optionsOfAccount } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
@@ -22,29 +22,27 @@ export async function plan(cli: Cli, flags: PlanFlags, path: string): Promise<Ex
     await readExport(cli, engine, path);
     await readCaptions(cli, engine, flags.captions);
     await takeOwnFiles(cli, engine, flags.media);
-    const made = await planFor(cli, engine, target);
+    const made = await planFor(cli, engine, target, { connection: null, rehearsal: false });
     await printPlan(cli, engine, { ...made, target });
-    if (!cli.ui.json)
-      cli.ui.line(
-        `Next: clipferry run${target.destination.login === null ? '' : `   (sign in first: clipferry login ${target.destination.name})`}`,
-      );
+    const { text, speech } = cli.talk;
+    const login =
+      target.destination.login === null ? null : speech.command('login', target.destination.name, ...labelOf(target));
+    cli.ui.line(text.plan.next(speech.command('run'), login));
     return exitCodes.done;
   });
 }
 
-export interface FullTarget extends Target {
-  readonly destination: Destination;
-  readonly options: Options;
+function labelOf({ account }: Target): readonly string[] {
+  return account.label === 'main' ? [] : ['--account', account.label];
 }
 
-export async function parseTarget(cli: Cli, flags: PlanFlags): Promise<FullTarget> {
-  const destination = await getDestination(cli.registry, flags.to);
-  const options = parseOptions(destination, flags.set ?? []);
+export async function parseTarget(cli: Cli, flags: PlanFlags): Promise<Target> {
+  const destination = await getDestination(cli, flags.to);
+  const account = { destination: destination.name, label: flags.account };
   return {
     destination,
-    options,
-    account: { destination: destination.name, label: flags.account },
-    capabilities: destination.capabilities(options),
-    choices: await parseChoices(flags),
+    account,
+    options: parseOptions(destination, flags.set ?? [], await optionsOfAccount(cli, account)),
+    choices: await parseChoices(flags, { timeZone: cli.talk.timeZone, now: cli.clock.now() }),
   };
 }

@@ -1,7 +1,6 @@
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { withWorkspace } from '../open.ts';
-import { count } from '../words.ts';
 
 interface RetryFlags {
   readonly code?: readonly string[];
@@ -17,13 +16,13 @@ export async function retry(cli: Cli, flags: RetryFlags, refs: readonly string[]
       at,
     );
     const files = refs.length > 0 ? 0 : await originals.release(flags.code ?? null, at);
-    if (cli.ui.json) cli.ui.data({ v: 1, kind: 'retry', deliveries: released, originals: files });
+    const { ui, talk } = cli;
+    const { retry: words } = talk.text;
+    if (ui.json) ui.data({ v: 1, kind: 'retry', deliveries: released, originals: files });
     else {
-      cli.ui.line(`${count(released, 'post')} and ${count(files, 'file')} will be tried again.`);
-      cli.ui.line(
-        released + files > 0
-          ? 'Next: clipferry run'
-          : 'What waits for a choice (captions, audience) needs a new plan: clipferry status',
+      ui.line(words.again(released, files));
+      ui.line(
+        released + files > 0 ? words.next(talk.speech.command('run')) : words.needsPlan(talk.speech.command('status')),
       );
     }
     return exitCodes.done;

@@ -46,3 +46,11 @@ function asZone(given: string, from: 'flag' | 'environment'): string {
     throw new FerryError('usage', because('bad-time-zone', { given, from }), { effect: 'none', cause });
   }
 }
+
+/** For `--help`, which must come whatever else is wrong: the flag where it is good, else the environment, else English. */
+export function languageOfFlags(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const flag = argv[at] === '--lang' ? argv[at + 1] : argv[at]?.slice('--lang='.length);
+  for (const given of [flag, env['CLIPFERRY_LANG']]) if (given === 'en' || given === 'zh') return given;
+  return languageOfLocale(env);
+}

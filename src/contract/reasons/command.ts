@@ -32,7 +32,6 @@ export type CommandReasons = {
   /** nothing is done without a yes, and nobody can be asked */
   readonly 'confirmation-needed': { readonly for: 'publishing' | 'taking-back'; readonly posts: number };
   readonly 'not-confirmed': { readonly for: 'publishing' | 'taking-back' };
-  readonly 'nobody-here-to-publish': { readonly destination: string };
   readonly 'not-unconfirmed': { readonly ref: string };
   /** `accepted`: the destination said yes to this post, so it cannot be "not published" */
   readonly 'one-verdict': { readonly accepted: boolean };

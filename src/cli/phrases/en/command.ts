@@ -87,10 +87,6 @@ export const command: PhraseBook<CommandReasons> = {
           says: 'nothing was published',
           ways: [{ text: 'the plan is kept; to carry it out', command: speech.command('run') }],
         },
-  'nobody-here-to-publish': ({ destination }) => ({
-    says: `at ${destination ?? 'this destination'} a person publishes, and there is no terminal to show the posts on`,
-    ways: ['run the same command in a terminal'],
-  }),
   'not-unconfirmed': ({ ref }, speech) => ({
     says: `${ref ?? 'this post'} is not among the unconfirmed posts`,
     ways: [{ text: 'list them', command: speech.command('resolve') }],

@@ -3,6 +3,8 @@ import type { DeliveryState } from '../../../core/states.ts';
 
 /** How reasons are put together, errors, questions, and what goes on meanwhile. */
 export interface DialogueMessages {
+  /** what a person puts in place of, in commands */
+  readonly places: Readonly<Record<'export' | 'destination' | 'account' | 'ref' | 'path', string>>;
   /** the sentence with the other side's own words beside it; `who` null: nobody knows who said them */
   quote(says: string, said: string, who: string | null): string;
   /** the sentence, and the reason behind it */

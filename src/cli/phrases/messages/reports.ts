@@ -112,6 +112,8 @@ export interface PlanCalendar {
 }
 
 export interface CheckedCounts {
+  /** the sum of the others */
+  readonly published: number;
   readonly same: number;
   readonly differs: number;
   readonly missing: number;

@@ -85,10 +85,6 @@ export const command: PhraseBook<CommandReasons> = {
     what === 'taking-back'
       ? { says: '什么都没有撤回' }
       : { says: '什么都没有发布', ways: [{ text: '计划还在，随时可以执行', command: speech.command('run') }] },
-  'nobody-here-to-publish': ({ destination }) => ({
-    says: `${destination === undefined ? '这个平台' : `${destination} `}要由你自己点发布，但这里不是终端，没法把内容给你看`,
-    ways: ['到终端里运行同样的命令'],
-  }),
   'not-unconfirmed': ({ ref }, speech) => ({
     says: `${ref === undefined ? '这篇' : `${ref} `}不在待确认的帖子里`,
     ways: [{ text: '查看待确认的帖子', command: speech.command('resolve') }],

@@ -81,7 +81,7 @@ export function commands(speech: Speech): CommandMessages {
       remembered: (options) => `Kept with it, so that you need not type it again: ${options}`,
       forgot: (name) => `Forgot ${name}.`,
       othersCanRead: (path, command) =>
-        `Other users of this computer can read ${path}: delete it now, or ${command} it.`,
+        `Other users of this computer can read ${path}: delete it now, or make it yours alone: ${command}`,
       keychain: 'the keychain of this computer',
       files: (folder) => `files in ${folder} that only you can read`,
       filesWithoutKeychain: (folder) => `files in ${folder} that only you can read (no keychain answered)`,

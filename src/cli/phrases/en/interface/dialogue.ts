@@ -3,6 +3,14 @@ import type { DialogueMessages } from '../../messages/dialogue.ts';
 
 export function dialogue(speech: Speech): DialogueMessages {
   return {
+    places: {
+      export: '<export>',
+      destination: '<destination>',
+      account: '<destination>/<label>',
+      ref: '<ref>',
+      path: '<path>',
+    },
+
     quote: (says, said, who) => (who === null ? `${says}: “${said}”` : `${says} (${who} says: “${said}”)`),
     because: (says, cause) => `${says}: ${cause}`,
     join: (parts) => parts.join('; '),

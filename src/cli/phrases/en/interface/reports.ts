@@ -121,7 +121,6 @@ export function reports(speech: Speech): ReportMessages {
 
     verify: {
       certificate: (account, counts) => {
-        const published = Object.values(counts).reduce((sum, one) => sum + one, 0);
         const parts = [
           `${number(counts.same)} same`,
           ...(counts.differs > 0 ? [`${number(counts.differs)} ${counts.differs === 1 ? 'differs' : 'differ'}`] : []),
@@ -129,7 +128,7 @@ export function reports(speech: Speech): ReportMessages {
           ...(counts.unseen > 0 ? [`${number(counts.unseen)} unseen`] : []),
           ...(counts.notLooked > 0 ? [`${number(counts.notLooked)} not looked at`] : []),
         ];
-        return `${named(account)}: ${number(published)} published: ${parts.join(', ')}`;
+        return `${named(account)}: ${number(counts.published)} published: ${parts.join(', ')}`;
       },
       nothing: 'Nothing is published yet.',
       missing: 'it is no longer there',

@@ -3,6 +3,8 @@ import type { DialogueMessages } from '../../messages/dialogue.ts';
 
 export function dialogue(speech: Speech): DialogueMessages {
   return {
+    places: { export: '<导出文件>', destination: '<平台>', account: '<平台>/<账号>', ref: '<编号>', path: '<路径>' },
+
     quote: (says, said, who) => (who === null ? `${says}：“${said}”` : `${says}（${who} 的提示：“${said}”）`),
     because: (says, cause) => `${says}：${cause}`,
     join: (parts) => parts.join('；'),

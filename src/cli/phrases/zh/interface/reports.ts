@@ -116,7 +116,6 @@ export function reports(speech: Speech): ReportMessages {
 
     verify: {
       certificate: (account, counts) => {
-        const published = Object.values(counts).reduce((sum, one) => sum + one, 0);
         const parts = [
           `一致 ${number(counts.same)} 篇`,
           ...(counts.differs > 0 ? [`不一致 ${number(counts.differs)} 篇`] : []),
@@ -124,7 +123,7 @@ export function reports(speech: Speech): ReportMessages {
           ...(counts.unseen > 0 ? [`无法核对 ${number(counts.unseen)} 篇`] : []),
           ...(counts.notLooked > 0 ? [`还没核对 ${number(counts.notLooked)} 篇`] : []),
         ];
-        return `${named(account)}：已发布 ${number(published)} 篇，${parts.join('，')}`;
+        return `${named(account)}：已发布 ${number(counts.published)} 篇，${parts.join('，')}`;
       },
       nothing: '还没有发布任何内容。',
       missing: '已经不在了',

@@ -1,0 +1,60 @@
+import { type Account, because, type Reason } from '../contract/index.ts';
+import { freedomOf } from '../core/holds.ts';
+import type { DeliveryTotals } from '../core/model.ts';
+import { nested } from '../core/nested.ts';
+import { deliveryStates, unfinishedStates } from '../core/states.ts';
+import type { Cli } from './context.ts';
+import { padTo } from './layout.ts';
+import type { Talk } from './phrases/talk.ts';
+import { oneLine } from './tell.ts';
+
+interface AccountReport {
+  readonly account: Account;
+  readonly totals: DeliveryTotals;
+  /** stopped until a person resumes it: why */
+  readonly stopped: Reason | null;
+}
+
+/** One account: how many posts are where, why some wait, and what to do about it. */
+export async function printAccount(cli: Cli, { account, totals, stopped }: AccountReport): Promise<void> {
+  const { ui, talk } = cli;
+  const { text } = talk;
+  const by = account.destination;
+  ui.line();
+  ui.line(ui.colour.bold(`${account.destination} / ${account.label}`));
+  if (stopped !== null) {
+    const reason = because('account-stopped', { destination: by, account: account.label, why: nested(stopped) });
+    ui.line(ui.colour.red(`  ${text.status.stopped(await oneLine(talk, reason, by))}`));
+  }
+  for (const state of deliveryStates) {
+    const number = totals.byState[state];
+    if (number > 0) ui.line(`  ${padTo(text.states[state], 12)} ${number}`);
+  }
+  for (const { count, held, state, reason } of totals.reasons) {
+    const word = held ? text.waitsForYou : text.states[state];
+    const why = text.because(word, await oneLine(talk, reason, by));
+    ui.line(`    ${String(count).padStart(6)} ${why} [${reason.code}]`);
+  }
+  for (const step of nextSteps(totals, talk)) ui.line(`  ${step}`);
+}
+
+function nextSteps({ byState, held, reasons }: DeliveryTotals, { text, speech }: Talk): readonly string[] {
+  const { status } = text;
+  const unfinished = unfinishedStates.reduce((sum, state) => sum + byState[state], 0);
+  const waiting = (freedom: string) =>
+    reasons
+      .filter(({ held: isHeld, reason }) => isHeld && freedomOf(reason.code) === freedom)
+      .reduce((sum, { count }) => sum + count, 0);
+  // These wait for a choice, which only a plan can take: `retry` leaves them alone.
+  const forPlan = waiting('plan');
+  const forNextRun = waiting('next-run');
+  return [
+    ...(unfinished > held || forNextRun > 0 ? [status.goOn(speech.command('run'))] : []),
+    ...(byState.unconfirmed > 0 ? [status.sayWhether(speech.command('resolve'))] : []),
+    ...(forPlan > 0 ? [status.choices] : []),
+    ...(held > forPlan + forNextRun || byState.failed > 0
+      ? [status.retry(speech.command('retry'), speech.command('run'))]
+      : []),
+    ...(byState.removing > 0 ? [status.undo(speech.command('undo'))] : []),
+  ];
+}

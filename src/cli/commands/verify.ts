@@ -1,0 +1,92 @@
+import type { Account } from '../../contract/index.ts';
+import type { PlanRow } from '../../core/model.ts';
+import { type CheckResult, checkPublished } from '../../engine/check.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { connectPlanned, plannedAccounts } from '../connect.ts';
+import type { Cli } from '../context.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from '../fail.ts';
+import { withWorkspace } from '../open.ts';
+import { oneLine, reasonData } from '../tell.ts';
+import { parseAccount } from './accounts.ts';
+
+interface VerifyFlags {
+  readonly account?: string;
+}
+
+/** Reads every published post back and compares it with what was sent. Changes nothing anywhere. */
+export async function verify(cli: Cli, flags: VerifyFlags): Promise<ExitCode> {
+  const only = flags.account === undefined ? null : parseAccount(flags.account);
+  return withWorkspace(cli, async ({ engine }) => {
+    let worst: ExitCode = exitCodes.done;
+    let looked = 0;
+    for (const plan of await plannedAccounts(engine, only)) {
+      const { byState } = await engine.ledger.deliveries.totals(plan.header.account);
+      if (byState.published === 0) continue;
+      looked += 1;
+      const code = await verifyOne(cli, engine, plan);
+      worst = worst === exitCodes.done ? code : worst;
+      if (cli.stop.draining) break;
+    }
+    if (looked === 0) cli.ui.line(cli.talk.text.verify.nothing);
+    return worst;
+  });
+}
+
+async function verifyOne(cli: Cli, engine: Engine, plan: PlanRow): Promise<ExitCode> {
+  const connection = await connectPlanned(cli, engine, plan);
+  try {
+    const result = await checkPublished(engine, connection);
+    cli.ui.endProgress();
+    const exit = exitCodeOfCheck(result);
+    await print(cli, { account: plan.header.account, result, exit });
+    return exit;
+  } finally {
+    await connection.session.close();
+  }
+}
+
+function exitCodeOfCheck({ differs, missing, notLooked, stopped }: CheckResult): ExitCode {
+  if (differs + missing > 0) return exitCodes.failedForGood;
+  if (stopped !== null) return exitCodeOf(stopped);
+  return notLooked > 0 ? exitCodes.stoppedEarly : exitCodes.done;
+}
+
+interface Certificate {
+  readonly account: Account;
+  readonly result: CheckResult;
+  readonly exit: ExitCode;
+}
+
+async function print(cli: Cli, { account, result, exit }: Certificate): Promise<void> {
+  const { ui, talk } = cli;
+  if (ui.json) return printData(cli, { account, result, exit });
+  const { text } = talk;
+  const by = account.destination;
+  ui.line(text.verify.certificate(account, result));
+  for (const { postRef, result: found, reasons } of result.differences) {
+    const sentences = await Promise.all(reasons.map(async (reason) => (await talk.say(reason, by)).sentence));
+    const what = text.join([...(found === 'missing' ? [text.verify.missing] : []), ...sentences]);
+    ui.line(`  ${text.because(postRef, what)}`);
+  }
+  if (result.stopped !== null)
+    ui.line(ui.colour.red(`  ${text.run.stopped(await oneLine(talk, result.stopped.reason, by))}`));
+  if (result.notLooked > 0) ui.line(`  ${text.verify.notLooked(talk.speech.command('verify'))}`);
+}
+
+async function printData({ ui, talk }: Cli, { account, result, exit }: Certificate): Promise<void> {
+  const by = account.destination;
+  const { differences, stopped, ...counts } = result;
+  const withText = differences.map(async (one) => ({
+    ...one,
+    reasons: await Promise.all(one.reasons.map((reason) => reasonData(talk, reason, by))),
+  }));
+  ui.data({
+    v: 1,
+    kind: 'certificate',
+    account,
+    ...counts,
+    differences: await Promise.all(withText),
+    stopped: stopped === null ? null : await reasonData(talk, stopped.reason, by),
+    exit,
+  });
+}

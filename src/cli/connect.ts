@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { type CredentialVault, findAccountOptions, openVault } from '../config/credentials.ts';
+import { userConfigFolder } from '../config/settings.ts';
+import {
+  type Account,
+  type AdapterContext,
+  because,
+  type CredentialStore,
+  type Destination,
+  FerryError,
+  type JsonObject,
+  type Options,
+  type RenditionFiles,
+} from '../contract/index.ts';
+import type { PlanRow } from '../core/model.ts';
+import { type Connection, openConnection } from '../engine/connection.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { MediaStore } from '../media/store.ts';
+import { type Cli, getDestination } from './context.ts';
+import { terminalHandOff } from './hand-off.ts';
+import { openHttp } from './net.ts';
+import { withAccountOptions } from './options.ts';
+
+export function openVaultFor(cli: Cli): Promise<CredentialVault> {
+  return openVault(userConfigFolder(cli.env), cli.env);
+}
+
+/** What the account's login said of itself; asks no keychain. */
+export function optionsOfAccount(cli: Cli, account: Account): Promise<Options | null> {
+  return findAccountOptions(userConfigFolder(cli.env), account);
+}
+
+interface ContextParts {
+  /** null: before there is a workspace (login) */
+  readonly store: MediaStore | null;
+  readonly handOff?: AdapterContext['handOff'];
+  readonly credentials?: CredentialStore;
+  readonly allowHosts?: readonly string[];
+  /** fields of the credentials that are no secret: LoginForm.plain */
+  readonly plain?: readonly string[];
+}
+
+/** What an adapter may touch, made for one account. */
+export function adapterContext(cli: Cli, account: Account, parts: ContextParts): AdapterContext {
+  const { http, redactor } = openHttp(cli, parts.allowHosts ?? []);
+  const credentials = parts.credentials ?? lazyCredentials(cli, account);
+  return {
+    http,
+    clock: cli.clock,
+    credentials: watched(credentials, parts.plain ?? [], redactor.add),
+    folder: join(cli.config.workspace, `${account.destination}-${account.label}`),
+    files: parts.store === null ? noFiles : parts.store.files,
+    handOff: parts.handOff ?? null,
+    log: (message, fields) => {
+      if (cli.ui.verbose)
+        cli.ui.note(
+          redactor.text(
+            `  ${account.destination}: ${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}`,
+          ),
+        );
+    },
+  };
+}
+
+const noFiles: RenditionFiles = {
+  path: () => {
+    throw new FerryError('fatal', because('no-workspace'), { effect: 'none' });
+  },
+  open: () => {
+    throw new FerryError('fatal', because('no-workspace'), { effect: 'none' });
+  },
+};
+
+/** The keychain is asked only when an adapter wants a secret: most runs to a folder never do. */
+function lazyCredentials(cli: Cli, account: Account): CredentialStore {
+  return {
+    read: async () => (await openVaultFor(cli)).of(account).read(),
+    write: async (secret) => (await openVaultFor(cli)).of(account).write(secret),
+  };
+}
+
+/** Every secret that passes by is taught to the redactor, so that no message can repeat it. */
+function watched(store: CredentialStore, plain: readonly string[], teach: (secret: string) => void): CredentialStore {
+  const teachAll = (value: unknown): void => {
+    if (typeof value === 'string' && value.length >= 6) teach(value);
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, field] of Object.entries(value)) if (!plain.includes(name)) teachAll(field);
+  };
+  return {
+    async read() {
+      const secret = await store.read();
+      teachAll(secret);
+      return secret;
+    },
+    async write(secret) {
+      teachAll(secret);
+      await store.write(secret);
+    },
+  };
+}
+
+/** Credentials that live as long as the sandbox they belong to. */
+export function memoryCredentials(initial: JsonObject): CredentialStore {
+  let secret = initial;
+  return {
+    read: async () => secret,
+    write: async (next) => {
+      secret = next;
+    },
+  };
+}
+
+export interface ConnectionChoice {
+  readonly account: Account;
+  readonly destination: Destination;
+  readonly options: Options;
+  /** a rehearsal: the sandbox's own credentials and hosts */
+  readonly sandbox?: { readonly credentials: JsonObject; readonly hosts: readonly string[] };
+}
+
+/** Signs in. Where a person publishes, this terminal is where they see the drafts. */
+export async function connect(
+  cli: Cli,
+  engine: Engine,
+  { account, destination, options, sandbox }: ConnectionChoice,
+): Promise<Connection> {
+  const isPerson = destination.capabilities(options, null).publisher === 'person';
+  const ctx = adapterContext(cli, account, {
+    store: engine.store,
+    plain: destination.login?.plain ?? [],
+    handOff: isPerson ? terminalHandOff(cli, engine.store.files) : null,
+    ...(sandbox === undefined
+      ? {}
+      : { credentials: memoryCredentials(sandbox.credentials), allowHosts: sandbox.hosts }),
+  });
+  return openConnection(engine.ledger, account, { destination, options, ctx, signal: cli.stop.now });
+}
+
+/** The account of a plan, with the options it was made with. */
+export async function connectPlanned(cli: Cli, engine: Engine, { header }: PlanRow): Promise<Connection> {
+  const { account } = header;
+  const destination = await getDestination(cli, account.destination);
+  const options = withAccountOptions(destination, header.options, await optionsOfAccount(cli, account));
+  return connect(cli, engine, { account, destination, options });
+}
+
+/** Accounts that were planned for; rehearsals are left out, their sandbox is gone. */
+export async function plannedAccounts({ ledger }: Engine, only: Account | null): Promise<readonly PlanRow[]> {
+  const accounts = (await ledger.deliveries.accounts()).filter(
+    ({ destination, label }) => only === null || (destination === only.destination && label === only.label),
+  );
+  const plans = await Promise.all(accounts.map((account) => ledger.plans.last(account)));
+  const found = plans.flatMap((plan) => (plan === null || plan.header.rehearsal === true ? [] : [plan]));
+  if (found.length > 0) return found;
+  throw new FerryError('usage', because('no-plan'), { effect: 'none' });
+}

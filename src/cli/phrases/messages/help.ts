@@ -1,0 +1,86 @@
+/** What `--help` says. Every command and flag has its line in every language. */
+export interface HelpTexts {
+  readonly about: string;
+  readonly start: string;
+  readonly hint: string;
+  readonly severalTimes: string;
+  /** commander's own headings and remarks, as it writes them in English */
+  readonly titles: Readonly<Record<string, string>>;
+  wrong(message: string): string;
+  readonly verbs: Readonly<Record<VerbName, string>>;
+  readonly flags: Readonly<Record<FlagName, string>>;
+}
+
+export type VerbName =
+  | 'inspect'
+  | 'fetch'
+  | 'plan'
+  | 'migrate'
+  | 'run'
+  | 'status'
+  | 'report'
+  | 'verify'
+  | 'retry'
+  | 'resolve'
+  | 'undo'
+  | 'accounts'
+  | 'login'
+  | 'logout'
+  | 'destinations'
+  | 'doctor'
+  | 'sandbox'
+  | 'demo';
+
+export type FlagName =
+  | 'help'
+  | 'version'
+  | 'workspace'
+  | 'lang'
+  | 'tz'
+  | 'ffmpeg'
+  | 'allowHost'
+  | 'json'
+  | 'quiet'
+  | 'verbose'
+  | 'yes'
+  | 'noInput'
+  | 'noColor'
+  | 'since'
+  | 'until'
+  | 'only'
+  | 'ids'
+  | 'limit'
+  | 'order'
+  | 'to'
+  | 'accountThere'
+  | 'set'
+  | 'captions'
+  | 'media'
+  | 'allowUntitled'
+  | 'privatePosts'
+  | 'assumePublic'
+  | 'stories'
+  | 'extraImages'
+  | 'pace'
+  | 'schedule'
+  | 'scheduleFrom'
+  | 'wait'
+  | 'acceptRisk'
+  | 'dryRun'
+  | 'rehearse'
+  | 'problems'
+  | 'csv'
+  | 'code'
+  | 'published'
+  | 'notPublished'
+  | 'giveUp'
+  | 'ownLabel'
+  | 'fromFile'
+  | 'whichAccount'
+  | 'oneAccount'
+  | 'sinceUndo'
+  | 'sandboxFolder'
+  | 'sandboxMode'
+  | 'keep'
+  | 'sampleTo'
+  | 'stay';

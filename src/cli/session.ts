@@ -1,0 +1,105 @@
+import type { AdapterRegistry, Language } from '../contract/index.ts';
+import type { Cli } from './context.ts';
+import { type ExitCode, exitCodeOf, exitCodes, printError } from './fail.ts';
+import { decideLanguage, decideZone, languageOfLocale, systemZone, type Zone } from './phrases/language.ts';
+
+export interface GlobalFlags {
+  readonly workspace?: string;
+  readonly lang?: string;
+  readonly tz?: string;
+  readonly ffmpeg?: string;
+  readonly allowHost?: readonly string[];
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly verbose?: true;
+  readonly yes?: true;
+  readonly input?: boolean;
+  readonly color?: boolean;
+}
+
+/** Does the task; an error is printed, in the language the person asked for, and becomes its exit code. */
+export async function guarded(
+  globals: GlobalFlags,
+  registry: AdapterRegistry,
+  task: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  try {
+    return await task();
+  } catch (error) {
+    const { createTalk } = await import('./phrases/talk.ts');
+    const talk = await createTalk({ ...readerOrDefault(globals), registry });
+    await printError(error, { json: globals.json === true, verbose: globals.verbose === true, talk });
+    return exitCodeOf(error);
+  }
+}
+
+interface Reader {
+  readonly language: Language;
+  readonly zone: Zone;
+}
+
+function readerOf({ lang, tz }: GlobalFlags): Reader {
+  return { language: decideLanguage(lang, process.env), zone: decideZone(tz, process.env) };
+}
+
+/** The error may be about the very language or zone they asked for. */
+function readerOrDefault({ lang, tz }: GlobalFlags): Reader {
+  const or = <Value>(wish: () => Value, otherwise: () => Value) => {
+    try {
+      return wish();
+    } catch {
+      return otherwise();
+    }
+  };
+  return {
+    language: or(
+      () => decideLanguage(lang, process.env),
+      () => languageOfLocale(process.env),
+    ),
+    zone: or(() => decideZone(tz, process.env), systemZone),
+  };
+}
+
+/** Everything a command gets, for as long as it runs. */
+export async function withCli(
+  globals: GlobalFlags,
+  registry: AdapterRegistry,
+  task: (cli: Cli) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const [{ createUi }, { loadConfig }, { createStop }, { systemClock }, { createTalk }, interrupts] = await Promise.all(
+    [
+      import('./ui.ts'),
+      import('../config/settings.ts'),
+      import('../engine/stop.ts'),
+      import('./context.ts'),
+      import('./phrases/talk.ts'),
+      import('./interrupts.ts'),
+    ],
+  );
+  const talk = await createTalk({ ...readerOf(globals), registry });
+  const stop = createStop();
+  const ui = createUi({
+    json: globals.json === true,
+    quiet: globals.quiet === true,
+    verbose: globals.verbose === true,
+    colour: globals.color !== false,
+    input: globals.input !== false,
+    onInterrupt: stop.drain,
+  });
+  const forget = interrupts.listenForInterrupts(stop, ui, talk);
+  try {
+    const config = await loadConfig(
+      { workspace: globals.workspace, ffmpeg: globals.ffmpeg, allowHosts: globals.allowHost },
+      process.env,
+    );
+    const { env } = process;
+    const code = await task({ registry, ui, talk, config, clock: systemClock, stop, env, yes: globals.yes === true });
+    return stop.draining && code !== exitCodes.done ? exitCodes.interrupted : code;
+  } catch (error) {
+    if (stop.now.aborted) throw interrupts.interrupted();
+    throw error;
+  } finally {
+    forget();
+    ui.endProgress();
+  }
+}
