@@ -14,7 +14,8 @@ export interface FactsRange {
 
 /**
  * The reason of a whole group of rows: its code, and of values and words what all of them have alike. `findAll` is asked for
- * the group's distinct facts, only where the rows differ. Measured for 100,000 rows of which each says something else: SHARED.
+ * the group's distinct facts, only where the rows differ. Measured for 100,000 rows of one code:
+ * 0.05 s when they say the same, 0.4 s when no two do.
  */
 export async function sharedReason(
   code: string,

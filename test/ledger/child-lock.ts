@@ -9,7 +9,5 @@ try {
   if (then === 'release') await lock.release();
   else setInterval(() => {}, 1_000);
 } catch (error) {
-  process.stdout.write(
-    `refused ${isFerryError(error) ? `${error.kind} ${error.code} ${error.message}` : String(error)}\n`,
-  );
+  process.stdout.write(`refused ${isFerryError(error) ? `${error.kind} ${error.message}` : String(error)}\n`);
 }

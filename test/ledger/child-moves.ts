@@ -18,7 +18,7 @@ for (let step = 0; ; step += 1) {
     rows.slice((step * 7) % rows.length, ((step * 7) % rows.length) + 7).map(async ({ key }) => {
       const from = states.get(key) ?? 'planned';
       const to = step % 11 === 0 && from !== 'skipped' ? 'skipped' : (next[from] ?? 'planned');
-      await ledger.deliveries.move(key, from, to, { code: 'test', reason: `step ${step}` }, minute(step));
+      await ledger.deliveries.move(key, from, to, { reason: { code: 'test', values: { step } } }, minute(step));
       states.set(key, to);
       process.stdout.write(`${key} ${to}\n`);
     }),

@@ -53,7 +53,7 @@ test('a copy whose WAL was cut at any byte opens and is a beginning of the histo
   const rows = await ledger.deliveries.list({}, 5);
   for (const { key } of rows) {
     await ledger.deliveries.move(key, 'planned', 'prepared', {}, minute(1));
-    await ledger.deliveries.hold(key, { code: 'login', message: 'log in' }, minute(2));
+    await ledger.deliveries.hold(key, { code: 'login', said: 'log in' }, minute(2));
     await ledger.deliveries.move(key, 'prepared', 'uploaded', {}, minute(3));
   }
   const history = await allEvents(ledger);

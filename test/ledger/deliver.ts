@@ -11,10 +11,11 @@ import { tempLedger } from './workspace.ts';
 export const account = { destination: 'rednote', label: 'mine' };
 export const other = { destination: 'bluesky', label: 'mine' };
 export const key = (n: number) => deliveryKey(refOf(n), account);
-export const hold = (code: string): Verdict => ({ kind: 'hold', code, reason: `${code}!` });
-export const skip = (code: string): Verdict => ({ kind: 'skip', code, reason: `${code}!` });
+export const hold = (code: string): Verdict => ({ kind: 'hold', reason: { code } });
+export const skip = (code: string): Verdict => ({ kind: 'skip', reason: { code } });
 export const remote = { id: 'r1', url: 'https://example.org/r1' };
-export const login = { code: 'login', message: 'log in again' };
+export const login = { code: 'login', values: { account: 'mine' }, said: 'log in again' };
+export const slow = { reason: { code: 'slow' }, notBefore: minute(60), countsAsTry: true };
 
 export async function planned(count: number, verdictOf?: (n: number) => Verdict): Promise<Ledger> {
   const { ledger } = await tempLedger();
@@ -51,7 +52,7 @@ export const begin = (ledger: Ledger, n: number, number: number) =>
 
 export const states = async (ledger: Ledger) =>
   (await ledger.deliveries.list({ account }, 100)).map(
-    (row) => `${row.postRef.slice(3, 10)} ${row.state} ${row.holdCode ?? row.code ?? '-'}`,
+    (row) => `${row.postRef.slice(3, 10)} ${row.state} ${row.hold?.code ?? row.reason?.code ?? '-'}`,
   );
 
 export async function bestOf(times: number, work: () => Promise<unknown>): Promise<number> {

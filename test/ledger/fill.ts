@@ -10,7 +10,13 @@ const batch = 1_000;
 
 export async function importPosts(ledger: Ledger, count: number, at: IsoTime = startOfTime): Promise<void> {
   const about = { generation: 'G5', accountName: 'someone', notes: [] };
-  const archive = await ledger.posts.beginArchive({ path: '/export.zip', source: 'tiktok', about, at });
+  const archive = await ledger.posts.beginArchive({
+    path: 'export.zip',
+    location: '/export.zip',
+    source: 'tiktok',
+    about,
+    at,
+  });
   for (let first = 0; first < count; first += batch) {
     const numbers = Array.from({ length: Math.min(batch, count - first) }, (_, n) => first + n);
     await ledger.posts.add(

@@ -10,9 +10,11 @@ test('a second process is refused, with the name and start of the first, and get
 
   await expect(acquireRunLock(folder)).rejects.toMatchObject({
     name: 'FerryError',
-    kind: 'fatal',
-    code: 'locked',
-    message: expect.stringMatching(new RegExp(`process ${pid}, started \\d{4}-\\d\\d-\\d\\dT.*Z`)),
+    kind: 'locked',
+    reason: {
+      code: 'locked',
+      values: { folder, pid: Number(pid), startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) },
+    },
   });
 
   await first.kill();
@@ -41,7 +43,7 @@ test('of several that ask at the same moment exactly one gets in', async () => {
   const folder = await tempDir();
   const children = Array.from({ length: 4 }, () => startChild('child-lock.ts', [folder]));
   const answers = await Promise.all(
-    children.map((child) => Promise.race([child.said('locked'), child.said('refused fatal locked')])),
+    children.map((child) => Promise.race([child.said('locked'), child.said('refused locked locked')])),
   );
   expect(answers.filter((line) => line.startsWith('locked'))).toHaveLength(1);
   await Promise.all(children.map((child) => child.kill()));

@@ -1,7 +1,7 @@
 import type { Account, Draft, IsoTime, SourcePost } from '../../src/contract/index.ts';
-import { toIso } from '../../src/kit/index.ts';
 import { deliveryKey } from '../../src/core/identity.ts';
 import type { PlanHeader, PlanItem, Verdict } from '../../src/core/plan/item.ts';
+import { toIso } from '../../src/kit/index.ts';
 
 /** Rows of realistic size, the same for the same number. */
 
@@ -28,6 +28,7 @@ export function makePost(n: number, over: Partial<SourcePost> = {}): SourcePost 
     audience: 'public',
     media: [
       {
+        from: 'link',
         kind: 'video',
         locator: `https://v16m.tiktokcdn-eu.com/${'0123456789abcdef'.repeat(3)}/6960a${n}/video/tos/useast2a/tos-useast2a-ve-0068c003/oo${n}AeBCgQf8IEjDPbf/?a=1233&bti=ODszNWYuMDE6&ch=0&cr=0&dr=0&er=0&lr=default&cd=0%7C0%7C0%7C0&cv=1&br=2490&bt=1245&cs=0&ft=Ge6NLB&mime_type=video_mp4&qs=0&rc=PDw3O2ZnNWc&x-expires=1769000000&x-signature=abc${n}`,
         expiresAt: toIso(Date.parse(startOfTime) + 10 * 86_400_000 + n * 1_000),
@@ -35,12 +36,19 @@ export function makePost(n: number, over: Partial<SourcePost> = {}): SourcePost 
       },
     ],
     cover: {
+      from: 'link',
       kind: 'image',
       locator: `https://p16-sign.tiktokcdn.com/tos-useast2a-p-0068/${n}~tplv-noop.image?x-expires=1768500000&x-signature=def${n}`,
       expiresAt: toIso(Date.parse(startOfTime) + 4 * 86_400_000),
       objectKey: `cover${n}`,
     },
-    facts: { videoId: `70${n}`, likes: String(n * 7), sound: 'original sound - someone', location: 'Rotterdam' },
+    sourceId: `70${n}`,
+    likes: n * 7,
+    story: false,
+    sound: { name: 'original sound - someone', own: true },
+    alternateText: null,
+    location: 'Rotterdam',
+    facts: { whoCanView: 'Everyone', allowComments: 'Yes' },
     ...over,
   };
 }
@@ -59,8 +67,7 @@ export function makePlanItem(n: number, account: Account, verdict: Verdict = { k
       hashtags: ['rotterdam', 'harbour'],
       changes: [
         {
-          code: 'tags-removed',
-          message: '2 tags that only mean something on TikTok were removed',
+          reason: { code: 'tags-removed', values: { tags: ['fyp', 'foryou'] } },
           before,
           after: before.slice(0, -13),
         },
@@ -68,22 +75,24 @@ export function makePlanItem(n: number, account: Account, verdict: Verdict = { k
     },
     visibility: 'public',
     scheduledAt: null,
+    location: 'Rotterdam',
     alt: '',
     media: [
       { originalId: 2 * n + 1, role: 'video', rendition: null },
       { originalId: 2 * n + 2, role: 'cover', rendition: null },
     ],
-    warnings: ['the sound may not be licensed at the destination'],
+    warnings: [{ code: 'sound-licensed', values: { sound: 'Song Name - Artist' } }],
   };
 }
 
 export function makePlanHeader(account: Account): PlanHeader {
   return {
-    v: 1,
+    v: 2,
     madeAt: startOfTime,
     archive: 'export.zip',
     account,
     options: {},
+    server: null,
     choices: {
       allowUntitled: false,
       privatePosts: 'skip',
@@ -110,6 +119,7 @@ export function makeDraft(deliveryKey: string, over: Partial<Draft> = {}): Draft
     visibility: 'public',
     createdAt: startOfTime,
     scheduledAt: null,
+    location: null,
     language: null,
     media: [],
     cover: null,

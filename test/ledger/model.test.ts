@@ -38,7 +38,14 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ op: fc.constant('move' as const), post, from: state, to: state, remote: fc.boolean() }),
   },
-  { weight: 3, arbitrary: fc.record({ op: fc.constant('hold' as const), post }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      op: fc.constant('hold' as const),
+      post,
+      code: fc.constantFrom('login' as const, 'login' as const, 'schedule-missed' as const),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -52,7 +59,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       op: fc.constant('release' as const),
-      codes: fc.option(fc.subarray(['login', 'no-caption', 'too-long', 'slow', 'private'])),
+      codes: fc.option(fc.subarray(['login', 'no-caption', 'too-long', 'slow', 'private', 'skipped-by-person'])),
       posts: fc.option(fc.uniqueArray(post)),
     }),
   },
@@ -64,6 +71,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
       post,
       outcome: fc.constantFrom('accepted' as const, 'refused' as const, 'absent' as const, 'given-up' as const),
       to: fc.constantFrom('accepted' as const, 'uploaded' as const, 'failed' as const, 'unconfirmed' as const),
+      byPerson: fc.boolean(),
     }),
   },
 );
@@ -86,12 +94,12 @@ async function run(ledger: Ledger, rows: readonly ModelRow[], one: Op, at: strin
       return ledger.deliveries.move(key(one.post), row.state, to, to === 'accepted' ? { remote } : {}, at);
     }
     case 'hold':
-      return ledger.deliveries.hold(key(one.post), { code: 'login', message: 'log in' }, at);
+      return ledger.deliveries.hold(key(one.post), { code: one.code, said: 'wait' }, at);
     case 'postpone': {
       const { countsAsTry, until } = one;
       return ledger.deliveries.postpone(
         key(one.post),
-        { code: 'slow', message: 'later', notBefore: minute(until), countsAsTry },
+        { reason: { code: 'slow' }, notBefore: minute(until), countsAsTry },
         at,
       );
     }
@@ -116,7 +124,10 @@ async function run(ledger: Ledger, rows: readonly ModelRow[], one: Op, at: strin
     case 'settle': {
       const attempt = await ledger.attempts.open(key(one.post));
       const from = rows.find((row) => row.post === one.post)?.state ?? 'planned';
-      const change = one.to === 'accepted' ? { remote } : {};
+      const change = {
+        ...(one.to === 'accepted' ? { remote } : {}),
+        ...(one.byPerson ? { reason: { code: 'skipped-by-person' } } : {}),
+      };
       return ledger.attempts.settle(attempt?.id ?? -1, one.outcome, { from, to: one.to, change }, at);
     }
   }
@@ -126,7 +137,15 @@ async function assertSame(ledger: Ledger, rows: readonly ModelRow[], now: number
   const isOpen = (row: ModelRow) => unfinishedStates.includes(row.state);
   const live = await ledger.deliveries.list({ account }, 100);
   expect(
-    live.map((row) => [row.postRef, row.state, row.holdCode, row.code, row.notBefore, row.tries, row.remote !== null]),
+    live.map((row) => [
+      row.postRef,
+      row.state,
+      row.hold?.code ?? null,
+      row.reason?.code ?? null,
+      row.notBefore,
+      row.tries,
+      row.remote !== null,
+    ]),
   ).toEqual(
     rows.map((row) => [
       refOf(row.post),

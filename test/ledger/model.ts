@@ -31,7 +31,7 @@ export type Op =
       readonly remote: boolean;
     }
   | { readonly op: 'step'; readonly post: number; readonly choice: number }
-  | { readonly op: 'hold'; readonly post: number }
+  | { readonly op: 'hold'; readonly post: number; readonly code: 'login' | 'schedule-missed' }
   | { readonly op: 'postpone'; readonly post: number; readonly until: number; readonly countsAsTry: boolean }
   | { readonly op: 'release'; readonly codes: readonly string[] | null; readonly posts: readonly number[] | null }
   | { readonly op: 'begin'; readonly post: number }
@@ -40,13 +40,15 @@ export type Op =
       readonly post: number;
       readonly outcome: 'accepted' | 'refused' | 'absent' | 'given-up';
       readonly to: DeliveryState;
+      /** a person's own word on the post, which outlives plans */
+      readonly byPerson: boolean;
     };
 
 export const verdicts: readonly Verdict[] = [
   { kind: 'deliver' },
-  { kind: 'hold', code: 'no-caption', reason: 'give it a caption' },
-  { kind: 'skip', code: 'private', reason: 'it is private' },
-  { kind: 'hold', code: 'too-long', reason: 'look at it first' },
+  { kind: 'hold', reason: { code: 'no-caption' } },
+  { kind: 'skip', reason: { code: 'private' } },
+  { kind: 'hold', reason: { code: 'too-long' } },
 ];
 export type VerdictNumber = 0 | 1 | 2 | 3;
 
@@ -77,12 +79,12 @@ export function apply(rows: ModelRow[], op: Op): boolean {
     case 'hold': {
       const row = find(rows, op.post);
       if (row === undefined || !unfinishedStates.includes(row.state)) return false;
-      row.runHold = 'login';
+      row.runHold = op.code;
       return true;
     }
     case 'postpone': {
       const row = find(rows, op.post);
-      if (row === undefined || !(unfinishedStates.includes(row.state) || row.state === 'unconfirmed')) return false;
+      if (row === undefined || ![...unfinishedStates, 'unconfirmed', 'removing'].includes(row.state)) return false;
       Object.assign(row, { notBefore: op.until, code: 'slow', tries: row.tries + (op.countsAsTry ? 1 : 0) });
       return true;
     }
@@ -101,6 +103,7 @@ export function apply(rows: ModelRow[], op: Op): boolean {
       if (row === undefined || open < 0) return false;
       const settled = op.to !== 'publishing' && move(row, row.state, op.to, op.to === 'accepted');
       if (settled) row.attempts[open] = op.outcome;
+      if (settled && op.byPerson) row.code = personsWord;
       return settled;
     }
   }
@@ -117,6 +120,12 @@ function move(row: ModelRow | undefined, from: DeliveryState, to: DeliveryState,
   return true;
 }
 
+const personsWord = 'skipped-by-person';
+
+function isSpokenFor(row: ModelRow): boolean {
+  return row.state === 'failed' && row.code === personsWord;
+}
+
 function mayBeginAgain(row: ModelRow): boolean {
   if (row.state === 'planned' || row.state === 'skipped') return true;
   return row.state === 'failed' && !row.remote && row.attempts.every((one) => one === 'refused' || one === 'absent');
@@ -128,7 +137,7 @@ function plan(rows: ModelRow[], items: readonly { readonly post: number; readonl
     seen.add(post);
     const old = find(rows, post);
     const isReady = old?.state === 'prepared' || old?.state === 'uploaded';
-    if (old !== undefined && !isReady && !mayBeginAgain(old)) continue;
+    if (old !== undefined && !isReady && (!mayBeginAgain(old) || isSpokenFor(old))) continue;
     if (old !== undefined && isReady && old.verdict === verdict) {
       rows.push(...rows.splice(rows.indexOf(old), 1));
       continue;
@@ -137,7 +146,9 @@ function plan(rows: ModelRow[], items: readonly { readonly post: number; readonl
     const clean = { runHold: null, code: null, notBefore: null, tries: 0 };
     const fresh = { post, verdict, state: 'planned' as const, planHold, ...clean };
     const stays = (old?.state === 'planned' || isReady) && verdict !== 2;
-    const { runHold, code, notBefore, tries } = old ?? clean;
+    const { code, notBefore, tries } = old ?? clean;
+    // Here is the other plan that this one waited for.
+    const runHold = old?.runHold === 'schedule-missed' ? null : (old?.runHold ?? null);
     const kept = stays ? { runHold, code, notBefore, tries } : {};
     const skipped = verdict === 2 ? { state: 'skipped' as const, code: 'private' } : {};
     const before = { remote: old?.remote ?? false, attempts: old?.attempts ?? [] };
@@ -161,12 +172,12 @@ function release(row: ModelRow, { codes, posts }: Extract<Op, { op: 'release' }>
   if (codes !== null && !codes.includes(hold ?? row.code ?? '')) return;
   if (posts !== null && !posts.includes(row.post)) return;
   if (row.state === 'failed') {
-    if (mayBeginAgain(row))
+    if (mayBeginAgain(row) && !(isSpokenFor(row) && codes === null && posts === null))
       Object.assign(row, { state: 'planned', code: null, notBefore: null, tries: 0, runHold: null, planHold: null });
     return;
   }
   if (!unfinishedStates.includes(row.state)) return;
-  if (hold === 'no-caption') return;
+  if (hold === 'no-caption' || hold === 'schedule-missed') return;
   const mayBePublic = row.state === 'publishing' || row.state === 'accepted';
   if (hold === null && (mayBePublic || row.notBefore === null)) return;
   if (!mayBePublic) Object.assign(row, { notBefore: null, tries: 0 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanItem } from '../../src/core/plan/item.ts';
 import { unfinishedStates } from '../../src/core/states.ts';
-import { account, bring, hold, key, login, other, planned, skip, states } from './deliver.ts';
+import { account, bring, hold, key, login, other, planned, skip, slow, states } from './deliver.ts';
 import { planPosts, upTo } from './fill.ts';
 import { makeDraft, makePlanHeader, makePlanItem, minute, refOf } from './make.ts';
 import { allEvents, statesByEvents } from './workspace.ts';
@@ -28,13 +28,13 @@ describe('a plan', () => {
     const ledger = await planned(9, (n) => (n === 1 ? skip('old') : n === 2 ? hold('old') : { kind: 'deliver' }));
     await bring(ledger, 3, 'prepared');
     await bring(ledger, 4, 'published');
-    await ledger.deliveries.move(key(5), 'planned', 'failed', { code: 'too-long', reason: 'too long' }, minute(6));
+    await ledger.deliveries.move(key(5), 'planned', 'failed', { reason: { code: 'too-long' } }, minute(6));
     await bring(ledger, 6, 'accepted');
-    await ledger.deliveries.move(key(6), 'accepted', 'failed', { code: 'removed', reason: 'taken down' }, minute(6));
+    await ledger.deliveries.move(key(6), 'accepted', 'failed', { reason: { code: 'removed' } }, minute(6));
     await bring(ledger, 7, 'publishing');
     const attempt = await ledger.attempts.open(key(7));
     await ledger.deliveries.move(key(7), 'publishing', 'unconfirmed', {}, minute(6));
-    const giveUp = { from: 'unconfirmed', to: 'failed', change: { code: 'given-up' } } as const;
+    const giveUp = { from: 'unconfirmed', to: 'failed', change: { reason: { code: 'given-up' } } } as const;
     await ledger.attempts.settle(attempt?.id ?? 0, 'given-up', giveUp, minute(6));
 
     const plan = await planPosts(
@@ -162,11 +162,7 @@ describe('a plan', () => {
   test('replaces its predecessor’s hold, leaves a run’s hold in force, and comes to light under it', async () => {
     const ledger = await planned(4, (n) => (n < 2 ? hold('no-caption') : { kind: 'deliver' }));
     for (const n of [1, 2, 3]) await ledger.deliveries.hold(key(n), login, minute(1));
-    await ledger.deliveries.postpone(
-      key(2),
-      { code: 'slow', message: 'slow', notBefore: minute(60), countsAsTry: true },
-      minute(1),
-    );
+    await ledger.deliveries.postpone(key(2), slow, minute(1));
     await planPosts(ledger, account, upTo(4), (n) =>
       n === 1 ? hold('too-long') : n === 3 ? skip('private') : { kind: 'deliver' },
     );
@@ -195,9 +191,7 @@ describe('a plan', () => {
     const foreign = [makePlanItem(0, account), makePlanItem(5, account)];
     await expect(ledger.plans.put(id, foreign, minute(1))).rejects.toMatchObject({
       kind: 'usage',
-      code: 'plan-foreign',
-      message: expect.stringContaining(refOf(5)),
-      hint: expect.stringContaining('clipferry plan'),
+      reason: { code: 'plan-foreign', values: { ref: refOf(5) } },
     });
     expect(await ledger.plans.put(id, [], minute(1))).toEqual({ written: 0, kept: 0 });
     await ledger.plans.end(id, minute(2));

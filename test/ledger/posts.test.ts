@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceItem, SourcePost } from '../../src/contract/index.ts';
+import type { OriginalRow } from '../../src/core/model.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { makePost, minute, refOf, startOfTime } from './make.ts';
 import { allEvents, tempLedger } from './workspace.ts';
 
 async function importItems(ledger: Ledger, items: readonly SourceItem[], path = '/export.zip', name = 'someone') {
   const about = { generation: 'G5', accountName: name, notes: [] };
-  const id = await ledger.posts.beginArchive({ path, source: 'tiktok', about, at: startOfTime });
+  const id = await ledger.posts.beginArchive({ path, location: path, source: 'tiktok', about, at: startOfTime });
   const counts = await ledger.posts.add(id, items, startOfTime);
   await ledger.posts.endArchive(id, startOfTime);
   return counts;
@@ -14,12 +15,20 @@ async function importItems(ledger: Ledger, items: readonly SourceItem[], path = 
 
 const post = (one: SourcePost): SourceItem => ({ kind: 'post', post: one });
 const deleted = (ref: string): SourceItem => ({ kind: 'deleted', ref, createdAt: null, where: 'x.json: PostList[0]' });
-const unreadable = (where: string): SourceItem => ({ kind: 'unreadable', where, because: 'no date' });
+const unreadable = (where: string): SourceItem => ({ kind: 'unreadable', where, because: noDate });
+const noDate = { code: 'no-date', values: { found: 'last summer' } };
 const photo = (n: number, links: readonly string[]): SourcePost =>
   makePost(n, {
     cover: null,
-    media: links.map((locator) => ({ kind: 'image', locator, expiresAt: minute(100), objectKey: locator })),
+    media: links.map((locator) => ({
+      from: 'link',
+      kind: 'image',
+      locator,
+      expiresAt: minute(100),
+      objectKey: locator,
+    })),
   });
+const linkOf = ({ source }: OriginalRow) => (source.from === 'link' ? source.locator : source.entry);
 const image = {
   kind: 'image',
   format: 'jpeg',
@@ -54,7 +63,7 @@ describe('an import', () => {
     const { ledger } = await tempLedger();
     await importItems(ledger, [unreadable('a'), unreadable('b')]);
     await importItems(ledger, [post(makePost(1)), unreadable('b')]);
-    expect(await ledger.posts.unreadable()).toEqual([{ where: 'b', because: 'no date' }]);
+    expect(await ledger.posts.unreadable()).toEqual([{ where: 'b', because: noDate }]);
     await importItems(ledger, [unreadable('c')], '/another.zip');
     expect((await ledger.posts.totals()).unreadable).toBe(2);
   });
@@ -63,9 +72,13 @@ describe('an import', () => {
     const { ledger } = await tempLedger();
     expect(await ledger.posts.lastArchive()).toBeNull();
     const about = { generation: 'G5', accountName: null, notes: [] };
-    const archive = { path: '/a.zip', source: 'tiktok', about, at: startOfTime };
+    const archive = { path: 'a.zip', location: '/home/me/a.zip', source: 'tiktok', about, at: startOfTime };
     await ledger.posts.add(await ledger.posts.beginArchive(archive), [post(makePost(1))], startOfTime);
-    expect(await ledger.posts.lastArchive()).toMatchObject({ path: '/a.zip', complete: false });
+    expect(await ledger.posts.lastArchive()).toMatchObject({
+      path: 'a.zip',
+      location: '/home/me/a.zip',
+      complete: false,
+    });
     await importItems(ledger, []);
     expect(await ledger.posts.lastArchive()).toMatchObject({ accountName: 'someone', complete: true });
   });
@@ -73,13 +86,15 @@ describe('an import', () => {
   test('of another account is refused; the same handle written otherwise is not', async () => {
     const { ledger } = await tempLedger();
     const about = { generation: 'G5', accountName: 'wrong.file', notes: [] };
-    await ledger.posts.beginArchive({ path: '/w.zip', source: 'tiktok', about, at: startOfTime });
+    await ledger.posts.beginArchive({ path: '/w.zip', location: '/w.zip', source: 'tiktok', about, at: startOfTime });
     await importItems(ledger, [post(makePost(1))]);
     await importItems(ledger, [], '/b.zip', '@Someone');
     await expect(importItems(ledger, [], '/c.zip', 'other')).rejects.toMatchObject({
       kind: 'usage',
-      code: 'other-account',
-      message: expect.stringContaining('/c.zip'),
+      reason: {
+        code: 'export-of-other-account',
+        values: { path: '/c.zip', accountName: 'other', workspaceAccountName: 'someone' },
+      },
     });
   });
 
@@ -110,15 +125,18 @@ describe('a newer archive', () => {
     await importItems(ledger, [post(photo(1, ['a', 'b', 'c', 'd']))]);
     const [a, b, c, d] = await ledger.originals.ofPost(refOf(1));
     await ledger.originals.fetched(a?.id ?? 0, facts, startOfTime);
-    await ledger.originals.hold(b?.id ?? 0, { code: 'expired-link', message: 'it died' }, startOfTime);
-    await ledger.originals.hold(c?.id ?? 0, { code: 'link-refused', message: '403' }, startOfTime);
-    await ledger.originals.unfetchable(d?.id ?? 0, { code: 'not-media', message: 'a login page' }, startOfTime);
+    await ledger.originals.hold(b?.id ?? 0, { code: 'expired-link', values: { diedAt: minute(0) } }, startOfTime);
+    await ledger.originals.hold(c?.id ?? 0, { code: 'link-refused', values: { status: 403 } }, startOfTime);
+    await ledger.originals.unfetchable(d?.id ?? 0, { code: 'not-media' }, startOfTime);
     await importItems(ledger, [post(photo(1, ['a', 'b', 'c', 'd']))]);
-    expect((await ledger.originals.ofPost(refOf(1)))[1]?.holdCode).toBe('expired-link');
+    expect((await ledger.originals.ofPost(refOf(1)))[1]?.hold).toEqual({
+      code: 'expired-link',
+      values: { diedAt: minute(0) },
+    });
 
     await importItems(ledger, [post(photo(1, ['a2', 'b2', 'c2', 'd2']))]);
     const rows = await ledger.originals.ofPost(refOf(1));
-    expect(rows.map((row) => [row.id, row.locator, row.state, row.holdCode])).toEqual([
+    expect(rows.map((row) => [row.id, linkOf(row), row.state, row.hold])).toEqual([
       [a?.id, 'a', 'fetched', null],
       [b?.id, 'b2', 'wanted', null],
       [c?.id, 'c2', 'wanted', null],
@@ -129,10 +147,10 @@ describe('a newer archive', () => {
   test('that is really an older one does not bring back links that die sooner', async () => {
     const { ledger } = await tempLedger();
     const with_ = (expiresAt: string, locator: string) =>
-      makePost(1, { cover: null, media: [{ kind: 'video', locator, expiresAt, objectKey: null }] });
+      makePost(1, { cover: null, media: [{ from: 'link', kind: 'video', locator, expiresAt, objectKey: null }] });
     await importItems(ledger, [post(with_(minute(50), 'new'))]);
     await importItems(ledger, [post(with_(minute(10), 'old'))]);
-    expect((await ledger.originals.ofPost(refOf(1)))[0]?.locator).toBe('new');
+    expect((await ledger.originals.ofPost(refOf(1)))[0]?.source).toMatchObject({ locator: 'new' });
   });
 
   test('with fewer files drops those that nobody can fetch any more, and keeps what is there', async () => {
@@ -141,10 +159,10 @@ describe('a newer archive', () => {
     const rows = await ledger.originals.ofPost(refOf(1));
     await ledger.originals.fetched(rows[2]?.id ?? 0, facts, startOfTime);
     await importItems(ledger, [post(makePost(1, { media: [], cover: null }))]);
-    expect((await ledger.originals.ofPost(refOf(1))).map((row) => row.locator)).toEqual(['a', 'b', 'c']);
+    expect((await ledger.originals.ofPost(refOf(1))).map(linkOf)).toEqual(['a', 'b', 'c']);
     expect((await ledger.posts.find(refOf(1)))?.kind).toBe('images');
     await importItems(ledger, [post(photo(1, ['a']))]);
-    expect((await ledger.originals.ofPost(refOf(1))).map((row) => row.locator)).toEqual(['a', 'c']);
+    expect((await ledger.originals.ofPost(refOf(1))).map(linkOf)).toEqual(['a', 'c']);
   });
 
   test('does not overwrite a caption that a person gave, but updates the export’s own', async () => {
@@ -161,7 +179,7 @@ describe('a newer archive', () => {
 });
 
 describe('posts', () => {
-  test('are read in pages by time and ref, and found by ref, video id and span', async () => {
+  test('are read in pages by time and ref, and found by ref, the platform’s own id and span', async () => {
     const { ledger } = await tempLedger();
     const same = { createdAt: startOfTime };
     await importItems(
@@ -177,7 +195,7 @@ describe('posts', () => {
       if (after === null) break;
     }
     expect(refs).toEqual([1, 3, 4, 5, 7].map(refOf));
-    expect((await ledger.posts.findByVideoId('705')).map((one) => one.ref)).toEqual([refOf(5)]);
+    expect((await ledger.posts.findBySourceId('705')).map((one) => one.ref)).toEqual([refOf(5)]);
     expect(await ledger.posts.findBetween(startOfTime, startOfTime)).toHaveLength(3);
     expect(await ledger.posts.find('nobody')).toBeNull();
     expect((await ledger.posts.find(refOf(1)))?.originals.map((one) => one.role)).toEqual(['media', 'cover']);
@@ -204,13 +222,13 @@ describe('originals', () => {
     const one = (n: number, expiresAt: string | null, coverExpiresAt: string | null) =>
       post(
         makePost(n, {
-          media: [{ kind: 'video', locator: `m${n}`, expiresAt, objectKey: null }],
-          cover: { kind: 'image', locator: `c${n}`, expiresAt: coverExpiresAt, objectKey: null },
+          media: [{ from: 'link', kind: 'video', locator: `m${n}`, expiresAt, objectKey: null }],
+          cover: { from: 'link', kind: 'image', locator: `c${n}`, expiresAt: coverExpiresAt, objectKey: null },
         }),
       );
     await importItems(ledger, [one(1, null, minute(5)), one(2, minute(5), minute(5)), one(3, minute(2), null)]);
     const due = await ledger.originals.due(startOfTime, 10);
-    expect(due.map((row) => row.locator)).toEqual(['m3', 'm2', 'c1', 'c2', 'm1', 'c3']);
+    expect(due.map(linkOf)).toEqual(['m3', 'm2', 'c1', 'c2', 'm1', 'c3']);
     expect(await ledger.originals.totals()).toMatchObject({ wanted: 6, firstExpiry: minute(2), lastExpiry: minute(5) });
   });
 
@@ -219,23 +237,25 @@ describe('originals', () => {
     await importItems(ledger, [post(photo(1, ['a', 'b', 'c', 'd']))]);
     const [a = 0, b = 0, c = 0, d = 0] = (await ledger.originals.ofPost(refOf(1))).map((row) => row.id);
     const { originals } = ledger;
-    await originals.postpone(a, { code: 'busy', message: '503', notBefore: minute(9) }, minute(1));
-    await originals.hold(b, { code: 'refused-link', message: '403' }, minute(1));
-    await originals.unfetchable(c, { code: 'not-media', message: 'a web page' }, minute(1));
+    await originals.postpone(a, { reason: { code: 'busy', values: { status: 503 } }, notBefore: minute(9) }, minute(1));
+    await originals.hold(b, { code: 'link-refused', values: { status: 403 } }, minute(1));
+    await originals.unfetchable(c, { code: 'not-media', said: '<html>' }, minute(1));
     await originals.fetched(d, facts, minute(1));
     expect(await originals.due(minute(2), 9)).toEqual([]);
     expect(await originals.nextDueAt(minute(2))).toBe(minute(9));
     expect(await originals.nextDueAt(minute(9))).toBeNull();
     expect((await originals.due(minute(9), 9)).map((row) => [row.id, row.tries])).toEqual([[a, 1]]);
     expect(await originals.totals()).toMatchObject({ wanted: 1, held: 1, unfetchable: 1, fetched: 1, bytes: 9 });
-    await expect(originals.hold(d, { code: 'x', message: 'y' }, minute(2))).rejects.toMatchObject({
+    await expect(originals.hold(d, { code: 'x' }, minute(2))).rejects.toMatchObject({
       code: 'bad-transition',
     });
-    await expect(originals.lost(99, 'x', minute(2))).rejects.toMatchObject({ code: 'unknown-original' });
+    await expect(originals.lost(99, minute(2))).rejects.toMatchObject({
+      reason: { code: 'unknown-row', values: { table: 'originals', row: '99' } },
+    });
 
     expect(await originals.release(['not-media'], minute(3))).toBe(1);
     expect(await originals.release(null, minute(3))).toBe(1);
-    await originals.lost(d, 'the file is gone', minute(3));
+    await originals.lost(d, minute(3));
     expect(await originals.totals()).toMatchObject({ wanted: 4, held: 0, unfetchable: 0, fetched: 0, bytes: 0 });
     expect(await originals.find(d)).toMatchObject({ state: 'wanted', sha256: null, probed: null });
     expect((await allEvents(ledger)).map((event) => event.kind).filter((kind) => kind.startsWith('original'))).toEqual([

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { codesFreedByPlan } from '../../src/core/holds.ts';
 import { deliveryKey } from '../../src/core/identity.ts';
-import { planOnlyHolds } from '../../src/core/plan/item.ts';
 import { unfinishedStates } from '../../src/core/states.ts';
-import { account, bestOf, bring, hold, key, login, other, planned } from './deliver.ts';
+import { account, bestOf, bring, hold, key, login, other, planned, slow, states } from './deliver.ts';
 import { importPosts, planPosts, upTo } from './fill.ts';
 import { minute, refOf } from './make.ts';
 import { allEvents, openForTest, tempLedger } from './workspace.ts';
@@ -14,14 +14,13 @@ describe('release', () => {
     const ledger = await planned(6);
     await planPosts(ledger, other, [0, 1]);
     const { deliveries } = ledger;
-    const slow = { code: 'slow', message: 'slow', notBefore: minute(60), countsAsTry: true };
     for (const n of [0, 1]) await deliveries.hold(key(n), login, minute(1));
     await deliveries.hold(deliveryKey(refOf(0), other), login, minute(1));
     await deliveries.postpone(key(2), slow, minute(1));
     await bring(ledger, 3, 'uploaded');
     await deliveries.postpone(key(3), slow, minute(6));
     await bring(ledger, 4, 'published');
-    await deliveries.move(key(5), 'planned', 'failed', { code: 'slow', reason: 'too slow' }, minute(6));
+    await deliveries.move(key(5), 'planned', 'failed', { reason: { code: 'slow' } }, minute(6));
     const release = (filter: Parameters<typeof deliveries.release>[0]) => deliveries.release(filter, minute(7));
 
     expect(await release({ refs: [refOf(0)], codes: ['slow'] })).toBe(0);
@@ -54,14 +53,55 @@ describe('release', () => {
   });
 
   test('never lifts what only a new plan can, named or not, and lifts a run’s hold above it', async () => {
-    const ledger = await planned(4, (n) => hold(planOnlyHolds[n] ?? 'too-long'));
+    const count = codesFreedByPlan.length;
+    const ledger = await planned(count + 1, (n) => hold(codesFreedByPlan[n] ?? 'too-long'));
     await ledger.deliveries.hold(key(0), login, minute(1));
-    expect(await ledger.deliveries.release({ codes: planOnlyHolds }, minute(2))).toBe(0);
+    expect(await ledger.deliveries.release({ codes: codesFreedByPlan }, minute(2))).toBe(0);
     expect(await ledger.deliveries.release({ refs: [1, 2].map(refOf) }, minute(2))).toBe(0);
     expect(await ledger.deliveries.release({}, minute(2))).toBe(2);
-    expect((await ledger.deliveries.list({ account }, 9)).map((row) => row.holdCode)).toEqual([...planOnlyHolds, null]);
-    await planPosts(ledger, account, upTo(4));
-    expect(await ledger.deliveries.due(account, unfinishedStates, minute(3), 9)).toHaveLength(4);
+    expect((await ledger.deliveries.list({ account }, 9)).map((row) => row.hold?.code ?? null)).toEqual([
+      ...codesFreedByPlan,
+      null,
+    ]);
+    await planPosts(ledger, account, upTo(count + 1));
+    expect(await ledger.deliveries.due(account, unfinishedStates, minute(3), 9)).toHaveLength(count + 1);
+  });
+
+  test('lets go what a run held for want of another plan when there is one, and not before', async () => {
+    const ledger = await planned(2);
+    await ledger.deliveries.hold(key(0), { code: 'schedule-missed' }, minute(1));
+    await ledger.deliveries.hold(key(1), login, minute(1));
+    expect(await ledger.deliveries.release({ refs: [refOf(0)] }, minute(2))).toBe(0);
+    await planPosts(ledger, account, upTo(2));
+    const rows = await ledger.deliveries.list({ account }, 9);
+    expect(rows.map((row) => row.hold)).toEqual([null, login]);
+  });
+
+  test('takes back a person’s own word about a post only when the post or the word is named', async () => {
+    const ledger = await planned(3);
+    for (const n of [0, 1, 2]) {
+      await bring(ledger, n, 'publishing');
+      const attempt = await ledger.attempts.open(key(n));
+      const change = { reason: { code: n === 2 ? 'refused' : 'skipped-by-person' } };
+      await ledger.attempts.settle(
+        attempt?.id ?? 0,
+        'refused',
+        { from: 'publishing', to: 'failed', change },
+        minute(6),
+      );
+    }
+    const { deliveries } = ledger;
+    const plan = await planPosts(ledger, account, upTo(3));
+    expect(plan).toMatchObject({ written: 1, kept: 2 });
+    expect(await states(ledger)).toEqual([
+      '0000000 failed skipped-by-person',
+      '0000001 failed skipped-by-person',
+      '0000002 planned -',
+    ]);
+    expect(await deliveries.release({ account }, minute(7))).toBe(0);
+    expect(await deliveries.release({ refs: [refOf(0)] }, minute(7))).toBe(1);
+    expect(await deliveries.release({ codes: ['skipped-by-person'] }, minute(7))).toBe(1);
+    expect(await deliveries.due(account, ['planned'], minute(8), 9)).toHaveLength(3);
   });
 
   test('finds one post among 10,000 held ones without reading them', async () => {

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
+import type { LedgerEvent } from '../../src/core/model.ts';
 import type { DeliveryState } from '../../src/core/states.ts';
-import type { Ledger, LedgerEvent } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { tempDir } from '../support/temp.ts';
 

@@ -42,13 +42,14 @@ export interface PlanRules {
   readonly follows: Condition;
 }
 
-/** A person's own word about a post outlives plans: those rows are left as they are. */
+/** What a person said of a post when it was shown to them outlives plans: those rows are left as they are. */
 export async function planRules(trx: Transaction<Tables>, account: Account): Promise<PlanRules> {
   const codes = await findPersonsCodes(trx, account);
   const beginsAgain: Condition = (eb) => {
     const may = mayBeginAgain(eb);
     if (codes.length === 0) return may;
-    return eb.and([may, eb.or([eb('deliveries.code', 'is', null), eb('deliveries.code', 'not in', codes)])]);
+    const isSpokenFor = eb.and([eb('deliveries.state', '=', 'failed'), eb('deliveries.code', 'in', codes)]);
+    return eb.and([may, eb.or([eb('deliveries.code', 'is', null), eb.not(isSpokenFor)])]);
   };
   return { beginsAgain, follows: (eb) => eb.or([eb('deliveries.state', 'in', readyStates), beginsAgain(eb)]) };
 }
@@ -60,7 +61,7 @@ async function findPersonsCodes(trx: Transaction<Tables>, account: Account): Pro
     .distinct()
     .where('destination', '=', account.destination)
     .where('label', '=', account.label)
-    .where('state', 'in', ['skipped', 'failed'])
+    .where('state', '=', 'failed')
     .execute();
   return rows.flatMap(({ code }) => (code !== null && outlivesPlans(code) ? [code] : []));
 }
