@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FerryError, type Reconciliation, type RemotePost } from '../../src/contract/index.ts';
+import type { AttemptRow, DeliveryRow } from '../../src/core/model.ts';
 import { publishDelivery } from '../../src/engine/publish.ts';
 import { resolveDoubt } from '../../src/engine/reconcile.ts';
-import type { AttemptRow, DeliveryRow } from '../../src/ledger/ledger.ts';
 import { FakeDestination } from '../engine/fake-destination.ts';
 import { Stage, soon } from '../engine/stage.ts';
 import { makeDraft } from '../ledger/make.ts';
@@ -164,14 +164,14 @@ async function startReal(rules: Rules): Promise<Real> {
       const row = await stage.row(1);
       const dead = deferred();
       const session = {
-        ...stage.line(fake).session,
+        ...stage.connection(fake).session,
         openPublish: async (_draft: unknown, publishKey: string) => ({ publishKey, data: {} }),
         publish: () => (turn.killedIn === 'publish' ? dead.die() : answer(turn)),
         reconcile: () => (turn.killedIn === 'reconcile' ? dead.die() : look(turn)),
       };
-      const line = { ...stage.line(fake), session };
+      const connection = { ...stage.connection(fake), session };
       const step = row.state === 'uploaded' ? publishDelivery : resolveDoubt;
-      await soon(Promise.race([step(stage.engine(), line, row), dead.died]));
+      await soon(Promise.race([step(stage.engine(), connection, row), dead.died]));
       return outlineOfReal(await stage.row(1), await attemptsOf(stage, row));
     },
   };
@@ -197,17 +197,17 @@ async function answer({ answer: word }: Turn): Promise<RemotePost> {
     case 'yes':
       return { id: 'post', url: null };
     case 'unknown':
-      throw new FerryError('retryable', 'connection-lost', 'no answer');
+      throw new FerryError('retryable', { code: 'connection-lost' });
     case 'refused, for now':
-      throw new FerryError('retryable', 'server-busy', 'not now', { effect: 'none' });
+      throw new FerryError('retryable', { code: 'server-busy' }, { effect: 'none' });
     case 'refused, for good':
-      throw new FerryError('permanent', 'refused', 'never', { effect: 'none' });
+      throw new FerryError('permanent', { code: 'refused' }, { effect: 'none' });
   }
 }
 
 async function look({ seen }: Turn): Promise<Reconciliation> {
   if (seen === 'yes') return { kind: 'yes', remote: { id: 'post', url: null } };
-  return seen === 'no' ? { kind: 'no' } : { kind: 'unknown', because: 'the look failed' };
+  return seen === 'no' ? { kind: 'no' } : { kind: 'unknown', because: { code: 'fake/look-failed' } };
 }
 
 /** The store answers for open attempts only; the events tell of all of them. */

@@ -1,10 +1,10 @@
-import { type Reconciliation } from '../../src/contract/index.ts';
-import { toIso } from '../../src/kit/index.ts';
+import type { Reconciliation } from '../../src/contract/index.ts';
 import { type Doubt, decideDoubt } from '../../src/core/doubt.ts';
+import { toIso } from '../../src/kit/index.ts';
 import { ended, moved, type Next, settled, stamped, withAttempt, withProcess } from './moves.ts';
 import { type Process, type Rules, tickMs, type World } from './world.ts';
 
-/** How often a listing is asked again before a person is: 3 in src/engine/reconcile.ts, fewer here for a smaller model. */
+/** How often a listing is asked again before a person is: 3 in src/core/retry.ts, fewer here for a smaller model. */
 const looksBeforeAsking = 1;
 
 /**
@@ -217,7 +217,7 @@ function decide(
 
 function reconciliationOf(seen: Reconciliation['kind']): Reconciliation {
   if (seen === 'yes') return { kind: 'yes', remote: { id: 'post', url: null } };
-  return seen === 'no' ? { kind: 'no' } : { kind: 'unknown', because: 'the look failed' };
+  return seen === 'no' ? { kind: 'no' } : { kind: 'unknown', because: { code: 'fake/look-failed' } };
 }
 
 interface Decided {

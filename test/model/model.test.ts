@@ -3,7 +3,7 @@ import { explore } from './explore.ts';
 import { guarantees, plantedFaults } from './planted.ts';
 import type { Rules } from './world.ts';
 
-/** The evidence, printed with the tests: issue 5 asks to see it. */
+/** The evidence, printed with the tests. */
 const lines: string[] = [];
 afterAll(() => {
   process.stdout.write(`\n${lines.join('\n')}\n\n`);

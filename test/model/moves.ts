@@ -17,7 +17,7 @@ export function withAttempt(world: World, index: number, change: Partial<Attempt
   return { ...world, attempts: world.attempts.with(index, { ...attempt, ...change }) };
 }
 
-/** The real rule, and what `moveDelivery` in src/ledger/moves.ts clears with every move. */
+/** The real rule, and what `moveDelivery` in src/ledger/deliveries/moves.ts clears with every move. */
 export function moved(world: World, to: DeliveryState): World {
   assertTransition(world.state, to);
   return { ...world, state: to, dueIn: 0, looks: 0 };
