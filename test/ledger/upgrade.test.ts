@@ -138,34 +138,8 @@ test('what it knew of posts, files, plans and accounts is where the program look
     header: { v: 2, server: null, account: me },
   });
   expect(before.items).toHaveLength(27);
-  for (const { key: itemKey = '', item = '' } of before.items) {
-    const old = JSON.parse(item);
-    const row = await ledger.deliveries.find(itemKey);
-    expect(row?.item).toEqual({
-      ...old,
-      location: null,
-      verdict:
-        old.verdict.kind === 'deliver'
-          ? old.verdict
-          : { kind: old.verdict.kind, reason: expect.objectContaining({ code: old.verdict.code }) },
-      text: {
-        ...old.text,
-        changes: old.text.changes.map((one: Record<string, string>) => ({
-          reason: { code: one['code'], said: one['message'] },
-          before: one['before'],
-          after: one['after'],
-        })),
-      },
-      media: old.media.map((one: { rendition: { kind: string; recipe: unknown; reasons: string[] } | null }) => ({
-        ...one,
-        rendition:
-          one.rendition?.kind === 'make'
-            ? { ...one.rendition, reasons: one.rendition.reasons.map((text) => ({ code: 'noted', said: text })) }
-            : one.rendition,
-      })),
-      warnings: old.warnings.map((text: string) => ({ code: 'noted', said: text })),
-    });
-  }
+  for (const { key: itemKey = '', item = '' } of before.items)
+    expect((await ledger.deliveries.find(itemKey))?.item).toEqual(itemInNewWords(JSON.parse(item)));
   expect(await ledger.accounts.list()).toEqual([
     {
       account: sky,
@@ -178,6 +152,47 @@ test('what it knew of posts, files, plans and accounts is where the program look
     { account: me, stopped: null, consentText: expect.stringContaining('automation') },
   ]);
 });
+
+/** Version 0.1.0's, as far as its words are concerned. */
+interface OldItem {
+  readonly verdict: { readonly kind: string; readonly code?: string; readonly reason?: string };
+  readonly text: { readonly changes: readonly { code: string; message: string; before: string; after: string }[] };
+  readonly media: readonly { readonly rendition: OldRendition | null }[];
+  readonly warnings: readonly string[];
+}
+type OldRendition =
+  | { readonly kind: 'as-is' }
+  | { readonly kind: 'make'; readonly recipe: object; readonly reasons: readonly string[] }
+  | { readonly kind: 'refuse'; readonly code: string; readonly reason: string };
+
+function itemInNewWords(old: OldItem): unknown {
+  const note = (said: string) => ({ code: 'noted', said });
+  const { kind, code, reason } = old.verdict;
+  const isWordedAlready = code === 'no-caption';
+  return {
+    ...old,
+    location: null,
+    verdict: kind === 'deliver' ? { kind } : { kind, reason: isWordedAlready ? { code } : { code, said: reason } },
+    text: {
+      ...old.text,
+      changes: old.text.changes.map((one) => ({
+        reason: { code: one.code, said: one.message },
+        before: one.before,
+        after: one.after,
+      })),
+    },
+    media: old.media.map(({ rendition, ...one }) => ({
+      ...one,
+      rendition:
+        rendition?.kind === 'make'
+          ? { ...rendition, reasons: rendition.reasons.map(note) }
+          : rendition?.kind === 'refuse'
+            ? { kind: 'refuse', reason: { code: rendition.code, said: rendition.reason } }
+            : rendition,
+    })),
+    warnings: old.warnings.map(note),
+  };
+}
 
 test('what may be sent again is what it was: drafts, tickets, uploads; and no event is touched', async () => {
   const { ledger, before } = await opened();
