@@ -56,20 +56,31 @@ function bareProgram(help: HelpTexts): Command {
     .helpCommand(false)
     .addHelpText('after', `\n${help.start}`)
     .showHelpAfterError(help.hint)
-    .configureHelp({ styleTitle: (title) => help.titles[title] ?? title })
+    .configureHelp({
+      styleTitle: (title) => help.titles[title] ?? title,
+      optionDescription: (option) => describeOption(option, help),
+    })
     .configureOutput({ outputError: (message, write) => write(help.wrong(message)) })
     .exitOverride()
     .enablePositionalOptions(false);
 }
 
 function optionOf({ flags, help: name, choices, fallback, mandatory, repeated }: Flag, help: HelpTexts): Option {
-  const about = repeated === true ? `${help.flags[name]}; ${help.severalTimes}` : help.flags[name];
+  const about = repeated === true ? help.severalTimes(help.flags[name]) : help.flags[name];
   const option = new Option(flags, about).makeOptionMandatory(mandatory === true);
   if (choices !== undefined) option.choices(choices);
   if (fallback !== undefined) option.default(fallback);
   if (repeated === true)
     option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   return option;
+}
+
+function describeOption(option: Option, help: HelpTexts): string {
+  const more = [
+    ...(option.argChoices === undefined ? [] : [help.choices(option.argChoices)]),
+    ...(option.required && option.defaultValue !== undefined ? [help.fallback(String(option.defaultValue))] : []),
+  ];
+  return more.length === 0 ? option.description : `${option.description} (${more.join('; ')})`;
 }
 
 async function runVerb(verb: Verb, cli: Cli, args: readonly unknown[]): Promise<ExitCode> {

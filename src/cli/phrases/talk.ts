@@ -67,7 +67,8 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
     source: () => nouns,
     ownUnit: (code) => {
       const [adapter = '', unit = ''] = code.split('/');
-      return known.get(adapter)?.units?.[unit] ?? null;
+      const units = known.get(adapter)?.units ?? {};
+      return units[unit] ?? units[code] ?? null;
     },
   });
   let text: Messages;

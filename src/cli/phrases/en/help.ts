@@ -5,7 +5,9 @@ export const englishHelp: HelpTexts = {
     'Moves your own content off TikTok: reads the data export, secures the media, adapts it, publishes it in batches that resume.',
   start: 'Start with:\n  clipferry inspect <the zip TikTok sent you>\n  clipferry demo',
   hint: '(clipferry --help shows what there is)',
-  severalTimes: 'may be given several times',
+  severalTimes: (about) => `${about}; may be given several times`,
+  choices: (values) => `choices: ${values.join(', ')}`,
+  fallback: (value) => `default: ${value}`,
   titles: {},
   wrong: (message) => message,
   verbs: {

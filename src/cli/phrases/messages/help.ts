@@ -3,7 +3,9 @@ export interface HelpTexts {
   readonly about: string;
   readonly start: string;
   readonly hint: string;
-  readonly severalTimes: string;
+  severalTimes(about: string): string;
+  choices(values: readonly string[]): string;
+  fallback(value: string): string;
   /** commander's own headings and remarks, as it writes them in English */
   readonly titles: Readonly<Record<string, string>>;
   wrong(message: string): string;

@@ -4,7 +4,9 @@ export const chineseHelp: HelpTexts = {
   about: '把你自己的内容从 TikTok 搬出来：读取数据导出，存好原文件，适配目标平台，分批发布，随时可以接着来。',
   start: '先试试：\n  clipferry inspect <TikTok 给你的 zip>\n  clipferry demo',
   hint: '（clipferry --help 查看全部用法）',
-  severalTimes: '可以多次使用',
+  severalTimes: (about) => `${about}；可以多次使用`,
+  choices: (values) => `可选 ${values.join('、')}`,
+  fallback: (value) => `默认 ${value}`,
   titles: {
     'Usage:': '用法：',
     'Arguments:': '参数：',

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import ts from 'typescript';
+
+/** What the values of each phrase may be, read out of its own type: so no code can be forgotten, and no fault among its kinds. */
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** Values of one reason, as they may come. */
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface PhraseFile {
+  /** from the root of the project */
+  readonly file: string;
+  /** `reasons` itself, or what has `reasons` */
+  readonly name: string;
+}
+
+/** For each code of each file: sets of values, from none at all to all there are, every literal of every union among them. */
+export function valuesOfPhrases(
+  files: readonly PhraseFile[],
+): ReadonlyMap<string, ReadonlyMap<string, readonly Values[]>> {
+  const program = ts.createProgram(
+    files.map(({ file }) => resolve(root, file)),
+    {
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      allowImportingTsExtensions: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+    },
+  );
+  const checker = program.getTypeChecker();
+  return new Map(files.map((one) => [one.file, valuesIn(program, checker, one)]));
+}
+
+function valuesIn(
+  program: ts.Program,
+  checker: ts.TypeChecker,
+  { file, name }: PhraseFile,
+): ReadonlyMap<string, readonly Values[]> {
+  const source = program.getSourceFile(resolve(root, file));
+  const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
+  const exported = module === undefined ? [] : checker.getExportsOfModule(module);
+  const symbol = exported.find((one) => one.name === name);
+  if (symbol === undefined) throw new Error(`${file} exports no ${name}`);
+  const type = checker.getTypeOfSymbol(symbol);
+  const book = name === 'reasons' ? type : checker.getTypeOfSymbol(propertyOf(type, 'reasons'));
+  return new Map(book.getProperties().map((code) => [code.name, valueSets(checker, checker.getTypeOfSymbol(code))]));
+}
+
+function propertyOf(type: ts.Type, name: string): ts.Symbol {
+  const found = type.getProperty(name);
+  if (found === undefined) throw new Error(`no ${name}`);
+  return found;
+}
+
+function valueSets(checker: ts.TypeChecker, phrase: ts.Type): readonly Values[] {
+  const kinds = phrase.isUnion() ? phrase.types : [phrase];
+  const parameter = kinds.flatMap((kind) => kind.getCallSignatures())[0]?.parameters[0];
+  if (parameter === undefined) return [{}];
+  const fields = checker
+    .getTypeOfSymbol(parameter)
+    .getProperties()
+    .map((field) => ({ name: field.name, samples: samplesOf(checker, field.name, checker.getTypeOfSymbol(field)) }));
+  const full: Values = Object.fromEntries(fields.map(({ name, samples }) => [name, samples[0]]));
+  return [
+    {},
+    full,
+    ...fields.flatMap(({ name, samples }) => [
+      ...samples.map((sample) => ({ ...full, [name]: sample })),
+      ...samples.map((sample) => ({ [name]: sample })),
+      Object.fromEntries(Object.entries(full).filter(([other]) => other !== name)),
+    ]),
+  ];
+}
+
+function samplesOf(checker: ts.TypeChecker, name: string, type: ts.Type): readonly unknown[] {
+  if (type.isUnion()) return type.types.flatMap((one) => samplesOf(checker, name, one));
+  if (type.flags & ts.TypeFlags.Undefined) return [];
+  if (type.flags & ts.TypeFlags.Null) return [null];
+  if (type.isStringLiteral() || type.isNumberLiteral()) return [type.value];
+  if (type.flags & ts.TypeFlags.BooleanLiteral) return [checker.typeToString(type) === 'true'];
+  if (type.flags & ts.TypeFlags.NumberLike) return [1, 12_345];
+  if (checker.isTypeAssignableTo(type, checker.getStringType())) return [textFor(name)];
+  if (checker.isArrayType(type)) {
+    const [element] = checker.getTypeArguments(type as ts.TypeReference);
+    const samples = element === undefined ? [] : samplesOf(checker, name, element);
+    return [samples.slice(0, 1), [...samples, ...samples].slice(0, 2)];
+  }
+  const fields = type.getProperties();
+  // A reason under another one's value, as any JSON.
+  if (fields.length === 0) return [{ code: 'interrupted' }];
+  return [
+    Object.fromEntries(
+      fields.map((field) => [field.name, samplesOf(checker, field.name, checker.getTypeOfSymbol(field))[0]]),
+    ),
+  ];
+}
+
+function textFor(name: string): string {
+  if (/At$|^since$|^until$|^seen$|^sent$|^at$/.test(name)) return '2026-11-26T18:30:00.000Z';
+  if (/path|file|folder|what$|place$/i.test(name)) return "/home/ana/it's mine/export $1.zip";
+  if (name === 'unit') return 'graphemes';
+  if (/link|url|address/i.test(name)) return 'https://host.example/a?b=1';
+  if (/account/i.test(name)) return 'main';
+  if (/destination/i.test(name)) return 'rednote';
+  return 'word';
+}
