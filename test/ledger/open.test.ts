@@ -8,7 +8,7 @@ import { assertBinaryFits, loadSqlite, type SqliteConstructor } from '../../src/
 import { tempDir } from '../support/temp.ts';
 import { startChild } from './child.ts';
 import { importPosts } from './fill.ts';
-import { olderLedgers } from './fixtures.ts';
+import { buildEveryStateOf1, olderLedgers } from './fixtures.ts';
 import { startOfTime } from './make.ts';
 import { openForTest, tempLedger } from './workspace.ts';
 
@@ -160,6 +160,38 @@ describe('schemas', () => {
     expect(db.prepare('select x from a').pluck().all()).toEqual([2]);
     expect(runs).toBe(1);
     db.close();
+  });
+});
+
+describe('an update of the schema', () => {
+  test('that the disk has no room for leaves everything as it was, and is made once there is room', async () => {
+    const folder = await tempDir();
+    await buildEveryStateOf1(folder);
+    const dump = () => {
+      const db = new Sqlite(file(folder), { readonly: true });
+      const tables = db.prepare(`select name from sqlite_schema where type = 'table' order by name`).pluck().all();
+      const rows = tables.map((table) => [table, db.prepare(`select * from "${table}"`).all()]);
+      db.close();
+      return rows;
+    };
+    const before = dump();
+    const full = async () => {
+      const Real = await loadSqlite();
+      return class extends Real {
+        constructor(path: string | Buffer, options?: Options) {
+          super(path, options);
+          if (String(path).endsWith('ledger.sqlite'))
+            this.pragma(`max_page_count = ${Number(this.pragma('page_count', { simple: true })) + 3}`);
+        }
+      } as SqliteConstructor;
+    };
+    for (const mode of ['write', 'read'] as const)
+      await expect(openLedger(folder, mode, full)).rejects.toMatchObject({
+        kind: 'fatal',
+        reason: { code: 'disk-full', values: { path: file(folder) } },
+      });
+    expect(dump()).toEqual(before);
+    expect((await (await openForTest(folder, 'read')).posts.totals()).posts).toBe(27);
   });
 });
 

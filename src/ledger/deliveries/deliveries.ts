@@ -78,6 +78,7 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
       touch(key, check.at, {
         states: ['published'],
         set: { last_check: JSON.stringify(check) },
+        isLook: true,
         kind: 'delivery-checked',
         data: { result: check.result, differences: check.differences.map(plain) },
       }),

@@ -72,6 +72,8 @@ function moveData({ from, to, change }: Move): JsonObject {
 export interface Touch {
   readonly states: readonly DeliveryState[];
   readonly set: Updateable<DeliveriesTable>;
+  /** nothing happened to the delivery: its time stays that of what did */
+  readonly isLook?: true;
   readonly countsAsTry?: boolean;
   readonly kind: EventKind;
   readonly data: JsonObject;
@@ -79,10 +81,10 @@ export interface Touch {
 
 /** A change that leaves the state as it is. FerryError `bad-transition` outside `states`. */
 export async function touchDelivery(trx: Transaction<Tables>, key: string, touch: Touch, at: IsoTime): Promise<void> {
-  const { states, set, countsAsTry, kind, data } = touch;
+  const { states, set, countsAsTry, isLook, kind, data } = touch;
   const touched = await trx
     .updateTable('deliveries')
-    .set({ ...set, updated_at: at })
+    .set({ ...set, ...(isLook === true ? {} : { updated_at: at }) })
     .$if(countsAsTry === true, (query) => query.set((eb) => ({ tries: eb('tries', '+', 1) })))
     .where('key', '=', key)
     .where('state', 'in', states)

@@ -1,21 +1,46 @@
 /**
  * Schema 1's sentences and JSON → schema 2's, text to text. What does not have the old shape stays as it is: reading it will
- * say that it is damaged, and opening the ledger must not fail for one row. An old sentence cannot be taken apart; it becomes
- * `said`. What was parsed is changed in place: copies of 100,000 objects take as long as the parsing.
+ * say that it is damaged, and opening the ledger must not fail for one row. An old sentence is not taken apart, it becomes
+ * `said`, unless it is one of those that always read the same. What was parsed is changed in place: copies of 100,000 objects take as long as the parsing.
  */
 
 type Fields = Record<string, unknown>;
 
-/** Sentences that say no more than their code: nothing of them needs to be kept. */
-const bare: Readonly<Record<string, readonly string[]>> = {
-  'not-in-plan': ['the newest plan does not name this post'],
-  'no-caption': ['it has no caption', 'nothing is left of its caption'].map(
-    (why) => `${why}; give captions with --captions <file>, or let such posts go without with --allow-untitled`,
-  ),
+/** By code: how a sentence ends that says no more than the code, with the facts that were in it. */
+const known: Readonly<Record<string, readonly (readonly [ending: string, values?: Fields])[]>> = {
+  'not-in-plan': [['the newest plan does not name this post']],
+  'no-caption': [
+    [`it has no caption${captionWays()}`, { emptied: false }],
+    [`nothing is left of its caption${captionWays()}`, { emptied: true }],
+  ],
+  'unknown-audience': [['or private with --private-posts private']],
+  'private-post': [['send such posts as private with --private-posts private']],
+  'friends-post': [['send such posts as private with --private-posts private']],
+  'private-unsupported': [['and here every post is public']],
+  'friends-unsupported': [['and here every post is public']],
+  'public-unsupported': [['this destination has no public posts']],
+  'video-unsupported': [['this destination takes no videos']],
+  'images-unsupported': [['this destination takes no photo posts']],
+  'no-file': [['the export names no file for this post; a new export may name one']],
+  story: [['take stories along with --stories include']],
 };
 
+function captionWays(): string {
+  return '; give captions with --captions <file>, or let such posts go without with --allow-untitled';
+}
+
+/** `code` and what was said; either the facts that were in it, or its words. */
+function reasonOf(code: unknown, sentence: unknown): Fields {
+  const named = typeof code === 'string' ? code : 'noted';
+  if (typeof sentence !== 'string') return { code: named };
+  const match = known[named]?.find(([ending]) => sentence.endsWith(ending));
+  if (match === undefined) return { code: named, said: sentence };
+  return match[1] === undefined ? { code: named } : { code: named, values: match[1] };
+}
+
 export function factsInSchema2(code: string, sentence: string): string | null {
-  return isBare(code, sentence) ? null : JSON.stringify({ said: sentence });
+  const { code: _, ...facts } = reasonOf(code, sentence);
+  return Object.keys(facts).length === 0 ? null : JSON.stringify(facts);
 }
 
 /** A list of sentences → of notes. */
@@ -72,15 +97,6 @@ function draftMediaOf({ file, asset, alt }: Fields): Fields {
 
 function notesOf(sentences: unknown): unknown {
   return Array.isArray(sentences) ? sentences.map((sentence) => reasonOf('noted', sentence)) : sentences;
-}
-
-function reasonOf(code: unknown, sentence: unknown): Fields {
-  const named = typeof code === 'string' ? code : 'noted';
-  return typeof sentence !== 'string' || isBare(named, sentence) ? { code: named } : { code: named, said: sentence };
-}
-
-function isBare(code: string, sentence: string): boolean {
-  return bare[code]?.includes(sentence) === true;
 }
 
 function mapped(list: unknown, change: (one: Fields) => Fields): unknown {
