@@ -11,12 +11,11 @@ import {
   type Json,
   type Options,
   type PublishTicket,
-  type Reason,
   type RemotePost,
   type RenditionFile,
   type UploadTicket,
 } from '../../src/contract/index.ts';
-import { toEpochMs, toIso } from '../../src/kit/index.ts';
+import { toEpochMs } from '../../src/kit/index.ts';
 import { createHostGuard } from '../../src/net/guard.ts';
 import { createHttpClient, type NetClient } from '../../src/net/http.ts';
 import { createRedactor } from '../../src/net/redact.ts';
@@ -25,11 +24,10 @@ import { type Conduct, watchConduct } from '../support/conduct.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
 import { FaultyHttp } from '../support/fault-http.ts';
 import { FakePerson } from '../support/hand-off.ts';
-import { type Sample, sampleImage, sampleVideo } from '../support/samples.ts';
 import { tempDir } from '../support/temp.ts';
+import { type DraftChanges, Drafts } from './drafts.ts';
 import type { DestinationHarness, PublicPost, Stage } from './harness.ts';
-import { secretsIn } from './secrets.ts';
-import { findWordingFaults, languages, textOf, wordsOf } from './worded.ts';
+import { Hearing } from './hearing.ts';
 
 /** One account, signed in, and the HTTP it speaks through. */
 export interface Connection {
@@ -37,16 +35,6 @@ export interface Connection {
   readonly http: FaultyHttp;
   readonly credentials: MemoryCredentials;
 }
-
-export type DraftChanges = Partial<
-  Pick<Draft, 'title' | 'body' | 'hashtags' | 'visibility' | 'scheduledAt' | 'kind'>
-> & {
-  readonly file?: Partial<Pick<RenditionFile, 'bytes' | 'mime' | 'facts' | 'alt'>>;
-  readonly cover?: Partial<Pick<RenditionFile, 'bytes' | 'mime' | 'facts'>>;
-  readonly images?: number;
-  readonly videoBytes?: number;
-  readonly noCover?: boolean;
-};
 
 export interface ConnectionChanges {
   readonly options?: Options;
@@ -67,12 +55,10 @@ export class Kit {
   readonly signal: AbortSignal = new AbortController().signal;
   readonly conduct: Conduct;
   readonly #files: TempFiles;
-  readonly #said: string[] = [];
-  readonly #bugs: unknown[] = [];
-  readonly #wordingFaults = new Set<string>();
+  readonly #drafts: Drafts;
+  readonly #hearing: Hearing;
   readonly #open: DestinationSession[] = [];
   readonly #clients: NetClient[] = [];
-  #drafts = 0;
 
   /** Ends with the test; then what was said is searched for secrets, and what was done for breaches. */
   static async make(harness: DestinationHarness): Promise<Kit> {
@@ -89,6 +75,13 @@ export class Kit {
     this.person = this.#makePerson();
     this.conduct = watchConduct();
     this.#files = files;
+    this.#drafts = new Drafts({
+      samples: harness.samples,
+      capabilities: this.capabilities,
+      account: stage.account,
+      files,
+    });
+    this.#hearing = new Hearing(harness.destination);
   }
 
   /** A new connection, as after a restart: nothing is carried over but what the engine stores. */
@@ -118,7 +111,7 @@ export class Kit {
     const context = testContext({ http, files: this.#files, credentials: store, clock: this.clock });
     const isThere = this.capabilities.publisher === 'person' && changes.nobodyIsThere !== true;
     const handOff = changes.handOff ?? (isThere ? this.person : null);
-    const ctx = { ...context, handOff: handOff && this.#exempt(handOff), log: this.#hear };
+    const ctx = { ...context, handOff: handOff && this.#exempt(handOff), log: this.#hearing.log };
     return {
       http,
       credentials: store,
@@ -156,7 +149,7 @@ export class Kit {
     try {
       return await this.conduct.watch(work);
     } catch (error) {
-      this.#hearError(error);
+      this.#hearing.error(error);
       throw error;
     }
   }
@@ -181,67 +174,13 @@ export class Kit {
     }
   }
 
-  /** A draft like no other of this test: own key, text and bytes. */
-  async draft(changes: DraftChanges = {}): Promise<Draft> {
-    this.#drafts += 1;
-    const number = this.#drafts;
-    const kind = changes.kind ?? (this.capabilities.video ? 'video' : 'images');
-    const { account } = this.stage;
-    const postRef = `post-${number}`;
-    return {
-      deliveryKey: `${account.destination}:${account.label}:${postRef}`,
-      postRef,
-      order: number,
-      kind,
-      title: changes.title !== undefined ? changes.title : this.capabilities.text.title ? `Ferry ${number}` : null,
-      body: changes.body ?? `The crossing, number ${number}`,
-      hashtags: changes.hashtags ?? [],
-      visibility: changes.visibility ?? this.capabilities.visibility[0] ?? 'public',
-      createdAt: toIso(Date.UTC(2024, 5, 2, 18, 0, number)),
-      scheduledAt: changes.scheduledAt ?? null,
-      location: null,
-      language: 'en',
-      media: await this.#media(kind, number, changes),
-      cover: await this.#cover(kind, number, changes),
-    };
+  /** A draft like no other of this test. */
+  draft(changes: DraftChanges = {}): Promise<Draft> {
+    return this.#drafts.draft(changes);
   }
 
-  async #media(kind: Draft['kind'], number: number, changes: DraftChanges): Promise<readonly DraftMedia[]> {
-    const media: DraftMedia[] = [];
-    const count = kind === 'video' ? 1 : (changes.images ?? 2);
-    for (let index = 0; index < count; index += 1) {
-      const sample =
-        kind === 'video'
-          ? await this.#sampleVideo(number, changes.videoBytes)
-          : await this.#sampleImage(number * 1000 + index, 'image');
-      const claim = index === 0 ? changes.file : {};
-      const alt = this.capabilities.altText ? `Picture ${number}.${index + 1}, 画` : '';
-      media.push({ file: await this.#files.add(sample, { alt, ...claim }), asset: null });
-    }
-    return media;
-  }
-
-  async #cover(kind: Draft['kind'], number: number, changes: DraftChanges): Promise<DraftMedia | null> {
-    const wanted = kind === 'video' && this.capabilities.video?.cover !== 'none' && changes.noCover !== true;
-    if (!wanted) return null;
-    const file = await this.#files.add(await this.#sampleImage(number * 1000 + 999, 'cover'), changes.cover);
-    return { file, asset: null };
-  }
-
-  async file(bytes?: number): Promise<RenditionFile> {
-    this.#drafts += 1;
-    const sample = this.capabilities.video
-      ? await this.#sampleVideo(this.#drafts, bytes)
-      : await this.#sampleImage(this.#drafts, 'image');
-    return this.#files.add(sample);
-  }
-
-  #sampleVideo(seed: number, bytes?: number): Promise<Sample> {
-    return this.harness.samples?.video(seed, bytes) ?? Promise.resolve(sampleVideo(seed, bytes));
-  }
-
-  #sampleImage(seed: number, role: 'image' | 'cover'): Promise<Sample> {
-    return this.harness.samples?.image(seed, role) ?? sampleImage(seed, role);
+  file(bytes?: number): Promise<RenditionFile> {
+    return this.#drafts.file(bytes);
   }
 
   /** Uploads what the draft needs and fills in the assets. Nothing to do where files travel inside publish. */
@@ -316,36 +255,11 @@ export class Kit {
         return (...args: readonly unknown[]) =>
           this.call(async () => {
             const result: unknown = await Reflect.apply(member, target, [...args]);
-            this.#hearDoubt(result);
+            this.#hearing.result(result);
             return result;
           });
       },
     });
-  }
-
-  readonly #hear = (message: string, fields?: unknown): void => {
-    this.#said.push(`log: ${message} ${JSON.stringify(fields ?? null)}`);
-  };
-
-  #hearError(error: unknown): void {
-    if (!isFerryError(error)) this.#bugs.push(error);
-    for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
-      this.#said.push(`error: ${at.message}`);
-      if (isFerryError(at)) this.hearReason(at.reason);
-    }
-  }
-
-  /** A verification or a reconciliation may say why. */
-  #hearDoubt(result: unknown): void {
-    if (typeof result === 'object' && result !== null && 'because' in result) this.hearReason(result.because as Reason);
-  }
-
-  /** It must be worded in both languages, and hold no secret in any of them. */
-  hearReason(reason: Reason): void {
-    const { destination } = this.harness;
-    for (const fault of findWordingFaults(destination, reason)) this.#wordingFaults.add(fault);
-    const texts = languages.flatMap((language) => wordsOf(destination, reason, language) ?? []).map(textOf);
-    this.#said.push(JSON.stringify(reason), ...texts);
   }
 
   async #end(): Promise<void> {
@@ -356,24 +270,9 @@ export class Kit {
       for (const client of this.#clients) client.close();
       await this.stage.close();
     }
-    this.#judge();
-  }
-
-  #judge(): void {
-    const [bug] = this.#bugs;
-    if (bug !== undefined)
-      throw new Error(`only FerryErrors may leave an adapter, and this is none: ${String(bug)}`, { cause: bug });
-    if (this.#wordingFaults.size > 0) throw new Error([...this.#wordingFaults].join('; '));
     if (this.conduct.breaches.length > 0)
       throw new Error(`the adapter ${[...new Set(this.conduct.breaches)].join(', ')}`);
-    const open = this.stage.notSecret ?? [];
-    const secrets = [
-      ...secretsIn(this.stage.credentials).filter((text) => !open.includes(text)),
-      ...this.stage.secrets,
-    ];
-    for (const line of this.#said)
-      if (secrets.some((secret) => line.includes(secret)))
-        throw new Error('a secret was said in an error or a log line');
+    this.#hearing.judge(this.stage);
   }
 }
 

@@ -55,6 +55,7 @@ function findTextFaults(words: Words, language: Language): readonly string[] {
   if (/[.!。！]$/.test(words.says)) faults.push('ends with a mark');
   if (words.says.length > 700) faults.push('is too long to read');
   if (language === 'zh' && !/\p{Script=Han}/u.test(words.says)) faults.push('is not Chinese');
+  if (/\p{Script=Han} +\p{Script=Han}/u.test(text)) faults.push(`parts two Chinese words with a blank: "${text}"`);
   if ((words.ways ?? []).some((way) => (typeof way === 'string' ? way : way.text).trim() === ''))
     faults.push('offers a way without a word');
   return faults;

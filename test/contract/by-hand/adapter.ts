@@ -13,6 +13,7 @@ import {
 } from '../../../src/contract/index.ts';
 import {
   assertDraftFits,
+  assertNever,
   assertNotAborted,
   decodeAnswer,
   graphemes,
@@ -119,6 +120,8 @@ function handSession(ctx: AdapterContext, base: string, mistake: HandMistake | n
           });
         case 'skip':
           throw new FerryError('permanent', because('skipped-by-person'), { effect: 'none' });
+        default:
+          return assertNever(said);
       }
     },
     async reconcile(draft, _ticket, signal) {
@@ -139,6 +142,8 @@ function handSession(ctx: AdapterContext, base: string, mistake: HandMistake | n
           return mistake === 'takes an unsure answer for a no'
             ? { kind: 'no' }
             : { kind: 'unknown', because: because('person-unsure') };
+        default:
+          return assertNever(said);
       }
     },
     async verify(remote, _draft, signal) {

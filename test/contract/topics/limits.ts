@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Capabilities, MediaFacts, RenditionFile, TextLimit, VideoLimits } from '../../../src/contract/index.ts';
+import type { DraftChanges } from '../drafts.ts';
 import { capabilitiesOf, type DestinationHarness } from '../harness.ts';
-import { type DraftChanges, Kit } from '../kit.ts';
+import { Kit } from '../kit.ts';
 import { expectRefused, expectShown, onlyPost } from './publishing.ts';
 
 /** A limit above this is "none", and trying to go over it would prove nothing. */

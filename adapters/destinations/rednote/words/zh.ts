@@ -47,7 +47,7 @@ export const zh: DestinationWords<RednoteReasons> = {
     pace: '小红书没有公布具体数字。谨慎的工具每天发 1 到 3 篇，间隔 3 到 4 小时；有人每天自动发 3 到 6 篇时收到警告（2026 年）',
 
     'no-browser-session': ({ site }, speech) => ({
-      says: `这个版本还不能登录 ${site ?? '小红书'}：发布需要你自己浏览器里的登录状态，这个功能还没有做好`,
+      says: `这个版本还不能登录${site === undefined ? '小红书' : ` ${site}`}：发布需要你自己浏览器里的登录状态，这个功能还没有做好`,
       ways: [
         byHand(speech),
         { text: '或者先彩排一遍', command: speech.command('migrate', '<导出文件>', '--to', 'rednote', '--rehearse') },
@@ -98,7 +98,7 @@ export const zh: DestinationWords<RednoteReasons> = {
       ways: ['换一个文件夹，或删除这个文件夹'],
     }),
     'sandbox-folder': ({ folder }) => ({
-      says: `沙盒无法把数据保存在 ${folder ?? '它的文件夹'} 里`,
+      says: `沙盒无法把数据保存在${folder === undefined ? '它的文件夹' : ` ${folder} `}里`,
       ways: ['换一个可以写入的文件夹'],
     }),
     'sandbox-settings': ({ place }) => (place ? `沙盒没有这个设置，或者值不对：${place}` : '沙盒的设置不对'),
