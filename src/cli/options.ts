@@ -62,10 +62,16 @@ export function withAccountOptions(destination: Destination, planned: Options, o
   return { ...planned, ...Object.fromEntries(unchosen) };
 }
 
-/** Flags are text; a schema that does not take the text as it is may want the number, truth value or JSON it spells. */
+/**
+ * Flags are text; a schema that does not take the text as it is may want the number, truth value or JSON it spells. One that
+ * takes neither gets what is of its type, so that its error names the bound and not the type.
+ */
 function typed(destination: Destination, name: string, text: string): unknown {
   const field = z.object({ [name]: destination.options.shape[name] ?? z.unknown() });
-  return [text, ...spelled(text)].find((value) => field.safeParse({ [name]: value }).success) ?? text;
+  const tried = [text, ...spelled(text)].map((value) => ({ value, checked: field.safeParse({ [name]: value }) }));
+  const fitting = tried.find(({ checked }) => checked.success);
+  const ofItsType = tried.find(({ checked }) => checked.error?.issues[0]?.code !== 'invalid_type');
+  return (fitting ?? ofItsType ?? { value: text }).value;
 }
 
 function spelled(text: string): readonly unknown[] {

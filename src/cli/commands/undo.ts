@@ -9,7 +9,7 @@ import { connectPlanned, plannedAccounts } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../fail.ts';
 import { firstLine } from '../layout.ts';
-import { withWorkspace } from '../open.ts';
+import { type OpenWorkspace, withWorkspace } from '../open.ts';
 import { beginOfDay } from '../selection.ts';
 import { oneLine, reasonData } from '../tell.ts';
 import { parseAccount } from './accounts.ts';
@@ -39,7 +39,8 @@ export async function undo(cli: Cli, flags: UndoFlags, refs: readonly string[]):
     refs,
     since: flags.since === undefined ? null : beginOfDay('--since', flags.since, here),
   };
-  return withWorkspace(cli, async ({ engine }) => {
+  return withWorkspace(cli, async (workspace) => {
+    const { engine } = workspace;
     const chosen = await choose(engine, choice, await plannedAccounts(engine, choice.account));
     if (chosen.length === 0) {
       cli.ui.line(cli.talk.text.undo.nothing);
@@ -50,7 +51,7 @@ export async function undo(cli: Cli, flags: UndoFlags, refs: readonly string[]):
     await confirm(cli, { for: 'taking-back', posts, question: cli.talk.text.undo.question(posts) });
     let worst: ExitCode = exitCodes.done;
     for (const one of chosen) {
-      const code = cli.stop.draining ? exitCodes.stoppedEarly : await takeBack(cli, engine, one);
+      const code = cli.stop.draining ? exitCodes.stoppedEarly : await takeBack(cli, workspace, one);
       worst = worst === exitCodes.done ? code : worst;
     }
     return worst;
@@ -102,13 +103,14 @@ async function printList({ ui, talk }: Cli, { plan, rows }: AccountPosts): Promi
   if (!ui.json && begun > 0) ui.line(`  ${words.begun(begun)}`);
 }
 
-async function takeBack(cli: Cli, engine: Engine, { plan, rows }: AccountPosts): Promise<ExitCode> {
+async function takeBack(cli: Cli, { engine, events }: OpenWorkspace, { plan, rows }: AccountPosts): Promise<ExitCode> {
   const { account } = plan.header;
   await getDestination(cli, account.destination);
   const connection = await connectPlanned(cli, engine, plan);
   try {
     const result = await takeThemBack(engine, connection, rows);
     cli.ui.endProgress();
+    await events.finish();
     const exit = await exitCodeOfUndo(engine, result, rows);
     await printResult(cli, { account, result, exit });
     return exit;

@@ -1,11 +1,10 @@
 import type { Account } from '../../contract/index.ts';
 import type { PlanRow } from '../../core/model.ts';
 import { type CheckResult, checkPublished } from '../../engine/check.ts';
-import type { Engine } from '../../engine/engine.ts';
 import { connectPlanned, plannedAccounts } from '../connect.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../fail.ts';
-import { withWorkspace } from '../open.ts';
+import { type OpenWorkspace, withWorkspace } from '../open.ts';
 import { oneLine, reasonData } from '../tell.ts';
 import { parseAccount } from './accounts.ts';
 
@@ -16,14 +15,15 @@ interface VerifyFlags {
 /** Reads every published post back and compares it with what was sent. Changes nothing anywhere. */
 export async function verify(cli: Cli, flags: VerifyFlags): Promise<ExitCode> {
   const only = flags.account === undefined ? null : parseAccount(flags.account);
-  return withWorkspace(cli, async ({ engine }) => {
+  return withWorkspace(cli, async (workspace) => {
+    const { engine } = workspace;
     let worst: ExitCode = exitCodes.done;
     let looked = 0;
     for (const plan of await plannedAccounts(engine, only)) {
       const { byState } = await engine.ledger.deliveries.totals(plan.header.account);
       if (byState.published === 0) continue;
       looked += 1;
-      const code = await verifyOne(cli, engine, plan);
+      const code = await verifyOne(cli, workspace, plan);
       worst = worst === exitCodes.done ? code : worst;
       if (cli.stop.draining) break;
     }
@@ -32,11 +32,12 @@ export async function verify(cli: Cli, flags: VerifyFlags): Promise<ExitCode> {
   });
 }
 
-async function verifyOne(cli: Cli, engine: Engine, plan: PlanRow): Promise<ExitCode> {
+async function verifyOne(cli: Cli, { engine, events }: OpenWorkspace, plan: PlanRow): Promise<ExitCode> {
   const connection = await connectPlanned(cli, engine, plan);
   try {
     const result = await checkPublished(engine, connection);
     cli.ui.endProgress();
+    await events.finish();
     const exit = exitCodeOfCheck(result);
     await print(cli, { account: plan.header.account, result, exit });
     return exit;

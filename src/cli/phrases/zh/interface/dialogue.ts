@@ -5,7 +5,7 @@ export function dialogue(speech: Speech): DialogueMessages {
   return {
     places: { export: '<导出文件>', destination: '<平台>', account: '<平台>/<账号>', ref: '<编号>', path: '<路径>' },
 
-    quote: (says, said, who) => (who === null ? `${says}：“${said}”` : `${says}（${who} 的提示：“${said}”）`),
+    quote: (says, said, who) => (who === null ? `${says}：“${said}”` : `${says}（${spaced(who)}的提示：“${said}”）`),
     because: (says, cause) => `${says}：${cause}`,
     join: (parts) => parts.join('；'),
     way: (text, command) => (command === undefined ? text : `${text}：${command}`),
@@ -79,4 +79,9 @@ export function dialogue(speech: Speech): DialogueMessages {
       link: '帖子的链接',
     },
   };
+}
+
+/** 中文和西文之间空一格 */
+function spaced(name: string): string {
+  return /[\w)]$/.test(name) ? `${name} ` : name;
 }

@@ -1,0 +1,125 @@
+import { Chalk } from 'chalk';
+import type { Cli } from '../../src/cli/context.ts';
+import { createTalk } from '../../src/cli/phrases/talk.ts';
+import type { Ui } from '../../src/cli/ui.ts';
+import type { AdapterRegistry, Clock, Destination, Language, Source } from '../../src/contract/index.ts';
+import { createStop, type StopControl } from '../../src/engine/stop.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+
+/** The end of a command line, in this process: what was printed, and a person who answers. */
+
+export interface Printed {
+  /** the report, line by line */
+  readonly lines: string[];
+  readonly data: Record<string, unknown>[];
+  readonly notes: string[];
+  /** questions, as they were put */
+  readonly asked: string[];
+}
+
+export interface FakeCliOptions {
+  readonly workspace: string;
+  readonly destinations?: readonly Destination[];
+  readonly language?: Language;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly clock?: Clock;
+  readonly stop?: StopControl;
+  /** to questions, in order; absent: nobody is there */
+  readonly answers?: readonly (string | boolean)[];
+}
+
+const nouns = {
+  en: { name: 'Clipland', askForExport: 'ask Clipland for a new export' },
+  zh: { name: '短片岛', askForExport: '向短片岛重新申请导出' },
+};
+
+/** A source that is only spoken of. */
+const source: Source = {
+  name: 'clipland',
+  words: {
+    en: { title: "Clipland's export", reasons: {}, nouns: nouns.en },
+    zh: { title: '短片岛的导出', reasons: {}, nouns: nouns.zh },
+  },
+  captionRules: { worthOfTag: () => null },
+  recognise: async () => ({ mine: false, because: null }),
+  read: async () => ({ about: { generation: '1', accountName: null, notes: [] }, items: nothing() }),
+};
+
+async function* nothing(): AsyncGenerator<never> {
+  yield* [];
+}
+
+export function registryOf(destinations: readonly Destination[]): AdapterRegistry {
+  return {
+    sources: [{ name: source.name, load: async () => source }],
+    destinations: destinations.map((destination) => ({ name: destination.name, load: async () => destination })),
+    captions: { name: 'none', load: async () => ({ read: nothing }) },
+  };
+}
+
+export async function fakeCli(options: FakeCliOptions): Promise<Cli & { readonly printed: Printed }> {
+  const printed: Printed = { lines: [], data: [], notes: [], asked: [] };
+  const registry = registryOf(options.destinations ?? []);
+  const zone = { name: 'UTC', named: true };
+  return {
+    printed,
+    registry,
+    ui: fakeUi(printed, options),
+    talk: await createTalk({ language: options.language ?? 'en', zone, registry }),
+    config: {
+      workspace: options.workspace,
+      ffmpeg: { flag: null, env: null, config: null },
+      allowHosts: [],
+      fetchAtOnce: 1,
+      fetchGapMs: 0,
+      prepareAtOnce: 1,
+      uploadAtOnce: 1,
+    },
+    clock: options.clock ?? fakeClock(),
+    stop: options.stop ?? createStop(),
+    env: { CLIPFERRY_KEYCHAIN: 'off', CLIPFERRY_CONFIG_DIR: `${options.workspace}/config` },
+    yes: options.yes === true,
+  };
+}
+
+function fakeUi(printed: Printed, { json = false, answers }: FakeCliOptions): Ui {
+  const left = [...(answers ?? [])];
+  const next = (question: string) => {
+    printed.asked.push(question);
+    if (answers === undefined) return null;
+    const answer = left.shift();
+    if (answer === undefined) throw new Error(`nobody answers ${question}`);
+    return answer;
+  };
+  return {
+    json,
+    verbose: false,
+    colour: new Chalk({ level: 0 }),
+    canAsk: answers !== undefined,
+    line: (text = '') => {
+      if (!json) printed.lines.push(text);
+    },
+    data: (value) => printed.data.push(JSON.parse(JSON.stringify(value))),
+    note: (text) => printed.notes.push(text),
+    progress: () => undefined,
+    endProgress: () => undefined,
+    confirm: async (question) => {
+      const answer = next(question);
+      return answer === null ? null : answer === true;
+    },
+    ask: async (question, { signal } = {}) => {
+      signal?.throwIfAborted();
+      const answer = next(question);
+      return answer === null ? null : String(answer);
+    },
+    choose: async (question, choices, signal) => {
+      signal?.throwIfAborted();
+      const answer = next(question);
+      if (answer === null) return null;
+      const chosen = choices.find(({ value }) => value === answer);
+      if (chosen === undefined) throw new Error(`${question} cannot be answered with ${answer}`);
+      return chosen.value;
+    },
+  };
+}
