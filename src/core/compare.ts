@@ -46,9 +46,9 @@ export function findDifferences(
 ): readonly Reason[] {
   const found: Reason[] = [];
   if (seen.title !== undefined && draft.title !== null && plainText(seen.title) !== plainText(draft.title))
-    found.push(because('title-differs', { sent: draft.title, seen: seen.title }));
+    found.push(because('title-differs', whereTheyPart(draft.title, seen.title)));
   if (seen.body !== undefined && plainText(seen.body) !== plainText(draft.body))
-    found.push(because('body-differs', { sent: draft.body, seen: seen.body }));
+    found.push(because('body-differs', whereTheyPart(draft.body, seen.body)));
   if (seen.visibility !== undefined && seen.visibility !== draft.visibility)
     found.push(because('visibility-differs', { sent: draft.visibility, seen: seen.visibility }));
   if (seen.mediaCount !== undefined && seen.mediaCount !== draft.media.length)
@@ -75,6 +75,19 @@ function mediaDifferences(
   if (seen.alt !== undefined && plainText(seen.alt) !== plainText(file.alt))
     found.push(because('alt-differs', { file: number }));
   return found;
+}
+
+const beforeIt = 20;
+const excerptLength = 80;
+
+/** A caption can be thousands of letters long: a few of both from a little before the place where they part. */
+function whereTheyPart(sent: string, seen: string): { readonly sent: string; readonly seen: string } {
+  const one = [...plainText(sent)];
+  const other = [...plainText(seen)];
+  const first = one.findIndex((letter, index) => letter !== other[index]);
+  const from = Math.max(0, (first < 0 ? one.length : first) - beforeIt);
+  const excerpt = (letters: readonly string[]) => letters.slice(from, from + excerptLength).join('');
+  return { sent: excerpt(one), seen: excerpt(other) };
 }
 
 /** Platforms trim ends and pick their own line ends and Unicode form: none of that is another text. */

@@ -3,7 +3,7 @@ import { codesFreedByNextRun } from '../core/holds.ts';
 import { decideNextPublish, type PaceRule } from '../core/pace.ts';
 import { type DeliveryState, unfinishedStates } from '../core/states.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isHandOff } from './connection.ts';
 import type { Engine, StopSignal } from './engine.ts';
 import type { StopWork } from './outcome.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -63,10 +63,6 @@ export async function openAccountRun(
     closed: null,
     stopped: null,
   };
-}
-
-export function isHandOff({ capabilities }: Connection): boolean {
-  return capabilities.publisher === 'person';
 }
 
 export function isPaced({ pace }: AccountRun): boolean {

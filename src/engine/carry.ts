@@ -52,7 +52,9 @@ async function mayBegin(carriage: Carriage, account: AccountRun, row: DeliveryRo
   // With a pace, nothing is uploaded before its day has come: uploads expire.
   if (row.state === 'uploaded' || (row.state === 'prepared' && isPaced(account))) {
     await turns.await(row.position);
-    if (carriage.mustRest(account) || (await isAwaitingWord(account)) || !(await paceAllows(account))) return false;
+    if (carriage.mustRest(account) || (await isAwaitingWord(account))) return false;
+    // A schedule keeps the pace by itself: all that is within reach is handed over in one evening.
+    if (row.item.scheduledAt === null && !(await paceAllows(account))) return false;
     // The turn may have taken hours.
     return isItsTime(account, row);
   }

@@ -24,6 +24,11 @@ export interface Connection {
   readonly session: DestinationSession;
 }
 
+/** A person publishes: it may take them hours, and only they know what they did. */
+export function isHandOff({ capabilities }: Connection): boolean {
+  return capabilities.publisher === 'person';
+}
+
 export interface ConnectionRequest {
   readonly destination: Destination;
   readonly options: Options;

@@ -2,7 +2,7 @@ import { type FerryError, isFerryError, type RemotePost } from '../contract/inde
 import { publishKey } from '../core/identity.ts';
 import type { AttemptRow, DeliveryRow } from '../core/model.ts';
 import { maxTries } from '../core/retry.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isHandOff } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { asRetryable, settleFailure, throwIfWider, tryAgainLater } from './outcome.ts';
 import { draftOf } from './rows.ts';
@@ -17,7 +17,8 @@ export async function publishDelivery(engine: Engine, connection: Connection, ro
   const number = await engine.ledger.attempts.nextNumber(row.key);
   const key = publishKey(row.key, number);
   const ticket = await connection.session.openPublish(draft, key, engine.stop.now);
-  if (engine.stop.now.aborted) return;
+  // What would be taken away again at once is not shown: it would be asked about for nothing.
+  if (engine.stop.now.aborted || (isHandOff(connection) && engine.stop.draining)) return;
   const attempt = await engine.ledger.attempts.begin(
     { deliveryKey: row.key, number, publishKey: key, draft, ticket },
     engine.clock.now(),
@@ -70,7 +71,7 @@ async function sendAttempt(sending: Sending): Promise<void> {
 /** A person may take hours: the first Ctrl-C ends it, and the next run asks them what they did. */
 function send({ engine, connection, attempt }: Sending): Promise<RemotePost> {
   const call = (signal: AbortSignal) => connection.session.publish(attempt.draft, attempt.ticket, signal);
-  return connection.capabilities.publisher === 'person' ? untilDrain(engine.stop, call) : call(engine.stop.now);
+  return isHandOff(connection) ? untilDrain(engine.stop, call) : call(engine.stop.now);
 }
 
 /** A definite no to the first sending of an attempt. */
@@ -94,7 +95,7 @@ async function enterDoubt({ engine, connection, row, attempt }: Sending, error: 
   await engine.ledger.attempts.doubt(attempt.id, engine.clock.now());
   if (engine.stop.now.aborted) return;
   // The first Ctrl-C, while a person had the draft before them. Whatever form the abort took, it is no failure.
-  if (connection.capabilities.publisher === 'person' && engine.stop.draining) return;
+  if (isHandOff(connection) && engine.stop.draining) return;
   if (!isFerryError(error)) throw error;
   await throwIfWider(engine, connection, error);
   return tryAgainLater(engine, row, asRetryable(error));

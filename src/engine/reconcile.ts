@@ -3,7 +3,7 @@ import { type DoubtDecision, decideDoubt } from '../core/doubt.ts';
 import type { AttemptRow, DeliveryRow } from '../core/model.ts';
 import { lookAgainMs, looksBeforeAsking } from '../core/retry.ts';
 import { assertNever, toEpochMs, toIso } from '../kit/index.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isHandOff } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { neverPermanent, settleFailure } from './outcome.ts';
 import { sendAgain } from './publish.ts';
@@ -25,7 +25,7 @@ export async function resolveDoubt(engine: Engine, connection: Connection, row: 
     reconciliation = await look(engine, connection, attempt);
   } catch (error) {
     // Told to stop in the middle of asking a person: nothing new is known.
-    if (connection.capabilities.publisher === 'person' && engine.stop.draining) return;
+    if (isHandOff(connection) && engine.stop.draining) return;
     // Looking failed, which says nothing about the post. A refusal of our *question* must not fail the delivery.
     return settleFailure(engine, connection, row, neverPermanent(error));
   }
@@ -40,11 +40,9 @@ export async function resolveDoubt(engine: Engine, connection: Connection, row: 
   await carryOut(engine, connection, { row, attempt, decision, reconciliation });
 }
 
-function look(engine: Engine, { session, capabilities }: Connection, attempt: AttemptRow): Promise<Reconciliation> {
-  const { draft, ticket } = attempt;
-  return capabilities.publisher === 'person'
-    ? untilDrain(engine.stop, (signal) => session.reconcile(draft, ticket, signal))
-    : session.reconcile(draft, ticket, engine.stop.now);
+function look(engine: Engine, connection: Connection, { draft, ticket }: AttemptRow): Promise<Reconciliation> {
+  const call = (signal: AbortSignal) => connection.session.reconcile(draft, ticket, signal);
+  return isHandOff(connection) ? untilDrain(engine.stop, call) : call(engine.stop.now);
 }
 
 interface Doubted {
@@ -78,7 +76,7 @@ async function carryOut(engine: Engine, connection: Connection, doubted: Doubted
       );
     case 'ask': {
       // A listing lags behind; a person who said no has said it.
-      const mayLag = doubted.reconciliation.kind === 'no' && connection.capabilities.publisher === 'program';
+      const mayLag = doubted.reconciliation.kind === 'no' && !isHandOff(connection);
       if (!mayLag || row.tries >= looksBeforeAsking)
         return deliveries.move(row.key, 'publishing', 'unconfirmed', { reason: decision.because }, at);
       const notBefore = toIso(toEpochMs(at) + lookAgainMs(row.tries));

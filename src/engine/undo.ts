@@ -1,4 +1,12 @@
-import { type Account, because, FerryError, type IsoTime, isFerryError, type Reason } from '../contract/index.ts';
+import {
+  type Account,
+  because,
+  type DestinationSession,
+  FerryError,
+  type IsoTime,
+  isFerryError,
+  type Reason,
+} from '../contract/index.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import { politeGapMs } from '../core/retry.ts';
 import type { DeliveryState } from '../core/states.ts';
@@ -54,7 +62,7 @@ export async function undo(
   { gapMs }: { readonly gapMs: number } = { gapMs: politeGapMs },
 ): Promise<UndoResult> {
   const { destination, session, account } = connection;
-  if (session.remove === undefined)
+  if (!canRemove(session))
     throw new FerryError('usage', because('cannot-take-back', { destination: destination.name }), { effect: 'none' });
   const left: { row: DeliveryRow; reason: Reason }[] = [];
   let removed = 0;
@@ -66,7 +74,7 @@ export async function undo(
     if (removed + left.length > 0) await sleepUnlessStopped(engine.stop, gapMs);
     if (engine.stop.draining) break;
     try {
-      const reason = await takeBack(engine, connection, row);
+      const reason = await takeBack(engine, { connection, session }, row);
       if (reason === null) removed += 1;
       else left.push({ row, reason });
     } catch (error) {
@@ -78,12 +86,22 @@ export async function undo(
   return { removed, left, stopped: null };
 }
 
+type RemovingSession = DestinationSession & Required<Pick<DestinationSession, 'remove'>>;
+
+function canRemove(session: DestinationSession): session is RemovingSession {
+  return session.remove !== undefined;
+}
+
 function isRemoving({ state }: DeliveryRow): boolean {
   return state === 'removing';
 }
 
-/** null: it is gone. Else why it is not. */
-async function takeBack(engine: Engine, connection: Connection, row: DeliveryRow): Promise<Reason | null> {
+/** null: it is gone. Else why it is not. Holds the only call of `session.remove` in the project; a test counts. */
+async function takeBack(
+  engine: Engine,
+  { connection, session }: { readonly connection: Connection; readonly session: RemovingSession },
+  row: DeliveryRow,
+): Promise<Reason | null> {
   const { deliveries } = engine.ledger;
   const { key, state } = row;
   if (!undoable.includes(state)) return because('nothing-to-take-back', { delivery: key, state });
@@ -91,7 +109,7 @@ async function takeBack(engine: Engine, connection: Connection, row: DeliveryRow
   if (state !== 'removing') await deliveries.move(key, state, 'removing', {}, engine.clock.now());
   engine.watch.activity({ kind: 'removing', subject: row.postRef });
   try {
-    await tryAFewTimes(engine, async () => connection.session.remove?.(remote, engine.stop.now));
+    await tryAFewTimes(engine, () => session.remove(remote, engine.stop.now));
   } catch (error) {
     return settleFailure(engine, connection, row, error);
   }

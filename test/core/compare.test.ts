@@ -107,6 +107,24 @@ describe('a post that is read back', () => {
     expect(differences({ ...same, ...seen })).toEqual([reason]);
   });
 
+  it('shows of a long text only where the two part', () => {
+    const body = `${'a'.repeat(3_000)} sent ${'b'.repeat(3_000)}`;
+    const [found] = findDifferences({ ...draft, body }, { body: body.replace('sent', 'seen') }, { backdating: false });
+    expect(found?.values).toEqual({
+      sent: `${'a'.repeat(17)} sent ${'b'.repeat(57)}`,
+      seen: `${'a'.repeat(17)} seen ${'b'.repeat(57)}`,
+    });
+  });
+
+  it('shows what a text has more at its end, and cuts no emoji in two', () => {
+    const [found] = findDifferences(
+      { ...draft, body: '😀'.repeat(30) },
+      { body: '😀'.repeat(29) },
+      { backdating: false },
+    );
+    expect(found?.values).toEqual({ sent: '😀'.repeat(21), seen: '😀'.repeat(20) });
+  });
+
   it('tells everything that differs, not only the first', () => {
     expect(differences({ title: 'x', body: 'y', mediaCount: 9 }).map(({ code }) => code)).toEqual([
       'title-differs',

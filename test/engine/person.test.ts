@@ -170,6 +170,17 @@ describe('the first Ctrl-C while a post is shown', () => {
     },
   );
 
+  test('just before it would be shown leaves no doubt behind', async () => {
+    const { fake, stage } = await staged(1);
+    fake.once('openPublish', async (_call, real) => {
+      stage.stop.drain();
+      return real();
+    });
+    await soon(stage.run(fake));
+    expect(shown(fake)).toEqual([]);
+    expect(await stage.rows()).toEqual(['p01 uploaded']);
+  });
+
   test('is no failure of the post and writes no wait', async () => {
     const { fake, stage } = await staged(1);
     fake.once(

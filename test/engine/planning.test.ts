@@ -127,6 +127,39 @@ describe('a plan that a person edited', () => {
     expect((await stage.rows())[1]).toBe('p02 skipped:decided-by-hand');
   });
 
+  test('takes over everything a person may change of an item', async () => {
+    const { stage, plan } = await written();
+    const change = {
+      visibility: 'private',
+      alt: 'a cat on a roof',
+      location: 'Lisbon',
+      scheduledAt: '2027-01-01T12:00:00+01:00',
+    };
+    await adopt(stage, first(plan, change));
+    expect((await stage.row(1)).item).toMatchObject({ ...change, scheduledAt: '2027-01-01T11:00:00.000Z' });
+  });
+
+  test('holds a post that a person holds, for a plan to let go and not for "retry"', async () => {
+    const { stage, plan } = await written();
+    await adopt(stage, first(plan, { verdict: { kind: 'hold', reason: { code: 'decided-by-hand', said: 'later' } } }));
+    expect((await stage.row(1)).hold).toEqual({ code: 'decided-by-hand', said: 'later' });
+    await stage.ledger.deliveries.release({}, stage.clock.now());
+    expect((await stage.rows())[0]).toBe('p01 planned held:decided-by-hand');
+    await adopt(stage, plan);
+    expect((await stage.rows())[0]).toBe('p01 planned');
+  });
+
+  test('names file, item and field when something is wrong', async () => {
+    const { stage, plan } = await written();
+    const spoiled = {
+      ...plan,
+      items: plan.items.with(1, { ...plan.items[1], text: { title: null, body: 7 } } as never),
+    };
+    await expect(adopt(stage, spoiled)).rejects.toMatchObject({
+      reason: { code: 'plan-wrong', values: { path: join(stage.folder, 'edited.json'), item: 2, field: 'text.body' } },
+    });
+  });
+
   test('skips what was taken out of it', async () => {
     const { stage, plan } = await written();
     await adopt(stage, { ...plan, items: plan.items.slice(0, 1) });
@@ -208,6 +241,22 @@ async function* items(count: number): AsyncIterable<SourceItem> {
 
 describe('an export', () => {
   const deps = (stage: Stage) => ({ ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now });
+
+  test('is known by its absolute place, and as the person typed it', async () => {
+    const stage = await Stage.open();
+    await importArchive(
+      deps(stage),
+      { ...archive, name: 'exports/me.zip' },
+      source(() => items(1)),
+    );
+    expect(await stage.ledger.posts.lastArchive()).toMatchObject({
+      path: 'exports/me.zip',
+      location: join(process.cwd(), 'exports/me.zip'),
+    });
+    expect(await stage.ledger.posts.unreadable()).toEqual([
+      { where: 'x.json: VideoList[7]', because: { code: 'fake/no-date' } },
+    ]);
+  });
 
   test('read twice doubles nothing, in batches', async () => {
     const stage = await Stage.open();

@@ -73,6 +73,16 @@ describe('a post with a time', () => {
     expect(fake.posts.map(({ ref }) => ref)).toContain(refOf(3));
   });
 
+  test('is handed over in one evening with all that are within reach: their times keep the pace', async () => {
+    const fake = new FakeDestination({
+      schedule: { minAheadMs: hour, maxAheadMs: 30 * day },
+      pace: { perDay: 1, minGapMs: day, because: { code: 'fake/slow' } },
+    });
+    const stage = await staged(fake, 5);
+    await soon(stage.run(fake));
+    expect(fake.names('publish')).toEqual([1, 2, 3, 4, 5].map(refOf));
+  });
+
   test('waits for its own time after it was accepted, which never comes to a person', async () => {
     const fake = scheduling(hour, 30 * day);
     const stage = await staged(fake, 1);

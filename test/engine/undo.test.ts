@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { because, type ErrorKind } from '../../src/contract/index.ts';
 import type { DeliveryRow } from '../../src/core/model.ts';
+import { checkPublished } from '../../src/engine/check.ts';
 import { findUndoable, undo } from '../../src/engine/undo.ts';
 import { FakeDestination } from './fake-destination.ts';
 import { failure, Stage, soon, told } from './stage.ts';
@@ -58,6 +59,13 @@ describe('taking posts back', () => {
     const found = await findUndoable(stage.ledger, { account: null, refs: [], since });
     expect(found.map(({ key }) => key)).toEqual(['fake:other:p01', 'fake:other:p02']);
     expect(await findUndoable(stage.ledger, { account, refs: [], since })).toEqual([]);
+  });
+
+  test('counts from when a post was published, not from when it was looked at', async () => {
+    const { fake, stage } = await published(1);
+    stage.clock.advance(86_400_000);
+    await soon(checkPublished(stage.engine(), stage.connection(fake), quick));
+    expect(await findUndoable(stage.ledger, { account, refs: [], since: stage.clock.now() })).toEqual([]);
   });
 
   test('takes a post back that was accepted and not read back yet', async () => {

@@ -52,7 +52,7 @@ interface TimeReasons {
   scheduled: { readonly scheduledAt: IsoTime };
 }
 
-/** What `verify` finds when it compares. `file` counts from 1. */
+/** What `verify` finds when it compares. `file` counts from 1. Of a text, the letters around the place where the two part. */
 interface CheckReasons {
   'title-differs': { readonly sent: string; readonly seen: string };
   'body-differs': { readonly sent: string; readonly seen: string };

@@ -22,7 +22,7 @@ type Deed =
   | 'the page breaks';
 type Answer = 'the truth' | 'unsure' | 'asking fails' | 'Ctrl-C' | 'killed';
 
-/** One run. Each list is used up in order; what is not drawn is the last one of it. */
+/** One run. Each list is used up in order, and then again. */
 interface Turn {
   readonly deeds: readonly Deed[];
   readonly answers: readonly Answer[];

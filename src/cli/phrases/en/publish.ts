@@ -77,7 +77,7 @@ export const publish: PhraseBook<PublishReasons> = {
   'body-differs': 'the text is not the one that was sent',
   'visibility-differs': ({ sent, seen }) =>
     sent === undefined || seen === undefined
-      ? 'others see it than was chosen'
+      ? 'its visibility is not the one that was chosen'
       : `it was sent as ${sent} and is ${seen}`,
   'media-count-differs': ({ sent, seen }, speech) =>
     sent === undefined || seen === undefined
