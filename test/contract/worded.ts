@@ -10,7 +10,7 @@ type Phrases = Readonly<Record<string, Phrase<Readonly<Record<string, unknown>>>
 const common: Readonly<Record<Language, Phrases>> = { en: english as Phrases, zh: chinese as Phrases };
 
 /** The phrases a destination may use: clipferry's own, and those of its words under `<name>/`. */
-export function phraseOf(destination: Destination, code: string, language: Language): Phrases[string] | undefined {
+function phraseOf(destination: Destination, code: string, language: Language): Phrases[string] | undefined {
   const prefix = `${destination.name}/`;
   return code.startsWith(prefix)
     ? (destination.words[language].reasons as Phrases)[code.slice(prefix.length)]
