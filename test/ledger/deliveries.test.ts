@@ -213,9 +213,22 @@ describe('an attempt', () => {
     expect(await ledger.attempts.startedSince(account, minute(4))).toEqual([minute(4), minute(4)]);
     expect(await ledger.attempts.startedSince(account, minute(5))).toEqual([]);
     expect(await ledger.attempts.startedSince(other, startOfTime)).toEqual([]);
+    expect(await ledger.attempts.acceptedSince(account, startOfTime)).toEqual([]);
     const { told, rows } = await statesByEvents(ledger);
     expect(rows).toEqual(told);
   });
+});
+
+test('attempts that were accepted are found by when they were, of one account, newest first', async () => {
+  const ledger = await planned(3);
+  for (const [n, at] of [5, 7, 6].entries()) {
+    await bring(ledger, n, 'publishing');
+    const attempt = await ledger.attempts.open(key(n));
+    const move = { from: 'publishing', to: 'accepted', change: { remote } } as const;
+    await ledger.attempts.settle(attempt?.id ?? 0, 'accepted', move, minute(at));
+  }
+  expect(await ledger.attempts.acceptedSince(account, minute(6))).toEqual([minute(7), minute(6)]);
+  expect(await ledger.attempts.acceptedSince(other, startOfTime)).toEqual([]);
 });
 
 describe('uploads and accounts', () => {

@@ -192,6 +192,8 @@ create table "originals" (
 
 create index originals_lane on originals (state, hold_code, fetch_before, role desc, id, not_before, bytes);
 
+create index attempts_by_outcome on attempts (destination, label, outcome, settled_at);
+
 insert into archives values (1, 'export.zip', 'tiktok', 'G5', 'someone', '[{"code":"noted","said":"a note"}]', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', 2, 0, 1, 1, '/home/me/export.zip');
 insert into posts values ('a', '2026-01-01T00:00:00.000Z', 'hello', 'export', 'public', 'video', '{"whoCanView":"Everyone"}', '7', 1, 12, 0, '{"name":"a song","own":false}', 'a boat', 'Rotterdam');
 insert into posts values ('b', '2026-01-01T00:00:00.000Z', null, null, 'private', 'images', '{}', null, 1, null, 1, null, null, null);

@@ -60,6 +60,8 @@ alter table deliveries rename column reason to facts;
 alter table deliveries add column remote_said_by text;
 alter table deliveries add column last_check text;
 
+create index attempts_by_outcome on attempts (destination, label, outcome, settled_at);
+
 alter table accounts rename column stopped_reason to stopped_facts;
 `;
 
@@ -87,7 +89,10 @@ function textOf(value: unknown): string {
   return String(value);
 }
 
-/** A sentence without a code was never written by the engine; should there be one, it becomes a note. */
+/**
+ * Whose a sound is only the source can tell: "somebody else's" costs a warning too many, "own" one too few. A sentence
+ * without a code was never written by the engine; should there be one, it becomes a note.
+ */
 const rowsInSchema2 = `
 update archives set notes = notes_in_schema_2(notes);
 
@@ -95,9 +100,10 @@ update posts set
   likes = iif(facts ->> '$.likes' not glob '*[^0-9]*' and length(facts ->> '$.likes') between 1 and 15,
     cast(facts ->> '$.likes' as integer), null),
   story = facts ->> '$.story' is 'yes',
-  sound = iif(facts ->> '$.sound' is null, null, json_object('name', facts ->> '$.sound', 'own', json('false'))),
-  alternate_text = facts ->> '$.alternateText',
-  location = facts ->> '$.location',
+  sound = iif(facts ->> '$.sound' is null, null,
+    json_object('name', cast(facts ->> '$.sound' as text), 'own', json('false'))),
+  alternate_text = cast(facts ->> '$.alternateText' as text),
+  location = cast(facts ->> '$.location' as text),
   facts = json_remove(facts, '$.videoId', '$.likes', '$.story', '$.sound', '$.alternateText', '$.location')
 where iif(json_valid(facts), json_type(facts), null) is 'object';
 
