@@ -9,7 +9,7 @@ export async function oneLine(talk: Talk, reason: Reason, by?: string): Promise<
 export function inOneLine({ text }: Talk, { sentence, ways }: Told): string {
   const [best] = ways;
   if (best === undefined) return sentence;
-  return text.join([sentence, best.command === undefined ? best.text : `${best.text}: ${best.command}`]);
+  return text.join([sentence, text.wayInLine(best.text, best.command)]);
 }
 
 /** For `--json`: the reason as data, and what a person would read. */

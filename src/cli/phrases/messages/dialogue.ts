@@ -13,6 +13,8 @@ export interface DialogueMessages {
   join(parts: readonly string[]): string;
   /** a way out on a line of its own */
   way(text: string, command: string | undefined): string;
+  /** a way out behind its sentence */
+  wayInLine(text: string, command: string | undefined): string;
 
   bug(message: string): string;
   readonly bugIsHarmless: string;

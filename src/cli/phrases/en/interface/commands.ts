@@ -1,7 +1,7 @@
 import type { Speech, TextLimit } from '../../../../contract/index.ts';
 import { toEpochMs } from '../../../../kit/index.ts';
 import type { CommandMessages } from '../../messages/commands.ts';
-import { counter } from './counting.ts';
+import { capital, counter } from './counting.ts';
 import { destinations } from './destinations.ts';
 
 export function commands(speech: Speech): CommandMessages {
@@ -53,7 +53,7 @@ export function commands(speech: Speech): CommandMessages {
       notPublic: (found) =>
         `${number(found.private)} private, ${number(found.friends)} for friends: never made public by clipferry on its own`,
       withoutCaption: (posts) =>
-        `${number(posts)} without a caption${posts > 0 ? ` (${source.name} leaves captions out of the export; see --captions)` : ''}`,
+        `${number(posts)} without a caption${posts > 0 ? ` (you can give some: --captions)` : ''}`,
       deleted: (posts) => `${count(posts, 'deleted post')}: listed by ${source.name}, cannot be fetched`,
       unreadable: (items) => `${count(items, 'item')} that could not be read`,
       note: 'note',
@@ -61,7 +61,7 @@ export function commands(speech: Speech): CommandMessages {
       noDeadline: (command) => `The links do not say when they die. Next: ${command}`,
       allInside: (command) => `All files are inside the export. Next: ${command}`,
       allDied: (last, agoMs) =>
-        `All links died by ${day(last)} (${speech.duration(agoMs)} ago). ${sentence(source.askForExport)}, or give the files you have: --media <folder>`,
+        `All links died by ${day(last)} (${speech.duration(agoMs)} ago). ${capital(source.askForExport)}, or give the files you have: --media <folder>`,
       dying: ({ first, last, now, command }) => {
         const when =
           toEpochMs(first) < toEpochMs(now)
@@ -126,8 +126,4 @@ export function commands(speech: Speech): CommandMessages {
 function limits(rules: readonly TextLimit[], speech: Speech): string {
   if (rules.length === 0) return 'of any length';
   return rules.map((rule) => `${speech.number(rule.max)} ${speech.unit(rule.unit)}`).join(' and ');
-}
-
-function sentence(text: string): string {
-  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }

@@ -1,5 +1,6 @@
 import type { Speech, TextLimit } from '../../../../contract/index.ts';
 import type { CommandMessages } from '../../messages/commands.ts';
+import { capital } from './counting.ts';
 
 export function destinations(
   speech: Speech,
@@ -35,7 +36,7 @@ export function destinations(
     atOnce: 'publishes at once',
     schedule: (minAheadMs, maxAheadMs) => `can be scheduled ${duration(minAheadMs)} to ${duration(maxAheadMs)} ahead`,
     pace: ({ perDay, minGapMs }, because) =>
-      `pace: ${perDay === null ? 'no daily number' : `${number(perDay)} a day`}${minGapMs > 0 ? `, ${duration(minGapMs)} apart` : ''}. ${because}`,
+      `pace: ${perDay === null ? 'no daily number' : `${number(perDay)} a day`}${minGapMs > 0 ? `, ${duration(minGapMs)} apart` : ''}. ${capital(because)}`,
     byPerson: 'you press publish yourself: each post is shown to you, ready to go',
     serverDecides: 'the limits depend on your server: these hold before the first sign-in',
     sendsAgain: 'when an answer is lost: the same post is sent again, it cannot double',

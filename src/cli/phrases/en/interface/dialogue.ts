@@ -1,5 +1,6 @@
 import type { Speech } from '../../../../contract/index.ts';
 import type { DialogueMessages } from '../../messages/dialogue.ts';
+import { capital } from './counting.ts';
 
 export function dialogue(speech: Speech): DialogueMessages {
   return {
@@ -14,7 +15,8 @@ export function dialogue(speech: Speech): DialogueMessages {
     quote: (says, said, who) => (who === null ? `${says}: “${said}”` : `${says} (${who} says: “${said}”)`),
     because: (says, cause) => `${says}: ${cause}`,
     join: (parts) => parts.join('; '),
-    way: (text, command) => `${capital(text)}${command === undefined ? '' : `: ${command}`}`,
+    way: (text, command) => withCommand(begun(text), command),
+    wayInLine: withCommand,
 
     bug: (message) => `this is a bug in clipferry, not something you did: ${message}`,
     bugIsHarmless:
@@ -90,8 +92,10 @@ export function dialogue(speech: Speech): DialogueMessages {
 }
 
 /** A line of its own begins with a capital, unless it begins with a name or a flag. */
-function capital(text: string): string {
-  return /^[a-z]+[ ,:]/.test(text) && !text.startsWith('clipferry')
-    ? `${text[0]?.toUpperCase()}${text.slice(1)}`
-    : text;
+function begun(text: string): string {
+  return /^[a-z]+[ ,:]/.test(text) && !text.startsWith('clipferry') ? capital(text) : text;
+}
+
+function withCommand(text: string, command: string | undefined): string {
+  return command === undefined ? text : `${text}: ${command}`;
 }

@@ -51,9 +51,7 @@ export function commands(speech: Speech): CommandMessages {
       notPublic: (found) =>
         `仅自己可见 ${number(found.private)} 篇，仅好友可见 ${number(found.friends)} 篇：clipferry 不会擅自公开`,
       withoutCaption: (posts) =>
-        posts > 0
-          ? `没有文案的 ${number(posts)} 篇（${source.name} 的导出不含文案，可用 --captions 补上）`
-          : '每篇都有文案',
+        posts > 0 ? `没有文案的 ${number(posts)} 篇（可用 --captions 补上）` : '每篇都有文案',
       deleted: (posts) => `已删除 ${number(posts)} 篇：${source.name} 只列出，无法下载`,
       unreadable: (items) => `${number(items)} 条无法读取`,
       note: '提示',

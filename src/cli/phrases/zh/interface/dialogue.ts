@@ -8,7 +8,8 @@ export function dialogue(speech: Speech): DialogueMessages {
     quote: (says, said, who) => (who === null ? `${says}：“${said}”` : `${says}（${spaced(who)}的提示：“${said}”）`),
     because: (says, cause) => `${says}：${cause}`,
     join: (parts) => parts.join('；'),
-    way: (text, command) => (command === undefined ? text : `${text}：${command}`),
+    way: withCommand,
+    wayInLine: withCommand,
 
     bug: (message) => `这是 clipferry 自己的问题，不是你的操作有误：${message}`,
     bugIsHarmless: '已发布的内容不会丢，也不会重复发布；再运行一次同样的命令就能接着来。',
@@ -84,4 +85,8 @@ export function dialogue(speech: Speech): DialogueMessages {
 /** 中文和西文之间空一格 */
 function spaced(name: string): string {
   return /[\w)]$/.test(name) ? `${name} ` : name;
+}
+
+function withCommand(text: string, command: string | undefined): string {
+  return command === undefined ? text : `${text}：${command}`;
 }
