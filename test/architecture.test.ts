@@ -256,13 +256,14 @@ describe('third-party packages', () => {
   });
 });
 
-describe('publishing', () => {
-  it('has one caller', () => {
+describe('what cannot be taken back', () => {
+  it.each([
+    ['session.publish', 'src/engine/publish.ts'],
+    ['session.remove', 'src/engine/undo.ts'],
+  ])('%s has one caller', (call, home) => {
     const callers = ['src', 'adapters', 'bin']
       .flatMap(sourceFiles)
-      .flatMap((file) =>
-        Array.from(readFileSync(join(root, file), 'utf8').matchAll(/session\.publish\(/g), () => file),
-      );
-    expect(callers).toEqual(['src/engine/publish.ts']);
+      .filter((file) => readFileSync(join(root, file), 'utf8').includes(`${call}(`));
+    expect(callers).toEqual([home]);
   });
 });
