@@ -34,7 +34,7 @@ export function wordsWith(mistake: Mistake | null): Destination['words'] {
       reasons: {
         pace: '测试用的服务器',
         ...(mistake === 'words a reason in one language' ? {} : { blocked: '平台限制了账号' }),
-        reviewed: ({ state }: { state?: string }) => `平台的状态是 ${state ?? '未知'}`,
+        reviewed: ({ state }: { state?: string }) => (state === undefined ? '平台的状态未知' : `平台的状态是 ${state}`),
       },
     },
   };
