@@ -2,8 +2,9 @@ import { Chalk } from 'chalk';
 import type { Cli } from '../../src/cli/context.ts';
 import { createTalk } from '../../src/cli/phrases/talk.ts';
 import type { Ui } from '../../src/cli/ui.ts';
-import type { AdapterRegistry, Clock, Destination, Language, Source } from '../../src/contract/index.ts';
+import type { AdapterRegistry, Clock, Destination, Language, Source, SourceItem } from '../../src/contract/index.ts';
 import { createStop, type StopControl } from '../../src/engine/stop.ts';
+import { toIso } from '../../src/kit/index.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
 /** The end of a command line, in this process: what was printed, and a person who answers. */
@@ -34,7 +35,7 @@ const nouns = {
   zh: { name: '短片岛', askForExport: '向短片岛重新申请导出' },
 };
 
-/** A source that is only spoken of. */
+/** A source whose posts are the videos of the folder, in the order of their names, a day each. */
 const source: Source = {
   name: 'clipland',
   words: {
@@ -42,11 +43,36 @@ const source: Source = {
     zh: { title: '短片岛的导出', reasons: {}, nouns: nouns.zh },
   },
   captionRules: { worthOfTag: () => null },
-  recognise: async () => ({ mine: false, because: null }),
-  read: async () => ({ about: { generation: '1', accountName: null, notes: [] }, items: nothing() }),
+  recognise: async () => ({ mine: true }),
+  read: async ({ entries }) => ({
+    about: { generation: '1', accountName: null, notes: [] },
+    items: posts(entries.filter(({ path }) => path.endsWith('.mp4')).map(({ path }) => path)),
+  }),
 };
 
-async function* nothing(): AsyncGenerator<never> {
+async function* posts(paths: readonly string[]): AsyncGenerator<SourceItem> {
+  for (const [index, entry] of paths.entries())
+    yield {
+      kind: 'post',
+      post: {
+        ref: `c${index + 1}`,
+        createdAt: toIso(Date.UTC(2024, 0, index + 1)),
+        caption: `words of ${entry}`,
+        audience: 'public',
+        media: [{ from: 'archive', kind: 'video', entry }],
+        cover: null,
+        sourceId: null,
+        likes: null,
+        story: false,
+        sound: null,
+        alternateText: null,
+        location: null,
+        facts: {},
+      },
+    };
+}
+
+async function* noCaptions(): AsyncGenerator<never> {
   yield* [];
 }
 
@@ -54,7 +80,7 @@ export function registryOf(destinations: readonly Destination[]): AdapterRegistr
   return {
     sources: [{ name: source.name, load: async () => source }],
     destinations: destinations.map((destination) => ({ name: destination.name, load: async () => destination })),
-    captions: { name: 'none', load: async () => ({ read: nothing }) },
+    captions: { name: 'none', load: async () => ({ read: noCaptions }) },
   };
 }
 
