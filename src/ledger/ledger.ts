@@ -129,8 +129,9 @@ export interface PlanStore {
   /**
    * Lays these items down; deliveries follow at `end`. New → `planned` or `skipped`; a `hold` verdict is `planned` with a
    * hold. An existing delivery in `planned`, `skipped` or `failed` takes the new item, unless it may be public: it has a
-   * remote post, or an attempt that was neither refused nor proven absent. One in `prepared` or `uploaded` follows too:
-   * it stays there if the new item says the same, else it takes it as if it were `planned`. One that has gone further is
+   * remote post, or an attempt that was neither refused nor proven absent; or a person has spoken for it when it was shown to
+   * them (`outlivesPlans` in core/holds.ts). One in `prepared` or `uploaded` follows too:
+   * it stays there if the new item leads to the same draft, else it takes it as if it were `planned`. One that has gone further is
    * left as it is; these are `kept`. A post given twice: the later item counts. Many at once (1,000) are much cheaper
    * than one by one. FerryError `usage` `plan-foreign` for a post the workspace does not have; nothing of the call is kept.
    */
@@ -146,7 +147,7 @@ export interface PlanStore {
    * wait from a run stays unless the new verdict is `skip`, and a plan's hold comes to light under it later. What goes back
    * from `prepared` or `uploaded` loses its draft and keeps its uploads; what stays there keeps draft and number and moves
    * in the order. Measured for 100,000 items: 0.5 s when they are new, 1 s over an older plan, 2 s over as many that are
-   * uploaded, 5 s if the plan changes all of those.
+   * uploaded, 7 s if the plan changes all of those.
    */
   end(planId: number, at: IsoTime): Promise<void>;
   /** The newest plan in force; if none ever ended, the newest begun one, `complete: false`. */
@@ -154,7 +155,7 @@ export interface PlanStore {
 }
 
 export interface DeliveryStore {
-  /** Open, not held, due, of this account, in one of these states; in plan order. Cheap with 100,000 rows that are done. */
+  /** Unfinished, not held, due, of this account, in one of these states; in plan order. Cheap with 100,000 rows that are done. */
   due(account: Account, states: readonly DeliveryState[], now: IsoTime, limit: number): Promise<readonly DeliveryRow[]>;
   find(key: string): Promise<DeliveryRow | null>;
   /** In plan order. To page, go on from the last row's `position`. */
@@ -168,7 +169,7 @@ export interface DeliveryStore {
     limit: number,
   ): Promise<readonly DeliveryRow[]>;
   /**
-   * The only way a state changes, beside `attempts`, `plans.end` and `release`. Clears hold, notBefore, tries, code and
+   * The only way a state changes, beside `attempts`, `plans.end` and `release`. Clears hold, notBefore, tries and
    * reason, then sets what `change` has; the draft goes with a move back to `planned`.
    * FerryError `bad-transition` when the row is not in `from`, the step is not allowed, or it leads to `publishing`: only
    * `attempts.begin` does that, because the intent must be stored with it. Out of `publishing` use `attempts.settle`
@@ -177,9 +178,9 @@ export interface DeliveryStore {
   move(key: string, from: DeliveryState, to: DeliveryState, change: Change, at: IsoTime): Promise<void>;
   /** Same state, new draft (an asset was uploaded). */
   saveDraft(key: string, draft: Draft, at: IsoTime): Promise<void>;
-  /** In an open state only. */
+  /** In an unfinished state only. */
   hold(key: string, reason: Reason, at: IsoTime): Promise<void>;
-  /** Not now: after `notBefore`; counts a try when it is an error. In an open state or `unconfirmed`. */
+  /** Not now: after `notBefore`; counts a try when it is an error. In an unfinished state, `unconfirmed` or `removing`. */
   postpone(
     key: string,
     postponement: { readonly reason: Reason; readonly notBefore: IsoTime; readonly countsAsTry: boolean },
@@ -189,7 +190,8 @@ export interface DeliveryStore {
    * `retry`: failed without a remote post → planned (unless an attempt was given up without knowing: it may be public),
    * holds lifted, `notBefore` and tries cleared. `codes` are looked for in the hold that shows, else in the last error. A
    * plan's hold under a run's comes to light instead of being lifted with it. A hold that shows and is one of
-   * those only a plan frees (`core/holds.ts`) is never lifted, named or not: the way out is a new plan. From `publishing` on
+   * those only a plan frees (`core/holds.ts`) is never lifted, named or not: the way out is a new plan. A failure that is a
+   * person's own word (`outlivesPlans`) is lifted only when the post or the code is named. From `publishing` on
    * only a hold is lifted, nothing else changes. Returns how many rows were touched. With 100,000 held rows, by refs: 0.1 ms
    * when there is nothing to lift, and what a commit costs otherwise.
    */
@@ -197,7 +199,7 @@ export interface DeliveryStore {
     filter: { readonly account?: Account; readonly codes?: readonly string[]; readonly refs?: readonly string[] },
     at: IsoTime,
   ): Promise<number>;
-  /** What `verify` found of a published post. The state stays: it was published, whatever became of it. */
+  /** What `verify` found of a published post. State and time stay: it was published then, whatever became of it. */
   checked(key: string, check: Check): Promise<void>;
   nextDueAt(account: Account, now: IsoTime): Promise<IsoTime | null>;
   totals(account: Account | null): Promise<DeliveryTotals>;

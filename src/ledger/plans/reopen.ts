@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Transaction } from 'kysely';
 import type { Account, IsoTime } from '../../contract/index.ts';
-import { stableJson } from '../../core/identity.ts';
 import type { PlanItem } from '../../core/plan/item.ts';
 import { recordAll } from '../events.ts';
 import { selectForAll } from '../sqlite/bulk.ts';
@@ -82,7 +82,7 @@ async function findChanged(
   return rows.filter((row) => {
     const read = (text: string, position: number) =>
       readJson(text, planItem, { table: 'plan_items', row: position, field: 'item' });
-    return whatGoes(read(row.before, row.oldPosition)) !== whatGoes(read(row.now, row.newPosition));
+    return !isDeepStrictEqual(whatGoes(read(row.before, row.oldPosition)), whatGoes(read(row.now, row.newPosition)));
   });
 }
 
@@ -90,9 +90,9 @@ async function findChanged(
  * What decides the draft. Why it is so, and what to know of it, may be told in other words (a newer clipferry's, say), and
  * nothing need be made again for that.
  */
-function whatGoes({ verdict, text, media, warnings: _, ...item }: PlanItem): string {
+function whatGoes({ verdict, text, media, warnings: _, ...item }: PlanItem): object {
   const { title, body, hashtags } = text;
-  return stableJson({
+  return {
     ...item,
     verdict: verdict.kind === 'deliver' ? null : [verdict.kind, verdict.reason.code],
     text: { title, body, hashtags },
@@ -100,5 +100,5 @@ function whatGoes({ verdict, text, media, warnings: _, ...item }: PlanItem): str
       ...one,
       rendition: rendition?.kind === 'make' ? rendition.recipe : (rendition?.kind ?? null),
     })),
-  });
+  };
 }
