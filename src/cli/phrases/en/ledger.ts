@@ -54,9 +54,14 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `the disk failed while ${path ?? 'the ledger'} was read or written${error === undefined ? '' : ` (${error})`}`,
     ways: ['check the disk and its free space, then run the same command again; nothing half-written counts'],
   }),
-  'export-of-other-account': ({ path, accountName, workspaceAccountName }) => ({
+  'export-of-other-account': ({ path, accountName, workspaceAccountName }, speech) => ({
     says: `${path ?? 'the export'} belongs to ${accountName === undefined ? 'another account' : `the account ${accountName}`}, but this workspace holds the posts of ${workspaceAccountName ?? 'a different one'}`,
-    ways: [`use a workspace of its own: --workspace ${accountName ?? '<folder>'}`],
+    ways: [
+      {
+        text: 'give it a workspace of its own',
+        command: speech.command('inspect', path ?? '<export>', '--workspace', accountName ?? '<folder>'),
+      },
+    ],
   }),
   'unknown-post': ({ ref }, speech) => ({
     says: `the workspace has no post ${ref ?? 'of that name'}`,

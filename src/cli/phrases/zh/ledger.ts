@@ -15,7 +15,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
   'no-ledger': ({ folder }, speech) => ({
     says: `${folder ?? '这个文件夹'} 里没有 clipferry 工作区`,
     ways: [
-      { text: '先从你导出的数据开始', command: speech.command('inspect', '<export>') },
+      { text: '先从你的导出文件开始', command: speech.command('inspect', '<导出文件>') },
       '或用 --workspace 指定已有的工作区',
     ],
   }),
@@ -51,19 +51,24 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `读写 ${path ?? '账本'} 时磁盘出错${error === undefined ? '' : `（${error}）`}`,
     ways: ['检查磁盘和剩余空间，再运行同一条命令；没写完的内容不算数'],
   }),
-  'export-of-other-account': ({ path, accountName, workspaceAccountName }) => ({
-    says: `${path ?? '这份导出数据'} 属于${accountName === undefined ? '另一个账号' : `账号 ${accountName}`}，而这个工作区存的是 ${workspaceAccountName ?? '别的账号'} 的作品`,
-    ways: [`给它单独的工作区：--workspace ${accountName ?? '<文件夹>'}`],
+  'export-of-other-account': ({ path, accountName, workspaceAccountName }, speech) => ({
+    says: `${path ?? '这份导出文件'} 属于${accountName === undefined ? '另一个账号' : `账号 ${accountName}`}，而这个工作区存的是 ${workspaceAccountName ?? '别的账号'} 的帖子`,
+    ways: [
+      {
+        text: '给它单独建一个工作区',
+        command: speech.command('inspect', path ?? '<导出文件>', '--workspace', accountName ?? '<文件夹>'),
+      },
+    ],
   }),
   'unknown-post': ({ ref }, speech) => ({
-    says: ref === undefined ? '工作区里没有这条作品' : `工作区里没有作品 ${ref}`,
+    says: ref === undefined ? '工作区里没有这条帖子' : `工作区里没有帖子 ${ref}`,
     ways: [{ text: '看看有哪些', command: speech.command('status') }],
   }),
   'plan-foreign': ({ ref, delivery, place }, speech) => ({
-    says: `${place === undefined ? '' : `${place}：`}计划里的${delivery === undefined ? `作品 ${ref ?? ''}` : `发布任务 ${delivery}`} 不在这个工作区里`,
-    ways: [{ text: '用导出数据重新生成计划', command: speech.command('plan', '<export>', '--to', '<destination>') }],
+    says: `${place === undefined ? '' : `${place}：`}计划里的${delivery === undefined ? `帖子 ${ref ?? ''}` : `发布任务 ${delivery}`} 不在这个工作区里`,
+    ways: [{ text: '用导出文件重新生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') }],
   }),
-  'not-in-plan': '最新的计划里没有这条作品',
+  'not-in-plan': '最新的计划里没有这条帖子',
   noted: '旧版 clipferry 的记录',
   'no-reason': '没有记下原因',
   'unknown-row': ({ table, row }) => ({
