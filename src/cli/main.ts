@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from './fail.ts';
 import { helpIn } from './phrases/help.ts';
 import { languageOfFlags } from './phrases/language.ts';
 import type { HelpTexts } from './phrases/messages/help.ts';
-import { type GlobalFlags, guarded, withCli } from './session.ts';
+import { type GlobalFlags, perform } from './session.ts';
 import { type Flag, globalFlags, type Verb, verbs } from './verbs.ts';
 
 /** The whole program. Returns the exit code; prints everything there is to print. */
@@ -17,7 +17,7 @@ export async function main(argv: readonly string[], registry: AdapterRegistry): 
   let code: ExitCode = exitCodes.done;
   const program = createProgram(languageOfFlags(argv, process.env), async (task) => {
     const globals: GlobalFlags = program.opts();
-    code = await guarded(globals, registry, () => withCli(globals, registry, task));
+    code = await perform(globals, registry, task);
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -28,10 +28,11 @@ export async function main(argv: readonly string[], registry: AdapterRegistry): 
   }
 }
 
-type Perform = (task: (cli: Cli) => Promise<ExitCode>) => Promise<void>;
+/** Called once, with what is to be done. */
+type Begin = (task: (cli: Cli) => Promise<ExitCode>) => Promise<void>;
 
-/** The command line: every verb, every flag, in one language. `perform` is called once, with what is to be done. */
-export function createProgram(language: Language, perform: Perform): Command {
+/** The command line: every verb, every flag, in one language. */
+export function createProgram(language: Language, begin: Begin): Command {
   const help = helpIn[language];
   const program = bareProgram(help);
   for (const flag of globalFlags) program.addOption(optionOf(flag, help));
@@ -42,9 +43,9 @@ export function createProgram(language: Language, perform: Perform): Command {
       .helpOption('-h, --help', help.flags.help);
     for (const flag of verb.flags) command.addOption(optionOf(flag, help));
     // Commander hands over: arguments, then flags, then the command itself.
-    command.action((...args: unknown[]) => perform((cli) => runVerb(verb, cli, args)));
+    command.action((...args: unknown[]) => begin((cli) => runVerb(verb, cli, args)));
   }
-  program.allowExcessArguments().action(() => bare(program, perform));
+  program.allowExcessArguments().action(() => bare(program, begin));
   return program;
 }
 
@@ -89,12 +90,12 @@ async function runVerb(verb: Verb, cli: Cli, args: readonly unknown[]): Promise<
 }
 
 /** No command: a person at a terminal gets the wizard, anything else the help. */
-async function bare(program: Command, perform: Perform): Promise<void> {
+async function bare(program: Command, begin: Begin): Promise<void> {
   const [unknown] = program.args;
   if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { wizard } = await import('./wizard.ts');
-    return perform((cli) => wizard(cli));
+    return begin((cli) => wizard(cli));
   }
   program.outputHelp();
 }

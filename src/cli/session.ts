@@ -17,17 +17,18 @@ export interface GlobalFlags {
   readonly color?: boolean;
 }
 
-/** Does the task; an error is printed, in the language the person asked for, and becomes its exit code. */
-export async function guarded(
+/** Does the task. An error is printed, in the language the person asked for and of the workspace's source, and is its exit code. */
+export async function perform(
   globals: GlobalFlags,
   registry: AdapterRegistry,
-  task: () => Promise<ExitCode>,
+  task: (cli: Cli) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const { createTalk } = await import('./phrases/talk.ts');
+  const talk = await createTalk({ ...readerOrDefault(globals), registry });
   try {
-    return await task();
+    readerOf(globals);
+    return await withCli(globals, { registry, talk }, task);
   } catch (error) {
-    const { createTalk } = await import('./phrases/talk.ts');
-    const talk = await createTalk({ ...readerOrDefault(globals), registry });
     await printError(error, { json: globals.json === true, verbose: globals.verbose === true, talk });
     return exitCodeOf(error);
   }
@@ -61,22 +62,18 @@ function readerOrDefault({ lang, tz }: GlobalFlags): Reader {
 }
 
 /** Everything a command gets, for as long as it runs. */
-export async function withCli(
+async function withCli(
   globals: GlobalFlags,
-  registry: AdapterRegistry,
+  { registry, talk }: Pick<Cli, 'registry' | 'talk'>,
   task: (cli: Cli) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const [{ createUi }, { loadConfig }, { createStop }, { systemClock }, { createTalk }, interrupts] = await Promise.all(
-    [
-      import('./ui.ts'),
-      import('../config/settings.ts'),
-      import('../engine/stop.ts'),
-      import('./context.ts'),
-      import('./phrases/talk.ts'),
-      import('./interrupts.ts'),
-    ],
-  );
-  const talk = await createTalk({ ...readerOf(globals), registry });
+  const [{ createUi }, { loadConfig }, { createStop }, { systemClock }, interrupts] = await Promise.all([
+    import('./ui.ts'),
+    import('../config/settings.ts'),
+    import('../engine/stop.ts'),
+    import('./context.ts'),
+    import('./interrupts.ts'),
+  ]);
   const stop = createStop();
   const ui = createUi({
     json: globals.json === true,

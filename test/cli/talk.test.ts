@@ -95,6 +95,17 @@ describe('a reason in words', () => {
     expect(told.sentence).toMatch(/^.*12.*: 2 odd things \(Fake Place says: “E2”\)$/);
   });
 
+  it('names the ways out of what is behind it after its own, each once', async () => {
+    const why = nested(because('captcha', { destination: 'fake', account: 'me' }));
+    const { ways } = await (await talkIn('en')).say(
+      because('account-stopped', { destination: 'fake', account: 'me', why }),
+    );
+    expect(ways.map(({ text, command }) => command ?? text)).toEqual([
+      'clipferry accounts resume fake/me',
+      'open the site in your browser and solve it',
+    ]);
+  });
+
   it('has its best way out in one line of a report, with the command', async () => {
     const line = await oneLine(await talkIn('en'), because('login-expired', { destination: 'fake', account: 'a b' }));
     expect(line).toBe("the login is no longer valid; log in again: clipferry login fake --account 'a b'");

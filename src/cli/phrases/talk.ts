@@ -93,13 +93,14 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
   };
   const sayAtOnce = (reason: Reason, by?: string): Told => {
     const { says, ways = [] } = wordsOf(reason, { book: books[language], known, speech });
-    const causes = nestedReasons(reason).map((cause) => sayAtOnce(cause, by).sentence);
-    const whole = causes.length === 0 ? says : text.because(says, text.join(causes));
+    const causes = nestedReasons(reason).map((cause) => sayAtOnce(cause, by));
+    const whole = causes.length === 0 ? says : text.because(says, text.join(causes.map(({ sentence }) => sentence)));
     const sentence =
       reason.said === undefined || reason.said === says
         ? whole
         : text.quote(whole, reason.said, known.get(adapterOf(reason.code) ?? by ?? '')?.title ?? null);
-    return { sentence, ways: ways.map((way) => (typeof way === 'string' ? { text: way } : way)) };
+    const own: readonly Way[] = ways.map((way) => (typeof way === 'string' ? { text: way } : way));
+    return { sentence, ways: withoutRepeats([...own, ...causes.flatMap((cause) => cause.ways)]) };
   };
   return {
     language,
@@ -116,6 +117,12 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
       return sayAtOnce(reason, by);
     },
   };
+}
+
+/** What is behind a reason often names the same way out. */
+function withoutRepeats(ways: readonly Way[]): readonly Way[] {
+  const isSame = (one: Way, other: Way) => (one.command ?? one.text) === (other.command ?? other.text);
+  return ways.filter((way, index) => ways.findIndex((other) => isSame(way, other)) === index);
 }
 
 interface Lookup {
