@@ -1,26 +1,26 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { LedgerReasons } from '../../../contract/reasons/ledger.ts';
 
-/** 只有程序出错才会看到的情况 */
+/** A code that only a bug brings to light. */
 const reportIt = ['保持工作区原样并反馈给我们：这是 clipferry 的缺陷'];
 
 export const ledger: PhraseBook<LedgerReasons> = {
   locked: ({ folder, pid, startedAt }, speech) => ({
-    says: `${folder ?? '这个工作区'} 里正运行着另一个 clipferry${processOf(pid ?? null, startedAt == null ? null : speech.minute(startedAt))}`,
+    says: `${named(folder, '这个工作区')}里正运行着另一个 clipferry${processOf(pid ?? null, startedAt == null ? null : speech.minute(startedAt))}`,
     ways: [
       '等它跑完，或先停掉它，再运行同一条命令',
       { text: '想看进度，现在就可以', command: speech.command('status') },
     ],
   }),
   'no-ledger': ({ folder }, speech) => ({
-    says: `${folder ?? '这个文件夹'} 里没有 clipferry 工作区`,
+    says: `${named(folder, '这个文件夹')}里没有 clipferry 工作区`,
     ways: [
       { text: '先从你的导出文件开始', command: speech.command('inspect', '<导出文件>') },
       '或用 --workspace 指定已有的工作区',
     ],
   }),
   'newer-ledger': ({ path, schema, knownSchema }) => ({
-    says: `${path ?? '账本'} 由更新版本的 clipferry 写入${schema === undefined || knownSchema === undefined ? '' : `（结构版本 ${schema}，当前程序只认到 ${knownSchema}）`}`,
+    says: `${named(path, '账本')}由更新版本的 clipferry 写入${schema === undefined || knownSchema === undefined ? '' : `（结构版本 ${schema}，当前程序只认到 ${knownSchema}）`}`,
     ways: [{ text: '更新 clipferry', command: 'npm install -g clipferry@latest' }],
   }),
   'sqlite-missing': ({ nodeVersion }) => ({
@@ -32,11 +32,11 @@ export const ledger: PhraseBook<LedgerReasons> = {
     ],
   }),
   'ledger-read-only': ({ path }) => ({
-    says: `${path ?? '账本'} 无法写入：文件或所在文件夹是只读的`,
+    says: `${named(path, '账本')}无法写入：文件或所在文件夹是只读的`,
     ways: ['把工作区改为可写，或用 --workspace 换一个'],
   }),
   'ledger-unopenable': ({ path }) => ({
-    says: `${path ?? '账本'} 打不开`,
+    says: `${named(path, '账本')}打不开`,
     ways: ['检查工作区文件夹是否存在、你能否读写'],
   }),
   'ledger-damaged': (values) => ({
@@ -44,15 +44,15 @@ export const ledger: PhraseBook<LedgerReasons> = {
     ways: ['留着这个文件：只有它知道哪些已经发布', '用备份恢复，或用 --workspace 换一个新文件夹重新开始'],
   }),
   'ledger-busy': ({ path }) => ({
-    says: `${path ?? '账本'} 正被其他程序写入`,
+    says: `${named(path, '账本')}正被其他程序写入`,
     ways: ['等另一个 clipferry（或备份程序）结束，再运行同一条命令'],
   }),
   'ledger-disk-error': ({ path, error }) => ({
-    says: `读写 ${path ?? '账本'} 时磁盘出错${error === undefined ? '' : `（${error}）`}`,
+    says: `读写${within(path, '账本')}时磁盘出错${error === undefined ? '' : `（${error}）`}`,
     ways: ['检查磁盘和剩余空间，再运行同一条命令；没写完的内容不算数'],
   }),
   'export-of-other-account': ({ path, accountName, workspaceAccountName }, speech) => ({
-    says: `${path ?? '这份导出文件'} 属于${accountName === undefined ? '另一个账号' : `账号 ${accountName}`}，而这个工作区存的是 ${workspaceAccountName ?? '别的账号'} 的帖子`,
+    says: `${named(path, '这份导出文件')}属于${accountName === undefined ? '另一个账号' : `账号 ${accountName}`}，而这个工作区存的是${within(workspaceAccountName, '别的账号')}的帖子`,
     ways: [
       {
         text: '给它单独建一个工作区',
@@ -72,26 +72,35 @@ export const ledger: PhraseBook<LedgerReasons> = {
   noted: '旧版 clipferry 的记录',
   'no-reason': '没有记下原因',
   'unknown-row': ({ table, row }) => ({
-    says: `账本的 ${table ?? '某个表'} 里没有 ${row ?? '这一行'}`,
+    says: `账本的${within(table, '某个表')}里没有${row === undefined ? '这一行' : ` ${row}`}`,
     ways: reportIt,
   }),
   'bad-transition': ({ subject, from, to }) => ({
-    says: `${subject ?? '一条发布任务'} 的状态是 ${from ?? '另一种'}，不能执行 ${to ?? '这一步'}`,
+    says: `${named(subject, '一条发布任务')}的状态是 ${from ?? '另一种'}，不能执行 ${to ?? '这一步'}`,
     ways: reportIt,
   }),
   'bad-attempt': ({ delivery, number, lastNumber }) => ({
-    says: `${delivery ?? '一条发布任务'} 不能开始第 ${number ?? '?'} 次尝试：上一次是第 ${lastNumber ?? '?'} 次`,
+    says: `${named(delivery, '一条发布任务')}不能开始第 ${named(number, '?')}次尝试：上一次是第 ${named(lastNumber, '?')}次`,
     ways: reportIt,
   }),
   'attempt-settled': ({ delivery, number, outcome }) => ({
-    says: `${delivery ?? '一条发布任务'} 的第 ${number ?? '?'} 次尝试已有结果${outcome === undefined ? '' : `（${outcome}）`}`,
+    says: `${named(delivery, '一条发布任务')}的第 ${named(number, '?')}次尝试已有结果${outcome === undefined ? '' : `（${outcome}）`}`,
     ways: reportIt,
   }),
   'plan-ended': ({ plan }) => ({
-    says: `计划 ${plan ?? ''} 已经生效，不能再改`,
+    says: `计划 ${named(plan, '')}已经生效，不能再改`,
     ways: reportIt,
   }),
 };
+
+/** Latin letters and numbers stand apart from Chinese ones. */
+function named(name: string | number | undefined, otherwise: string): string {
+  return name === undefined ? otherwise : `${name} `;
+}
+
+function within(name: string | undefined, otherwise: string): string {
+  return name === undefined ? otherwise : ` ${name} `;
+}
 
 function processOf(pid: number | null, startedAt: string | null): string {
   const parts = [...(pid === null ? [] : [`进程 ${pid}`]), ...(startedAt === null ? [] : [`${startedAt} 启动`])];
@@ -105,6 +114,6 @@ function damaged(values: {
   readonly field?: string;
 }) {
   const { path, table, row, field } = values;
-  if (table === undefined) return `${path ?? '账本'} 已损坏，或不是 clipferry 的账本`;
-  return `账本已损坏：${table} 表 ${row ?? ''} 的 ${field ?? '内容'} 读不出来`;
+  if (table === undefined) return `${named(path, '账本')}已损坏，或不是 clipferry 的账本`;
+  return `账本已损坏：${table} 表 ${named(row, '')}的${within(field, '内容')}读不出来`;
 }
