@@ -100,7 +100,7 @@ function watched(store: CredentialStore, plain: readonly string[], teach: (secre
 }
 
 /** Credentials that live as long as the sandbox they belong to. */
-export function memoryCredentials(initial: JsonObject): CredentialStore {
+function memoryCredentials(initial: JsonObject): CredentialStore {
   let secret = initial;
   return {
     read: async () => secret,

@@ -60,7 +60,6 @@ export interface ReportMessages {
     readonly choices: string;
     retry(retryCommand: string, runCommand: string): string;
     undo(command: string): string;
-    differs(posts: number, command: string): string;
   };
 
   readonly resolve: {

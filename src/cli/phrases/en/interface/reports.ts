@@ -81,8 +81,6 @@ export function reports(speech: Speech): ReportMessages {
       choices: 'For captions and other choices: the same plan or migrate command with the flag named above',
       retry: (retryCommand, runCommand) => `When the other reasons are seen to: ${retryCommand}, then ${runCommand}`,
       undo: (command) => `Go on taking them back: ${command}`,
-      differs: (posts, command) =>
-        `${count(posts, 'published post')} ${posts === 1 ? 'is' : 'are'} not as sent, when last looked at: ${command}`,
     },
 
     resolve: {

@@ -78,7 +78,6 @@ export function reports(speech: Speech): ReportMessages {
       choices: '缺文案等需要选择的：用同样的 plan 或 migrate 命令，加上上面提到的参数',
       retry: (retryCommand, runCommand) => `其他问题处理好之后：${retryCommand}，然后 ${runCommand}`,
       undo: (command) => `继续撤回：${command}`,
-      differs: (posts, command) => `上次核对时，有 ${number(posts)} 篇和发送的不一样：${command}`,
     },
 
     resolve: {
