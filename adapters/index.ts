@@ -5,14 +5,12 @@ export const registry: AdapterRegistry = {
   sources: [
     {
       name: 'tiktok',
-      title: "TikTok's data export",
       load: async () => (await import('./sources/tiktok/index.ts')).tiktok,
     },
   ],
   destinations: [
     {
       name: 'folder',
-      title: 'Hand-off folder',
       load: async () => {
         const { makeFolder } = await import('./destinations/folder/index.ts');
         const { rednoteLimits } = await import('./destinations/rednote/limits.ts');
@@ -21,14 +19,12 @@ export const registry: AdapterRegistry = {
     },
     {
       name: 'rednote',
-      title: 'REDnote (Xiaohongshu)',
       load: async () => (await import('./destinations/rednote/index.ts')).rednote,
     },
-    { name: 'bluesky', title: 'Bluesky', load: async () => (await import('./destinations/bluesky/index.ts')).bluesky },
+    { name: 'bluesky', load: async () => (await import('./destinations/bluesky/index.ts')).bluesky },
   ],
   captions: {
     name: 'files',
-    title: 'CSV and yt-dlp files',
     load: async () => (await import('./captions/index.ts')).captions,
   },
 };
