@@ -86,6 +86,6 @@ export async function selectForAll<Value, Row>(
   return found;
 }
 
-export function* chunks<T>(all: readonly T[], size: number): Generator<readonly T[]> {
+function* chunks<T>(all: readonly T[], size: number): Generator<readonly T[]> {
   for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size);
 }
