@@ -17,13 +17,14 @@ export async function status(cli: Cli): Promise<ExitCode> {
   });
 }
 
-async function collect(ledger: Ledger) {
+/** What `status` tells, as data. */
+export async function collect(ledger: Ledger) {
   const posts = await ledger.posts.totals();
   const accounts = [];
   for (const account of await ledger.deliveries.accounts()) {
     const totals = await ledger.deliveries.totals(account);
     const { stopped } = await ledger.accounts.get(account);
-    accounts.push({ account, totals, balance: balanceOf(posts, totals), stopped: stopped?.reason ?? null });
+    accounts.push({ account, balance: balanceOf(posts, totals), ...totals, stopped: stopped?.reason ?? null });
   }
   return {
     archive: await ledger.posts.lastArchive(),
@@ -46,15 +47,11 @@ async function printData({ ui, talk, config }: Cli, report: Report): Promise<voi
     ...report,
     fileReasons: await withText(report.fileReasons),
     accounts: await Promise.all(
-      report.accounts.map(async ({ account, totals, balance, stopped }) => {
-        const reasons = await withText(totals.reasons, account.destination);
-        return {
-          account,
-          balance: { ...balance, reasons },
-          ...totals,
-          reasons,
-          stopped: stopped === null ? null : await reasonData(talk, stopped, account.destination),
-        };
+      report.accounts.map(async (row) => {
+        const by = row.account.destination;
+        const reasons = await withText(row.reasons, by);
+        const stopped = row.stopped === null ? null : await reasonData(talk, row.stopped, by);
+        return { ...row, balance: { ...row.balance, reasons }, reasons, stopped };
       }),
     ),
   });
@@ -81,7 +78,7 @@ async function print(cli: Cli, report: Report): Promise<void> {
     const deadline = text.deadline(originals.firstExpiry, cli.clock.now());
     line('', ui.colour.yellow(words.fetchNow(deadline, speech.command('fetch', path))));
   }
-  for (const account of report.accounts) await printAccount(cli, account);
+  for (const row of report.accounts) await printAccount(cli, { ...row, totals: row });
   if (report.accounts.length === 0)
     ui.line(words.noPlan(speech.command('plan', path, '--to', text.places.destination)));
 }
