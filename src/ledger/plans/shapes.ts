@@ -43,9 +43,12 @@ const imageRecipe = z.object({
   maxBytes: z.number(),
 });
 
+/** A frame of the video. */
+const coverRecipe = z.object({ rung: z.literal('cover'), atMs: z.number(), maxLongSide: z.number() });
+
 const rendition: z.ZodType<RenditionDecision> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('as-is') }),
-  z.object({ kind: z.literal('make'), recipe: z.union([videoRecipe, imageRecipe]), reasons: z.array(reason) }),
+  z.object({ kind: z.literal('make'), recipe: z.union([videoRecipe, imageRecipe, coverRecipe]), reasons: z.array(reason) }),
   z.object({ kind: z.literal('refuse'), reason }),
 ]);
 
