@@ -1,4 +1,4 @@
-import { type IsoTime } from '../../../src/contract/index.ts';
+import type { IsoTime } from '../../../src/contract/index.ts';
 import { toIso } from '../../../src/kit/index.ts';
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?: ?UTC|Z)?$/;
@@ -7,7 +7,7 @@ const MAX_SECOND = 0xfffffffe;
 
 /**
  * `2025-10-03 07:08:09`, with or without ` UTC` → seconds since the epoch; null for anything else. Always UTC: cover keys
- * of a real export embed the same time (facts section 6).
+ * of a real export embed the same time.
  */
 export function parseDate(text: string): number | null {
   const parts = DATE.exec(text.trim());

@@ -7,7 +7,7 @@ export function plainName(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** Facts sections 2.1, 5.2, 5.3 and the official names of the data-types page. */
+/** Names in JSON, labels in TXT (English, Dutch, Italian) and the official names of TikTok's data-types page. */
 const KNOWN: ReadonlyMap<string, string> = new Map(
   Object.entries({
     date: 'date',
@@ -61,7 +61,7 @@ function camelCase(name: string): string {
 
 const PLACEHOLDERS = new Set(['', 'n/a', 'none', 'n.v.t.', 'null', '-']);
 
-/** false for the spellings of "nothing": `` `` ``, `N/A`, `None`, `N.v.t.`, and ` - ` for an unknown sound (facts section 2.2). */
+/** false for the spellings of "nothing": `` `` ``, `N/A`, `None`, `N.v.t.`, and ` - ` for an unknown sound. */
 export function isReal(value: string | undefined): value is string {
   return value !== undefined && !PLACEHOLDERS.has(value.trim().toLowerCase());
 }

@@ -1,5 +1,5 @@
-import { type Archive, type ArchiveEntry, FerryError, isFerryError } from '../../../src/contract/index.ts';
-import { listOf } from './generation.ts';
+import { type Archive, type ArchiveEntry, because, isFerryError, type Reason } from '../../../src/contract/index.ts';
+import { firstNames, tiktokReason } from './reasons.ts';
 import { sectionRole } from './shapes.ts';
 import { readHead } from './text.ts';
 import { findTxtFiles, type TxtFiles } from './txt-files.ts';
@@ -8,9 +8,9 @@ export type Found =
   | { readonly kind: 'json'; readonly entry: ArchiveEntry; readonly besides: readonly string[] }
   | { readonly kind: 'txt'; readonly files: TxtFiles }
   /** `because` null: nothing here has to do with TikTok */
-  | { readonly kind: 'none'; readonly because: FerryError | null };
+  | { readonly kind: 'none'; readonly because: Reason | null };
 
-/** Facts section 1.1; a browser adds ` (1)`. Anything else is opened to see. */
+/** `user_data.json` until 2024, `user_data_tiktok.json` since; a browser adds ` (1)`. Anything else is opened to see. */
 const EXPORT_NAME = /^(?:user_data(?:_tiktok)?|tiktok_data.*?)(?: ?\(\d+\))?\.json$/i;
 const OTHER_APP = /^user_data_lemon8/i;
 /** A folder with more unknown JSON files than this is not an export. */
@@ -28,7 +28,7 @@ export async function findExport(archive: Archive): Promise<Found> {
   const named = jsons.filter((entry) => EXPORT_NAME.test(fileName(entry)));
   const candidates = named.length > 0 ? named : jsons.slice(0, MAX_PEEKS);
 
-  const wrong: FerryError[] = [];
+  const wrong: Reason[] = [];
   const exports: ArchiveEntry[] = [];
   const disguised: ArchiveEntry[] = [];
   for (const entry of candidates) {
@@ -46,35 +46,30 @@ export async function findExport(archive: Archive): Promise<Found> {
   return findTxt(archive, [...new Set([...texts, ...disguised])], wrong);
 }
 
-async function findTxt(
-  archive: Archive,
-  entries: readonly ArchiveEntry[],
-  wrong: readonly FerryError[],
-): Promise<Found> {
+async function findTxt(archive: Archive, entries: readonly ArchiveEntry[], wrong: readonly Reason[]): Promise<Found> {
   try {
     const files = await findTxtFiles(archive, entries);
     if (files && files.doubled.length > 0) return { kind: 'none', because: severalExports(files.doubled) };
     if (files) return { kind: 'txt', files };
   } catch (error) {
-    if (!isUtf16(error)) throw error;
-    return { kind: 'none', because: error };
+    return { kind: 'none', because: utf16Reason(error) };
   }
   const odd = entries.find((entry) => /\.(?:json|txt)$/i.test(entry.path));
-  const neither = odd ? notAnExport(`${odd.path} is neither a JSON nor a TXT export of TikTok`) : null;
+  const neither = odd ? tiktokReason('neither-json-nor-txt', { file: odd.path }) : null;
   return { kind: 'none', because: wrong[0] ?? neither };
 }
 
-async function peek(archive: Archive, entry: ArchiveEntry): Promise<Content | FerryError> {
+async function peek(archive: Archive, entry: ArchiveEntry): Promise<Content | Reason> {
   try {
     return contentOf(await readHead(archive, entry));
   } catch (error) {
-    if (!isUtf16(error)) throw error;
-    return error;
+    return utf16Reason(error);
   }
 }
 
-function isUtf16(error: unknown): error is FerryError {
-  return isFerryError(error) && error.code === 'export-utf16';
+function utf16Reason(error: unknown): Reason {
+  if (isFerryError(error) && error.code === 'export-utf16') return error.reason;
+  throw error;
 }
 
 function contentOf(head: string): Content {
@@ -88,37 +83,22 @@ function contentOf(head: string): Content {
   return /"(?:VideoList|PostList|Watch History|Video Browsing History)"\s*:/.test(text) ? 'export' : 'other json';
 }
 
-function wrongContent(entry: ArchiveEntry, content: Content): FerryError {
+function wrongContent(entry: ArchiveEntry, content: Content): Reason {
+  const file = entry.path;
   switch (content) {
     case 'empty':
-      return new FerryError('usage', 'export-empty', `${entry.path} is empty`, {
-        hint: 'Download the export again.',
-        effect: 'none',
-      });
+      return because('export-empty', { file });
     case 'html':
-      return new FerryError('usage', 'export-is-web-page', `${entry.path} is a web page, not a data export`, {
-        hint: 'Download the export again while you are signed in to TikTok.',
-        effect: 'none',
-      });
+      return because('export-is-web-page', { file });
     default:
-      return notAnExport(`${entry.path} is JSON, but not a TikTok data export`);
+      return tiktokReason('other-json', { file });
   }
 }
 
-export function notAnExport(message: string): FerryError {
-  return new FerryError('usage', 'not-an-export', message, {
-    hint: 'In TikTok: Settings, Account, Download your data, format JSON.',
-    effect: 'none',
-  });
-}
-
 /** Two exports of one account hold the same posts: reading both would publish them twice. */
-export function severalExports(entries: readonly ArchiveEntry[]): FerryError {
-  const names = listOf(entries.map((entry) => entry.path));
-  return new FerryError('usage', 'several-exports', `This holds several exports: ${names}`, {
-    hint: 'Name one export: one zip file, one folder or one file.',
-    effect: 'none',
-  });
+function severalExports(entries: readonly ArchiveEntry[]): Reason {
+  const { names, more } = firstNames(entries.map((entry) => entry.path));
+  return because('several-exports', { files: names, more });
 }
 
 function fileName(entry: ArchiveEntry): string {

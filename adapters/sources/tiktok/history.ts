@@ -1,6 +1,6 @@
 /**
  * Own posts carry no numeric id, but their owner's watch, like and share history often names them: share links with the
- * 19-digit id, whose upper 32 bits are a Unix time shortly before the post's `Date` (facts section 9).
+ * 19-digit id, whose upper 32 bits are a Unix time shortly before the post's `Date`.
  *
  * Taking somebody else's id would publish somebody else's caption, so an id counts as a post's own only if
  * - it was made 0 to `MAX_BEFORE_S` seconds before `Date`,

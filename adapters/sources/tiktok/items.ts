@@ -1,4 +1,4 @@
-import { FerryError, type SourceItem } from '../../../src/contract/index.ts';
+import { because, FerryError, type Reason, type SourceItem } from '../../../src/contract/index.ts';
 import type { Fields } from './fields.ts';
 import type { IdHistory } from './history.ts';
 import { type DecodedItem, decodeItem } from './post.ts';
@@ -7,6 +7,11 @@ import type { ListRole } from './shapes.ts';
 
 /** Deleted posts and stories have refs of their own, so that they never push a post's `.2` to and fro. */
 const PREFIX: Readonly<Record<ListRole, string>> = { post: 'tt-', deleted: 'tt-del-', story: 'tt-story-' };
+
+/** An item without anything to decode, and why. */
+export interface NoFields {
+  readonly because: Reason;
+}
 
 export type Indexes = Readonly<Record<ListRole, PostIndex>>;
 
@@ -23,19 +28,22 @@ export class ItemMaker {
     this.#ids = ids;
   }
 
-  /** `fields`: a sentence when there are none to decode. */
-  make(role: ListRole, fields: Fields | string, where: string): SourceItem {
+  make(role: ListRole, fields: Fields | NoFields, where: string): SourceItem {
     const i = this.#next[role];
     this.#next[role] += 1;
     const decoded: DecodedItem =
-      typeof fields === 'string' ? { kind: 'unreadable', because: fields } : decodeItem(role, fields);
+      'because' in fields ? { kind: 'unreadable', because: fields.because } : decodeItem(role, fields);
     if (i >= this.#index[role].size) throw this.#changed();
     if (decoded.kind === 'unreadable') return { kind: 'unreadable', where, because: decoded.because };
     if (!this.#index[role].holds(i, decoded.second)) throw this.#changed();
     const ref = this.#index[role].ref(PREFIX[role], i);
     if (decoded.kind === 'deleted') return { kind: 'deleted', ref, createdAt: decoded.createdAt, where };
-    const facts = role === 'post' ? { ...decoded.post.facts, ...this.#idFacts(decoded.second) } : decoded.post.facts;
-    return { kind: 'post', post: { ref, ...decoded.post, facts } };
+    const id = role === 'post' ? (this.#ids?.find(decoded.second) ?? null) : null;
+    const facts = {
+      ...decoded.post.facts,
+      ...(id && { videoIdFrom: 'activity history', videoIdSeen: String(id.seen) }),
+    };
+    return { kind: 'post', post: { ref, ...decoded.post, sourceId: id?.videoId ?? null, facts } };
   }
 
   /** Call after the last item: fewer than the first pass saw would be a silent loss. */
@@ -45,16 +53,7 @@ export class ItemMaker {
     }
   }
 
-  #idFacts(second: number): Record<string, string> {
-    const found = this.#ids?.find(second);
-    if (!found) return {};
-    return { videoId: found.videoId, videoIdFrom: 'activity history', videoIdSeen: String(found.seen) };
-  }
-
   #changed(): FerryError {
-    return new FerryError('usage', 'export-changed', `${this.#file} has changed while it was being read`, {
-      hint: 'Run the same command again.',
-      effect: 'none',
-    });
+    return new FerryError('usage', because('export-changed', { file: this.#file }), { effect: 'none' });
   }
 }

@@ -1,8 +1,9 @@
 import type { Archive, ArchiveEntry, SourceItem } from '../../../src/contract/index.ts';
+import { JsonScanner, MAX_TAKEN_BYTES } from '../../../src/kit/index.ts';
 import { type Fields, fieldsOf, parseItem } from './fields.ts';
 import { IdHistory } from './history.ts';
-import { ItemMaker } from './items.ts';
-import { JsonScanner, MAX_TAKEN_BYTES } from './scanner.ts';
+import { ItemMaker, type NoFields } from './items.ts';
+import { tiktokReason } from './reasons.ts';
 import { pathOf } from './shapes.ts';
 import type { FoundList, Survey } from './survey.ts';
 import { openText } from './text.ts';
@@ -59,10 +60,10 @@ function listScanner(entry: ArchiveEntry, list: FoundList, maker: ItemMaker, ite
   return new JsonScanner(entry.path, () => visitor, list.start);
 }
 
-function textToFields(text: string | null): Fields | string {
-  if (text === null) return `it is longer than ${MAX_TAKEN_BYTES / (1024 * 1024)} MiB`;
+function textToFields(text: string | null): Fields | NoFields {
+  if (text === null) return { because: tiktokReason('item-too-long', { maxBytes: MAX_TAKEN_BYTES }) };
   const item = parseItem(text);
-  return item ? fieldsOf(item) : 'it is not an object with fields';
+  return item ? fieldsOf(item) : { because: tiktokReason('item-no-object') };
 }
 
 /** Only the first document counts: the second copy would make every id look repeated. */

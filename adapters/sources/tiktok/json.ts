@@ -1,8 +1,14 @@
-import { type Archive, type ArchiveEntry, FerryError, type SourceReading } from '../../../src/contract/index.ts';
-import { notAnExport } from './find.ts';
+import {
+  type Archive,
+  type ArchiveEntry,
+  because,
+  FerryError,
+  type SourceReading,
+} from '../../../src/contract/index.ts';
+import { JsonScanner } from '../../../src/kit/index.ts';
 import { generationOf, notesOf } from './generation.ts';
 import { jsonItems } from './json-items.ts';
-import { JsonScanner } from './scanner.ts';
+import { tiktokReason } from './reasons.ts';
 import { Survey } from './survey.ts';
 import { openText } from './text.ts';
 
@@ -16,8 +22,8 @@ const PARSE_WHOLE_BYTES = 8 * 1024 * 1024;
 export async function readJson(archive: Archive, entry: ArchiveEntry, signal: AbortSignal): Promise<SourceReading> {
   const { survey, copies } = await surveyDocuments(archive, entry, signal);
   const generation = generationOf(survey);
-  const notes = [...notesOf(survey, generation)];
-  if (copies > 1) notes.unshift(`${entry.path} holds the same document ${copies} times in a row; it was read once.`);
+  const repeated = copies > 1 ? [tiktokReason('document-repeated', { file: entry.path, copies })] : [];
+  const notes = [...repeated, ...notesOf(survey, generation)];
   return {
     about: { generation, accountName: survey.accountName, notes },
     items: jsonItems(archive, entry, survey, signal),
@@ -32,7 +38,7 @@ async function surveyDocuments(
   let first: Survey | null = null;
   let latest: Survey | null = null;
   const scanner = new JsonScanner(entry.path, (kind, at) => {
-    if (kind !== 'object') throw notAnExport(`${entry.path} is JSON, but not a TikTok data export`);
+    if (kind !== 'object') throw otherJson(entry);
     if (first && latest && !first.sameItems(latest)) throw twoDocuments(entry);
     latest = new Survey(at);
     first ??= latest;
@@ -45,7 +51,7 @@ async function surveyDocuments(
   }
   scanner.finish();
   const survey: Survey | null = first;
-  if (survey === null || latest === null) throw notAnExport(`${entry.path} is JSON, but not a TikTok data export`);
+  if (survey === null || latest === null) throw otherJson(entry);
   if (!sameItems(survey, latest)) throw twoDocuments(entry);
   if (whole) checkWhole(Buffer.concat(whole), survey, entry);
   return { survey, copies: scanner.documents };
@@ -60,13 +66,14 @@ function checkWhole(bytes: Buffer, survey: Survey, entry: ArchiveEntry): void {
   try {
     JSON.parse(bytes.toString('utf8', survey.start.byte, survey.endByte));
   } catch (cause) {
-    throw new FerryError('usage', 'json-broken', `${entry.path} is not valid JSON`, { effect: 'none', cause });
+    throw new FerryError('usage', because('json-broken', { file: entry.path }), { effect: 'none', cause });
   }
 }
 
 function twoDocuments(entry: ArchiveEntry): FerryError {
-  return new FerryError('usage', 'two-documents', `${entry.path} holds two documents with different posts`, {
-    hint: 'Ask TikTok for a new export, or split the file in two.',
-    effect: 'none',
-  });
+  return new FerryError('usage', because('two-documents', { file: entry.path }), { effect: 'none' });
+}
+
+function otherJson(entry: ArchiveEntry): FerryError {
+  return new FerryError('usage', tiktokReason('other-json', { file: entry.path }), { effect: 'none' });
 }

@@ -1,7 +1,7 @@
-import type { IsoTime, MediaRef } from '../../../src/contract/index.ts';
+import type { IsoTime, LinkedMedia, MediaKind } from '../../../src/contract/index.ts';
 import { isoOf } from './dates.ts';
 
-/** What a link in the export leads to, told from its path: host lists go stale (facts section 3.1, quirk 11). */
+/** What a link in the export leads to, told from its path: hosts differ by region and year. */
 export type LinkKind = 'video' | 'image' | 'login' | 'page' | 'unknown';
 
 /** Expiry times outside these are not expiry times: 2015 and 2100, in Unix seconds. */
@@ -33,12 +33,12 @@ export function linkKind(link: URL): LinkKind {
   return mime.startsWith('image') ? 'image' : 'unknown';
 }
 
-/** `/kfc/` with `dpm=cenc-aes-ctr` names an encryption scheme; what it serves was never seen (facts section 3.5). */
+/** `/kfc/` with `dpm=cenc-aes-ctr` names an encryption scheme; what it serves was never seen. */
 export function isProtected(link: URL): boolean {
   return link.pathname.startsWith('/kfc/') || (link.searchParams.get('dpm') ?? '').startsWith('cenc');
 }
 
-/** From `x-expires` or `x-tos-expires` (decimal), else from a path segment of 8 hexadecimal digits (facts section 3.3). */
+/** From `x-expires` or `x-tos-expires` (decimal), else from a path segment of 8 hexadecimal digits. */
 export function linkExpiry(link: URL): IsoTime | null {
   for (const name of ['x-expires', 'x-tos-expires']) {
     const text = link.searchParams.get(name) ?? '';
@@ -65,6 +65,6 @@ export function objectKey(link: URL): string | null {
   return key === '' ? null : key;
 }
 
-export function mediaRef(kind: MediaRef['kind'], locator: string, link: URL): MediaRef {
-  return { kind, locator, expiresAt: linkExpiry(link), objectKey: objectKey(link) };
+export function mediaRef(kind: MediaKind, locator: string, link: URL): LinkedMedia {
+  return { from: 'link', kind, locator, expiresAt: linkExpiry(link), objectKey: objectKey(link) };
 }

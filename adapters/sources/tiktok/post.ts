@@ -1,20 +1,24 @@
-import { type Audience, type IsoTime, type MediaRef, type SourcePost } from '../../../src/contract/index.ts';
+import type { Audience, IsoTime, MediaKind, MediaRef, Reason, SourcePost } from '../../../src/contract/index.ts';
 import { assertNever } from '../../../src/kit/index.ts';
 import { isoOf, parseDate } from './dates.ts';
 import { type Fields, isReal } from './fields.ts';
 import { isProtected, type LinkKind, linkKind, mediaRef, parseLink, splitLinks } from './links.ts';
+import { tiktokReason } from './reasons.ts';
 import type { ListRole } from './shapes.ts';
+import { soundOf } from './sound.ts';
 
 /** One item, understood: everything but its ref and its recovered id. */
 export type DecodedItem =
-  | { readonly kind: 'post'; readonly second: number; readonly post: Omit<SourcePost, 'ref'> }
+  | { readonly kind: 'post'; readonly second: number; readonly post: Omit<SourcePost, 'ref' | 'sourceId'> }
   | { readonly kind: 'deleted'; readonly second: number; readonly createdAt: IsoTime }
-  | { readonly kind: 'unreadable'; readonly because: string };
+  | { readonly kind: 'unreadable'; readonly because: Reason };
 
-/** Longer field values are cut in `facts`: no real one comes near. */
+/** Longer values are cut: no real one comes near. */
 const MAX_FACT_LENGTH = 2_000;
-/** What the person asked for, not what the item says. */
-const NOT_FACTS = new Set(['date', 'link', 'title', 'coverImage']);
+/** They are fields of the post. */
+const NOT_FACTS = new Set(['date', 'link', 'title', 'coverImage', 'sound', 'alternateText', 'location']);
+/** `"137"`, without separators; more digits than a number keeps are no count. */
+const COUNT = /^\d{1,15}$/;
 
 /** The second an item was posted and the key that tells items of one second apart. Cheap: no post is built. */
 export function itemIdentity(fields: Fields): { readonly second: number | null; readonly key: string } {
@@ -52,12 +56,17 @@ function decodePost(fields: Fields): DecodedItem {
       audience: audienceOf(fields.get('whoCanView')),
       media: files.media,
       cover: coverOf(fields.get('coverImage')),
+      likes: countOf(fields.get('likes')),
+      story: false,
+      sound: soundOf(plainText(fields.get('sound'))),
+      alternateText: plainText(fields.get('alternateText')),
+      location: plainText(fields.get('location')),
       facts: { ...factsOf(fields), ...files.facts },
     },
   };
 }
 
-/** Deleted posts have no file: their link is a login page (facts section 2.3). */
+/** Deleted posts have no file: their link is a login page. */
 function decodeDeleted(fields: Fields): DecodedItem {
   const second = parseDate(fields.get('date') ?? '');
   if (second === null) return unreadable(badDate(fields.get('date')));
@@ -68,23 +77,23 @@ function decodeDeleted(fields: Fields): DecodedItem {
 function decodeStory(fields: Fields): DecodedItem {
   const decoded = decodePost(fields);
   if (decoded.kind !== 'post' || decoded.post.media.length === 0) {
-    return unreadable('it is a story, and its shape is not known');
+    return unreadable(tiktokReason('item-story'));
   }
-  return { ...decoded, post: { ...decoded.post, facts: { ...decoded.post.facts, story: 'yes' } } };
+  return { ...decoded, post: { ...decoded.post, story: true } };
 }
 
-function unreadable(because: string): DecodedItem {
+function unreadable(because: Reason): DecodedItem {
   return { kind: 'unreadable', because };
 }
 
-function badDate(value: string | undefined): string {
-  if (!isReal(value)) return 'it has no date';
-  return `its date "${value.slice(0, 40)}" is not a date of the form YYYY-MM-DD HH:MM:SS since 1970`;
+function badDate(value: string | undefined): Reason {
+  if (!isReal(value)) return tiktokReason('item-without-date');
+  return tiktokReason('item-bad-date', { date: value.slice(0, 40) });
 }
 
 type Files =
   | { readonly media: readonly MediaRef[]; readonly facts: Readonly<Record<string, string>> }
-  | { readonly because: string };
+  | { readonly because: Reason };
 
 function decodeLinks(value: string | undefined): Files {
   if (!isReal(value)) return { media: [], facts: { missingMedia: 'no link' } };
@@ -95,7 +104,7 @@ function decodeLinks(value: string | undefined): Files {
   let protectedFile = false;
   for (const token of tokens) {
     const link = parseLink(token);
-    if (!link) return { because: 'its Link holds something that is not a web address' };
+    if (!link) return { because: tiktokReason('item-not-a-link') };
     const kind = linkKind(link);
     if (kind === 'login' || kind === 'page') {
       pages += 1;
@@ -105,13 +114,13 @@ function decodeLinks(value: string | undefined): Files {
     protectedFile ||= isProtected(link);
     media.push(mediaRef(mediaKind(kind, tokens.length), token, link));
   }
-  if (pages > 0 && media.length > 0) return { because: 'its Link mixes files and web pages' };
+  if (pages > 0 && media.length > 0) return { because: tiktokReason('item-mixed-links') };
   if (pages > 0) return { media, facts: { missingMedia: login ? 'login page' : 'web page' } };
   return { media, facts: protectedFile ? { storage: 'protected' } : {} };
 }
 
-/** Several links are a photo post, whatever they look like; a single unknown one is a video (facts section 4). */
-function mediaKind(kind: LinkKind, links: number): MediaRef['kind'] {
+/** Several links are a photo post, whatever they look like; a single unknown one is a video. */
+function mediaKind(kind: LinkKind, links: number): MediaKind {
   if (kind === 'image' || kind === 'video') return kind;
   return links > 1 ? 'image' : 'video';
 }
@@ -127,7 +136,7 @@ function coverOf(value: string | undefined): MediaRef | null {
 export function audienceOf(value: string | undefined): Audience {
   switch (value?.trim().toLowerCase()) {
     case 'everyone':
-    case 'public': // only in invented samples (facts section 13), and clear enough
+    case 'public': // only in invented samples, and clear enough
       return 'public';
     case 'friends':
       return 'friends';
@@ -143,10 +152,21 @@ export function audienceOf(value: string | undefined): Audience {
 function factsOf(fields: Fields): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const [name, value] of fields) {
-    if (NOT_FACTS.has(name) || !isReal(value)) continue;
-    facts[name] = withoutSignature(value.trim()).slice(0, MAX_FACT_LENGTH);
+    if (NOT_FACTS.has(name) || (name === 'likes' && countOf(value) !== null)) continue;
+    const text = plainText(value);
+    if (text !== null) facts[name] = text;
   }
   return facts;
+}
+
+/** null: not said, or not as a plain number (then it stays in the facts) */
+function countOf(value: string | undefined): number | null {
+  const text = value?.trim() ?? '';
+  return COUNT.test(text) ? Number(text) : null;
+}
+
+function plainText(value: string | undefined): string | null {
+  return isReal(value) ? withoutSignature(value.trim()).slice(0, MAX_FACT_LENGTH) : null;
 }
 
 /** A link in a field we do not know may be signed: facts are printed, so its query stays here. */

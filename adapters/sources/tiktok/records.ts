@@ -1,7 +1,7 @@
-import { FerryError } from '../../../src/contract/index.ts';
+import { because, FerryError } from '../../../src/contract/index.ts';
 import { plainName } from './fields.ts';
 
-/** One block of a TXT file: `label: value` lines up to a blank line (facts section 5.1). */
+/** One block of a TXT file: `label: value` lines up to a blank line. */
 export interface TxtRecord {
   /** of its first line, from 1 */
   readonly line: number;
@@ -71,7 +71,5 @@ async function* readLines(chunks: AsyncIterable<Uint8Array>, file: string): Asyn
 }
 
 function tooLong(file: string): FerryError {
-  return new FerryError('usage', 'txt-line-too-long', `${file} has a line of more than 4 MiB: it is not a TXT export`, {
-    effect: 'none',
-  });
+  return new FerryError('usage', because('txt-line-too-long', { file, maxBytes: MAX_LINE }), { effect: 'none' });
 }

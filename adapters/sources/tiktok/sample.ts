@@ -1,7 +1,7 @@
-import { type IsoTime, type SampleExport, type SamplePost } from '../../../src/contract/index.ts';
+import type { IsoTime, SampleExport, SamplePost } from '../../../src/contract/index.ts';
 import { toEpochMs } from '../../../src/kit/index.ts';
 
-/** An export as TikTok writes it (facts: 2-space indent, alphabetical sections, newest first), around files of the demo. */
+/** An export as TikTok writes it (2-space indent, alphabetical sections, newest first), around files of the demo. */
 export function writeSample(posts: readonly SamplePost[], now: IsoTime): SampleExport {
   const newestFirst = [...posts].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   const value = {

@@ -7,7 +7,7 @@ export type SectionRole = 'posts' | 'profile' | 'known' | 'unknown';
 
 const POSTS_SECTIONS = new Set(['video', 'videos', 'post', 'posts']);
 const PROFILE_SECTIONS = new Set(['profile', 'profileandsettings']);
-/** Facts section 1.3: every other top-level key seen from 2021 to 2026. */
+/** Every other top-level key seen from 2021 to 2026. */
 const OTHER_SECTIONS = new Set([
   'activity',
   'youractivity',

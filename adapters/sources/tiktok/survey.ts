@@ -1,7 +1,7 @@
+import type { Choice, JsonVisitor, Position, ValueKind } from '../../../src/kit/index.ts';
 import { fieldsOf, isReal, parseItem, plainName } from './fields.ts';
 import { audienceOf, itemIdentity } from './post.ts';
 import { PostIndex } from './refs.ts';
-import type { Choice, JsonVisitor, Position, ValueKind } from './scanner.ts';
 import { isListName, isProfileInfo, type ListRole, pathOf, sectionRole, subsectionRole } from './shapes.ts';
 
 /** A list of items, found by its parents, to be read again from `start` up to `endByte`. */

@@ -1,11 +1,11 @@
-import { type Archive, type ArchiveEntry, FerryError } from '../../../src/contract/index.ts';
+import { type Archive, type ArchiveEntry, because, FerryError } from '../../../src/contract/index.ts';
 
 const SNIFF_BYTES = 4;
 export const HEAD_BYTES = 64 * 1024;
 
 /**
  * An entry's bytes as UTF-8. A byte order mark becomes three blanks, so that byte offsets in messages stay true.
- * FerryError `usage` for UTF-16, which only appears when somebody saved the file again (facts section 5.1).
+ * FerryError `usage` for UTF-16, which only appears when somebody saved the file again.
  */
 export async function* openText(
   archive: Archive,
@@ -42,10 +42,7 @@ export async function readHead(archive: Archive, entry: ArchiveEntry): Promise<s
 function checkedHead(head: Uint8Array, entry: ArchiveEntry): Uint8Array {
   const [first, second, third] = head;
   if (first === 0 || second === 0 || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    throw new FerryError('usage', 'export-utf16', `${entry.path} is saved as UTF-16, not as UTF-8`, {
-      hint: 'Use the file as TikTok gave it, or save it again with the encoding UTF-8.',
-      effect: 'none',
-    });
+    throw new FerryError('usage', because('export-utf16', { file: entry.path }), { effect: 'none' });
   }
   if (first === 0xef && second === 0xbb && third === 0xbf) {
     const blank = Uint8Array.from(head);

@@ -6,7 +6,7 @@ import { readRecords, type TxtRecord } from './records.ts';
 import type { ListRole } from './shapes.ts';
 import { readHead } from './text.ts';
 
-/** Facts sections 5.2 and 5.3, as `plainName` writes them. `Berichten.txt` (NL) is posts, though the word also means messages. */
+/** File names in English, Dutch and Italian, as `plainName` writes them. `Berichten.txt` (NL) is posts, though the word also means messages. */
 const NAMES: ReadonlyMap<string, ListRole | 'profile' | 'other'> = new Map(
   Object.entries({
     posts: 'post',

@@ -1,17 +1,18 @@
-import type { Archive, ArchiveEntry, SourceItem, SourceReading } from '../../../src/contract/index.ts';
+import type { Archive, ArchiveEntry, Reason, SourceItem, SourceReading } from '../../../src/contract/index.ts';
 import { looksLikeDate } from './dates.ts';
 import { type Fields, fieldName, isReal, plainName, setField } from './fields.ts';
-import { audienceNotes, listOf, storyNote } from './generation.ts';
+import { audienceNotes } from './generation.ts';
 import { IdHistory } from './history.ts';
-import { type Indexes, ItemMaker } from './items.ts';
+import { type Indexes, ItemMaker, type NoFields } from './items.ts';
 import { audienceOf, itemIdentity } from './post.ts';
+import { firstNames, tiktokReason } from './reasons.ts';
 import { readRecords, type TxtRecord } from './records.ts';
 import { PostIndex } from './refs.ts';
 import { openText } from './text.ts';
 import { baseName, type TxtFiles } from './txt-files.ts';
 
 /** What one block of a list file is. */
-type Block = { readonly kind: 'item'; readonly fields: Fields | string } | { readonly kind: 'note' };
+type Block = { readonly kind: 'item'; readonly fields: Fields | NoFields } | { readonly kind: 'note' };
 
 interface TxtSurvey {
   readonly index: Indexes;
@@ -39,7 +40,7 @@ async function surveyFiles(archive: Archive, files: TxtFiles, signal: AbortSigna
   let unknownAudience = 0;
   for (const { role, entry } of files.lists) {
     for await (const { record, fields } of readItems(archive, entry, signal)) {
-      if (typeof fields === 'string') index[role].add(null, '');
+      if ('because' in fields) index[role].add(null, '');
       else {
         const { second, key } = itemIdentity(fields);
         index[role].add(second, key);
@@ -72,7 +73,7 @@ async function* readItems(
   archive: Archive,
   entry: ArchiveEntry,
   signal: AbortSignal,
-): AsyncGenerator<{ readonly record: TxtRecord; readonly fields: Fields | string }, void, undefined> {
+): AsyncGenerator<{ readonly record: TxtRecord; readonly fields: Fields | NoFields }, void, undefined> {
   let first = true;
   for await (const record of readRecords(openText(archive, entry, signal), entry.path)) {
     const block = decodeBlock(record, first);
@@ -90,7 +91,7 @@ function decodeBlock(record: TxtRecord, first: boolean): Block {
   const heading = record.pairs.length === 1 && record.pairs[0]?.[1] === '' && record.loose.length === 0;
   const remark = record.pairs.length === 0 && record.loose[0]?.startsWith('(') === true;
   if (first || heading || remark) return { kind: 'note' };
-  return { kind: 'item', fields: 'it has neither a date nor a link' };
+  return { kind: 'item', fields: { because: tiktokReason('item-without-date-and-link') } };
 }
 
 /** In a language we do not know, the first line is the date and the first link is the file, as in every one we do. */
@@ -133,7 +134,7 @@ async function readAccountName(archive: Archive, entry: ArchiveEntry, signal: Ab
   return null;
 }
 
-/** Facts section 5.2: the year in which this way of writing was first seen. */
+/** The year in which this way of writing was first seen. */
 function txtGeneration(survey: TxtSurvey, files: TxtFiles): string {
   if (survey.zoned || survey.labels.has('postedvideodownloadlink')) return 'TXT 2026';
   if (survey.labels.has('videolink')) return 'TXT 2020';
@@ -142,15 +143,12 @@ function txtGeneration(survey: TxtSurvey, files: TxtFiles): string {
   return posts && plainName(baseName(posts.entry.path)) === 'videos' ? 'TXT 2020' : 'TXT';
 }
 
-function notesOf(survey: TxtSurvey, files: TxtFiles): readonly string[] {
-  const notes: string[] = [];
+function notesOf(survey: TxtSurvey, files: TxtFiles): readonly Reason[] {
+  const notes: Reason[] = [];
   if (!files.lists.some((list) => list.role === 'post')) {
-    const held = listOf(files.others.map((entry) => entry.path));
-    notes.push(`This export holds only ${held}: no posts. Ask TikTok for a new export and tick "Posts" (or all data).`);
-  } else if (survey.index.post.size === 0) {
-    notes.push('This export has a file for posts, and it lists none.');
-  }
+    notes.push(tiktokReason('no-posts-in-it', { ...firstNames(files.others.map((entry) => entry.path)) }));
+  } else if (survey.index.post.size === 0) notes.push(tiktokReason('posts-file-empty'));
   const stories = survey.index.story.size;
-  if (stories > 0) notes.push(storyNote(stories));
+  if (stories > 0) notes.push(tiktokReason('stories', { stories }));
   return [...notes, ...audienceNotes(survey.unknownAudience, survey.index.post.size)];
 }

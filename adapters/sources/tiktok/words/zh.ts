@@ -1,0 +1,62 @@
+import type { SourceWords, Speech } from '../../../../src/contract/index.ts';
+import type { Names, TiktokReasons } from '../reasons.ts';
+
+const inTheApp = '在 TikTok 里申请：设置 → 账号 → 下载你的数据，格式选 JSON';
+
+export const zh: SourceWords<TiktokReasons> = {
+  title: 'TikTok 数据导出',
+  nouns: { name: 'TikTok', askForExport: '向 TikTok 重新申请导出' },
+  reasons: {
+    'no-export': ({ path }) => ({
+      says: `${path === undefined ? '这里' : `“${path}”里`}没有 TikTok 数据导出`,
+      ways: [inTheApp],
+    }),
+    'other-json': ({ file }) => ({ says: `${named(file)}是 JSON，但不是 TikTok 数据导出`, ways: [inTheApp] }),
+    'neither-json-nor-txt': ({ file }) => ({
+      says: `${named(file)}既不是 TikTok 的 JSON 导出，也不是 TXT 导出`,
+      ways: [inTheApp],
+    }),
+    'json-before-txt': ({ file }) =>
+      `导出里同时有 JSON 和 TXT，只读取了${file === undefined ? ' JSON' : `“${file}”`}，没有读取 TXT 文件`,
+    'document-repeated': ({ file, copies }, speech) =>
+      `${named(file)}里同一份文档重复了${copies === undefined ? '多次' : ` ${speech.number(copies)} 次`}，只读取了一次`,
+    'no-posts-in-it': ({ names, more }, speech) => ({
+      says: heldBy(names, more, speech),
+      ways: ['向 TikTok 重新申请导出，勾选“Posts”（或全部数据）'],
+    }),
+    'posts-section-empty': '导出里有作品这一栏，但没有作品',
+    'posts-file-empty': '导出里有作品文件，但没有作品',
+    'unknown-kind': '没见过这种导出格式，看起来像作品的都读取了',
+    'unknown-parts': ({ names = [], more = 0 }, speech) =>
+      `导出里有不认识的部分，看看作品有没有少${names.length === 0 ? '' : `：${listOf(names, more, speech)}`}`,
+    stories: ({ stories }, speech) =>
+      `导出里有${stories === undefined ? '' : ` ${speech.number(stories)} 条`}快拍：能读取的标为“story”，其余列为无法读取`,
+    'audience-never-said': '这份导出没写每条作品谁可以看，请在计划里检查有没有私密作品',
+    'audience-not-known': ({ posts }, speech) =>
+      `${posts === undefined ? '有些' : `有 ${speech.number(posts)} 条`}作品的可见范围无法识别，请看计划里的“whoCanView”`,
+    'item-too-long': ({ maxBytes }, speech) =>
+      maxBytes === undefined ? '内容过长' : `内容超过 ${speech.bytes(maxBytes)}`,
+    'item-no-object': '不是带字段的对象',
+    'item-without-date': '没有日期',
+    'item-bad-date': ({ date }) =>
+      `日期${date === undefined ? '' : `“${date}”`}不对，应为 1970 年以后的 YYYY-MM-DD HH:MM:SS`,
+    'item-not-a-link': 'Link 里有不是网址的内容',
+    'item-mixed-links': 'Link 里混有文件和网页',
+    'item-story': '这是快拍，格式没有见过',
+    'item-without-date-and-link': '既没有日期也没有链接',
+  },
+};
+
+function named(file: string | undefined): string {
+  return file === undefined ? '这个文件' : `“${file}”`;
+}
+
+function heldBy(names: readonly string[] | undefined, more: number | undefined, speech: Speech): string {
+  if (names === undefined) return '这份导出里没有作品';
+  return names.length === 0 ? '这份导出是空的，没有作品' : `这份导出只有${listOf(names, more ?? 0, speech)}，没有作品`;
+}
+
+function listOf(names: Names['names'], more: number, speech: Speech): string {
+  const shown = names.map((name) => `“${name}”`).join('、');
+  return more > 0 ? `${shown}等，另有 ${speech.number(more)} 项` : shown;
+}
