@@ -3,6 +3,7 @@ export * from './decode.ts';
 export * from './error-table.ts';
 export * from './fit.ts';
 export * from './form-data.ts';
+export * from './json/scanner.ts';
 export * from './options.ts';
 export * from './page.ts';
 export * from './reasons.ts';

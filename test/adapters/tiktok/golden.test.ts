@@ -49,8 +49,8 @@ const TABLE: readonly (readonly [name: string, shows: string, result: string])[]
   ['utf16', 'saved again by an editor', 'usage: export-utf16'],
   ['empty-file', 'no bytes', 'usage: export-empty'],
   ['web-page', 'a login page saved under the name', 'usage: export-is-web-page'],
-  ['other-json', 'somebody else’s JSON', 'usage: not-an-export'],
-  ['json-list', 'a list instead of an object', 'usage: not-an-export'],
+  ['other-json', 'somebody else’s JSON', 'usage: tiktok/other-json'],
+  ['json-list', 'a list instead of an object', 'usage: tiktok/other-json'],
   ['section-renamed', 'the next rename: posts found by their parents', 'unknown: 1 post'],
   ['list-renamed', 'a new list name in a known place', 'G5: 1 post'],
   ['renamed-by-browser', 'user_data_tiktok (1).json in a folder', 'G5: 2 posts'],
@@ -72,8 +72,8 @@ const TABLE: readonly (readonly [name: string, shows: string, result: string])[]
   ['txt-bad-records', 'notes, headings, a missing blank line', 'TXT 2025: 2 posts, 4 unreadable'],
   ['txt-two-exports', 'two exports in one folder', 'usage: several-exports'],
   ['txt-only-likes', 'a single section without posts', 'TXT: nothing'],
-  ['nothing-of-tiktok', 'a picture and notes', 'usage: not-an-export'],
-  ['unknown-txt', 'some text', 'usage: not-an-export'],
+  ['nothing-of-tiktok', 'a picture and notes', 'usage: tiktok/no-export'],
+  ['unknown-txt', 'some text', 'usage: tiktok/neither-json-nor-txt'],
 ];
 
 describe('golden exports', () => {
@@ -103,7 +103,7 @@ async function refsByKey(name: string): Promise<Record<string, unknown>> {
 }
 
 function headline(summary: Summary): string {
-  if (summary.error) return summary.error.code;
+  if (summary.error) return `${summary.error.kind}: ${summary.error.reason.code}`;
   const items = summary.items ?? [];
   const count = (kind: string): number => items.filter((item) => kind in item).length;
   const posts = count('post');

@@ -1,15 +1,21 @@
 import { readdirSync } from 'node:fs';
 import { tiktok } from '../../../adapters/sources/tiktok/index.ts';
-import { type Archive, isFerryError, type MediaRef, type SourceItem } from '../../../src/contract/index.ts';
+import {
+  type Archive,
+  isFerryError,
+  type MediaRef,
+  type Reason,
+  type SourceItem,
+} from '../../../src/contract/index.ts';
 
 export const GOLDEN = new URL('../../golden/exports/', import.meta.url).pathname;
 
 /** What one golden export must give: the text beside it, line by line. */
 export interface Summary {
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: { readonly kind: string; readonly reason: Reason };
   readonly generation?: string;
   readonly accountName?: string | null;
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Reason[];
   readonly items?: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -28,26 +34,24 @@ export async function summarise(archive: Archive): Promise<Summary> {
     return { ...reading.about, items };
   } catch (error) {
     if (!isFerryError(error)) throw error;
-    return { error: { code: `${error.kind}: ${error.code}`, message: error.message } };
+    return { error: { kind: error.kind, reason: error.reason } };
   }
 }
 
 function summaryOf(item: SourceItem): Readonly<Record<string, unknown>> {
   if (item.kind === 'deleted') return { deleted: item.ref, createdAt: item.createdAt, where: item.where };
   if (item.kind === 'unreadable') return { unreadable: item.where, because: item.because };
-  const { ref, createdAt, caption, audience, media, cover, facts } = item.post;
+  const { ref, media, cover, ...rest } = item.post;
   return {
     post: ref,
-    createdAt,
-    caption,
-    audience,
+    ...rest,
     media: media.map(mediaLine),
     cover: cover && mediaLine(cover),
-    facts,
   };
 }
 
 function mediaLine(media: MediaRef): string {
+  if (media.from !== 'link') return `${media.kind} ${media.entry} of the archive`;
   const host = URL.canParse(media.locator) ? new URL(media.locator).host : media.locator;
   return `${media.kind} ${media.objectKey ?? '(no key)'} from ${host} until ${media.expiresAt ?? 'unknown'}`;
 }

@@ -34,12 +34,16 @@ describe('recognising', () => {
     ['a broken file is ours: read says what is wrong', { [NAME]: '{"Post": ' }, true],
     ['pictures', { 'a.png': 'PNG', 'b.md': '# hi' }, null],
     ['nothing', {}, null],
-    ['another JSON', { 'package.json': '{"name":"x"}' }, 'package.json is JSON, but not a TikTok data export'],
-    ['UTF-16', { [NAME]: Buffer.from('\ufeff{}', 'utf16le') }, `${NAME} is saved as UTF-16, not as UTF-8`],
+    [
+      'another JSON',
+      { 'package.json': '{"name":"x"}' },
+      { code: 'tiktok/other-json', values: { file: 'package.json' } },
+    ],
+    ['UTF-16', { [NAME]: Buffer.from('\ufeff{}', 'utf16le') }, { code: 'export-utf16', values: { file: NAME } }],
     [
       'UTF-16 without a mark',
       { [NAME]: Buffer.from('{"Post":1}', 'utf16le') },
-      `${NAME} is saved as UTF-16, not as UTF-8`,
+      { code: 'export-utf16', values: { file: NAME } },
     ],
   ])('%s', async (_, files, expected) => {
     const answer = await tiktok.recognise(memoryArchive(files));
@@ -99,7 +103,7 @@ describe('reading', () => {
     expect(items.map((item) => item.kind)).toEqual(['unreadable', 'post']);
     expect(items[0]).toMatchObject({
       where: `${NAME}: Post.Posts.VideoList[0] (line 5)`,
-      because: 'it is longer than 4 MiB',
+      because: { code: 'tiktok/item-too-long', values: { maxBytes: 4 * 1024 * 1024 } },
     });
   });
 

@@ -1,24 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonScanner, type JsonVisitor, MAX_DEPTH, MAX_TAKEN_BYTES } from '../../../adapters/sources/tiktok/scanner.ts';
-import { isFerryError } from '../../../src/contract/index.ts';
+import { isFerryError, type Reason } from '../../../src/contract/index.ts';
+import { JsonScanner, type JsonVisitor, MAX_DEPTH, MAX_TAKEN_BYTES } from '../../../src/kit/index.ts';
 
-/** Pushes `text` in pieces; → null when it is accepted as one document, else the error's message. */
+/** Pushes `text` in pieces; → null when it is accepted as one document, else the error's reason. */
 function scan(
   text: string | Uint8Array,
   chunkBytes = 65_536,
   root: JsonVisitor | 'skip' | 'take' = 'skip',
-): string | null {
+): Reason | null {
   const bytes = Buffer.from(text);
   const scanner = new JsonScanner('x.json', () => root);
   try {
     for (let at = 0; at < bytes.length; at += chunkBytes)
       scanner.push(Uint8Array.from(bytes.subarray(at, at + chunkBytes)));
     scanner.finish();
-    return scanner.documents === 1 ? null : `${scanner.documents} documents`;
+    return scanner.documents === 1 ? null : { code: `${scanner.documents} documents` };
   } catch (error) {
     if (!isFerryError(error)) throw error;
-    return error.message;
+    expect(error).toMatchObject({ kind: 'usage', effect: 'none' });
+    return error.reason;
   }
 }
 
@@ -110,42 +111,57 @@ describe('the JSON scanner', () => {
   });
 
   it.each([
-    ['{"a": 01}', 'comma'],
+    ['{"a": 01}', 'no-comma'],
     ['{"a": 1.}', 'number'],
     ['{"a": -}', 'number'],
     ['{"a": 1e}', 'number'],
-    ['{"a": .5}', 'not a value'],
-    ['{"a": +1}', 'not a value'],
-    ['{"a": nul}', 'not a value'],
-    ['{"a": NaN}', 'not a value'],
-    ["{'a': 1}", 'quote mark'],
-    ['{"a": "\\x41"}', 'backslash'],
-    ['{"a": "\\u12g4"}', 'hexadecimal'],
-    ['{"a": "b\u0000"}', 'control character'],
-    ['{"a": [1, 2}', '"]" missing'],
-    ['{"a": {"b": 1]', '"}" missing'],
-    ['{"a" 1}', 'colon'],
-    ['{"a": 1 "b": 2}', 'comma'],
-    ['{"a": }', 'not a value'],
-    ['"text"', 'begin with'],
-    ['{"a": 1} 2', 'after the end'],
-    ['/* hi */ {}', 'begin with'],
-  ])('refuses %s', (text, because) => {
-    expect(scan(text)).toContain(because);
-    expect(scan(text, 1)).toBe(scan(text));
+    ['{"a": .5}', 'no-value'],
+    ['{"a": +1}', 'no-value'],
+    ['{"a": nul}', 'no-value'],
+    ['{"a": NaN}', 'no-value'],
+    ["{'a': 1}", 'bare-name'],
+    ['{"a": "\\x41"}', 'escape'],
+    ['{"a": "\\u12g4"}', 'unicode'],
+    ['{"a": "b\u0000"}', 'control-in-text'],
+    ['{"a":\u0001 1}', 'control'],
+    ['{"a": [1, 2}', 'no-bracket'],
+    ['{"a": {"b": 1]', 'no-brace'],
+    ['{"a" 1}', 'no-colon'],
+    ['{"a": 1 "b": 2}', 'no-comma'],
+    ['{"a": }', 'no-value'],
+    ['{"a": 1,}', 'comma-before-brace'],
+    ['{"a": [1,]}', 'comma-before-bracket'],
+    ['"text"', 'start'],
+    ['{"a": 1} 2', 'after-end'],
+    ['/* hi */ {}', 'start'],
+  ])('refuses %s', (text, fault) => {
+    expect(scan(text)).toMatchObject({ code: 'json-broken', values: { file: 'x.json', fault } });
+    expect(scan(text, 1)).toEqual(scan(text));
   });
 
   it('names line and byte, whatever the chunks', () => {
     for (const size of [1, 3, 1_000]) {
-      expect(scan('{\n  "a": 1,\n  "é": [1,]\n}', size)).toContain('line 3 (byte 23)');
-      expect(scan('{\n  "a": 1,\n  "b": "c', size)).toContain('ends at byte 21 (line 3) in the middle of a text');
+      expect(scan('{\n  "a": 1,\n  "é": [1,]\n}', size)).toEqual({
+        code: 'json-broken',
+        values: { file: 'x.json', line: 3, byte: 23, fault: 'comma-before-bracket' },
+      });
+      expect(scan('{\n  "a": 1,\n  "b": "c', size)).toEqual({
+        code: 'json-truncated',
+        values: { file: 'x.json', line: 3, byte: 21, within: 'text' },
+      });
+      expect(scan('{"a": [1', size)?.values).toMatchObject({ within: 'list' });
+      expect(scan('{"a": 1', size)?.values).toMatchObject({ within: 'object' });
     }
+  });
+
+  it.each(['', ' \n\t'])('says that a file with nothing in it is empty', (text) => {
+    expect(scan(text)).toEqual({ code: 'export-empty', values: { file: 'x.json' } });
   });
 
   it(`stops at ${MAX_DEPTH} levels`, () => {
     expect(scan('['.repeat(MAX_DEPTH) + ']'.repeat(MAX_DEPTH))).toBeNull();
-    expect(scan('['.repeat(MAX_DEPTH + 1) + ']'.repeat(MAX_DEPTH + 1))).toContain('levels');
-    expect(scan('{"a":'.repeat(1_000_000))).toContain('levels');
+    expect(scan('['.repeat(MAX_DEPTH + 1) + ']'.repeat(MAX_DEPTH + 1))).toMatchObject({ values: { fault: 'depth' } });
+    expect(scan('{"a":'.repeat(1_000_000))).toMatchObject({ values: { fault: 'depth' } });
   });
 
   it('goes on after a taken value that is too long, without keeping it', () => {

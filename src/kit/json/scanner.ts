@@ -1,0 +1,339 @@
+import { because, FerryError } from '../../contract/index.ts';
+import type { JsonFault } from '../../contract/reasons/source.ts';
+import { endOfPlain, isTextNext } from './bytes.ts';
+
+import { fitsNumberEnd, NUMBER_START, nextNumberState } from './numbers.ts';
+
+/** Where something stands in the file: bytes from 0, lines from 1. */
+export interface Position {
+  readonly byte: number;
+  readonly line: number;
+}
+
+export type ValueKind = 'object' | 'array' | 'string' | 'scalar';
+
+/**
+ * What to do with a value that begins: `skip` checks its grammar and builds nothing; `take` hands over its text;
+ * a visitor is asked about each member (only for objects and arrays).
+ */
+export type Choice = 'skip' | 'take' | JsonVisitor;
+
+export interface JsonVisitor {
+  member(name: string | number, kind: ValueKind, at: Position): Choice;
+  /** the JSON text of a value that was taken; null when it is longer than `MAX_TAKEN_BYTES` */
+  taken?(name: string | number, text: string | null, at: Position): void;
+  /** the visited object or array has ended; `endByte` is the byte after its bracket */
+  leave?(endByte: number): void;
+}
+
+/** A post in an export is about 1.5 KB, one of 35 images about 9 KB, a caption less: what is longer is not read. */
+export const MAX_TAKEN_BYTES = 4 * 1024 * 1024;
+/** Real files nest 6 deep. */
+export const MAX_DEPTH = 200;
+
+const BETWEEN = 0; // before, between and after documents
+const VALUE = 1;
+const FIRST_VALUE = 2; // after `[`
+const KEY = 3; // after `,` in an object
+const FIRST_KEY = 4; // after `{`
+const COLON = 5;
+const AFTER = 6; // after a value
+const STRING = 7;
+const ESCAPE = 8;
+const UNICODE = 9;
+const NUMBER = 10;
+const LITERAL = 11;
+
+// not imported: V8 folds a constant of the same module into the loop, and not one of another (a quarter of the time)
+const LF = 0x0a;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON_BYTE = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+const ESCAPED = '"\\/bfnrtu';
+const LITERALS: Readonly<Record<string, string>> = { t: 'true', f: 'false', n: 'null' };
+
+interface Frame {
+  readonly visitor: JsonVisitor;
+  next: number;
+}
+
+/**
+ * A strict incremental JSON reader over raw bytes. Memory is one chunk and one taken value, whatever the file. Skipped
+ * parts are checked as strictly as taken ones (RFC 8259; UTF-8 itself is not checked), but nothing is built from them.
+ * Several documents back to back are allowed, the second and later ones as objects: exports were seen that hold everything
+ * twice, and JSON lines are such documents. Throws FerryError `usage` with line and byte at the first fault.
+ */
+export class JsonScanner {
+  readonly #file: string;
+  readonly #open: (kind: ValueKind, at: Position) => Choice;
+  readonly #stack = new Uint8Array(MAX_DEPTH + 1); // 1: object, 0: array
+  readonly #frames: Frame[] = [];
+  #base: number;
+  #line: number;
+  #state = BETWEEN;
+  #depth = 0;
+  #documents = 0;
+  #inKey = false;
+  #hexLeft = 0;
+  #number = NUMBER_START;
+  #literal = '';
+  #literalAt = 0;
+  /** containers that are visited, from the root: a member is announced when `depth === visitDepth` */
+  #visitDepth = 0;
+  #takeDepth = -1;
+  #name: string | number = '';
+  #takeAt: Position = { byte: 0, line: 1 };
+  /** where the key or the taken value begins in this chunk; -1: nothing is being kept */
+  #keepFrom = -1;
+  #kept: Uint8Array[] = [];
+  #keptBytes = 0;
+
+  /** `open` is asked at the root of each document. `start`: where in the file the first pushed byte stands. */
+  constructor(file: string, open: (kind: ValueKind, at: Position) => Choice, start: Position = { byte: 0, line: 1 }) {
+    this.#file = file;
+    this.#open = open;
+    this.#base = start.byte;
+    this.#line = start.line;
+  }
+
+  /** complete documents so far */
+  get documents(): number {
+    return this.#state === BETWEEN ? this.#documents : this.#documents - 1;
+  }
+
+  push(chunk: Uint8Array): void {
+    const end = chunk.length;
+    let at = 0;
+    let state = this.#state;
+    while (at < end) {
+      let byte = chunk[at] as number;
+      if (state === STRING) {
+        at = endOfPlain(chunk, at, end);
+        if (at === end) break;
+        byte = chunk[at] as number;
+        if (byte === QUOTE) {
+          if (this.#inKey) {
+            if (this.#depth === this.#visitDepth) this.#endKey(chunk, at);
+            else if (isTextNext(chunk, at)) {
+              // `": "` in a skipped object: half of all an export holds, so it does not go round the loop
+              this.#inKey = false;
+              at += 4;
+              continue;
+            }
+            state = COLON;
+          } else {
+            if (this.#depth === this.#takeDepth) this.#endTaken(chunk, at + 1);
+            state = AFTER;
+          }
+        } else if (byte === BACKSLASH) state = ESCAPE;
+        else this.#fail(at, 'control-in-text');
+        at += 1;
+      } else if (state > STRING) {
+        const next = this.#inside(state, byte, at);
+        if (state === NUMBER && next === AFTER) {
+          if (this.#depth === this.#takeDepth) this.#endTaken(chunk, at);
+        } else {
+          at += 1;
+          if (next === AFTER && this.#depth === this.#takeDepth) this.#endTaken(chunk, at);
+        }
+        state = next;
+      } else if (byte <= SPACE) {
+        if (byte === LF) this.#line += 1;
+        else if (byte !== SPACE && byte !== 0x0d && byte !== 0x09) this.#fail(at, 'control');
+        at += 1;
+        while (at < end && chunk[at] === SPACE) at += 1;
+      } else {
+        state = this.#structure(state, byte, chunk, at);
+        at += 1;
+      }
+    }
+    this.#state = state;
+    if (this.#keepFrom >= 0) this.#keep(chunk, end, true);
+    this.#base += end;
+  }
+
+  /** Call once after the last chunk. */
+  finish(): void {
+    if (this.#state === BETWEEN && this.#documents > 0) return;
+    throw new FerryError(
+      'usage',
+      this.#documents === 0
+        ? because('export-empty', { file: this.#file })
+        : because('json-truncated', {
+            file: this.#file,
+            line: this.#line,
+            byte: this.#base,
+            within: this.#unfinished(),
+          }),
+      { effect: 'none' },
+    );
+  }
+
+  #structure(state: number, byte: number, chunk: Uint8Array, at: number): number {
+    switch (state) {
+      case AFTER:
+        if (byte === COMMA) return this.#stack[this.#depth] === 1 ? KEY : VALUE;
+        if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) return this.#close(byte, chunk, at);
+        return this.#fail(at, 'no-comma');
+      case FIRST_KEY:
+      case KEY:
+        if (byte === QUOTE) {
+          if (this.#depth === this.#visitDepth) this.#startKeeping(at + 1);
+          this.#inKey = true;
+          return STRING;
+        }
+        if (byte !== CLOSE_OBJECT) return this.#fail(at, 'bare-name');
+        if (state === KEY) return this.#fail(at, 'comma-before-brace');
+        return this.#close(byte, chunk, at);
+      case COLON:
+        return byte === COLON_BYTE ? VALUE : this.#fail(at, 'no-colon');
+      case FIRST_VALUE:
+        if (byte === CLOSE_ARRAY) return this.#close(byte, chunk, at);
+        return this.#begin(byte, at);
+      case BETWEEN:
+        if (this.#documents > 0 && byte !== OPEN_OBJECT) this.#fail(at, 'after-end');
+        if (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY) this.#fail(at, 'start');
+        this.#documents += 1;
+        return this.#begin(byte, at);
+      default:
+        if (byte === CLOSE_ARRAY) return this.#fail(at, 'comma-before-bracket');
+        return this.#begin(byte, at);
+    }
+  }
+
+  #begin(byte: number, at: number): number {
+    this.#inKey = false;
+    if (byte === QUOTE) {
+      if (this.#depth === this.#visitDepth) this.#announce('string', at);
+      return STRING;
+    }
+    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      const kind = byte === OPEN_OBJECT ? 'object' : 'array';
+      if (this.#depth === this.#visitDepth) this.#announce(kind, at);
+      if (this.#depth === MAX_DEPTH) this.#fail(at, 'depth');
+      this.#depth += 1;
+      this.#stack[this.#depth] = byte === OPEN_OBJECT ? 1 : 0;
+      return byte === OPEN_OBJECT ? FIRST_KEY : FIRST_VALUE;
+    }
+    if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
+      if (this.#depth === this.#visitDepth) this.#announce('scalar', at);
+      this.#number = nextNumberState(NUMBER_START, byte);
+      return NUMBER;
+    }
+    const literal = LITERALS[String.fromCharCode(byte)];
+    if (literal === undefined) return this.#fail(at, 'no-value');
+    if (this.#depth === this.#visitDepth) this.#announce('scalar', at);
+    this.#literal = literal;
+    this.#literalAt = 1;
+    return LITERAL;
+  }
+
+  /** One byte of an escape, a number or a literal. `NUMBER` → `AFTER` leaves the byte to the caller. */
+  #inside(state: number, byte: number, at: number): number {
+    if (state === NUMBER) {
+      const next = nextNumberState(this.#number, byte);
+      if (next !== NUMBER_START) {
+        this.#number = next;
+        return NUMBER;
+      }
+      return fitsNumberEnd(this.#number) ? AFTER : this.#fail(at, 'number');
+    }
+    const letter = String.fromCharCode(byte);
+    if (state === LITERAL) {
+      if (letter !== this.#literal[this.#literalAt]) this.#fail(at, 'no-value');
+      this.#literalAt += 1;
+      return this.#literalAt === this.#literal.length ? AFTER : LITERAL;
+    }
+    if (state === ESCAPE) {
+      if (!ESCAPED.includes(letter)) this.#fail(at, 'escape');
+      this.#hexLeft = 4;
+      return letter === 'u' ? UNICODE : STRING;
+    }
+    if (!/[0-9a-f]/i.test(letter)) this.#fail(at, 'unicode');
+    this.#hexLeft -= 1;
+    return this.#hexLeft === 0 ? STRING : UNICODE;
+  }
+
+  #close(byte: number, chunk: Uint8Array, at: number): number {
+    const isObject = this.#stack[this.#depth] === 1;
+    if (isObject !== (byte === CLOSE_OBJECT)) this.#fail(at, isObject ? 'no-brace' : 'no-bracket');
+    this.#depth -= 1;
+    if (this.#depth < this.#visitDepth) {
+      this.#visitDepth -= 1;
+      this.#frames.pop()?.visitor.leave?.(this.#base + at + 1);
+    }
+    if (this.#depth === this.#takeDepth) this.#endTaken(chunk, at + 1);
+    return this.#depth === 0 ? BETWEEN : AFTER;
+  }
+
+  /** A value inside a visited container begins: ask what to do with it. */
+  #announce(kind: ValueKind, at: number): void {
+    const position = { byte: this.#base + at, line: this.#line };
+    const frame = this.#frames.at(-1);
+    if (frame && this.#stack[this.#depth] === 0) {
+      this.#name = frame.next;
+      frame.next += 1;
+    }
+    const choice = frame ? frame.visitor.member(this.#name, kind, position) : this.#open(kind, position);
+    if (choice === 'take') {
+      this.#takeDepth = this.#depth;
+      this.#takeAt = position;
+      this.#startKeeping(at);
+    } else if (choice !== 'skip' && (kind === 'object' || kind === 'array')) {
+      this.#frames.push({ visitor: choice, next: 0 });
+      this.#visitDepth += 1;
+    }
+  }
+
+  #startKeeping(at: number): void {
+    this.#keepFrom = at;
+    this.#kept = [];
+    this.#keptBytes = 0;
+  }
+
+  #keep(chunk: Uint8Array, end: number, more: boolean): void {
+    this.#keptBytes += end - this.#keepFrom;
+    if (this.#keptBytes > MAX_TAKEN_BYTES) this.#kept = [];
+    // a copy when there is more to come: whoever reads the file may use the chunk's memory again
+    else this.#kept.push(more ? chunk.slice(this.#keepFrom, end) : chunk.subarray(this.#keepFrom, end));
+    this.#keepFrom = more ? 0 : -1;
+  }
+
+  #keptText(): string | null {
+    const text = this.#keptBytes > MAX_TAKEN_BYTES ? null : Buffer.concat(this.#kept).toString('utf8');
+    this.#kept = [];
+    return text;
+  }
+
+  #endKey(chunk: Uint8Array, at: number): void {
+    this.#keep(chunk, at, false);
+    const text = this.#keptText() ?? '';
+    this.#name = text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text;
+  }
+
+  #endTaken(chunk: Uint8Array, end: number): void {
+    this.#keep(chunk, end, false);
+    this.#takeDepth = -1;
+    this.#frames.at(-1)?.visitor.taken?.(this.#name, this.#keptText(), this.#takeAt);
+  }
+
+  #unfinished(): 'text' | 'object' | 'list' {
+    if (this.#state === STRING || this.#state === ESCAPE || this.#state === UNICODE) return 'text';
+    return this.#stack[this.#depth] === 1 ? 'object' : 'list';
+  }
+
+  #fail(at: number, fault: JsonFault): never {
+    throw new FerryError(
+      'usage',
+      because('json-broken', { file: this.#file, line: this.#line, byte: this.#base + at, fault }),
+      { effect: 'none' },
+    );
+  }
+}
