@@ -22,13 +22,18 @@ describeSource('tiktok', () => ({
   },
   big: sample('an export of 5,000 posts', posts(5000), 'a'),
   foreign: ['nothing-of-tiktok', 'unknown-txt', 'other-json'].map(goldenArchive),
+  tags: {
+    noise: ['fyp', 'foryou', 'foryoupage', 'xyzbca'],
+    feature: ['tiktoktravel', 'learnontiktok', 'duet', 'stitch'],
+    common: ['viral', 'trending', 'booktok', 'fortune', 'cat'],
+  },
   broken: [
     { ...goldenArchive('json-list'), place: /user_data\S*\.json/ },
     { ...goldenArchive('truncated'), place: /user_data\S*\.json/ },
     { ...goldenArchive('truncated-in-skipped-part'), place: /user_data\S*\.json/ },
-    { ...goldenArchive('trailing-comma'), place: /user_data\S*\.json.*(line|byte) \d+/ },
-    { ...goldenArchive('garbage-after-the-end'), place: /user_data\S*\.json.*(line|byte) \d+/ },
-    { ...goldenArchive('missing-bracket'), place: /user_data\S*\.json.*(line|byte) \d+/ },
+    { ...goldenArchive('trailing-comma'), place: /user_data\S*\.json.*(line|byte|第) \d+/ },
+    { ...goldenArchive('garbage-after-the-end'), place: /user_data\S*\.json.*(line|byte|第) \d+/ },
+    { ...goldenArchive('missing-bracket'), place: /user_data\S*\.json.*(line|byte|第) \d+/ },
   ],
 }));
 

@@ -3,11 +3,14 @@ import {
   type Archive,
   type FerryError,
   isFerryError,
+  type MediaRef,
+  type Reason,
   type Source,
   type SourceItem,
   type SourceReading,
 } from '../../src/contract/index.ts';
 import { type CountingArchive, countReads } from '../support/counting-archive.ts';
+import { findWordingFaults, languages, textOf, wordsOf } from './worded.ts';
 
 /** All that the suite must be told about one source. Archives are opened afresh for each test. */
 export interface SourceHarness {
@@ -20,8 +23,14 @@ export interface SourceHarness {
   readonly big: NamedArchive;
   /** archives of other programs */
   readonly foreign: readonly NamedArchive[];
-  /** its own exports, damaged; `place` is what a message must name for a person to find it */
+  /** its own exports, damaged; `place` is what the sentence must name, in both languages, for a person to find it */
   readonly broken: readonly (NamedArchive & { readonly place: RegExp })[];
+  /** its own hashtags, and common ones; with some that mean the same everywhere */
+  readonly tags: {
+    readonly noise: readonly string[];
+    readonly feature: readonly string[];
+    readonly common: readonly string[];
+  };
 }
 
 export interface NamedArchive {
@@ -41,7 +50,33 @@ export function describeSource(name: string, makeHarness: () => SourceHarness): 
   describe(`the source "${name}"`, () => {
     it('has a name for the command line and a title for people', () => {
       expect(source.name).toMatch(/^[a-z][a-z0-9-]*$/);
-      expect(source.title.trim()).not.toBe('');
+      for (const language of languages) expect(source.words[language].title.trim()).not.toBe('');
+    });
+
+    it('says its nouns in both languages, so that they continue a sentence', () => {
+      for (const language of languages) {
+        const { name: noun, askForExport } = source.words[language].nouns;
+        expect(noun).toMatch(/^\S(.*\S)?$/);
+        expect(askForExport).toContain(noun);
+        expect(askForExport).toMatch(/^\S.*[^\s.!?。！？]$/u);
+      }
+      expect(source.words.zh.nouns.askForExport).toMatch(/\p{Script=Han}/u);
+    });
+
+    it('has a phrase for each of its codes in both languages, readable without facts too', () => {
+      const codes = languages.map((language) => Object.keys(source.words[language].reasons).sort());
+      expect(codes[1]).toEqual(codes[0]);
+      for (const code of codes[0] ?? []) expectWorded(source, { code: `${source.name}/${code}` });
+    });
+
+    it('knows its own hashtags however they are written, and leaves the others alone', () => {
+      const { noise, feature, common } = harness.tags;
+      for (const tag of ['noise', 'feature'] as const) expect(harness.tags[tag].length).toBeGreaterThan(0);
+      const worths = (tags: readonly string[]) =>
+        tags.flatMap((tag) => [tag, tag.toUpperCase(), fullWidth(tag)].map(source.captionRules.worthOfTag));
+      expect(new Set(worths(noise))).toEqual(new Set(['noise']));
+      expect(new Set(worths(feature))).toEqual(new Set(['feature']));
+      expect(new Set(worths([...common, '', '日常', '1']))).toEqual(new Set([null]));
     });
 
     it.each(harness.exports)('recognises $name, and reads each of its items once', async (given) => {
@@ -49,9 +84,9 @@ export function describeSource(name: string, makeHarness: () => SourceHarness): 
       expect(await source.recognise(archive)).toEqual({ mine: true });
       const { about, items } = await readAll(source, archive);
       expect(items).toHaveLength(given.items);
-      expectWhole(items);
+      expectWhole(source, archive, items);
       expect(about.generation.trim()).not.toBe('');
-      for (const note of about.notes) expect(note.trim()).not.toBe('');
+      for (const note of about.notes) expectWorded(source, note);
     });
 
     it('recognises a big export without reading it, and leaves it usable', async () => {
@@ -80,8 +115,8 @@ export function describeSource(name: string, makeHarness: () => SourceHarness): 
       const archive = await openCounted(given);
       const answer = await source.recognise(archive);
       expect(answer.mine).toBe(false);
-      if (!answer.mine && answer.because !== null) expect(answer.because.trim()).not.toBe('');
-      expectPlain(await readFailure(source, await openCounted(given)));
+      if (!answer.mine && answer.because !== null) expectWorded(source, answer.because);
+      expectUsage(source, await readFailure(source, await openCounted(given)));
     });
 
     it.each(harness.broken)('names the place in $name', async (given) => {
@@ -89,8 +124,11 @@ export function describeSource(name: string, makeHarness: () => SourceHarness): 
       // It may be recognised: names and first bytes look right.
       await source.recognise(archive);
       const error = await readFailure(source, archive);
-      expectPlain(error);
-      expect(error.message).toMatch(given.place);
+      expectUsage(source, error);
+      for (const language of languages) {
+        const words = wordsOf(source, error.reason, language);
+        expect(words === null ? '' : textOf(words)).toMatch(given.place);
+      }
       expect(archive.openStreams(), 'nothing stays open behind an error').toBe(0);
     });
 
@@ -161,8 +199,8 @@ async function readAll(
   return { about: reading.about, items };
 }
 
-/** Refs are one of a kind, times are UTC, media are links, and nothing is undefined. */
-function expectWhole(items: readonly SourceItem[]): void {
+/** Refs are one of a kind, times are UTC, media can be fetched, and nothing is undefined. */
+function expectWhole(source: Source, archive: Archive, items: readonly SourceItem[]): void {
   const named = items.flatMap((item) =>
     item.kind === 'post' ? [item.post.ref] : item.kind === 'deleted' ? [item.ref] : [],
   );
@@ -171,7 +209,7 @@ function expectWhole(items: readonly SourceItem[]): void {
   for (const item of items) {
     if (item.kind === 'unreadable') {
       expect(item.where.trim()).not.toBe('');
-      expect(item.because.trim()).not.toBe('');
+      expectWorded(source, item.because);
       continue;
     }
     if (item.kind === 'deleted') continue;
@@ -179,11 +217,29 @@ function expectWhole(items: readonly SourceItem[]): void {
     expect(post.ref).not.toBe('');
     expect(post.createdAt).toMatch(iso);
     for (const medium of [...post.media, ...(post.cover ? [post.cover] : [])]) {
-      expect(URL.canParse(medium.locator)).toBe(true);
-      expect(medium.expiresAt === null || iso.test(medium.expiresAt)).toBe(true);
-      expect(post.ref, 'a ref made of a link dies with it').not.toContain(medium.locator);
+      expectFetchable(medium, archive, post.ref);
     }
+    expect(post.sourceId?.trim()).not.toBe('');
+    expect(post.likes === null || (Number.isSafeInteger(post.likes) && post.likes >= 0)).toBe(true);
+    expect(post.story).toBeTypeOf('boolean');
+    for (const text of [post.sound?.name, post.alternateText, post.location]) expect(text?.trim()).not.toBe('');
   }
+}
+
+function expectFetchable(medium: MediaRef, archive: Archive, ref: string): void {
+  if (medium.from === 'archive') {
+    expect(archive.entries.map(({ path }) => path)).toContain(medium.entry);
+    return;
+  }
+  expect(URL.canParse(medium.locator)).toBe(true);
+  expect(new URL(medium.locator).protocol).toMatch(/^https?:$/);
+  expect(medium.expiresAt === null || iso.test(medium.expiresAt)).toBe(true);
+  expect(ref, 'a ref made of a link dies with it').not.toContain(medium.locator);
+}
+
+/** `tag` → `ｔａｇ`: the same name to a reader. */
+function fullWidth(text: string): string {
+  return text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
 }
 
 function refs(items: readonly SourceItem[]): ReadonlySet<string> {
@@ -216,9 +272,11 @@ async function failureOf(work: () => Promise<unknown>): Promise<FerryError> {
   throw new Error('it was read, and should have been refused');
 }
 
-function expectPlain(error: FerryError): void {
+function expectUsage(source: Source, error: FerryError): void {
   expect(error.kind).toBe('usage');
-  expect(error.code).toMatch(/^[a-z][a-z0-9-]*$/);
-  expect(error.message.trim()).not.toBe('');
-  expect(error.message).not.toMatch(/\n\s+at |\[object /);
+  expectWorded(source, error.reason);
+}
+
+function expectWorded(source: Source, reason: Reason): void {
+  expect(findWordingFaults(source, reason)).toEqual([]);
 }

@@ -1,6 +1,6 @@
 import { reasons as english } from '../../src/cli/phrases/en/index.ts';
 import { reasons as chinese } from '../../src/cli/phrases/zh/index.ts';
-import type { Destination, Language, Phrase, Reason, Words } from '../../src/contract/index.ts';
+import type { Destination, Language, Phrase, Reason, Source, Words } from '../../src/contract/index.ts';
 import { plainSpeech } from '../support/speech.ts';
 
 export const languages: readonly Language[] = ['en', 'zh'];
@@ -9,17 +9,20 @@ type Phrases = Readonly<Record<string, Phrase<Readonly<Record<string, unknown>>>
 
 const common: Readonly<Record<Language, Phrases>> = { en: english as Phrases, zh: chinese as Phrases };
 
-/** The phrases a destination may use: clipferry's own, and those of its words under `<name>/`. */
-function phraseOf(destination: Destination, code: string, language: Language): Phrases[string] | undefined {
-  const prefix = `${destination.name}/`;
+/** A destination or a source. */
+export type Speaker = Pick<Destination | Source, 'name' | 'words'>;
+
+/** The phrases an adapter may use: clipferry's own, and those of its words under `<name>/`. */
+function phraseOf(speaker: Speaker, code: string, language: Language): Phrases[string] | undefined {
+  const prefix = `${speaker.name}/`;
   return code.startsWith(prefix)
-    ? (destination.words[language].reasons as Phrases)[code.slice(prefix.length)]
+    ? (speaker.words[language].reasons as Phrases)[code.slice(prefix.length)]
     : common[language][code];
 }
 
 /** A reason in one language; null: it has no phrase. */
-export function wordsOf(destination: Destination, reason: Reason, language: Language): Words | null {
-  const phrase = phraseOf(destination, reason.code, language);
+export function wordsOf(speaker: Speaker, reason: Reason, language: Language): Words | null {
+  const phrase = phraseOf(speaker, reason.code, language);
   if (phrase === undefined) return null;
   const words = typeof phrase === 'string' ? phrase : phrase(reason.values ?? {}, plainSpeech(language));
   return typeof words === 'string' ? { says: words } : words;
@@ -31,7 +34,7 @@ export function textOf({ says, ways = [] }: Words): string {
 }
 
 /** What is wrong with how a reason is put, in either language, with its facts and without them; empty: nothing. */
-export function findWordingFaults(destination: Destination, reason: Reason): readonly string[] {
+export function findWordingFaults(speaker: Speaker, reason: Reason): readonly string[] {
   const { code, values, said } = reason;
   const faults: string[] = [];
   if (!/^([a-z][a-z0-9-]*\/)?[a-z][a-z0-9-]*$/.test(code)) faults.push(`"${code}" is not a code`);
@@ -40,7 +43,7 @@ export function findWordingFaults(destination: Destination, reason: Reason): rea
     faults.push(`${code}: a page or a stack instead of words`);
   for (const language of languages)
     for (const facts of [values ?? {}, {}]) {
-      const words = wordsOf(destination, { code, values: facts }, language);
+      const words = wordsOf(speaker, { code, values: facts }, language);
       if (words === null) faults.push(`${code} has no phrase in ${language}`);
       else faults.push(...findTextFaults(words, language).map((fault) => `${code} in ${language} ${fault}`));
     }
