@@ -18,42 +18,42 @@ function told({ file, change, bytes, writtenBytes }: Partial<FileChange>, speech
 }
 
 export const zh: DestinationWords<FolderReasons> = {
-  title: '本机文件夹（自己发布）',
+  title: '本机文件夹（手动发布）',
   options: {
     out: '要写入的文件夹，填完整路径。不填就放在工作区里。',
-    for: '文件为哪里准备：“rednote”按小红书的限制处理，“anything”保持原样。',
+    for: '文件按哪里的要求处理：“rednote”按小红书的限制处理，“anything”保持原样。',
     language: '总览页面的语言：“en”或“zh”。',
   },
   login: {},
   units: {
     'folder/rednote-title-units': '个字（小红书的算法，英文字母算半个）',
     'folder/rednote-cjk-characters': '个字（中日韩标题）',
-    'folder/rednote-body-units': '个字（含小红书给话题加的标记）',
+    'folder/rednote-body-units': '个字符（UTF-16，含小红书给话题加的标记）',
   },
   reasons: {
-    pace: '只是写到自己的硬盘，没有频率限制',
+    pace: '只是写到你自己的磁盘，没有数量限制',
     'out-not-absolute': ({ out }) => ({
-      says: `文件夹要填完整路径${out === undefined ? '' : `，不能是“${out}”`}`,
+      says: `存放帖子的文件夹要填完整路径${out === undefined ? '' : `，不能是“${out}”`}`,
       ways: ['用 --set out=<路径> 指定文件夹'],
     }),
     'post-json-broken': ({ what, place }) => ({
-      says: `${what === undefined ? '有一个 post.json ' : `${what} `}可能就是这条内容，但读不出来${place === undefined ? '' : `（${place}）`}`,
+      says: `${what === undefined ? '有一个 post.json ' : `${what} `}可能就是这篇帖子，但无法读取${place === undefined ? '' : `（${place}）`}`,
       ways: ['修好 post.json，或者把这个文件夹移走'],
     }),
     'names-taken': ({ name, folder }) => ({
-      says: `这条内容能用的文件夹名都被占用了${name === undefined ? '' : `：${name}`}`,
+      says: `这篇帖子能用的文件夹名都被占用了${name === undefined ? '' : `：${name}`}`,
       ways: [folder === undefined ? '把那些文件夹改名或移走' : `到 ${folder} 里把它们改名或移走`],
     }),
     'unknown-type': ({ mime }) => `不知道${mime === undefined ? '这种文件' : ` ${mime} 文件`}该用什么扩展名`,
     damaged: (values, speech) => told(values, speech),
-    'other-files': 'post.json 里列的文件和写入时不一样',
+    'other-files': 'post.json 里列的文件和发送的不一样',
     edited: ({ path, ...change }, speech) => ({
       says: `没有删除${path === undefined ? '这个文件夹' : ` ${path}`}：${told(change, speech)}`,
-      ways: ['如果不再需要，请手动删除'],
+      ways: ['如果不再需要，可以手动删除'],
     }),
     'disk-failed': ({ path }) => ({
-      says: path === undefined ? '硬盘拒绝了操作' : `硬盘拒绝了对 ${path} 的操作`,
-      ways: ['检查硬盘，然后再运行一次同样的命令'],
+      says: path === undefined ? '磁盘拒绝了操作' : `磁盘拒绝了对 ${path} 的操作`,
+      ways: ['检查磁盘，然后再运行一次同样的命令'],
     }),
   },
 };

@@ -23,25 +23,25 @@ function byHand(speech: Speech): Way {
 export const zh: DestinationWords<RednoteReasons> = {
   title: '小红书（REDnote）',
   options: {
-    site: '账号所在站点：rednote.com（中国大陆以外）或 xiaohongshu.com。',
-    endpoints: '本地沙盒的地址，由沙盒自动填写。',
-    original: '为每篇笔记声明原创。',
-    declaration: '内容类型声明。小红书要求标注 AI 生成的图片和视频：选 ai。',
-    topics: 'search：把标签关联到同名话题；none：保留为普通文字。',
+    site: '账号所在的站点：“rednote.com”（中国大陆以外）或“xiaohongshu.com”。',
+    endpoints: '本机模拟平台的地址，由它自动填写。',
+    original: '把每篇笔记声明为原创。',
+    declaration: '内容类型声明。小红书要求标注 AI 生成的图片和视频：选“ai”。',
+    topics: '“search”关联到小红书的同名话题，“none”只保留为普通文字。',
     maxTopics: '每篇笔记最多保留几个话题，上限 10。',
-    absenceProvableAfterMs: '仅用于沙盒：过了这么多毫秒，列表里仍没有的笔记就是没有发出。',
+    absenceProvableAfterMs: '仅用于模拟平台：过了这么多毫秒，列表里仍然没有的笔记就算没有发出。',
   },
   login: {},
   units: {
     'rednote/title-units': '个字（英文字母算半个）',
     'rednote/cjk-characters': '个字（中日韩标题）',
-    'rednote/body-units': '个字（含话题标记）',
+    'rednote/body-units': '个字符（UTF-16，含话题标记）',
   },
   reasons: {
     automation: (_, speech) => ({
       says:
-        '自 2026-03-10 起，小红书开始治理托管账号：偶尔自动发布，可能被警告或减少推荐；公开笔记全部由工具发布的账号，可能被封禁。' +
-        '用 clipferry 发布属于自动发布，有人发了一到六篇就被警告或封号。请同时保持手动发布，或者自己点发布',
+        '自 2026-03-10 起，小红书开始治理自动托管账号：偶尔自动发布，可能被警告或限流；公开笔记全部由工具发布的账号，可能被封禁。' +
+        '用 clipferry 发布属于自动发布，有人这样发了 1 到 6 篇就被警告或封号。请同时保持手动发布，或者自己点发布',
       ways: [byHand(speech)],
     }),
     pace: '小红书没有公布具体数字。谨慎的工具每天发 1 到 3 篇，间隔 3 到 4 小时；有人每天自动发 3 到 6 篇时收到警告（2026 年）',
@@ -58,7 +58,7 @@ export const zh: DestinationWords<RednoteReasons> = {
       ways: [{ text: '两边用同一个账号登录', command: speech.command('login', 'rednote') }],
     }),
     'headers-refused': (_, speech) => ({
-      says: '小红书拒绝了页面生成的请求头',
+      says: '小红书拒绝了它自己的页面生成的请求头',
       ways: [{ text: '重新登录', command: speech.command('login', 'rednote') }],
     }),
 
@@ -94,17 +94,18 @@ export const zh: DestinationWords<RednoteReasons> = {
     'other-pictures': '笔记里的图片或顺序和发送的不一样',
 
     'sandbox-damaged': ({ path, line }) => ({
-      says: `${path === undefined ? '沙盒的记录文件' : `${path} `}${line === undefined ? '' : `第 ${line} 行`}已损坏`,
-      ways: ['换一个文件夹，或删除这个文件夹'],
+      says: `${path === undefined ? '模拟平台的数据文件' : `${path} `}${line === undefined ? '' : `第 ${line} 行`}已损坏`,
+      ways: ['给模拟平台换一个文件夹，或删除这个文件夹'],
     }),
     'sandbox-folder': ({ folder }) => ({
-      says: `沙盒无法把数据保存在${folder === undefined ? '它的文件夹' : ` ${folder} `}里`,
+      says: `模拟平台无法把数据保存在${folder === undefined ? '它的文件夹' : ` ${folder} `}里`,
       ways: ['换一个可以写入的文件夹'],
     }),
-    'sandbox-settings': ({ place }) => (place ? `沙盒没有这个设置，或者值不对：${place}` : '沙盒的设置不对'),
+    'sandbox-settings': ({ place }) =>
+      place ? `模拟平台没有这个设置，或者值不对：${place}` : '模拟平台没有这样的设置',
     'sandbox-port-taken': ({ port }) => ({
-      says: `沙盒无法监听 127.0.0.1${port === undefined ? '' : `:${port}`}`,
-      ways: ['可能有另一个沙盒占用了同样的文件夹或端口：先停掉它，或换一个端口'],
+      says: `模拟平台无法监听 127.0.0.1${port === undefined ? '' : `:${port}`}`,
+      ways: ['可能有另一个模拟平台占用了同样的文件夹或端口：先停掉它，或换其他端口'],
     }),
   },
 };

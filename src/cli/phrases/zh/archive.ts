@@ -4,22 +4,22 @@ import type { ArchiveReasons } from '../../../contract/reasons/archive.ts';
 const fetchAgain = '重新复制或下载导出文件';
 const unpackIt = '先解压，再指定解压出的文件夹';
 const replaceLink = '换成真正的文件，或删掉这个链接';
-const waitAndRepeat = '等下载或复制完成后，再运行同一条命令';
+const waitAndRepeat = '等下载或复制完成后，再运行一次同样的命令';
 
 const damage: Readonly<Record<ArchiveReasons['archive-damaged']['fault'], string>> = {
-  list: '是损坏的 zip：目录信息已坏',
-  'hidden-entries': '里的文件比它声明的多',
+  list: '是损坏的 zip：文件目录已损坏',
+  'hidden-entries': '里的文件比目录里列的多',
   start: '结尾像 zip，开头却不是',
-  'after-end': '是 zip，但结尾之后还有多余的数据',
-  comment: '是 zip，但在注释处被截断了',
+  'after-end': '是 zip，但末尾之后还有多余的数据',
+  comment: '是 zip，但在注释处就断了',
 };
 
 const entryDamage: Readonly<Record<ArchiveReasons['archive-entry-damaged']['fault'], string>> = {
   'folder-with-content': '是文件夹，却带有内容',
   'shared-bytes': '和另一个文件共用了数据',
-  misplaced: '不在目录所说的位置',
-  'behind-end': '超出了文件的结尾',
-  'two-sizes': '未压缩，却写着两个大小',
+  misplaced: '不在目录标明的位置',
+  'behind-end': '的数据超出了文件末尾',
+  'two-sizes': '没有压缩，却标了两个不同的大小',
   deflate: '已损坏，无法解压',
   'too-long': '的内容比声明的多',
   'too-short': '的内容比声明的少',
@@ -27,27 +27,27 @@ const entryDamage: Readonly<Record<ArchiveReasons['archive-entry-damaged']['faul
 };
 
 const pathFaults: Readonly<Record<ArchiveReasons['archive-path']['fault'], string>> = {
-  nameless: '没有名字',
-  'too-long': '的名字太长',
-  nul: '的名字里有 NUL 字符',
-  backslash: '的名字里有反斜杠',
+  nameless: '没有文件名',
+  'too-long': '的文件名太长',
+  nul: '的文件名里有 NUL 字符',
+  backslash: '的文件名里有反斜杠',
   absolute: '用了绝对路径',
   drive: '的路径里有盘符',
   escape: '指向压缩包之外',
-  control: '的名字里有控制字符',
+  control: '的文件名里有控制字符',
 };
 
 const linkFaults: Readonly<Record<ArchiveReasons['archive-link']['fault'], string>> = {
-  nowhere: '是一个失效的链接',
-  outside: '是一个指向文件夹之外的链接',
+  nowhere: '是一个失效的文件链接',
+  outside: '是一个指向文件夹之外的文件链接',
   symbolic: '是符号链接',
   special: '是设备或管道',
 };
 
 const contents: Readonly<Record<ArchiveReasons['archive-empty']['what'], string>> = {
   file: '是空文件',
-  folder: '这个文件夹里没有属于导出的文件',
-  zip: '这个 zip 里没有属于导出的文件',
+  folder: '是文件夹，但里面没有可用的导出内容',
+  zip: '是 zip，但里面没有可用的导出内容',
 };
 
 export const archive: PhraseBook<ArchiveReasons> = {
@@ -70,21 +70,22 @@ export const archive: PhraseBook<ArchiveReasons> = {
     ways: [unpackIt],
   }),
   'archive-special-file': ({ path }) => ({
-    says: `${quoted(path)}既不是文件也不是文件夹`,
-    ways: ['先把它存成普通文件'],
+    says: `${quoted(path)}既不是普通文件，也不是文件夹`,
+    ways: ['先把它另存为普通文件'],
   }),
   'archive-nested': ({ path, entry, instead }) => ({
     says: `${quoted(path)}里只有另一个 zip${entry === undefined ? '' : `：${quoted(entry)}`}`,
     ways: [instead === undefined || instead === null ? '解压外层，再指定里面的 zip' : `直接指定${quoted(instead)}`],
   }),
   'archive-truncated': ({ path, entry }) => ({
-    says: entry === undefined ? `${quoted(path)}这个 zip 被截断了，缺少结尾` : `${inside(path, entry)}超出了文件的结尾`,
+    says:
+      entry === undefined ? `${quoted(path)}这个 zip 不完整，缺少结尾` : `${inside(path, entry)}的数据超出了文件末尾`,
     ways: [fetchAgain],
   }),
   'archive-damaged': ({ path, fault, bytesAfterEnd }, speech) => ({
     says: `${quoted(path)}${
       fault === 'after-end' && bytesAfterEnd !== undefined
-        ? `是 zip，但结尾之后还有 ${speech.number(bytesAfterEnd)} 字节`
+        ? `是 zip，但末尾之后还有 ${speech.number(bytesAfterEnd)} 字节`
         : fault === undefined
           ? '是损坏的 zip'
           : damage[fault]
@@ -111,15 +112,15 @@ export const archive: PhraseBook<ArchiveReasons> = {
   'archive-path': ({ path, entry, fault, maxLength }, speech) => ({
     says: `${inside(path, entry)}${
       fault === 'too-long' && maxLength !== undefined
-        ? `的名字超过 ${speech.number(maxLength)} 个字符`
+        ? `的文件名超过 ${speech.number(maxLength)} 个字符`
         : fault === undefined
-          ? '的名字不合规'
+          ? '的文件名不合规'
           : pathFaults[fault]
     }`,
     ways: [fetchAgain],
   }),
   'archive-link': ({ path, entry, fault }): Words => ({
-    says: `${inside(path, entry)}${fault === undefined ? '是链接' : linkFaults[fault]}`,
+    says: `${inside(path, entry)}${fault === undefined ? '是文件链接' : linkFaults[fault]}`,
     ways: [fault === 'symbolic' || fault === 'special' ? fetchAgain : replaceLink],
   }),
   'archive-duplicate': ({ path, entry, twin }) => ({
@@ -127,17 +128,17 @@ export const archive: PhraseBook<ArchiveReasons> = {
     ways: [fetchAgain],
   }),
   'archive-too-many-entries': ({ path, maxEntries }, speech) => ({
-    says: `${quoted(path)}里的文件${maxEntries === undefined ? '太多' : `超过 ${speech.number(maxEntries)} 个`}，不会有这样的导出`,
-    ways: [`请指定 ${speech.source.name} 给你的那个文件或文件夹，而不是它的上级`],
+    says: `${quoted(path)}里的文件${maxEntries === undefined ? '太多' : `超过 ${speech.number(maxEntries)} 个`}，正常的导出文件不会这样`,
+    ways: [`请指定 ${speech.source.name} 给你的那个文件或文件夹，不要指定它的上级文件夹`],
   }),
   'archive-bomb': ({ path, entry, bytes, compressedBytes }, speech) => ({
     says: [
       entry === undefined ? quoted(path) : inside(path, entry),
       compressedBytes === undefined ? '解压后' : `只有 ${speech.bytes(compressedBytes)}，解压后`,
       bytes === undefined ? '大得不合常理' : `有 ${speech.bytes(bytes)}`,
-      '，不会有这样的导出',
+      '，正常的导出文件不会这样',
     ].join(''),
-    ways: ['如果你信任它，先解压，再指定解压出的文件夹'],
+    ways: ['如果你确定它没问题，先解压，再指定解压出的文件夹'],
   }),
 };
 

@@ -1,12 +1,12 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { CaptionReasons } from '../../../contract/reasons/caption.ts';
 
-const claims = { ref: '编号', id: '作品 ID', time: '时间' } as const;
+const claims = { ref: '编号', id: '帖子 ID ', time: '时间' } as const;
 
 export const caption: PhraseBook<CaptionReasons> = {
   tidied: '去掉了看不见的字符和多余的空格',
-  'links-removed': '去掉了链接和邮箱：在这里会影响推荐',
-  'mentions-freed': (_, speech) => `去掉了 ${speech.source.name} 用户名前的 @：在这里会指向别人`,
+  'links-removed': '去掉了链接和邮箱：在这里带上有害无益',
+  'mentions-freed': (_, speech) => `去掉了 ${speech.source.name} 用户名前的 @，否则在这里会 @ 到别人`,
   'tags-dropped': (_, speech) => `去掉了只在 ${speech.source.name} 上有意义的话题`,
   'tags-repeated': '重复的话题只留一个',
   'tags-over-limit': ({ maxHashtags }, speech) =>
@@ -17,23 +17,23 @@ export const caption: PhraseBook<CaptionReasons> = {
     if (cut === undefined) return `${none}，用文案开头作为标题`;
     return cut ? `${none}，截取文案开头作为标题` : `${none}，用文案第一行作为标题`;
   },
-  'tags-cut': '放不下这些话题了',
+  'tags-cut': '放不下这些话题，已去掉',
   'body-cut': ({ limits }, speech) =>
     limits === undefined
       ? '文案超出长度上限'
-      : `文案超出上限：${speech.anyOf(limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`))}`,
+      : `文案超过 ${limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`).join('或 ')}`,
 
-  'caption-unmatched': '没有作品对得上这个编号、ID 或时间',
+  'caption-unmatched': '没有帖子对得上这个编号、ID 或时间',
   'caption-ambiguous': ({ by, posts, refs, sourceId, createdAt }, speech) => {
     const which = refs === undefined ? '' : `：${refs.join('、')}`;
-    const many = posts === undefined ? '有多条' : `有 ${speech.number(posts)} 条`;
+    const many = posts === undefined ? '有多篇' : `有 ${speech.number(posts)} 篇`;
     return {
-      says: `${many}作品都对得上${shared(by, sourceId, createdAt === undefined ? undefined : speech.minute(createdAt))}${which}`,
-      ways: ['在文案文件里用编号指定是哪一条'],
+      says: `${many}帖子都对得上${shared(by, sourceId, createdAt === undefined ? undefined : speech.minute(createdAt))}${which}`,
+      ways: ['在文案文件里用编号指定是哪一篇'],
     };
   },
   'caption-conflict': ({ by, places }) => ({
-    says: `有几份不同的文案${by === undefined ? '' : `按${claims[by]}`}对上了同一条作品${places === undefined ? '' : `：${places.join('、')}`}`,
+    says: `有几份不同的文案${by === undefined ? '' : `按${claims[by]}`}对上了同一篇帖子${places === undefined ? '' : `：${places.join('、')}`}`,
     ways: ['在文案文件里只留一份'],
   }),
 };

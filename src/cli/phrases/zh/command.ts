@@ -2,22 +2,22 @@ import type { PhraseBook } from '../../../contract/index.ts';
 import type { CommandReasons } from '../../../contract/reasons/command.ts';
 
 export const command: PhraseBook<CommandReasons> = {
-  interrupted: () => ({ says: '已停下，什么都没有丢', ways: ['再运行一次同样的命令就能接着来'] }),
+  interrupted: () => ({ says: '已停止，什么都没有丢', ways: ['再运行一次同样的命令，就会从停下的地方继续'] }),
   'bad-language': ({ given, from }) => ({
-    says: `${from === 'environment' ? 'CLIPFERRY_LANG' : '--lang'} ${given === undefined ? '的值' : `的值 ${given} `}不是支持的语言`,
+    says: `不支持 ${from === 'environment' ? 'CLIPFERRY_LANG' : '--lang'} 指定的语言${given === undefined ? '' : ` ${given}`}`,
     ways: ['可选 en 或 zh'],
   }),
   'bad-time-zone': ({ given, from }) => ({
-    says: `${from === 'environment' ? 'CLIPFERRY_TZ' : '--tz'} ${given === undefined ? '的值' : `的值 ${given} `}不是时区`,
+    says: `${from === 'environment' ? 'CLIPFERRY_TZ' : '--tz'} ${given === undefined ? '的值' : `的值 ${given} `}不是有效的时区`,
     ways: ['写成 Asia/Shanghai、Europe/Berlin 或 UTC 这样的名称'],
   }),
-  'config-unreadable': ({ path }) => `读不了${path === undefined ? '设置文件' : ` ${path}`}`,
+  'config-unreadable': ({ path }) => `无法读取${path === undefined ? '设置文件' : ` ${path}`}`,
   'config-wrong': ({ what, place }) => ({
-    says: `${what === undefined ? '设置' : `${what} `}里有看不懂的内容${place === undefined ? '' : `，看看 ${place}`}`,
-    ways: ['参考 README 的设置一节'],
+    says: `${what === undefined ? '设置' : `${what} `}里有无法识别的内容${place === undefined ? '' : `，请检查 ${place}`}`,
+    ways: ['参考 README 的 Settings 一节'],
   }),
   'no-such-destination': ({ name, known }, speech) => ({
-    says: `没有${name === undefined ? '这个' : `叫 ${name} 的`}平台`,
+    says: `没有${name === undefined ? '这个' : `名为 ${name} 的`}平台`,
     ways: [
       {
         text: known === undefined ? '查看支持的平台' : `目前有：${known.join('、')}`,
@@ -51,34 +51,34 @@ export const command: PhraseBook<CommandReasons> = {
     ],
   }),
   'wrong-date': ({ flag, given }) => ({
-    says: `${flag === undefined ? '' : `${flag} 的值`}${given === undefined ? '' : ` ${given} `}不是日期`.trim(),
+    says: `${flag === undefined ? '日期' : `${flag} 的日期`}${given === undefined ? '' : ` ${given} `}不对`,
     ways: ['写成 YYYY-MM-DD，例如 2026-01-31'],
   }),
   'wrong-limit': ({ given }) => `--limit 的值${given === undefined ? '' : ` ${given} `}不是正整数`,
   'wrong-pace': ({ given }) => ({
-    says: `--pace 的值${given === undefined ? '' : ` ${given} `}不对`,
+    says: `--pace 的写法${given === undefined ? '' : ` ${given} `}不对`,
     ways: ['例如 3/day（每天 3 篇），5/day,2h（每天 5 篇、间隔两小时），或 none（不限）'],
   }),
   'flag-needs': ({ flag, needs }) =>
     `${flag === undefined ? '这个参数' : `${flag} `}要和${needs === undefined ? '另一个参数' : ` ${needs} `}一起用`,
-  'ids-unreadable': ({ path }) => `读不了${path === undefined ? '帖子名单' : ` ${path}`}`,
-  'ids-empty': ({ path }) => `${path === undefined ? '名单' : `${path} `}里没有帖子`,
+  'ids-unreadable': ({ path }) => `无法读取${path === undefined ? '帖子清单' : ` ${path}`}`,
+  'ids-empty': ({ path }) => `${path === undefined ? '帖子清单' : `${path} `}里没有帖子`,
   'no-posts': (_values, speech) => ({
     says: '工作区里还没有帖子',
     ways: [{ text: '先运行', command: speech.command('fetch', '<导出文件>') }],
   }),
   'no-plan': (_values, speech) => ({
     says: '工作区里还没有计划',
-    ways: [{ text: '先做一个计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') }],
+    ways: [{ text: '先生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') }],
   }),
   'no-sandbox': ({ destination }) => ({
-    says: `${destination === undefined ? '这个平台' : `${destination} `}没有可以演练的沙盒`,
+    says: `${destination === undefined ? '这个平台' : `${destination} `}没有可以彩排的模拟平台`,
     ways: ['可以用 --dry-run 看看计划'],
   }),
-  'no-sample': '没有可用的示例导出',
+  'no-sample': '没有可用的示例导出文件',
   'no-workspace': '还没有工作区，没有文件可用',
   'confirmation-needed': ({ for: what, posts }, speech) => ({
-    says: `${posts === undefined ? '有帖子' : `${speech.number(posts)} 篇帖子`}等你确认${what === 'taking-back' ? '撤回' : '发布'}，但这里不是终端，没法提问`,
+    says: `${posts === undefined ? '有帖子' : `有 ${speech.number(posts)} 篇帖子`}等你确认${what === 'taking-back' ? '撤回' : '发布'}，但当前没有可交互的终端，没法向你提问`,
     ways: [`看过上面的${what === 'taking-back' ? '列表' : '计划'}后，加上 --yes`],
   }),
   'not-confirmed': ({ for: what }, speech) =>

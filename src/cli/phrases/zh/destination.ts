@@ -11,13 +11,17 @@ function login({ destination = '<平台>', account }: AtAccount, speech: Speech,
 }
 
 function resume({ destination = '<平台>', account = '<账号>' }: AtAccount, speech: Speech): Way {
-  return { text: '处理好后继续', command: speech.command('accounts', 'resume', `${destination}/${account}`) };
+  return { text: '处理好后恢复账号', command: speech.command('accounts', 'resume', `${destination}/${account}`) };
 }
 
 const files = { video: '视频', image: '图片', cover: '封面' } as const;
 
 function theFile({ role }: { readonly role?: keyof typeof files }): string {
   return role === undefined ? '文件' : files[role];
+}
+
+function thisFile(values: { readonly role?: keyof typeof files }): string {
+  return `${values.role === 'image' || values.role === 'cover' ? '这张' : '这个'}${theFile(values)}`;
 }
 
 function withStatus({ status }: { readonly status?: number }): string {
@@ -54,7 +58,7 @@ function tooWide(what: string, { pixels, maxPixels }: Pixels, speech: Speech): s
   return over(what, of(pixels), of(maxPixels));
 }
 
-const audiences: Readonly<Record<string, string>> = { public: '公开', friends: '仅好友可见', private: '私密' };
+const audiences: Readonly<Record<string, string>> = { public: '公开', friends: '仅好友可见', private: '仅自己可见' };
 
 export const destination: PhraseBook<DestinationReasons> = {
   'option-wrong': ({ destination: name, option = '<选项>', allowed, min, max }, speech) => {
@@ -73,9 +77,9 @@ export const destination: PhraseBook<DestinationReasons> = {
     ways: [login(values, speech, '先登录')],
   }),
   'login-expired': (values, speech) => ({ says: '登录已失效', ways: [login(values, speech)] }),
-  'login-refused': (values, speech) => ({ says: '平台没有接受这个登录', ways: [login(values, speech)] }),
-  'login-unreadable': (values, speech) => ({ says: '保存的登录信息读不出来', ways: [login(values, speech)] }),
-  'login-answer-missing': ({ field }) => (field === undefined ? '登录信息没有填全' : `登录还缺少 ${field}`),
+  'login-refused': (values, speech) => ({ says: '平台不接受这份登录信息', ways: [login(values, speech)] }),
+  'login-unreadable': (values, speech) => ({ says: '无法读取保存的登录信息', ways: [login(values, speech)] }),
+  'login-answer-missing': ({ field }) => (field === undefined ? '登录信息没有填全' : `登录信息还缺少 ${field}`),
   'other-login': (values, speech) => ({
     says:
       values.expected === undefined || values.found === undefined
@@ -84,7 +88,7 @@ export const destination: PhraseBook<DestinationReasons> = {
     ways: [login(values, speech, '改用原来的账号登录')],
   }),
   captcha: (values, speech) => ({
-    says: '平台要求完成验证',
+    says: '平台要求完成人机验证',
     ways: ['在浏览器里打开网站，完成验证', resume(values, speech)],
   }),
   'account-suspended': (values, speech) => ({
@@ -100,45 +104,45 @@ export const destination: PhraseBook<DestinationReasons> = {
     ways: ['到 App 里看看账号是否需要先认证，然后再运行一次同样的命令'],
   }),
 
-  'rate-limited': '请求太频繁，稍后再试',
+  'rate-limited': '请求太频繁，暂时受限',
   'daily-limit': ({ of }) => `今天的${of === 'videos' ? '视频' : '发布'}额度已用完`,
   'server-busy': '服务器繁忙',
   'server-failed': (values) => `服务器出错了${withStatus(values)}`,
   'answer-unexpected': ({ request, place, ...values }) =>
-    `${request === undefined ? '平台' : ` ${request} `}返回了看不懂的内容${withStatus(values)}${place ? `，问题出在 ${place}` : ''}`.trim(),
-  'answer-without-id': '平台说成功了，但没有给出帖子的编号',
+    `${request === undefined ? '平台' : ` ${request} `}返回了无法识别的内容${withStatus(values)}${place ? `，位置：${place}` : ''}`.trim(),
+  'answer-without-id': ({ request }) => `${request === undefined ? '平台' : `${request} `}返回成功，却没有给出帖子 ID`,
   refused: '服务器拒绝了这个请求',
-  'refused-unknown': (values) => `服务器拒绝了，原因未知${withStatus(values)}`,
+  'refused-unknown': (values) => `服务器拒绝了请求，原因不明${withStatus(values)}`,
 
-  'upload-gone': (values) => `平台上已经没有这个${theFile(values)}的上传记录`,
+  'upload-gone': (values) => `平台上已经没有${thisFile(values)}的上传记录`,
   'upload-incomplete': (values) => `${theFile(values)}还没有传完`,
   'upload-damaged': (values) => `${theFile(values)}在传输中损坏`,
-  'asset-gone': (values) => `平台上已经没有这条内容的${theFile(values)}`,
-  'file-refused': (values) => `平台不接受这个${theFile(values)}`,
+  'asset-gone': (values) => `平台上已经没有这篇帖子的${theFile(values)}`,
+  'file-refused': (values) => `平台不接受${thisFile(values)}`,
   'file-too-large': (values, speech) => {
     const of = (bytes: number | undefined) => (bytes === undefined ? null : speech.bytes(bytes));
     return over(`${theFile(values)}大小`, of(values.bytes), of(values.maxBytes));
   },
   'still-processing': (values) => `平台还在处理${theFile(values)}`,
-  'no-upload': '这里不单独上传，文件随内容一起写入',
+  'no-upload': '这个平台不单独上传文件，文件随帖子一起提交',
   'rendition-gone': ({ file }) => ({
-    says: file === undefined ? '准备好的文件不在工作区里了' : `${file} 不在工作区里了`,
+    says: file === undefined ? '处理好的文件不在工作区里了' : `${file} 不在工作区里了`,
     ways: ['再运行一次同样的命令，会重新生成'],
   }),
   'rendition-changed': ({ file }) => ({
-    says: file === undefined ? '准备好的文件被改动过' : `${file} 被改动过，不是准备好的那个文件`,
+    says: file === undefined ? '处理好的文件被改动过' : `${file} 被改动过，不是处理好的那个文件`,
     ways: ['再运行一次同样的命令，会重新生成'],
   }),
 
-  'not-found': ({ address }) => (address === undefined ? '内容不存在' : `${address} 上没有内容`),
+  'not-found': ({ address }) => (address === undefined ? '找不到内容' : `在 ${address} 找不到内容`),
   'not-your-post': ({ address, account }, speech) => ({
-    says: `${address === undefined ? '这' : `${address} `}不是${account === undefined ? '这个账号' : ` ${account} `}发布的内容`,
-    ways: [{ text: '在 App 里复制内容的链接', command: speech.command('resolve', '<编号>', '--published', '<链接>') }],
+    says: `${address === undefined ? '这' : `${address} `}不是${account === undefined ? '这个账号' : ` ${account} `}发布的帖子`,
+    ways: [{ text: '在 App 里复制帖子的链接', command: speech.command('resolve', '<编号>', '--published', '<链接>') }],
   }),
-  'ticket-unreadable': '保存的发布请求读不出来',
+  'ticket-unreadable': '无法读取保存的发布请求',
 
   'nobody-to-publish': () => ({
-    says: '这里要由你亲自发布，但现在没有人操作',
+    says: '这里需要你亲手发布，但现在没有人操作',
     ways: ['在方便手动发布的时候，再运行一次同样的命令'],
   }),
   'nobody-who-knows': '是否已发布只有你知道，但现在没有人可问',
@@ -152,8 +156,8 @@ export const destination: PhraseBook<DestinationReasons> = {
   'photos-not-taken': '这个平台不能发图片',
   'cover-not-taken': '这个平台不能设置封面',
   'cover-missing': '这个平台需要封面图',
-  'not-one-video': '视频内容只能有一个视频',
-  'not-only-photos': '图文内容至少要有一张图片，并且只能有图片',
+  'not-one-video': '视频帖子必须有且只有一个视频',
+  'not-only-photos': '图文至少要有一张图片，且不能有其他文件',
   'photos-over-limit': (values, speech) => tooMany('图片数量', values, speech),
   'container-not-taken': ({ mime }) => `平台不支持${mime === undefined ? '这种封装格式' : ` ${mime} 格式`}`,
   'video-codec-not-taken': ({ codec }) => `平台不支持${codec === undefined ? '这种视频编码' : ` ${codec} 视频编码`}`,
@@ -184,10 +188,10 @@ export const destination: PhraseBook<DestinationReasons> = {
   'schedule-not-taken': '这个平台不支持定时发布',
   'schedule-too-soon': ({ scheduledAt, minAheadMs }, speech) => {
     const least = minAheadMs === undefined ? '' : `，至少要提前 ${speech.duration(minAheadMs)}`;
-    return `${scheduledAt === undefined ? '定时时间' : ` ${speech.minute(scheduledAt)} `}太近${least}`.trim();
+    return `${scheduledAt === undefined ? '定时时间' : `定时时间 ${speech.minute(scheduledAt)} `}太近${least}`;
   },
   'schedule-too-late': ({ scheduledAt, maxAheadMs }, speech) => {
     const most = maxAheadMs === undefined ? '' : `，最多提前 ${speech.duration(maxAheadMs)}`;
-    return `${scheduledAt === undefined ? '定时时间' : ` ${speech.minute(scheduledAt)} `}太远${most}`.trim();
+    return `${scheduledAt === undefined ? '定时时间' : `定时时间 ${speech.minute(scheduledAt)} `}太远${most}`;
   },
 };

@@ -4,11 +4,14 @@ import type { DiskReasons } from '../../../contract/reasons/disk.ts';
 export const disk: PhraseBook<DiskReasons> = {
   'disk-full': ({ path }) => ({
     says: `磁盘空间不足${at(path)}`,
-    ways: ['清理出一些空间，再运行同一条命令', '如果空间还够，可能是文件数量到了上限（用 df -i 查看）：删掉一些小文件'],
+    ways: [
+      '清理出一些空间，再运行一次同样的命令',
+      '如果空间还够，可能是文件数量到了上限（用 df -i 查看）：删掉一些小文件',
+    ],
   }),
   'disk-quota': ({ path }) => ({
     says: `你的磁盘配额用完了${at(path)}`,
-    ways: ['清理出一些空间，再运行同一条命令', '请管理员调高配额'],
+    ways: ['清理出一些空间，再运行一次同样的命令', '请管理员调高配额'],
   }),
   'file-too-big': ({ path }) => ({
     says: `文件太大，这块磁盘存不下${at(path)}`,
@@ -16,39 +19,39 @@ export const disk: PhraseBook<DiskReasons> = {
   }),
   'disk-forbidden': ({ path }) => ({
     says: `没有写入权限${at(path)}`,
-    ways: ['检查文件夹属于谁、你能不能写入', '换一个文件夹'],
+    ways: ['检查文件夹的所有者和你的写入权限', '换一个文件夹'],
   }),
   'disk-read-only': ({ path }) => ({
     says: `磁盘是只读的，无法写入${at(path)}`,
-    ways: ['换一个其他磁盘上的文件夹', '以可写方式重新挂载这块磁盘'],
+    ways: ['换成其他磁盘上的文件夹', '以可写方式重新挂载这块磁盘'],
   }),
   'too-many-open-files': ({ path }) => ({
     says: `电脑上同时打开的文件太多${path === undefined ? '' : `，打不开 ${path}`}`,
-    ways: ['关掉一些程序，再运行同一条命令', '调高上限：ulimit -n 4096'],
+    ways: ['关掉一些程序，再运行一次同样的命令', '调高上限：ulimit -n 4096'],
   }),
   'name-too-long': ({ path }) => ({
     says: `路径太长，磁盘不支持${at(path)}`,
     ways: ['换一个路径短一些的文件夹'],
   }),
   'not-a-folder': ({ path }) => ({
-    says: `应该是文件夹的位置上有一个文件${at(path)}`,
+    says: `该是文件夹的地方被一个文件占了${path === undefined ? '' : `，就在 ${path} 或它的上级`}`,
     ways: ['把那个文件移走，或换一个文件夹'],
   }),
   'folder-gone': ({ path }) => ({
     says: path === undefined ? '文件或文件夹不见了' : `${path} 不见了`,
-    ways: ['如果它在移动硬盘或网络共享上，重新连接后再运行同一条命令'],
+    ways: ['如果它在移动磁盘或网络共享上，重新连接后再运行一次同样的命令'],
   }),
   'disk-broken': ({ path }) => ({
     says: `磁盘自身报错${at(path)}`,
-    ways: ['先备份重要文件，再检查这块磁盘', '换一块磁盘'],
+    ways: ['先备份这块磁盘上的重要文件，再检修磁盘', '换一块磁盘'],
   }),
   'disk-gone': ({ path }) => ({
     says: `磁盘已断开${path === undefined ? '' : `，访问不到 ${path}`}`,
-    ways: ['重新连接后再运行同一条命令'],
+    ways: ['重新连接后再运行一次同样的命令'],
   }),
   'file-busy': ({ path }) => ({
     says: path === undefined ? '文件正被其他程序占用' : `${path} 正被其他程序占用`,
-    ways: ['关掉占用它的程序，再运行同一条命令'],
+    ways: ['关掉占用它的程序，再运行一次同样的命令'],
   }),
 };
 

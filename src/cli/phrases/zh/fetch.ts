@@ -5,32 +5,32 @@ export const fetch: PhraseBook<FetchReasons> = {
   'expired-link': ({ diedAt }, speech) => ({
     says: diedAt === undefined ? '下载链接已失效' : `下载链接已于 ${speech.day(diedAt)} 失效`,
     ways: [
-      { text: speech.source.askForExport, command: speech.command('fetch', '<export>') },
-      { text: '或者用你手上的文件', command: speech.command('fetch', '<export>', '--media', '<folder>') },
+      { text: speech.source.askForExport, command: speech.command('fetch', '<导出文件>') },
+      { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
     ],
   }),
   'link-refused': ({ status, link, diesAt }, speech) => ({
     says: [
       link === undefined ? '' : `${link}：`,
       status === undefined ? '服务器拒绝了这个链接' : `服务器返回了 ${status}`,
-      diesAt === undefined ? '' : `，而链接本应在 ${speech.minute(diesAt)} 前有效`,
+      diesAt === undefined ? '' : `，但链接本应在 ${speech.minute(diesAt)} 前有效`,
     ].join(''),
     ways: [
       { text: '过一会儿再试', command: speech.command('retry') },
-      { text: `如果一直这样，${speech.source.askForExport}`, command: speech.command('fetch', '<export>') },
+      { text: `如果一直这样，${speech.source.askForExport}`, command: speech.command('fetch', '<导出文件>') },
       {
         text: '或者用你手上的文件',
-        command: speech.command('fetch', '<export>', '--media', '<folder>'),
+        command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>'),
       },
     ],
   }),
   'bad-link': (_, speech) => ({
-    says: '导出里没有这个文件的可用链接',
+    says: '导出文件里没有这个文件的可用链接',
     ways: [
-      { text: speech.source.askForExport, command: speech.command('fetch', '<export>') },
+      { text: speech.source.askForExport, command: speech.command('fetch', '<导出文件>') },
       {
         text: '或者用你手上的文件',
-        command: speech.command('fetch', '<export>', '--media', '<folder>'),
+        command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>'),
       },
     ],
   }),
@@ -43,21 +43,21 @@ export const fetch: PhraseBook<FetchReasons> = {
   'not-fetched-yet': '原文件还没下载好',
   'original-lost': '工作区里的原文件不见了，会重新下载',
   'archive-gone': ({ path }, speech) => ({
-    says: path === undefined ? '存放文件的导出包不在原处了' : `存放文件的 ${path} 不在原处了`,
+    says: path === undefined ? '包含这个文件的导出文件已不在原处' : `包含这个文件的 ${path} 已不在原处`,
     ways: [
-      { text: '从现在的位置重新给出导出包', command: speech.command('fetch', '<export>') },
-      { text: '或者用你手上的文件', command: speech.command('fetch', '<export>', '--media', '<folder>') },
+      { text: '从现在的位置重新指定导出文件', command: speech.command('fetch', '<导出文件>') },
+      { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
     ],
   }),
   'entry-gone': ({ path, entry }, speech) => ({
-    says: `${path === undefined ? '导出包' : `${path} `}里已经没有${entry === undefined ? '这个文件' : ` ${entry}`}`,
+    says: `${path === undefined ? '导出文件' : `${path} `}里已经没有${entry === undefined ? '这个文件' : ` ${entry}`}`,
     ways: [
-      { text: '重新给出完整的导出包', command: speech.command('fetch', '<export>') },
-      { text: '或者用你手上的文件', command: speech.command('fetch', '<export>', '--media', '<folder>') },
+      { text: '重新指定完整的导出文件', command: speech.command('fetch', '<导出文件>') },
+      { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
     ],
   }),
   'original-incomplete': ({ original }, speech) => ({
-    says: `账本里${original === undefined ? '有个文件' : `第 ${speech.number(original)} 号文件`}的信息不完整`,
-    ways: ['工作区保持原样，并反馈这个问题'],
+    says: `记录里${original === undefined ? '有个文件' : `第 ${speech.number(original)} 号文件`}的信息不完整`,
+    ways: ['让工作区保持原样，把这个问题反馈给我们'],
   }),
 };

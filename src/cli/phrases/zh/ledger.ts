@@ -2,14 +2,14 @@ import type { PhraseBook } from '../../../contract/index.ts';
 import type { LedgerReasons } from '../../../contract/reasons/ledger.ts';
 
 /** A code that only a bug brings to light. */
-const reportIt = ['保持工作区原样并反馈给我们：这是 clipferry 的缺陷'];
+const reportIt = ['让工作区保持原样，把这个问题反馈给我们：这是 clipferry 的 bug'];
 
 export const ledger: PhraseBook<LedgerReasons> = {
   locked: ({ folder, pid, startedAt }, speech) => ({
     says: `${named(folder, '这个工作区')}里正运行着另一个 clipferry${processOf(pid ?? null, startedAt == null ? null : speech.minute(startedAt))}`,
     ways: [
-      '等它跑完，或先停掉它，再运行同一条命令',
-      { text: '想看进度，现在就可以', command: speech.command('status') },
+      '等它跑完，或先停掉它，再运行一次同样的命令',
+      { text: '这期间也可以查看进度', command: speech.command('status') },
     ],
   }),
   'no-ledger': ({ folder }, speech) => ({
@@ -20,11 +20,11 @@ export const ledger: PhraseBook<LedgerReasons> = {
     ],
   }),
   'newer-ledger': ({ path, schema, knownSchema }) => ({
-    says: `${named(path, '账本')}由更新版本的 clipferry 写入${schema === undefined || knownSchema === undefined ? '' : `（结构版本 ${schema}，当前程序只认到 ${knownSchema}）`}`,
+    says: `${named(path, '记录文件')}是由更新版本的 clipferry 写入的${schema === undefined || knownSchema === undefined ? '' : `（结构版本 ${schema}，当前程序只认到 ${knownSchema}）`}`,
     ways: [{ text: '更新 clipferry', command: 'npm install -g clipferry@latest' }],
   }),
   'sqlite-missing': ({ nodeVersion }) => ({
-    says: `SQLite 库 better-sqlite3 无法在当前 Node${nodeVersion === undefined ? '' : `（${nodeVersion}）`} 上运行：缺少二进制文件，或是为其他版本编译的`,
+    says: `SQLite 库 better-sqlite3 无法在当前 Node${nodeVersion === undefined ? '' : `（${nodeVersion}）`} 上运行：缺少二进制文件，或是为其他 Node 版本编译的`,
     ways: [
       { text: '在 clipferry 的安装目录运行', command: 'npm rebuild better-sqlite3' },
       { text: 'npm 12 及以上用这条', command: 'npm rebuild better-sqlite3 --allow-scripts=better-sqlite3' },
@@ -32,24 +32,24 @@ export const ledger: PhraseBook<LedgerReasons> = {
     ],
   }),
   'ledger-read-only': ({ path }) => ({
-    says: `${named(path, '账本')}无法写入：文件或所在文件夹是只读的`,
+    says: `${named(path, '记录文件')}无法写入：文件或所在文件夹是只读的`,
     ways: ['把工作区改为可写，或用 --workspace 换一个'],
   }),
   'ledger-unopenable': ({ path }) => ({
-    says: `${named(path, '账本')}打不开`,
-    ways: ['检查工作区文件夹是否存在、你能否读写'],
+    says: `${named(path, '记录文件')}打不开`,
+    ways: ['检查工作区文件夹是否存在，以及你能否读写'],
   }),
   'ledger-damaged': (values) => ({
     says: damaged(values),
-    ways: ['留着这个文件：只有它知道哪些已经发布', '用备份恢复，或用 --workspace 换一个新文件夹重新开始'],
+    ways: ['留好这个文件：只有它记得哪些已经发布', '用备份恢复，或用 --workspace 换一个新文件夹重新开始'],
   }),
   'ledger-busy': ({ path }) => ({
-    says: `${named(path, '账本')}正被其他程序写入`,
-    ways: ['等另一个 clipferry（或备份程序）结束，再运行同一条命令'],
+    says: `${named(path, '记录文件')}正被其他程序写入`,
+    ways: ['等另一个 clipferry（或备份程序）结束后，再运行一次同样的命令'],
   }),
   'ledger-disk-error': ({ path, error }) => ({
-    says: `读写${within(path, '账本')}时磁盘出错${error === undefined ? '' : `（${error}）`}`,
-    ways: ['检查磁盘和剩余空间，再运行同一条命令；没写完的内容不算数'],
+    says: `读写${within(path, '记录文件')}时磁盘出错${error === undefined ? '' : `（${error}）`}`,
+    ways: ['检查磁盘和剩余空间，再运行一次同样的命令；没写完的内容不算数'],
   }),
   'export-of-other-account': ({ path, accountName, workspaceAccountName }, speech) => ({
     says: `${named(path, '这份导出文件')}属于${accountName === undefined ? '另一个账号' : `账号 ${accountName}`}，而这个工作区存的是${within(workspaceAccountName, '别的账号')}的帖子`,
@@ -61,34 +61,34 @@ export const ledger: PhraseBook<LedgerReasons> = {
     ],
   }),
   'unknown-post': ({ ref }, speech) => ({
-    says: ref === undefined ? '工作区里没有这条帖子' : `工作区里没有帖子 ${ref}`,
+    says: ref === undefined ? '工作区里没有这篇帖子' : `工作区里没有帖子 ${ref}`,
     ways: [{ text: '看看有哪些', command: speech.command('status') }],
   }),
   'plan-foreign': ({ ref, delivery, place }, speech) => ({
-    says: `${place === undefined ? '' : `${place}：`}计划里的${delivery === undefined ? `帖子 ${ref ?? ''}` : `发布任务 ${delivery}`} 不在这个工作区里`,
+    says: `${place === undefined ? '' : `${place}：`}计划里的${delivery === undefined ? `帖子${within(ref, '')}` : `发布任务 ${delivery} `}不在这个工作区里`,
     ways: [{ text: '用导出文件重新生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') }],
   }),
-  'not-in-plan': '最新的计划里没有这条帖子',
+  'not-in-plan': '最新的计划里没有这篇帖子',
   noted: '旧版 clipferry 的记录',
   'no-reason': '没有记下原因',
   'unknown-row': ({ table, row }) => ({
-    says: `账本的${within(table, '某个表')}里没有${row === undefined ? '这一行' : ` ${row}`}`,
+    says: `记录文件的${within(table, '某张')}表里没有${row === undefined ? '这一行' : ` ${row}`}`,
     ways: reportIt,
   }),
   'bad-transition': ({ subject, from, to }) => ({
-    says: `${named(subject, '一条发布任务')}的状态是 ${from ?? '另一种'}，不能执行 ${to ?? '这一步'}`,
+    says: `${named(subject, '这个发布任务')}的状态${from === undefined ? '不对' : `是 ${from}`}，不能执行${to === undefined ? '这一步' : ` ${to}`}`,
     ways: reportIt,
   }),
   'bad-attempt': ({ delivery, number, lastNumber }) => ({
-    says: `${named(delivery, '一条发布任务')}不能开始第 ${named(number, '?')}次尝试：上一次是第 ${named(lastNumber, '?')}次`,
+    says: `${named(delivery, '这个发布任务')}不能开始${nth(number, '这一')}尝试${lastNumber === undefined ? '' : `：上一次是${nth(lastNumber, '')}`}`,
     ways: reportIt,
   }),
   'attempt-settled': ({ delivery, number, outcome }) => ({
-    says: `${named(delivery, '一条发布任务')}的第 ${named(number, '?')}次尝试已有结果${outcome === undefined ? '' : `（${outcome}）`}`,
+    says: `${named(delivery, '这个发布任务')}的${nth(number, '这一')}尝试已有结果${outcome === undefined ? '' : `（${outcome}）`}`,
     ways: reportIt,
   }),
   'plan-ended': ({ plan }) => ({
-    says: `计划 ${named(plan, '')}已经生效，不能再改`,
+    says: `${plan === undefined ? '这份计划' : `计划 ${plan} `}已经生效，不能再改`,
     ways: reportIt,
   }),
 };
@@ -96,6 +96,10 @@ export const ledger: PhraseBook<LedgerReasons> = {
 /** Latin letters and numbers stand apart from Chinese ones. */
 function named(name: string | number | undefined, otherwise: string): string {
   return name === undefined ? otherwise : `${name} `;
+}
+
+function nth(number: number | undefined, otherwise: string): string {
+  return number === undefined ? `${otherwise}次` : `第 ${number} 次`;
 }
 
 function within(name: string | undefined, otherwise: string): string {
@@ -114,6 +118,6 @@ function damaged(values: {
   readonly field?: string;
 }) {
   const { path, table, row, field } = values;
-  if (table === undefined) return `${named(path, '账本')}已损坏，或不是 clipferry 的账本`;
-  return `账本已损坏：${table} 表 ${named(row, '')}的${within(field, '内容')}读不出来`;
+  if (table === undefined) return `${named(path, '记录文件')}已损坏，或不是 clipferry 的记录文件`;
+  return `记录文件已损坏：${table} 表${within(row, '')}的${within(field, '内容')}无法读取`;
 }

@@ -20,12 +20,12 @@ const broken: Readonly<Record<MediaReasons['ffmpeg-broken']['fault'], string>> =
 };
 
 const wrong: Readonly<Record<MediaReasons['rendition-wrong']['fault'], string>> = {
-  nothing: '什么都没写出来',
+  nothing: '没有写出任何内容',
   'no-video': '不是视频',
   length: '时长不对',
   size: '画面尺寸不对',
   'no-sound': '声音丢了',
-  tags: '还带着标签信息或多余的轨道',
+  tags: '还带着元数据或多余的轨道',
   index: '索引不在文件开头',
   codec: '编码不对',
 };
@@ -55,13 +55,13 @@ export const media: PhraseBook<MediaReasons> = {
     says: `${subject(path)}是${typeName(mime)}，这里打不开`,
     ways: [
       {
-        text: `转换${convertTo === undefined ? '格式' : `成 ${convertTo}`}，再用 --media 提供`,
-        command: speech.command('fetch', '<export>', '--media', '<folder>'),
+        text: `转换${convertTo === undefined ? '格式' : `成 ${convertTo}`}，再用 --media 指定`,
+        command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>'),
       },
     ],
   }),
   'codec-unsupported': ({ path, codec }) =>
-    `${subject(path)}的画面编码${codec === undefined ? '' : `是 ${codec}，`}这里无法解码`,
+    `${subject(path)}的视频编码${codec === undefined ? '' : `是 ${codec}，`}这里无法解码`,
   'picture-too-big': ({ path, bytes, maxBytes }, speech) =>
     [
       `${subject(path)}${bytes === undefined ? '太大' : `有 ${speech.bytes(bytes)}`}`,
@@ -74,7 +74,7 @@ export const media: PhraseBook<MediaReasons> = {
   'file-missing': ({ path }) => `${subject(path)}不存在`,
   'file-unreadable': ({ path, systemCode }) => ({
     says: `无法读取${object(path)}${systemCode === undefined ? '' : `（${systemCode}）`}`,
-    ways: ['检查文件属于谁、你能不能读取'],
+    ways: ['检查文件的所有者和你的读取权限'],
   }),
   'picture-not-decodable': ({ path }) => `${subject(path)}无法解码`,
   'picture-does-not-fit': ({ path, maxBytes, format, leastSide }, speech) =>
@@ -86,19 +86,19 @@ export const media: PhraseBook<MediaReasons> = {
     ].join(''),
   'no-frame': ({ path }) => `没能从${file(path)}截取画面`,
   'rendition-wrong': (values, speech) =>
-    `${values.path === undefined ? '' : `由 ${values.path} `}做出的文件不符合要求${renditionFault(values, speech)}`,
+    `${values.path === undefined ? '' : `由 ${values.path} `}处理出的文件不符合要求${renditionFault(values, speech)}`,
   'repack-failed': ({ path }, speech) => ({
     says: `没有 ffmpeg，无法重新封装${object(path)}`,
     ways: [{ text: `${install.text}，然后重试`, command: speech.command('retry') }],
   }),
   'file-gone': ({ sha256 }) => ({
     says: `${sha256 === undefined ? '有个文件' : `文件 ${sha256.slice(0, 12)}… `}已不在工作区`,
-    ways: ['再运行同一条命令，会重新生成'],
+    ways: ['再运行一次同样的命令，会重新生成'],
   }),
   'ffmpeg-missing': () => ({ says: '这台电脑上没有找到 ffmpeg', ways: [install] }),
   'ffmpeg-gone': ({ path }, speech) => ({
     says: `ffmpeg 无法再启动${path === undefined ? '' : `：${path}`}`,
-    ways: [{ text: '看看现在有什么', command: speech.command('doctor') }],
+    ways: [{ text: '检查现在的状况', command: speech.command('doctor') }],
   }),
   'ffmpeg-broken': ({ path, from, fault, exitCode }) => {
     const name = from === undefined ? '你的设置' : chosenBy[from];
@@ -112,26 +112,26 @@ export const media: PhraseBook<MediaReasons> = {
     says: `${path ?? 'ffmpeg'} 缺少${lacks === undefined ? '编码所需的组件' : ` ${lacks.join('、')}`}`,
     ways: [
       '安装完整版 ffmpeg，或用 --ffmpeg 指定另一个',
-      { text: '看看现在有什么', command: speech.command('doctor') },
+      { text: '检查现在的状况', command: speech.command('doctor') },
     ],
   }),
   'ffmpeg-timeout': ({ path, afterMs }, speech) =>
     `ffmpeg 处理${file(path)}超时${afterMs === undefined ? '' : `（${speech.duration(afterMs)}）`}，已停止`,
   'ffmpeg-failed': ({ path }) => `ffmpeg 处理不了${object(path)}`,
-  'ffmpeg-stopped': ({ path }) => `ffmpeg 在处理${file(path)}时被要求停止`,
+  'ffmpeg-stopped': ({ path }) => `ffmpeg 在处理${file(path)}时被中断`,
   'ffmpeg-killed': ({ path }) => ({
     says: `ffmpeg 在处理${file(path)}时被强行终止`,
     ways: ['如果不是有人终止了它，可能是内存不够：每个正在编码的视频要占 250–450 MB'],
   }),
   'ffmpeg-found': ({ path, version, builtYear, from }) =>
     [
-      `ffmpeg${version === undefined ? '' : ` ${version}`}`,
+      `找到 ffmpeg${version === undefined ? '' : ` ${version}`}`,
       builtYear === undefined || builtYear === null ? '' : `（${builtYear} 年）`,
       from === undefined ? '' : `，来自${foundBy[from].trimEnd()}`,
       path === undefined ? '' : `：${path}`,
     ].join(''),
   'ffmpeg-bundled': ({ builtYear }) => ({
-    says: `这是 npm 附带的版本，构建于${builtYear === undefined || builtYear === null ? '未知年份' : ` ${builtYear} 年`}：能用，但之后没有安全更新`,
+    says: `这是 npm 附带的版本，构建于${builtYear === undefined || builtYear === null ? '未知年份' : ` ${builtYear} 年`}：能用，但此后没有安全更新`,
     ways: [install],
   }),
   'ffmpeg-old': ({ years }) => ({
@@ -139,7 +139,7 @@ export const media: PhraseBook<MediaReasons> = {
     ways: [install],
   }),
   'ffmpeg-cannot-encode': ({ lacks }) => ({
-    says: `缺少${lacks === undefined ? '编码器' : ` ${lacks.join('、')}`}：视频只能重新封装，不能编码`,
+    says: `缺少${lacks === undefined ? '编码器' : ` ${lacks.join('、')}`}：视频只能重新封装，不能重新编码`,
     ways: [install],
   }),
   'ffmpeg-no-hdr': ({ lacks }) => ({
@@ -169,14 +169,14 @@ function typeName(mime: string | undefined): string {
 /** What a person can do about a file that is not what it should be. */
 function renewWays(speech: Speech): readonly Way[] {
   return [
-    { text: speech.source.askForExport, command: speech.command('fetch', '<export>') },
-    { text: '或者用你手上的文件', command: speech.command('fetch', '<export>', '--media', '<folder>') },
+    { text: speech.source.askForExport, command: speech.command('fetch', '<导出文件>') },
+    { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
   ];
 }
 
 function notMedia({ link, path, wanted, ...looks }: Partial<MediaReasons['not-media']>, speech: Speech): string {
   const seen = looksLike(looks, speech);
-  if (path !== undefined) return `${path} 既不是视频也不是图片，看起来是${seen ?? '别的东西'}`;
+  if (path !== undefined) return `${path} 既不是视频也不是图片，看起来是${seen ?? '其他内容'}`;
   if (seen === null) return '链接给出的不是这个文件';
   const expected = wanted === undefined ? '视频或图片' : wanted === 'video' ? '视频' : '图片';
   return `${link === undefined ? '' : `${link}：`}应该是${expected}，服务器给的是${seen}`;
@@ -193,9 +193,9 @@ function looksLike({ looksLike: kind, mime, firstBytes, encoding, bytes, maxByte
     case 'web-page':
       return '网页';
     case 'xml':
-      return ' XML 消息';
+      return ' XML 内容';
     case 'json':
-      return ' JSON 消息';
+      return ' JSON 内容';
     case 'text':
       return '一段文字';
     case 'type':
@@ -207,7 +207,7 @@ function looksLike({ looksLike: kind, mime, firstBytes, encoding, bytes, maxByte
     case 'unknown':
       return firstBytes === undefined ? '无法识别的数据' : `无法识别的数据（${firstBytes} …）`;
     case 'packed':
-      return encoding === undefined ? '压缩过的文件' : `用 ${encoding} 压缩过的文件，而我们要求不压缩`;
+      return encoding === undefined ? '压缩过的文件' : `用 ${encoding} 压缩过的文件（我们要求不压缩）`;
     case 'too-small':
       return bytes === undefined ? '太小的文件' : `只有 ${speech.number(bytes)} 字节的文件`;
     case 'too-big':

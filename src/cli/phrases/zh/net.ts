@@ -4,14 +4,14 @@ import type { NetReasons } from '../../../contract/reasons/net.ts';
 const redirectWay: Way = { text: '这只能由对方服务器修正：过一天再试，或换一个新链接' };
 
 export const net: PhraseBook<NetReasons> = {
-  aborted: '还没完成就停下了',
+  aborted: '还没完成就停止了',
   'connection-refused': (sent) => says(sent, '服务器拒绝连接'),
   'host-unknown': (sent) => ({
     says: says(sent, '找不到这个域名'),
     ways: ['检查网络连接，以及域名是否写对'],
   }),
   timeout: ({ silentMs, ...sent }, speech) =>
-    says(sent, silentMs === undefined ? '连接服务器超时' : `已有 ${speech.duration(silentMs)}没有任何数据`),
+    says(sent, silentMs === undefined ? '连接服务器超时' : `已有 ${speech.duration(silentMs)}没有收发任何数据`),
   'network-unreachable': (sent) => ({
     says: says(sent, '网络断开，或无法到达对方服务器'),
     ways: ['检查网络连接'],
@@ -43,7 +43,7 @@ export const net: PhraseBook<NetReasons> = {
   },
   'host-not-allowed': ({ host, address, odd, allow }) => ({
     says: whyNotAllowed(host, address, odd === true),
-    ways: allow === undefined ? [] : [{ text: `如果你信任它，加上 --allow-host ${allow}` }],
+    ways: allow === undefined ? [] : [{ text: `如果你信任这个地址，加上 --allow-host ${allow}` }],
   }),
   'bad-allow-host': ({ entry }) => ({
     says:
@@ -76,7 +76,7 @@ function server(host: string | undefined): string {
 
 function whyNotAllowed(host: string | undefined, address: string | undefined, odd: boolean): string {
   if (address === undefined) return '链接指向的地址不在公网上';
-  if (odd) return `${host ?? '链接'} 是 ${address} 的一种隐蔽写法`;
+  if (odd) return `${host === undefined ? '链接' : `${host} `}是 ${address} 的一种非常规写法`;
   if (host === undefined || host === address || host === `[${address}]`) return `${address} 不是公网地址`;
   return `${host} 指向 ${address}，不是公网地址`;
 }

@@ -8,11 +8,11 @@ export const planFile: PhraseBook<PlanFileReasons> = {
     ways: [makeItAnew(speech)],
   }),
   'plan-of-other-account': ({ path, destination, account }, speech) => ({
-    says: `${path ?? '这份文件'} 是 ${destination ?? '其他平台'}/${account ?? '其他账号'} 的计划，这个工作区里没有对应的计划`,
+    says: `${path === undefined ? '这份文件' : `${path} `}是${owner(destination, account, '其他账号')}的计划，这个工作区里没有这个账号的计划`,
     ways: [makeItAnew(speech)],
   }),
   'plan-item-foreign': ({ path, item, destination, account, delivery, ref }, speech) => ({
-    says: `${place({ path, item }, speech)}：${destination ?? '平台'}/${account ?? '账号'} 里没有帖子${ref === undefined ? '' : ` ${ref} `}的发布任务${delivery === undefined ? '' : ` ${delivery}`}`,
+    says: `${place({ path, item }, speech)}：${owner(destination, account, '这个账号').trimStart()}里没有${ref === undefined ? '这篇帖子' : `帖子 ${ref} `}的发布任务${delivery === undefined ? '' : ` ${delivery}`}`,
     ways: [makeItAnew(speech)],
   }),
   'plan-impossible': ({ path, item, ref }, speech) => ({
@@ -20,16 +20,21 @@ export const planFile: PhraseBook<PlanFileReasons> = {
     ways: ['把它的 verdict 改回原样'],
   }),
   'plan-large': ({ path }, speech) => ({
-    says: `${path ?? '计划文件'} 太大，读不回来`,
+    says: `${path === undefined ? '计划文件' : `${path} `}太大，无法读回`,
     ways: [{ text: '不用文件，直接执行工作区里的计划', command: speech.command('run') }],
   }),
-  'plan-unreadable': ({ path }) => (path === undefined ? '读不了计划文件' : `读不了 ${path}`),
+  'plan-unreadable': ({ path }) => (path === undefined ? '无法读取计划文件' : `无法读取 ${path}`),
 };
 
 function place({ path, item }: { path?: string | undefined; item?: number | undefined }, speech: Speech): string {
-  return `${path ?? '计划'}${item === undefined ? '' : ` 第 ${speech.number(item)} 项`}`;
+  return `${path === undefined ? '计划' : path}${item === undefined ? '' : `${path === undefined ? '' : ' '}第 ${speech.number(item)} 项`}`;
+}
+
+/** ` rednote/main `，不知道是哪个账号时用 `otherwise` */
+function owner(destination: string | undefined, account: string | undefined, otherwise: string): string {
+  return destination === undefined || account === undefined ? otherwise : ` ${destination}/${account} `;
 }
 
 function makeItAnew(speech: Speech): Way {
-  return { text: '重新做一份', command: speech.command('plan', '<export>', '--to', '<destination>') };
+  return { text: '重新生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') };
 }

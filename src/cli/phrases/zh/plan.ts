@@ -1,12 +1,12 @@
 import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { PlanReasons } from '../../../contract/reasons/plan.ts';
 
-/** 加一个选项，重新做计划 */
+/** 加一个参数，重新生成计划 */
 function planWith(text: string, speech: Speech, ...flags: readonly string[]): Way {
   return { text, command: speech.command('plan', '<导出文件>', '--to', '<平台>', ...flags) };
 }
 
-const goPrivate = (speech: Speech) => planWith('把这类作品发成仅自己可见', speech, '--private-posts', 'private');
+const goPrivate = (speech: Speech) => planWith('把这类帖子设为仅自己可见', speech, '--private-posts', 'private');
 
 type Sum = Partial<PlanReasons['does-not-add-up']>;
 
@@ -17,10 +17,10 @@ const columns: Readonly<Record<string, string>> = {
   unconfirmed: '待确认',
   skipped: '已跳过',
   failed: '失败',
-  notPlanned: '未计划',
+  notPlanned: '未列入计划',
   deleted: '已删除',
-  unreadable: '读不出来',
-  posts: '作品',
+  unreadable: '无法读取',
+  posts: '帖子',
 };
 
 function wrongSum({ problem, column = '', found, expected }: Sum): string {
@@ -28,13 +28,13 @@ function wrongSum({ problem, column = '', found, expected }: Sum): string {
   const [is, should] = [found ?? '未知', expected ?? '未知'];
   switch (problem) {
     case 'more-deliveries-than-posts':
-      return `发布任务比作品多出 ${Math.abs(found ?? 1)} 条`;
+      return `发布任务比帖子多出 ${Math.abs(found ?? 1)} 个`;
     case 'more-held-than-open':
-      return `等你处理的比未完成的多出 ${Math.abs(found ?? 1)} 条`;
+      return `等你处理的比未完成的多出 ${Math.abs(found ?? 1)} 篇`;
     case 'posts-lost':
-      return `导出数据里有 ${should} 条，账本里有 ${is} 条`;
+      return `导出文件里有 ${should} 条，记录里有 ${is} 条`;
     case 'unexplained':
-      return `“${name}”有 ${should} 条，其中有原因的 ${is} 条`;
+      return `“${name}”有 ${should} 篇，记下了原因的有 ${is} 篇`;
     case 'no-number':
       return `“${name}”不是有效的数量`;
     default:
@@ -44,15 +44,15 @@ function wrongSum({ problem, column = '', found, expected }: Sum): string {
 
 export const plan: PhraseBook<PlanReasons> = {
   'no-caption': ({ emptied }, speech) => ({
-    says: emptied === true ? '处理后文案什么都不剩' : '没有文案',
+    says: emptied === true ? '处理后文案已经空了' : '没有文案',
     ways: [
       planWith('补上文案', speech, '--captions', '<文件>'),
-      planWith('或者允许没有文案的作品直接发布', speech, '--allow-untitled'),
+      planWith('或者让这类帖子不带文案直接发布', speech, '--allow-untitled'),
     ],
   }),
   'does-not-add-up': (values) => ({
-    says: `作品数量对不上：${wrongSum(values)}`,
-    ways: ['工作区保持原样，并反馈这个问题；弄清之前不会再发布'],
+    says: `帖子数量对不上：${wrongSum(values)}`,
+    ways: ['让工作区保持原样，把这个问题反馈给我们；弄清之前不会再发布'],
   }),
 
   'before-since': ({ since }, speech) =>
@@ -62,26 +62,26 @@ export const plan: PhraseBook<PlanReasons> = {
   'not-a-video': '不是视频（--only）',
   'not-a-photo-post': '不是图文（--only）',
   story: (_, speech) => ({
-    says: '这是限时动态，原本只展示一天',
-    ways: [planWith('把限时动态也带上', speech, '--stories', 'include')],
+    says: '这是快拍，原本只展示一天',
+    ways: [planWith('把快拍也带上', speech, '--stories', 'include')],
   }),
-  'not-on-list': '不在名单里（--ids）',
+  'not-on-list': '不在清单里（--ids）',
   'beyond-limit': ({ limit }, speech) =>
-    limit === undefined ? '超出你设的数量（--limit）' : `超出 ${speech.number(limit)} 条的上限（--limit）`,
+    limit === undefined ? '超出你设的数量（--limit）' : `超出 ${speech.number(limit)} 篇的上限（--limit）`,
 
-  'no-file': '导出数据里没有这条作品的文件，重新申请的数据里也许会有',
+  'no-file': '导出文件里没有这篇帖子的文件，重新申请的导出文件里也许会有',
   'video-unsupported': '这个平台不能发视频',
   'images-unsupported': '这个平台不能发图文',
   'mixture-unsupported': ({ videos, pictures }) =>
     videos === undefined || pictures === undefined || pictures > 0
-      ? '视频和图片混在一起，而一条作品只能是一个视频或一组图片'
-      : `里面有 ${videos} 个视频，而一条作品只能是一个视频或一组图片`,
+      ? '视频和图片混在一起，而一篇帖子只能是一个视频或一组图片'
+      : `里面有 ${videos} 个视频，而一篇帖子只能是一个视频或一组图片`,
   'too-many-images': ({ pictures, maxPictures }, speech) => ({
     says: `图片${pictures === undefined ? '太多' : `有 ${speech.number(pictures)} 张`}${maxPictures === undefined ? '' : `，这个平台最多 ${speech.number(maxPictures)} 张`}`,
     ways: [planWith('只发前面几张', speech, '--extra-images', 'drop'), '或者换一个平台'],
   }),
   unfetchable: (_, speech) => ({
-    says: '文件下载不到',
+    says: '文件无法下载',
     ways: [
       { text: speech.source.askForExport, command: speech.command('fetch', '<导出文件>') },
       { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
@@ -90,8 +90,8 @@ export const plan: PhraseBook<PlanReasons> = {
 
   'public-unsupported': '这个平台不能公开发布',
   'unknown-audience': (_, speech) => ({
-    says: '导出数据没有说明谁可以看',
-    ways: [planWith('把这类作品公开发布', speech, '--assume-public'), goPrivate(speech)],
+    says: '导出文件没有说明谁能看到',
+    ways: [planWith('把这类帖子公开发布', speech, '--assume-public'), goPrivate(speech)],
   }),
   'friends-post': (_, speech) => ({
     says: `在 ${speech.source.name} 上仅好友可见`,
@@ -103,34 +103,34 @@ export const plan: PhraseBook<PlanReasons> = {
 
   'pictures-left-out': ({ pictures, maxPictures }, speech) =>
     `只发前${maxPictures === undefined ? '面几' : ` ${speech.number(maxPictures)} `}张图片${pictures === undefined ? '' : `（共 ${speech.number(pictures)} 张）`}`,
-  'unknown-goes-private': '导出数据没有说明谁可以看，发成仅自己可见',
-  'friends-go-private': '原来仅好友可见，这里没有这个选项，发成仅自己可见',
+  'unknown-goes-private': '导出文件没有说明谁能看到，改为仅自己可见',
+  'friends-go-private': '原来仅好友可见，这里没有这个选项，改为仅自己可见',
   'decoded-twice': ({ found, probably }) =>
-    `文案像是乱码，检查一下${found === undefined || probably === undefined ? '' : `（“${found}”原本可能是“${probably}”）`}`,
-  'without-text': '发布时没有任何文字',
-  'sound-stays-behind': '图文的配乐不在导出数据里，只发图片',
+    `文案像是乱码，请检查${found === undefined || probably === undefined ? '' : `（“${found}”原本可能是“${probably}”）`}`,
+  'without-text': '发布时不带任何文字',
+  'sound-stays-behind': '图文的配乐不在导出文件里，只发图片',
   'licensed-sound': ({ sound }, speech) =>
     `音乐可能只授权在 ${speech.source.name} 使用，别的平台可能静音或拒绝${sound === undefined ? '' : `（${sound}）`}`,
   'same-file': ({ earlierRef }) =>
-    earlierRef === undefined ? '和前面一条作品的文件相同' : `和前面一条作品（${earlierRef}）的文件相同`,
+    earlierRef === undefined ? '和前面一篇帖子的文件相同' : `和前面一篇帖子（${earlierRef}）的文件相同`,
   'limits-not-from-server': (_, speech) => ({
-    says: '还不知道你的服务器有哪些限制，先按所有服务器都接受的来计划',
-    ways: [{ text: '登录后重新做计划', command: speech.command('login', '<平台>') }],
+    says: '还不知道你的服务器有哪些限制，先按所有服务器都接受的标准生成计划',
+    ways: [{ text: '登录后重新生成计划', command: speech.command('login', '<平台>') }],
   }),
 
   'no-schedule': (_, speech) => ({
     says: '这个平台不支持定时发布',
-    ways: [planWith('不用定时，重新做计划', speech)],
+    ways: [planWith('不用定时，重新生成计划', speech)],
   }),
   'bad-schedule': ({ part, given }) => {
-    const wrong = given === undefined || given === '' ? '定时' : ` ${given} `;
+    const wrong = given === undefined || given === '' ? '定时设置' : ` ${given} `;
     switch (part) {
       case 'from':
         return { says: `${wrong}不是有效的起始日期`.trim(), ways: ['写成 YYYY-MM-DD'] };
       case 'times':
-        return { says: `${wrong}不是有效的时间`.trim(), ways: ['写成 HH:MM，例如 18:00,21:30'] };
+        return { says: `${wrong}不是有效的时间列表`.trim(), ways: ['写成 HH:MM，例如 18:00,21:30'] };
       case 'timeZone':
-        return { says: `${wrong}不是有效的时区`.trim(), ways: ['写成 Asia/Shanghai 或 Europe/Berlin 这样'] };
+        return { says: `${wrong}不是有效的时区`.trim(), ways: ['写成 Asia/Shanghai、Europe/Berlin 这样的名称'] };
       default:
         return '定时设置不对';
     }

@@ -6,7 +6,7 @@ type Taken = readonly string[] | undefined;
 /** `，这里支持 mp4 或 mov` */
 function isTaken(taken: Taken, speech: Speech): string {
   if (taken === undefined) return '';
-  return taken.length === 0 ? '，这里都不支持' : `，这里支持 ${speech.anyOf(taken)}`;
+  return taken.length === 0 ? '，这里一种都不支持' : `，这里支持 ${speech.anyOf(taken)}`;
 }
 
 /** 汇总时单个文件的数值可能不同，只剩上限 */
@@ -45,14 +45,14 @@ const kinds = { video: '视频', image: '图片' } as const;
 
 function madeHere(made: string, { taken }: { readonly taken?: Taken }, speech: Speech): string {
   const list = taken === undefined || taken.length === 0 ? '' : `，只支持 ${speech.anyOf(taken)}`;
-  return `不能原样发布，而 clipferry 只能转成 ${made}，这个平台不支持${list}`;
+  return `不能原样发布；clipferry 只能转成 ${made}，这个平台却不支持${list}`;
 }
 
 export const rendition: PhraseBook<RenditionReasons> = {
   'picture-codec': ({ codec, taken }, speech) =>
-    `${codec === undefined ? '画面编码不符' : `画面编码是 ${codec}`}${isTaken(taken, speech)}`,
+    `${codec === undefined ? '视频编码不符' : `视频编码是 ${codec}`}${isTaken(taken, speech)}`,
   hdr: '画面是 HDR，这里支持 8 位 SDR',
-  'high-bit-depth': '色深超过 8 位或是全色度采样，这里支持 8 位 4:2:0',
+  'high-bit-depth': '色深超过 8 位，或是全色度采样；这里支持 8 位 4:2:0',
   'long-side': ({ longSidePx, maxLongSidePx }) => over('长边', px(longSidePx), px(maxLongSidePx)),
   'short-side': ({ shortSidePx, maxShortSidePx }) => over('短边', px(shortSidePx), px(maxShortSidePx)),
   'pixel-area': ({ pixels, maxPixels }, speech) => {
@@ -60,17 +60,17 @@ export const rendition: PhraseBook<RenditionReasons> = {
     return over('总像素', of(pixels), of(maxPixels));
   },
   'frame-rate': ({ framesPerSecond, maxFramesPerSecond }, speech) => {
-    const of = (value: number | undefined) => (value === undefined ? null : `${speech.number(value)} 帧/秒`);
+    const of = (value: number | undefined) => (value === undefined ? null : `${speech.number(value)} fps`);
     return over('帧率', of(framesPerSecond), of(maxFramesPerSecond));
   },
   'sound-codec': ({ codec, taken }, speech) =>
-    `${codec === undefined ? '声音编码不符' : `声音编码是 ${codec}`}${isTaken(taken, speech)}`,
+    `${codec === undefined ? '音频编码不符' : `音频编码是 ${codec}`}${isTaken(taken, speech)}`,
   container: ({ container, taken }, speech) =>
     `${container === undefined || container === 'other' ? '文件格式不符' : `文件格式是 ${container}`}${isTaken(taken, speech)}`,
   'index-not-first': '索引没有完整地放在文件开头，不能边下边播',
-  'private-tags': '文件里带有隐私信息（位置、设备或账号），不会离开这台电脑',
+  'private-tags': '文件里带有隐私信息（位置、设备或账号），这些信息不会离开这台电脑',
   'extra-tracks': ({ extraTracks }, speech) =>
-    `除了一条画面和一条声音，还有${extraTracks === undefined ? '多余的' : ` ${speech.number(extraTracks)} 条`}轨道`,
+    `除了一条视频轨和一条音轨，还有${extraTracks === undefined ? '多余的' : ` ${speech.number(extraTracks)} 条`}轨道`,
   'file-size': ({ bytes, maxBytes }, speech) => over('文件大小', ...sizeTexts(bytes, maxBytes, speech)),
   'sides-for-bytes': ({ leftBitsPerSecond, neededBitsPerSecond, ...sides }) => {
     const full = area(sides.fullWidthPx, sides.fullHeightPx);
@@ -82,9 +82,9 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'picture-format': ({ format, taken }, speech) =>
     `${format === undefined || format === 'other' ? '图片格式不符' : `图片格式是 ${format}`}${isTaken(taken, speech)}`,
   animation: '这是动图，只取第一帧',
-  'turned-by-tag': '图片只靠标签旋转，有些地方显示时方向会不对',
+  'turned-by-tag': '图片只靠方向标记旋转，有些地方不认，显示时方向会不对',
   'wide-colour': '颜色不是 sRGB，在别处会偏色',
-  'cover-is-frame': '导出数据里的封面不在或不能用，从视频里截一帧作封面',
+  'cover-is-frame': '导出文件里的封面缺失或不能用，改用视频里的一帧作封面',
 
   'too-long': ({ durationMs, maxDurationMs }, speech) => {
     const of = (ms: number | undefined) => (ms === undefined ? null : speech.duration(ms));
@@ -100,8 +100,8 @@ export const rendition: PhraseBook<RenditionReasons> = {
     const least = minBitsPerSecond === undefined ? '' : `，至少需要 ${kbit(minBitsPerSecond)}`;
     return `${speech.duration(durationMs)}压到${room}以内，留给画面的只有 ${kbit(leftBitsPerSecond)}${least}`;
   },
-  'without-sides': ({ kind, ...place }) => `${kinds[kind ?? 'image']}没有宽高${ofPicture(place)}`,
-  'without-length': '视频没有时长',
+  'without-sides': ({ kind, ...place }) => `${kinds[kind ?? 'image']}没有宽高信息${ofPicture(place)}`,
+  'without-length': '视频没有时长信息',
   'pixels-undecodable': ({ pixels, maxPixels, ...place }, speech) => {
     const size = pixels === undefined ? '图片像素太多' : `图片总像素 ${speech.number(pixels)}`;
     const most = maxPixels === undefined ? '' : `，最多能打开 ${speech.number(maxPixels)}`;
@@ -113,7 +113,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'no-format-made': ({ taken, ...place }, speech) =>
     `${madeHere('JPEG、PNG 或 WebP', { taken }, speech)}${ofPicture(place)}`,
   'wrong-kind': ({ expected, found, ...place }) => {
-    if (expected === undefined || found === undefined) return `文件类型和导出数据说的不一样${ofPicture(place)}`;
-    return `导出数据说是${kinds[expected]}，文件其实是${kinds[found]}${ofPicture(place)}`;
+    if (expected === undefined || found === undefined) return `文件类型和导出文件里写的不一样${ofPicture(place)}`;
+    return `导出文件里写的是${kinds[expected]}，实际是${kinds[found]}${ofPicture(place)}`;
   },
 };

@@ -28,8 +28,8 @@ const within: Readonly<Record<SourceReasons['json-truncated']['within'], string>
 
 export const source: PhraseBook<SourceReasons> = {
   'not-an-export': ({ path }) => ({
-    says: path === undefined ? '这不是能识别的导出' : `${path} 不是能识别的导出`,
-    ways: ['请给出平台发来的 zip、解压后的文件夹，或里面的 JSON 或 TXT 文件'],
+    says: path === undefined ? '这不是 clipferry 能识别的导出文件' : `${path} 不是 clipferry 能识别的导出文件`,
+    ways: ['请指定原平台给你的 zip、解压后的文件夹，或其中的 JSON 或 TXT 文件'],
   }),
   'export-empty': ({ file }, { source: { askForExport } }) => ({
     says: `${named(file)}是空的`,

@@ -10,7 +10,7 @@ export function destinations(
   const { number, bytes, duration } = speech;
   return {
     more: (command) => `查看某个平台的限制和选项：${command}`,
-    options: '选项，用 --set 名称=值 设置：',
+    options: '选项（写成 --set 名称=值）：',
     fallback: (value) => `（默认：${value || '空'}）`,
     noAccount: '不需要账号。',
     signIn: (command) => `先登录：${command}`,
@@ -20,9 +20,9 @@ export function destinations(
         ...(maxDurationMs === null ? [] : [duration(maxDurationMs)]),
         ...(maxBytes === null ? [] : [bytes(maxBytes)]),
         ...(sides === null ? [] : [sides]),
-        ...(maxFrameRate === null ? [] : [`每秒 ${number(maxFrameRate)} 帧`]),
+        ...(maxFrameRate === null ? [] : [`${number(maxFrameRate)} fps`]),
       ];
-      const upTo = parts.length === 0 ? '时长和大小不限' : `最大 ${parts.join('、')}`;
+      const upTo = parts.length === 0 ? '时长和大小不限' : `上限 ${parts.join('、')}`;
       return `视频：${containers.join('、')}，编码 ${videoCodecs.join('、')}；${upTo}`;
     },
     noPhotos: '不能发图文',
@@ -33,15 +33,15 @@ export function destinations(
     text: ({ rules, maxTags, linksGo }) =>
       `正文：${limits(rules)}；${maxTags === null ? '话题数量不限' : `最多 ${number(maxTags)} 个话题`}${linksGo ? '；链接会去掉' : ''}`,
     audience: (visibility, backdating) =>
-      `可见范围：${visibility.map((one) => audiences[one]).join('、')}；${backdating ? '保留原来的日期' : '显示发布当天的日期'}`,
+      `可见范围：${visibility.map((one) => audiences[one]).join('、')}；${backdating ? '保留原来的日期' : '显示发布时的日期'}`,
     atOnce: '立即发布',
-    schedule: (minAheadMs, maxAheadMs) => `可以提前 ${duration(minAheadMs)} 到 ${duration(maxAheadMs)} 定时`,
+    schedule: (minAheadMs, maxAheadMs) => `可以定时发布，提前 ${duration(minAheadMs)}到 ${duration(maxAheadMs)}`,
     pace: ({ perDay, minGapMs }, because) =>
-      `节奏：${perDay === null ? '每天不限篇数' : `每天 ${number(perDay)} 篇`}${minGapMs > 0 ? `，间隔 ${duration(minGapMs)}` : ''}。${because}`,
-    byPerson: '由你自己点发布：每篇都会准备好给你看',
-    serverDecides: '限制取决于你的服务器：首次登录前按这里的数值',
-    sendsAgain: '没收到回复时：再发一次同一篇，不会重复',
-    looksAndAsks: '没收到回复时：clipferry 会去查看，查不到就问你',
-    looksFirst: '没收到回复时：clipferry 先查看，再决定是否重发',
+      `发布节奏：${perDay === null ? '每天不限篇数' : `每天 ${number(perDay)} 篇`}${minGapMs > 0 ? `，间隔 ${duration(minGapMs)}` : ''}。${because}`,
+    byPerson: '由你自己点发布：每篇都会准备好再给你看',
+    serverDecides: '限制取决于你的服务器：首次登录前以这里的为准',
+    sendsAgain: '没收到平台的回复时：同一篇再发一次，不会重复',
+    looksAndAsks: '没收到平台的回复时：clipferry 先去查看，判断不了就问你',
+    looksFirst: '没收到平台的回复时：clipferry 先去查看，再决定要不要重发',
   };
 }

@@ -12,10 +12,10 @@ export function dialogue(speech: Speech): DialogueMessages {
     wayInLine: withCommand,
 
     bug: (message) => `这是 clipferry 自己的问题，不是你的操作有误：${message}`,
-    bugIsHarmless: '已发布的内容不会丢，也不会重复发布；再运行一次同样的命令就能接着来。',
+    bugIsHarmless: '已发布的内容不会丢，也不会重复发布；再运行一次同样的命令，就会从停下的地方继续。',
     bugWhere: '加上 -v 再运行一次可以看到出错的位置，欢迎告诉我们。',
     technical: (message) => `底层原因：${message}`,
-    stopping: '正在停止：先完成手头的工作（最多 10 秒）。再按一次 Ctrl-C 立即退出。两种方式都能接着来。',
+    stopping: '正在停止：先完成手头的工作（最多 10 秒）。再按一次 Ctrl-C 立即退出。哪种方式退出，之后都能继续。',
 
     fetching: (subject, bytes, total) =>
       `正在下载 ${subject} ${speech.bytes(bytes)}${total === null ? '' : ` / ${speech.bytes(total)}`}`,
@@ -28,7 +28,7 @@ export function dialogue(speech: Speech): DialogueMessages {
       because === null ? `等到 ${speech.minute(until)} 发下一篇` : `等到 ${speech.minute(until)}：${because}`,
 
     states: {
-      planned: '已计划',
+      planned: '已列入计划',
       prepared: '已处理',
       uploaded: '已上传',
       publishing: '发布中',
@@ -49,15 +49,15 @@ export function dialogue(speech: Speech): DialogueMessages {
 
     wizard: {
       title: `clipferry 帮你把自己的内容从 ${speech.source.name} 搬出来。`,
-      promise: '在你看过计划并点头之前，什么都不会发布。随时可以按 Ctrl-C 离开，什么都不会丢。',
+      promise: '在你看过计划并确认之前，什么都不会发布。随时可以按 Ctrl-C 退出，什么都不会丢。',
       askPath: `${speech.source.name} 给你的导出文件在哪里？（可以直接把文件拖进来）`,
       whatNow: '接下来做什么？',
       fetch: '趁链接还有效，先把文件存下来（不发布）',
       plan: '看看会发布些什么（不发布）',
-      migrate: '下载、做计划、问过我之后发布',
-      leave: '先不做什么',
+      migrate: '下载、生成计划，等我确认后发布',
+      leave: '暂时不做',
       whereTo: '想发布到哪里？',
-      askCaptions: '文案文件或文件夹，没有就直接回车',
+      askCaptions: '文案文件或文件夹，没有就直接按回车',
       same: (command) => `等同于这条命令：${command}`,
     },
 
@@ -70,12 +70,12 @@ export function dialogue(speech: Speech): DialogueMessages {
       cover: '封面',
       visibility: '可见范围',
       at: '时间',
-      ask: '这篇怎么样了？',
+      ask: '这篇你怎么处理的？',
       askLater: '上次给你看过这篇，后来发布了吗？',
-      posted: '发布了，有链接',
-      postedNoLink: '发布了',
-      notNow: '以后再发，下次再给我看',
-      skip: '跳过，不发了',
+      posted: '已发布，有链接',
+      postedNoLink: '已发布',
+      notNow: '这次先不发，下次再给我看',
+      skip: '跳过，不发这篇了',
       unsure: '不确定',
       link: '帖子的链接',
     },

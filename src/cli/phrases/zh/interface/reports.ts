@@ -7,10 +7,10 @@ import type { PlanCalendar, ReportMessages } from '../../messages/reports.ts';
 const rungs: Readonly<Record<Rung, string>> = {
   'as-is': '原样发送',
   remux: '重新封装，画面和声音不变',
-  audio: '重做声音，画面不变',
+  audio: '只重新编码声音，画面不变',
   encode: '重新编码',
-  refuse: '平台不接收',
-  undecided: '还没下载，到手后再决定怎么处理',
+  refuse: '平台不支持，无法发布',
+  undecided: '还没下载，下载后再决定怎么处理',
 };
 
 const named = ({ destination, label }: Account) => `${destination}/${label}`;
@@ -24,7 +24,7 @@ export function reports(speech: Speech): ReportMessages {
       waits: '等你处理',
       skipped: '跳过',
       files: '文件',
-      texts: '文字',
+      texts: '文案',
       know: '注意',
       when: '时间',
       links: '链接',
@@ -53,15 +53,15 @@ export function reports(speech: Speech): ReportMessages {
       tookPlan: (path, account, posts) =>
         `已采用 ${path} 作为 ${named(account)} 的计划，还没发布的有 ${number(posts)} 篇。`,
       publish: (posts, account) => `把 ${number(posts)} 篇发布到 ${named(account)}？`,
-      rehearsed: (home) => `演练的发布结果：${home}`,
-      pageCloses: (command) => `页面现在关闭。想再看：${command}`,
+      rehearsed: (home) => `彩排的发布结果：${home}`,
+      pageCloses: (command) => `页面即将关闭。想再看：${command}`,
       ctrlCCloses: '按 Ctrl-C 关闭。',
-      seenEnough: '看完了按回车',
+      seenEnough: '看完请按回车',
     },
 
     status: {
       workspace: '工作区',
-      archive: '导出',
+      archive: '导出文件',
       posts: '帖子',
       originals: '原文件',
       incomplete: '（没有读完，请再运行一次同样的命令）',
@@ -69,13 +69,13 @@ export function reports(speech: Speech): ReportMessages {
       postTotals: ({ posts, deleted, unreadable }) =>
         `${number(posts)} 篇，另有已删除 ${number(deleted)} 篇、无法读取 ${number(unreadable)} 条`,
       originalTotals: ({ fetched, bytes, wanted, held, unfetchable }) =>
-        `已存好 ${number(fetched)} 个（${speech.bytes(bytes)}），待下载 ${number(wanted)} 个，等你处理 ${number(held)} 个，拿不到 ${number(unfetchable)} 个`,
+        `已存好 ${number(fetched)} 个（${speech.bytes(bytes)}），待下载 ${number(wanted)} 个，等你处理 ${number(held)} 个，无法获取 ${number(unfetchable)} 个`,
       fetchNow: (deadline, command) => `${deadline}：${command}`,
       noPlan: (command) => `还没有计划。下一步：${command}`,
       stopped: (sentence) => `已暂停：${sentence}`,
       goOn: (command) => `继续：${command}`,
-      sayWhether: (command) => `告诉我们有没有发布成功：${command}`,
-      choices: '缺文案等需要选择的：用同样的 plan 或 migrate 命令，加上上面提到的参数',
+      sayWhether: (command) => `告诉 clipferry 有没有发布成功：${command}`,
+      choices: '缺文案等要你选择的：再用同样的 plan 或 migrate 命令，加上前面提到的参数',
       retry: (retryCommand, runCommand) => `其他问题处理好之后：${retryCommand}，然后 ${runCommand}`,
       undo: (command) => `继续撤回：${command}`,
     },
@@ -83,33 +83,33 @@ export function reports(speech: Speech): ReportMessages {
     resolve: {
       missing: (ref, account) => `${ref} → ${named(account)}：平台已接收，但一直没有显示`,
       look: (address) => `去看看：${address}`,
-      missingWays: '其实在的话用 --published <链接>，放弃用 --give-up。不会再发一次，因为它可能之后才出现。',
+      missingWays: '如果其实已经发布了：--published <链接>；不管它了：--give-up。不会再发一次，因为它之后还可能出现。',
       countsAsPublished: (ref) => `${ref} 已记为发布成功。`,
       countsAsFailed: (ref) => `${ref} 已记为失败，不再处理。`,
-      countsAsAccepted: (ref) => `${ref} 已记为平台接收，下次运行时核对。`,
+      countsAsAccepted: (ref) => `${ref} 已记为平台已接收，下次运行时核对。`,
       willBePublished: (ref) => `${ref} 会在下次运行时发布。`,
       sent: (ref, account, at) => `${ref} → ${named(account)}，发送于 ${minute(at)}`,
       unknownOutcome: '结果未知',
       none: '没有待确认的帖子。',
-      lookThenSay: (posts) => `共 ${number(posts)} 篇。到平台上看看你的账号，然后逐篇告诉我们：`,
-      isThere: '已经在了',
-      isNotThere: '不在，请发布',
+      lookThenSay: (posts) => `共 ${number(posts)} 篇。到平台上看看你的账号，再逐篇告诉 clipferry：`,
+      isThere: '已经发布了',
+      isNotThere: '没有发布，请发布',
       leaveIt: '不管它了',
     },
 
     retry: {
       again: (posts, files) => `${number(posts)} 篇帖子、${number(files)} 个文件会再试一次。`,
       next: (command) => `下一步：${command}`,
-      needsPlan: (command) => `等你做选择的（文案、可见范围）需要重新做计划：${command}`,
+      needsPlan: (command) => `等你选择的（文案、可见范围）需要重新生成计划：${command}`,
     },
 
     undo: {
       heading: (account, posts) => `准备从 ${named(account)} 撤回 ${number(posts)} 篇`,
-      begun: (posts) => `其中 ${number(posts)} 篇上次已经开始撤回`,
+      begun: (posts) => `其中 ${number(posts)} 篇之前已经开始撤回`,
       nothing: '没有可以撤回的帖子。',
       question: (posts) => `撤回这 ${number(posts)} 篇？`,
       removed: (account, removed, left) =>
-        `${named(account)}：已撤回 ${number(removed)} 篇${left === 0 ? '' : `，还有 ${number(left)} 篇没撤掉或不能确定`}`,
+        `${named(account)}：已撤回 ${number(removed)} 篇${left === 0 ? '' : `，还有 ${number(left)} 篇没有撤回，或不能确定`}`,
       goOn: (command) => `继续：${command}`,
     },
 
@@ -126,7 +126,7 @@ export function reports(speech: Speech): ReportMessages {
       },
       nothing: '还没有发布任何内容。',
       missing: '已经不在了',
-      notLooked: (command) => `其余的之后再核对：${command}`,
+      notLooked: (command) => `其余的请之后再核对：${command}`,
     },
   };
 }
@@ -144,14 +144,14 @@ function calendarText({ posts, pace, now, firstAt, lastAt }: PlanCalendar, speec
 function balanceText(seen: number, columns: BalanceColumns, speech: Speech): string {
   const names: Readonly<Record<keyof BalanceColumns, string>> = {
     published: '已发布',
-    waiting: '排队中',
+    waiting: '待发布',
     held: '等你处理',
     unconfirmed: '待确认',
-    skipped: '跳过',
+    skipped: '已跳过',
     failed: '失败',
     removing: '撤回中',
     removed: '已撤回',
-    notPlanned: '未计划',
+    notPlanned: '未列入计划',
     deleted: `在 ${speech.source.name} 上已删除`,
     unreadable: '无法读取',
   };

@@ -1,0 +1,84 @@
+import type { PhraseBook } from '../../../contract/index.ts';
+import type { CaptionFileReasons } from '../../../contract/reasons/caption-file.ts';
+
+const saveAgain = '把表格重新另存为 CSV（UTF-8）';
+
+const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], string>> = {
+  open: '有引号没有闭合',
+  behind: '闭合引号后面还有文字；单元格里的引号要写两遍',
+  inside: '单元格不是以引号开头，中间却有引号',
+};
+
+export const captionFile: PhraseBook<CaptionFileReasons> = {
+  'captions-unreadable': ({ path, systemCode }) => ({
+    says: `无法读取文案${path === undefined ? '' : ` ${path}`}${systemCode === undefined ? '' : `（${systemCode}）`}`,
+    ways: ['给 --captions 一个存在且你能读取的文件或文件夹'],
+  }),
+  'captions-no-files': ({ folder }) => ({
+    says: `${folder === undefined ? '文件夹' : `${folder} `}里没有 .info.json 文件`,
+    ways: ['直接指定 CSV 或 JSON 文件'],
+  }),
+  'captions-empty': ({ path }) => ({ says: `${named(path)}里没有文案`, ways: ['填好文案列，或换一个文件'] }),
+  'captions-encoding': ({ path }) => ({ says: `${named(path)}不是 UTF-8 编码`, ways: [saveAgain] }),
+  'captions-no-column': ({ missing, names, ...place }) => ({
+    says: [
+      `${at(place)}：缺少${missing === undefined ? '需要的' : missing === 'caption' ? '文案（caption）' : ' id、link、ref 或 date '}列`,
+      names === undefined ? '' : `；第一行写的是：${names.join('、')}`,
+    ].join(''),
+    ways: ['第一行要写列名，例如：id,caption'],
+  }),
+  'captions-quote': ({ fault, ...place }) => ({
+    says: `${at(place)}：${fault === undefined ? '引号位置不对' : quotes[fault]}`,
+    ways: [fault === 'inside' ? '用引号括住整个单元格，里面的每个引号写两遍' : saveAgain],
+  }),
+  'captions-too-long': ({ maxBytes, ...place }, speech) =>
+    `${at(place)}：内容太长${maxBytes === undefined ? '' : `，超过 ${speech.bytes(maxBytes)}`}`,
+  'captions-cells': ({ cells, columns, ...place }, speech) => ({
+    says: `${at(place)}：${cells === undefined ? '单元格太多' : `有 ${speech.number(cells)} 个单元格`}${
+      columns === undefined ? '' : `，但第一行只有 ${speech.number(columns)} 列`
+    }`,
+    ways: ['含有分隔符的文字要用引号括住'],
+  }),
+  'captions-no-post': ({ has, ...place }) => ({
+    says: `${at(place)}：${
+      has === 'link'
+        ? '链接里没有帖子编号'
+        : has === 'nothing'
+          ? '看不出是哪条帖子，ref、id、link 和 date 都是空的'
+          : '看不出是哪条帖子'
+    }`,
+    ways: ['补上 id 或日期'],
+  }),
+  'captions-id-rounded': ({ id, ...place }) => ({
+    says: `${at(place)}：id${id === undefined ? '' : ` ${id} `}被表格软件四舍五入了`,
+    ways: ['粘贴前把 id 列设为文本格式，或改用日期列'],
+  }),
+  'captions-id': ({ id, ...place }, speech) =>
+    `${at(place)}：${id === undefined ? '这个 id' : `${id} `}不是 ${speech.source.name} 帖子的 id（15 到 20 位数字）`,
+  'captions-date': ({ date, ...place }) => ({
+    says: `${at(place)}：${date === undefined ? '日期' : `${date} `}无法识别为日期`,
+    ways: ['日期写成 2024-09-17 14:07:21（UTC）或 2024-09-17'],
+  }),
+  'captions-not-object': (place) => ({
+    says: `${at(place)}：这一条不是带文案的对象`,
+    ways: ['写成 {"id": "…", "caption": "…"} 这样的对象，放进列表或每行一个'],
+  }),
+};
+
+interface Place {
+  readonly path?: string;
+  readonly line?: number;
+  readonly record?: number;
+}
+
+function named(path: string | undefined): string {
+  return path === undefined ? '文件' : `${path} `;
+}
+
+function at({ path, line, record }: Place): string {
+  return [
+    path ?? '文案文件',
+    line === undefined ? '' : ` 第 ${line} 行`,
+    record === undefined ? '' : `，第 ${record} 条`,
+  ].join('');
+}
