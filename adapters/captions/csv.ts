@@ -1,4 +1,6 @@
-import { FerryError } from '../../src/contract/index.ts';
+import { pipeline, Readable } from 'node:stream';
+import { CsvError, type Parser, parse } from 'csv-parse';
+import { because, FerryError } from '../../src/contract/index.ts';
 
 export interface CsvRow {
   /** of the row's first character, from 1 */
@@ -6,143 +8,130 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-/** A cell above this is a quote that was never closed; TikTok captions end at 4,000 characters. */
-const maxCellUnits = 1_000_000;
+/** A row above this is most likely a quote that was never closed: captions end at 4,000 characters. */
+export const MAX_ROW_BYTES = 4 * 1024 * 1024;
+/** Where the first row of a sheet has ended long ago. */
+const MAX_HEAD_UNITS = 65_536;
 
 /**
- * RFC 4180 from a stream of text: quoted cells may hold separators, line ends and doubled quotes. Rows end with LF, CRLF or CR;
- * empty rows are left out. The separator (`,` `;` tab) is the most frequent one of the first row, or what a first line
- * `sep=;` says, as Excel writes it. `name` is the file, for messages.
+ * A sheet as text → its rows (RFC 4180), without blank ones. Rows end with LF, CRLF or CR. The separator (`,` `;` tab) is the
+ * most frequent one of the first row, or what a first line `sep=;` says, as Excel writes it. `path` is for errors.
  */
-export async function* readCsv(chunks: AsyncIterable<string>, name: string): AsyncIterable<CsvRow> {
-  const parser = createParser(name);
-  for await (const chunk of chunks) yield* parser.push(chunk);
-  yield* parser.end();
+export async function* readCsv(chunks: AsyncIterable<string>, path: string): AsyncIterable<CsvRow> {
+  const rest = chunks[Symbol.asyncIterator]();
+  const { head, separator, line } = await readHead(rest);
+  const lines = new LineCount(line);
+  const parser = createParser(separator, lines);
+  // Errors of the text come out of the parser, which the pipeline destroys with them.
+  pipeline(Readable.from(joined(head, rest)), parser, () => {});
+  try {
+    for await (const cells of parser as AsyncIterable<readonly string[]>) yield { line: lines.nextRow(), cells };
+  } catch (error) {
+    throw error instanceof CsvError ? told(error, path, lines.line) : error;
+  }
 }
 
-function createParser(name: string) {
-  let separator: string | null = null;
-  let head = '';
-  const machine = createMachine(name);
+/**
+ * The library counts a CRLF inside a cell as two lines, so lines are counted here: as many as each cell holds, and one for
+ * each row. Blank rows must not be left out by the library for this.
+ */
+class LineCount {
+  /** where the cell that is being read begins */
+  line: number;
+  #rowLine: number;
+  /** of the rows that the parser has given out and nobody has read */
+  readonly #waiting: number[] = [];
 
-  function* start(): Iterable<CsvRow> {
-    const said = /^sep=(.)\r?\n/i.exec(head);
-    separator = said?.[1] ?? guessSeparator(head);
-    const text = said === null ? head : head.slice(said[0].length);
-    yield* machine.push(text, separator, said === null ? 1 : 2);
+  constructor(line: number) {
+    this.line = line;
+    this.#rowLine = line;
   }
 
-  return {
-    *push(chunk: string): Iterable<CsvRow> {
-      if (separator !== null) {
-        yield* machine.push(chunk, separator);
-        return;
-      }
-      head += chunk;
-      if (head.length > 65_536 || hasWholeRow(head)) yield* start();
-    },
-    *end(): Iterable<CsvRow> {
-      if (separator === null) yield* start();
-      yield* machine.end();
-    },
-  };
+  endCell(cell: string): string {
+    if (/[\r\n]/.test(cell)) this.line += cell.split(/\r\n|\r|\n/).length - 1;
+    return cell;
+  }
+
+  /** null: a blank row, which the parser is to leave out */
+  endRow(cells: string[]): string[] | null {
+    const isBlank = cells.every((cell) => cell.trim() === '');
+    if (!isBlank) this.#waiting.push(this.#rowLine);
+    this.line += 1;
+    this.#rowLine = this.line;
+    return isBlank ? null : cells;
+  }
+
+  nextRow(): number {
+    return this.#waiting.shift() ?? this.#rowLine;
+  }
 }
 
+function createParser(separator: string, lines: LineCount): Parser {
+  return parse({
+    delimiter: separator,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    // Rows differ in length where trailing cells are empty; the reader of the rows says when there are too many.
+    relax_column_count: true,
+    trim: true,
+    max_record_size: MAX_ROW_BYTES,
+    cast: (cell: string) => lines.endCell(cell),
+    on_record: (cells: string[]) => lines.endRow(cells),
+  });
+}
+
+/** Enough of the text to tell the separator. `line`: where what follows `head` of the sheet begins. */
+async function readHead(
+  chunks: AsyncIterator<string>,
+): Promise<{ readonly head: string; readonly separator: string; readonly line: number }> {
+  let head = '';
+  while (head.length <= MAX_HEAD_UNITS && !hasWholeRow(head)) {
+    const next = await chunks.next();
+    if (next.done) break;
+    head += next.value;
+  }
+  const said = /^sep=(.)(?:\r\n|\r|\n)/i.exec(head);
+  return said === null
+    ? { head, separator: guessSeparator(head), line: 1 }
+    : { head: head.slice(said[0].length), separator: said[1] ?? ',', line: 2 };
+}
+
+/** A row with something in it, and something behind its end. */
 function hasWholeRow(head: string): boolean {
-  return /[\r\n]./.test(withoutQuoted(head));
+  return /[^\s][^\r\n]*[\r\n]+[^\r\n]/.test(withoutQuoted(head));
 }
 
 function withoutQuoted(text: string): string {
-  return text.replace(/"[^"]*"/g, '');
+  return text.replace(/"[^"]*"/g, 'q');
 }
 
 function guessSeparator(head: string): string {
-  const first = withoutQuoted(head).split(/[\r\n]/, 1)[0] ?? '';
+  const first = /[^\r\n]*\S[^\r\n]*/.exec(withoutQuoted(head))?.[0] ?? '';
   const counts = [',', ';', '\t'].map((mark) => [mark, first.split(mark).length] as const);
   return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
 }
 
-type Place = 'start' | 'plain' | 'quoted' | 'closed';
-
-/** One character at a time; what it is in the middle of survives from chunk to chunk. */
-function createMachine(name: string) {
-  let place: Place = 'start';
-  let cell = '';
-  let cells: string[] = [];
-  let line = 1;
-  let rowLine = 1;
-  let quoteLine = 1;
-  let afterCr = false;
-
-  const endCell = () => {
-    cells.push(cell);
-    cell = '';
-    place = 'start';
-  };
-  const endRow = (): CsvRow | null => {
-    endCell();
-    const row = { line: rowLine, cells };
-    cells = [];
-    return row.cells.some((text) => text.trim() !== '') ? row : null;
-  };
-  const add = (character: string) => {
-    if (cell === '' && cells.length === 0 && place === 'start') rowLine = line;
-    cell += character;
-    if (cell.length > maxCellUnits) throw broken(name, quoteLine, 'a quote is opened and never closed');
-  };
-  const inQuotes = (character: string) => {
-    if (character === '"') place = 'closed';
-    else add(character);
-  };
-  const outside = (character: string, separator: string): CsvRow | null => {
-    if (cells.length === 0 && cell === '' && place === 'start') rowLine = line;
-    if (character === separator) endCell();
-    else if (character === '\n' || character === '\r') return endRow();
-    else if (character === '"' && place === 'start') openQuote();
-    else if (character === '"' && place === 'closed') reopenQuote();
-    else if (place === 'closed' && character !== ' ')
-      throw broken(name, line, 'there is text behind a closing quote; a quote inside a cell must be doubled');
-    else if (place !== 'closed') addPlain(character);
-    return null;
-  };
-  const openQuote = () => {
-    place = 'quoted';
-    quoteLine = line;
-  };
-  const reopenQuote = () => {
-    cell += '"';
-    place = 'quoted';
-  };
-  const addPlain = (character: string) => {
-    add(character);
-    place = 'plain';
-  };
-
-  return {
-    *push(text: string, separator: string, firstLine?: number): Iterable<CsvRow> {
-      if (firstLine !== undefined) line = firstLine;
-      for (const character of text) {
-        const isSecondHalf = afterCr && character === '\n';
-        afterCr = character === '\r';
-        if (place === 'quoted') inQuotes(character);
-        else if (!isSecondHalf) {
-          const row = outside(character, separator);
-          if (row !== null) yield row;
-        }
-        if (character === '\r' || (character === '\n' && !isSecondHalf)) line += 1;
-      }
-    },
-    *end(): Iterable<CsvRow> {
-      if (place === 'quoted') throw broken(name, quoteLine, 'a quote is opened and never closed');
-      const row = endRow();
-      if (row !== null) yield row;
-    },
-  };
+async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerator<string, void, undefined> {
+  try {
+    if (head !== '') yield head;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) if (next.value !== '') yield next.value;
+  } finally {
+    await rest.return?.();
+  }
 }
 
-function broken(name: string, line: number, what: string): FerryError {
-  return new FerryError('usage', 'captions-not-csv', `${name} line ${line}: ${what}`, {
-    hint: 'Save the sheet again as CSV (UTF-8)',
-    effect: 'none',
-  });
+/** The library's error → which line of which file, and what to look for. */
+function told(error: CsvError, path: string, line: number): FerryError {
+  const reason = () => {
+    switch (error.code) {
+      case 'CSV_QUOTE_NOT_CLOSED':
+        return because('captions-quote', { path, line, fault: 'open' });
+      case 'INVALID_OPENING_QUOTE':
+        return because('captions-quote', { path, line, fault: 'inside' });
+      case 'CSV_MAX_RECORD_SIZE':
+        return because('captions-too-long', { path, line, maxBytes: MAX_ROW_BYTES });
+      default:
+        return because('captions-quote', { path, line, fault: 'behind' });
+    }
+  };
+  return new FerryError('usage', reason(), { effect: 'none', cause: error });
 }

@@ -1,4 +1,4 @@
-import { type CaptionRecord, FerryError, type IsoTime } from '../../src/contract/index.ts';
+import { because, type CaptionRecord, FerryError, type IsoTime, type Reason } from '../../src/contract/index.ts';
 import { toIso } from '../../src/kit/index.ts';
 
 export type Role = 'ref' | 'id' | 'url' | 'date' | 'caption';
@@ -44,46 +44,44 @@ export function pickFields(pairs: Iterable<readonly [name: string, value: string
 /** What yt-dlp writes when a post has no text. */
 const placeholderTitle = /^TikTok (?:video|photo) #\d+$/;
 
-/** One row or object → a record; null: it holds no caption. FerryError (`usage`) naming `where` when it cannot be told which post is meant. */
-export function toCaptionRecord(fields: CaptionFields, where: string): CaptionRecord | null {
+/** Where a row or object begins. `record` counts those of a JSON file, which may stand on one line. */
+export interface RecordPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly record?: number;
+}
+
+/** One row or object → a record; null: it holds no caption. FerryError (`usage`) when it cannot be told which post is meant. */
+export function toCaptionRecord(fields: CaptionFields, place: RecordPlace): CaptionRecord | null {
   if (fields.caption === undefined) return null;
-  const id = parseId(fields.id, where);
-  const videoId = id?.kind === 'video' ? id.text : findIdInUrl(fields.url ?? '');
+  const id = parseId(fields.id, place);
+  const sourceId = id?.kind === 'source' ? id.text : findIdInUrl(fields.url ?? '');
   const ref = fields.ref ?? (id?.kind === 'ref' ? id.text : null);
-  const date = fields.date === undefined ? null : parseDate(fields.date, where);
-  if (videoId === null && ref === null && date === null)
-    throw badRow(
-      where,
-      fields.url === undefined
-        ? 'it names no post: ref, id, link and date are empty'
-        : 'its link does not hold a video id',
-      'Add an id or a date',
-    );
+  const date = fields.date === undefined ? null : parseDate(fields.date, place);
+  if (sourceId === null && ref === null && date === null) {
+    const has = fields.url === undefined ? 'nothing' : 'link';
+    throw refused(because('captions-no-post', { ...place, has }));
+  }
   return {
-    videoId,
+    sourceId,
     ref,
     createdAt: date?.at ?? null,
     precisionMs: date?.precisionMs ?? 1000,
     caption: fields.caption,
-    where,
+    where: `${place.path}:${place.line}`,
   };
 }
 
 function parseId(
   id: string | undefined,
-  where: string,
-): { readonly kind: 'video' | 'ref'; readonly text: string } | null {
+  place: RecordPlace,
+): { readonly kind: 'source' | 'ref'; readonly text: string } | null {
   if (id === undefined) return null;
-  if (/^\d{15,20}$/.test(id)) return { kind: 'video', text: id };
-  if (/^\d+(?:[.,]\d+)?E\+?\d+$/i.test(id))
-    throw badRow(
-      where,
-      `the id ${id} was rounded by a spreadsheet`,
-      'Format the id column as text before pasting, or use a date column',
-    );
-  if (/^\d+$/.test(id)) throw badRow(where, `${id} is not a TikTok video id (15 to 20 digits)`);
+  if (/^\d{15,20}$/.test(id)) return { kind: 'source', text: id };
+  if (/^\d+(?:[.,]\d+)?E\+?\d+$/i.test(id)) throw refused(because('captions-id-rounded', { ...place, id }));
+  if (/^\d+$/.test(id)) throw refused(because('captions-id', { ...place, id }));
   const inUrl = findIdInUrl(id);
-  return inUrl === null ? { kind: 'ref', text: id } : { kind: 'video', text: inUrl };
+  return inUrl === null ? { kind: 'ref', text: id } : { kind: 'source', text: inUrl };
 }
 
 /** `https://www.tiktok.com/@name/video/<id>`, `/photo/<id>`, `https://www.tiktokv.com/share/video/<id>/` */
@@ -93,14 +91,14 @@ function findIdInUrl(url: string): string | null {
 
 const dayMs = 86_400_000;
 
-/** Times without a zone are UTC, as in the export (facts/tiktok-export.md section 6). */
-function parseDate(text: string, where: string): { readonly at: IsoTime; readonly precisionMs: number } {
+/** Times without a zone are UTC, as in TikTok's exports. */
+function parseDate(text: string, place: RecordPlace): { readonly at: IsoTime; readonly precisionMs: number } {
   if (/^\d{10}(?:\.\d+)?$/.test(text)) return { at: toIso(Math.floor(Number(text)) * 1000), precisionMs: 1000 };
   if (/^\d{13}$/.test(text)) return { at: toIso(Math.floor(Number(text) / 1000) * 1000), precisionMs: 1000 };
   const match =
     /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?$/i.exec(text);
   const [, year, month, day, hour, minute, second, zone] = match ?? [];
-  if (year === undefined || month === undefined || day === undefined) throw badDate(text, where);
+  if (year === undefined || month === undefined || day === undefined) throw badDate(text, place);
   const local = Date.UTC(
     Number(year),
     Number(month) - 1,
@@ -113,7 +111,7 @@ function parseDate(text: string, where: string): { readonly at: IsoTime; readonl
   const isReal = new Date(local)
     .toISOString()
     .startsWith(`${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}`);
-  if (!isReal) throw badDate(text, where);
+  if (!isReal) throw badDate(text, place);
   return {
     at: toIso(local - offsetMs(zone)),
     precisionMs: hour === undefined ? dayMs : second === undefined ? 60_000 : 1000,
@@ -126,17 +124,10 @@ function offsetMs(zone: string | undefined): number {
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000;
 }
 
-function badDate(text: string, where: string): FerryError {
-  return badRow(
-    where,
-    `${text.slice(0, 40)} is not a date`,
-    'Write dates like 2024-09-17 14:07:21 (UTC) or 2024-09-17',
-  );
+function badDate(text: string, place: RecordPlace): FerryError {
+  return refused(because('captions-date', { ...place, date: text.slice(0, 40) }));
 }
 
-function badRow(where: string, what: string, hint?: string): FerryError {
-  return new FerryError('usage', 'captions-bad-row', `${where}: ${what}`, {
-    effect: 'none',
-    ...(hint === undefined ? {} : { hint }),
-  });
+function refused(reason: Reason): FerryError {
+  return new FerryError('usage', reason, { effect: 'none' });
 }

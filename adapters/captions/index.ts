@@ -2,12 +2,9 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TextDecoder } from 'node:util';
-import { z } from 'zod';
-import { type CaptionReader, type CaptionRecord, FerryError } from '../../src/contract/index.ts';
-import { decode } from '../../src/kit/index.ts';
-import { findRole, pickFields, toCaptionRecord } from './fields.ts';
-import { type CsvRow, readCsv } from './csv.ts';
-import { readJsonValues } from '../sources/tiktok/json-values.ts';
+import { because, type CaptionReader, type CaptionRecord, FerryError, type Reason } from '../../src/contract/index.ts';
+import { readJson } from './json.ts';
+import { readTable } from './table.ts';
 
 /**
  * Captions the person has outside the export. Takes a CSV (`ref`, `id`, link or `date`, and `caption`; other usual names too), JSON (an
@@ -17,44 +14,43 @@ import { readJsonValues } from '../sources/tiktok/json-values.ts';
 export const captions: CaptionReader = { read };
 
 async function* read(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord> {
-  const isFolder = (await statOf(path)).isDirectory();
-  const files = isFolder ? await findInfoFiles(path) : [path];
+  const files = (await isFolder(path)) ? await findInfoFiles(path) : [path];
   let count = 0;
   for (const file of files) {
-    for await (const record of readFile(file, isFolder, signal)) {
+    for await (const record of readFile(file, signal)) {
       count += 1;
       yield record;
     }
   }
-  if (count === 0)
-    throw new FerryError('usage', 'captions-empty', `${path} holds no caption`, {
-      hint: 'Fill the caption column, or name another file',
-      effect: 'none',
-    });
+  if (count === 0) throw refused(because('captions-empty', { path }));
 }
 
-async function statOf(path: string) {
+async function isFolder(path: string): Promise<boolean> {
   try {
-    return await stat(path);
+    return (await stat(path)).isDirectory();
   } catch (cause) {
-    throw new FerryError('usage', 'captions-not-found', `cannot read the captions ${path}`, { effect: 'none', cause });
+    throw unreadable(path, cause);
   }
 }
 
 async function findInfoFiles(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
+  const files = (await entriesOf(folder))
     .filter((entry) => entry.isFile() && entry.name.endsWith('.info.json') && !entry.name.startsWith('._'))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  if (files.length > 0) return files;
-  throw new FerryError('usage', 'captions-not-found', `there is no .info.json file in ${folder}`, {
-    hint: 'Name the CSV or JSON file itself',
-    effect: 'none',
-  });
+  if (files.length === 0) throw refused(because('captions-no-files', { folder }));
+  return files;
 }
 
-async function* readFile(file: string, isOnePerFile: boolean, signal: AbortSignal): AsyncIterable<CaptionRecord> {
+async function entriesOf(folder: string) {
+  try {
+    return await readdir(folder, { recursive: true, withFileTypes: true });
+  } catch (cause) {
+    throw unreadable(folder, cause);
+  }
+}
+
+async function* readFile(file: string, signal: AbortSignal): AsyncIterable<CaptionRecord> {
   const chunks = readText(file, signal);
   const head: string[] = [];
   for (;;) {
@@ -64,8 +60,7 @@ async function* readFile(file: string, isOnePerFile: boolean, signal: AbortSigna
     if (next.value.trim() !== '') break;
   }
   const text = chain(head, chunks);
-  if (/^\s*[[{]/.test(head.join(''))) yield* readJson(text, file, isOnePerFile);
-  else yield* readTable(text, file);
+  yield* /^\s*[[{]/.test(head.join('')) ? readJson(text, file) : readTable(text, file);
 }
 
 async function* chain(head: readonly string[], rest: AsyncIterable<string>): AsyncIterable<string> {
@@ -85,16 +80,8 @@ async function* readText(file: string, signal: AbortSignal): AsyncGenerator<stri
     yield decoder?.decode() ?? '';
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
-    if (!(cause instanceof TypeError))
-      throw new FerryError('usage', 'captions-not-found', `cannot read the captions ${file}`, {
-        effect: 'none',
-        cause,
-      });
-    throw new FerryError('usage', 'captions-encoding', `${file} is not UTF-8`, {
-      hint: 'Save it again as CSV (UTF-8)',
-      effect: 'none',
-      cause,
-    });
+    if (cause instanceof TypeError) throw refused(because('captions-encoding', { path: file }), cause);
+    throw unreadable(file, cause);
   }
 }
 
@@ -103,98 +90,11 @@ function encodingOf(chunk: Buffer): string {
   return chunk[0] === 0xfe && chunk[1] === 0xff ? 'utf-16be' : 'utf-8';
 }
 
-async function* readTable(text: AsyncIterable<string>, file: string): AsyncIterable<CaptionRecord> {
-  let header: readonly string[] | null = null;
-  for await (const row of readCsv(text, file)) {
-    if (header === null) {
-      header = checkHeader(row, file);
-      continue;
-    }
-    const columns = header;
-    const where = `${file} line ${row.line}`;
-    const surplus = row.cells.slice(columns.length).some((cell) => cell.trim() !== '');
-    if (surplus)
-      throw new FerryError(
-        'usage',
-        'captions-bad-row',
-        `${where}: ${row.cells.length} cells, but the first line names ${columns.length}`,
-        {
-          hint: 'Text with a separator in it must stand in quotes',
-          effect: 'none',
-        },
-      );
-    const record = toCaptionRecord(
-      pickFields(columns.map((name, index) => [name, row.cells[index] ?? ''] as const)),
-      where,
-    );
-    if (record !== null) yield record;
-  }
+function unreadable(path: string, cause: unknown): FerryError {
+  const systemCode = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  return refused(because('captions-unreadable', { path, systemCode }), cause);
 }
 
-function checkHeader(row: CsvRow, file: string): readonly string[] {
-  const found = new Set(row.cells.map((name) => findRole(name)?.role));
-  const missing = !found.has('caption')
-    ? 'caption'
-    : ['ref', 'id', 'url', 'date'].every((role) => !found.has(role as 'ref'))
-      ? 'id, link, ref or date'
-      : null;
-  if (missing === null) return row.cells;
-  const seen = row.cells
-    .map((name) => name.trim().slice(0, 30))
-    .slice(0, 8)
-    .join(', ');
-  throw new FerryError(
-    'usage',
-    'captions-no-header',
-    `${file} line ${row.line}: there is no column for ${missing}; the first line says: ${seen}`,
-    {
-      hint: 'Let the first line name the columns, for example: id,caption',
-      effect: 'none',
-    },
-  );
-}
-
-const shape = z.record(z.string(), z.unknown());
-const broken = { kind: 'usage', code: 'captions-bad-row', effect: 'none' } as const;
-
-async function* readJson(
-  text: AsyncIterable<string>,
-  file: string,
-  isOnePerFile: boolean,
-): AsyncIterable<CaptionRecord> {
-  let number = 0;
-  for await (const value of readJsonValues(text, file)) {
-    number += 1;
-    // yt-dlp writes a whole dump on one line.
-    const where = isOnePerFile ? file : `${file} line ${value.line}, record ${number}`;
-    for (const item of itemsOf(parse(value.text, where), where)) {
-      const record = toCaptionRecord(pickFields(textFields(item)), where);
-      if (record !== null) yield record;
-    }
-  }
-}
-
-function parse(text: string, where: string): unknown {
-  try {
-    // A 19-digit id written as a number would be rounded by JSON.parse.
-    return JSON.parse(
-      text.replace(/(?<!\\)"((?:video_?|aweme_?|item_?|post_?)?id)"\s*:\s*(\d{16,20})(?=\s*[,}])/gi, '"$1":"$2"'),
-    );
-  } catch (cause) {
-    throw new FerryError('usage', 'captions-not-json', `${where} is not JSON`, { effect: 'none', cause });
-  }
-}
-
-/** A playlist is its entries, also inside another one; `null` stands for a post yt-dlp could not see. */
-function itemsOf(value: unknown, where: string): readonly Readonly<Record<string, unknown>>[] {
-  if (value === null) return [];
-  const item = decode(shape, value, where, broken);
-  if (Array.isArray(item['entries'])) return item['entries'].flatMap((entry) => itemsOf(entry, where));
-  return item['_type'] === 'playlist' ? [] : [item];
-}
-
-function textFields(item: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
-  return Object.entries(item).flatMap(([name, value]) =>
-    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)] as const] : [],
-  );
+function refused(reason: Reason, cause?: unknown): FerryError {
+  return new FerryError('usage', reason, { effect: 'none', cause });
 }

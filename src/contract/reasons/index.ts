@@ -1,6 +1,7 @@
 import type { AccountReasons } from './account.ts';
 import type { ArchiveReasons } from './archive.ts';
 import type { CaptionReasons } from './caption.ts';
+import type { CaptionFileReasons } from './caption-file.ts';
 import type { CommandReasons } from './command.ts';
 import type { DestinationReasons } from './destination.ts';
 import type { DiskReasons } from './disk.ts';
@@ -24,6 +25,7 @@ export interface Reasons
   extends AccountReasons,
     ArchiveReasons,
     CaptionReasons,
+    CaptionFileReasons,
     CommandReasons,
     DestinationReasons,
     DiskReasons,

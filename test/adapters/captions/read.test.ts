@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_ROW_BYTES, readCsv } from '../../../adapters/captions/csv.ts';
 import { captions } from '../../../adapters/captions/index.ts';
-import { readCsv } from '../../../adapters/captions/csv.ts';
-import { readJsonValues } from '../../../adapters/sources/tiktok/json-values.ts';
-import type { CaptionRecord } from '../../../src/contract/index.ts';
+import { readJson } from '../../../adapters/captions/json.ts';
+import { type CaptionRecord, isFerryError } from '../../../src/contract/index.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -46,43 +46,43 @@ describe('a CSV of captions', () => {
     expect(await readAll(path)).toEqual([
       {
         ref: 'tt-20240917T140721Z',
-        videoId: null,
+        sourceId: null,
         createdAt: null,
         precisionMs: 1000,
         caption: 'plain',
-        where: `${path} line 2`,
+        where: `${path}:2`,
       },
       {
         ref: null,
-        videoId: id,
+        sourceId: id,
         createdAt: null,
         precisionMs: 1000,
         caption: 'with, comma and "quotes"',
-        where: `${path} line 3`,
+        where: `${path}:3`,
       },
       {
         ref: null,
-        videoId: id,
+        sourceId: id,
         createdAt: null,
         precisionMs: 1000,
         caption: 'two\r\nlines\n\nand three',
-        where: `${path} line 4`,
+        where: `${path}:4`,
       },
       {
         ref: null,
-        videoId: null,
+        sourceId: null,
         createdAt: '2024-09-17T14:07:21.000Z',
         precisionMs: 1000,
         caption: 'by second',
-        where: `${path} line 8`,
+        where: `${path}:8`,
       },
       {
         ref: null,
-        videoId: null,
+        sourceId: null,
         createdAt: '2024-09-17T00:00:00.000Z',
         precisionMs: 86_400_000,
         caption: 'by day',
-        where: `${path} line 9`,
+        where: `${path}:9`,
       },
     ]);
   });
@@ -100,7 +100,9 @@ describe('a CSV of captions', () => {
     ['spaces behind a quoted cell', `id,caption\n"${id}" ,"a, b" \n`],
   ])('may have %s', async (_, content) => {
     const records = await readAll(await save(content));
-    expect(records.map(({ videoId, caption }) => ({ videoId, caption }))).toEqual([{ videoId: id, caption: 'a, b' }]);
+    expect(records.map(({ sourceId, caption }) => ({ sourceId, caption }))).toEqual([
+      { sourceId: id, caption: 'a, b' },
+    ]);
   });
 
   it('may be UTF-16, as Excel saves "Unicode text"', async () => {
@@ -132,68 +134,142 @@ describe('a CSV of captions', () => {
     [
       'has no caption column',
       'id,views\n1,2\n',
-      'captions-no-header',
-      'line 1: there is no column for caption; the first line says: id, views',
+      'captions-no-column',
+      { line: 1, missing: 'caption', names: ['id', 'views'] },
     ],
-    ['has nothing to join by', 'caption,views\na,2\n', 'captions-no-header', 'no column for id, link, ref or date'],
-    ['has a row that names no post', 'id,caption\n,hello\n', 'captions-bad-row', 'line 2: it names no post'],
+    [
+      'has nothing to join by',
+      '\ncaption,views\na,2\n',
+      'captions-no-column',
+      { line: 2, missing: 'post', names: ['caption', 'views'] },
+    ],
+    ['has a row that names no post', 'id,caption\n,hello\n', 'captions-no-post', { line: 2, has: 'nothing' }],
     [
       'has only a short link',
       'url,caption\nhttps://vm.tiktok.com/ZM12/,x\n',
-      'captions-bad-row',
-      'line 2: its link does not hold a video id',
+      'captions-no-post',
+      { line: 2, has: 'link' },
     ],
     [
       'has an id rounded by a spreadsheet',
       'id,caption\n7.41235E+18,x\n',
-      'captions-bad-row',
-      'line 2: the id 7.41235E+18 was rounded',
+      'captions-id-rounded',
+      { line: 2, id: '7.41235E+18' },
     ],
-    ['has an id that is none', 'id,caption\n12,x\n', 'captions-bad-row', '12 is not a TikTok video id'],
+    ['has an id that is none', 'id,caption\n12,x\n', 'captions-id', { line: 2, id: '12' }],
     [
       'has a date in an order nobody can tell',
       'date,caption\n03/04/2024,x\n',
-      'captions-bad-row',
-      'line 2: 03/04/2024 is not a date',
+      'captions-date',
+      { line: 2, date: '03/04/2024' },
     ],
-    ['has a day that does not exist', 'date,caption\n2024-02-31,x\n', 'captions-bad-row', '2024-02-31 is not a date'],
-    [
-      'has an unquoted comma',
-      `id,caption\n${id},one, two\n`,
-      'captions-bad-row',
-      'line 2: 3 cells, but the first line names 2',
-    ],
+    ['has a day that does not exist', 'date,caption\n2024-02-31,x\n', 'captions-date', { line: 2, date: '2024-02-31' }],
+    ['has an unquoted comma', `id,caption\n${id},one, two\n`, 'captions-cells', { line: 2, cells: 3, columns: 2 }],
     [
       'has a quote that is never closed',
       `id,caption\n${id},x\n${id},"open\n\n`,
-      'captions-not-csv',
-      'line 3: a quote is opened and never closed',
+      'captions-quote',
+      { line: 3, fault: 'open' },
+    ],
+    [
+      'has one behind cells and rows of several lines',
+      `id,caption,note\r\n${id},"a\r\nb\r\n\r\nc",\r\n\r\n${id},"d\r\ne","open\r\n\r\n`,
+      'captions-quote',
+      { line: 8, fault: 'open' },
     ],
     [
       'has a quote that is not doubled',
       `id,caption\n${id},"a "b" c"\n`,
-      'captions-not-csv',
-      'line 2: there is text behind a closing quote',
+      'captions-quote',
+      { line: 2, fault: 'behind' },
     ],
-    ['holds no caption', 'id,caption\n', 'captions-empty', 'holds no caption'],
-    ['is empty', '', 'captions-empty', 'holds no caption'],
-  ])('is refused with file and line when it %s', async (_, content, code, message) => {
+    [
+      'has a NUL behind a closing quote',
+      `id,caption\n${id},"a"\u0000b\n`,
+      'captions-quote',
+      { line: 2, fault: 'behind' },
+    ],
+    [
+      'has a quote in a cell without quotes',
+      `id,caption\n\n${id},5" nails\n`,
+      'captions-quote',
+      { line: 3, fault: 'inside' },
+    ],
+    ['holds no caption', 'id,caption\n', 'captions-empty', {}],
+    ['is empty', '', 'captions-empty', {}],
+  ])('is refused with file and line when it %s', async (_, content, code, values) => {
     const path = await save(content);
     await expect(readAll(path)).rejects.toMatchObject({
       kind: 'usage',
-      code,
-      message: expect.stringContaining(message),
+      effect: 'none',
+      reason: { code, values: { path, ...values } },
     });
-    await expect(readAll(path)).rejects.toMatchObject({ message: expect.stringContaining(path) });
   });
 
   it('is refused when it is not UTF-8 or not there', async () => {
     const latin1 = await save(Buffer.from(`id,caption\n${id},Caf\xe9\n`, 'latin1'));
-    await expect(readAll(latin1)).rejects.toMatchObject({ code: 'captions-encoding', kind: 'usage' });
-    await expect(readAll(join(folder, 'nowhere.csv'))).rejects.toMatchObject({
-      code: 'captions-not-found',
+    await expect(readAll(latin1)).rejects.toMatchObject({
       kind: 'usage',
+      reason: { code: 'captions-encoding', values: { path: latin1 } },
     });
+    const cutOff = await save(Buffer.from(`id,caption\n${id},Café`).subarray(0, -1));
+    await expect(readAll(cutOff)).rejects.toMatchObject({ reason: { code: 'captions-encoding' } });
+    const nowhere = join(folder, 'nowhere.csv');
+    await expect(readAll(nowhere)).rejects.toMatchObject({
+      kind: 'usage',
+      reason: { code: 'captions-unreadable', values: { path: nowhere, systemCode: 'ENOENT' } },
+    });
+  });
+
+  it('names the right lines behind cells of several lines, whatever ends them', async () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const rows = ['id,caption', `${id},"a${end}b${end}${end}c"`, '', `${id},"x""${end}y"`, ' , ', `${id},z`];
+      const path = await save(rows.join(end));
+      expect((await readAll(path)).map(({ where, caption }) => [where, caption])).toEqual([
+        [`${path}:2`, `a${end}b${end}${end}c`],
+        [`${path}:7`, `x"${end}y`],
+        [`${path}:10`, 'z'],
+      ]);
+    }
+    const path = await save(`sep=;\r\nid;caption\r\n${id};"a\r\nb"\r\n${id};c`);
+    expect((await readAll(path)).map(({ where }) => where)).toEqual([`${path}:3`, `${path}:5`]);
+  });
+
+  it('keeps a NUL where it stands', async () => {
+    const path = await save(`id,caption\n${id},"a\u0000b"\n${id},c\u0000d\n`);
+    expect((await readAll(path)).map(({ caption }) => caption)).toEqual(['a\u0000b', 'c\u0000d']);
+  });
+
+  it('takes a cell of 1 MB, and refuses one that never ends without holding all of it', async () => {
+    const long = 'long "" 日 \r\n'.repeat(80_000);
+    const path = await save(`id,caption\n${id},"${long}x"\n${id},y\n`);
+    const records = await readAll(path);
+    expect(records.map(({ caption }) => caption)).toEqual([`${long.replaceAll('""', '"')}x`, 'y']);
+    expect(records[1]?.where).toBe(`${path}:80003`);
+    for (const start of ['"open', 'open']) {
+      const rows = readCsv(endlessly(`id,caption\n${id},${start}`, 'more '.repeat(10_000)), 'x');
+      await expect(drain(rows)).rejects.toMatchObject({
+        reason: { code: 'captions-too-long', values: { path: 'x', line: 2, maxBytes: MAX_ROW_BYTES } },
+      });
+    }
+  });
+
+  it('is streamed: 60 MB pass through without being held', async () => {
+    const row = `${id},"${'caption, '.repeat(600)}"\n`;
+    const rows = async function* () {
+      yield 'id,caption\n';
+      for (let count = 0; count < 11_000; count += 1) yield row;
+    };
+    let most = 0;
+    let count = 0;
+    globalThis.gc?.();
+    const before = process.memoryUsage().rss;
+    for await (const _ of readCsv(rows(), 'x')) {
+      count += 1;
+      if (count % 1_000 === 0) most = Math.max(most, process.memoryUsage().rss - before);
+    }
+    expect(count).toBe(11_001);
+    expect(most).toBeLessThan(100 * 1024 * 1024);
   });
 
   it('comes back as it was written, whatever the cells and however the stream is cut', async () => {
@@ -221,8 +297,19 @@ describe('a CSV of captions', () => {
   });
 });
 
+/** As a decoder gives text out: never half a character. */
 async function* cut(text: string, size: number): AsyncIterable<string> {
-  for (let start = 0; start < text.length; start += size) yield text.slice(start, start + size);
+  const characters = [...text];
+  for (let start = 0; start < characters.length; start += size) yield characters.slice(start, start + size).join('');
+}
+
+async function* endlessly(start: string, more: string): AsyncIterable<string> {
+  yield start;
+  for (;;) yield more;
+}
+
+async function drain(rows: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of rows);
 }
 
 describe('JSON of captions', () => {
@@ -243,17 +330,14 @@ describe('JSON of captions', () => {
     }
   });
 
-  it('names line and record', async () => {
+  it('names the line of each record', async () => {
     const path = await save(`[\n  {"id":"${id}","caption":"a"},\n\n  {"id":"${id}",\n "caption":"b"}\n]`, 'json');
-    expect((await readAll(path)).map((record) => record.where)).toEqual([
-      `${path} line 2, record 1`,
-      `${path} line 4, record 2`,
-    ]);
+    expect((await readAll(path)).map((record) => record.where)).toEqual([`${path}:2`, `${path}:4`]);
   });
 
   it('keeps all digits of an id written as a number', async () => {
     const path = await save(`[{"id": ${id}, "caption": "say \\"id\\": 1234567890123456789, ok"}]`, 'json');
-    expect(await readAll(path)).toMatchObject([{ videoId: id, caption: 'say "id": 1234567890123456789, ok' }]);
+    expect(await readAll(path)).toMatchObject([{ sourceId: id, caption: 'say "id": 1234567890123456789, ok' }]);
   });
 
   it('may be a yt-dlp -J dump, nested, with entries it could not see', async () => {
@@ -279,13 +363,13 @@ describe('JSON of captions', () => {
       const records = await readAll(await save(JSON.stringify(dump, null, space), 'json'));
       expect(records).toMatchObject([
         {
-          videoId: '7412345678901234561',
+          sourceId: '7412345678901234561',
           createdAt: '2024-09-17T14:07:21.000Z',
           precisionMs: 1000,
           caption: 'A day at the sea\n#sea',
         },
         {
-          videoId: '7412345678901234563',
+          sourceId: '7412345678901234563',
           createdAt: '2024-09-18T00:00:00.000Z',
           precisionMs: 86_400_000,
           caption: 'the whole description',
@@ -295,40 +379,68 @@ describe('JSON of captions', () => {
   });
 
   it.each([
-    ['ends in the middle', '[{"id":"1', 'captions-not-json', 'the file ends in the middle'],
-    ['closes what was not opened', '[{"id":"1"]]', 'captions-not-json', 'line 1: a ] too many'],
-    ['is not JSON', '{"id":1,,}', 'captions-not-json', 'is not JSON'],
-    ['holds something else', '[\n"text"]', 'captions-bad-row', 'line 2, record 1 has an unexpected shape'],
-    ['names no post', '[{"caption":"x"}]', 'captions-bad-row', 'it names no post'],
-  ])('is refused with file and line when it %s', async (_, content, code, message) => {
-    await expect(readAll(await save(content, 'json'))).rejects.toMatchObject({
-      kind: 'usage',
-      code,
-      message: expect.stringContaining(message),
+    ['ends in the middle', '[\n{"id":"1', 'json-truncated', { line: 2, within: 'text' }],
+    ['closes what was not opened', '[{"id":"1"]]', 'json-broken', { line: 1, fault: 'no-brace' }],
+    ['is not JSON', '{"id":1,,}', 'json-broken', { line: 1, fault: 'bare-name' }],
+    ['is not JSON where nobody looks', '{"skipped":[{"x":01}]}', 'json-broken', { line: 1, fault: 'no-comma' }],
+    ['holds something else', '[null,\n"text"]', 'captions-not-object', { line: 2, record: 2 }],
+    ['holds a number', '[7]', 'captions-not-object', { line: 1, record: 1 }],
+    ['holds a list in a list', '[[{"id":"1"}]]', 'captions-not-object', { line: 1, record: 1 }],
+    ['names no post', '[{},{"caption":"x"}]', 'captions-no-post', { line: 1, record: 2, has: 'nothing' }],
+    ['holds no caption', '[]', 'captions-empty', {}],
+  ])('is refused with file and line when it %s', async (_, content, code, values) => {
+    const path = await save(content, 'json');
+    const error: unknown = await readAll(path).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'usage', effect: 'none', reason: { code, values } });
+    expect(Object.values(isFerryError(error) ? (error.reason.values ?? {}) : {})).toContain(path);
+  });
+
+  it('is refused when a caption is longer than any, and passes long fields nobody asked for', async () => {
+    const long = 'x'.repeat(5 * 1024 * 1024);
+    const comments = await save(JSON.stringify(info(id, { comments: [{ text: long }], other: long })), 'json');
+    expect(await readAll(comments)).toMatchObject([{ sourceId: id, caption: 'the whole description' }]);
+    const caption = await save(JSON.stringify({ id, caption: long }), 'json');
+    await expect(readAll(caption)).rejects.toMatchObject({
+      reason: { code: 'captions-too-long', values: { path: caption, line: 1, record: 1 } },
     });
   });
 
-  it('is cut the same, however the stream is', async () => {
+  it('may be UTF-16, as a shell of Windows saves the output of yt-dlp; lines stay right, bytes are not told', async () => {
+    const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    const path = await save(utf16(JSON.stringify({ id, caption: '日常 ☀️' })), 'json');
+    expect(await readAll(path)).toMatchObject([{ caption: '日常 ☀️' }]);
+    const broken = await save(utf16('{"id":\n1,}'), 'json');
+    await expect(readAll(broken)).rejects.toMatchObject({
+      reason: { code: 'json-broken', values: { file: broken, line: 2, fault: 'comma-before-brace' } },
+    });
+    const error: unknown = await readAll(broken).catch((thrown: unknown) => thrown);
+    expect(isFerryError(error) && Object.keys(error.reason.values ?? {})).not.toContain('byte');
+  });
+
+  it('is read the same, however the stream is cut', async () => {
+    const text = fc.string({ unit: 'binary', maxLength: 10 });
     const value = fc.array(
-      fc.record({ a: fc.string({ unit: 'binary', maxLength: 10 }), b: fc.jsonValue({ maxDepth: 3 }) }),
-      { minLength: 1, maxLength: 5 },
+      fc.record({ caption: text, ref: fc.constant('tt-1'), other: fc.jsonValue({ maxDepth: 3 }) }),
+      {
+        minLength: 1,
+        maxLength: 5,
+      },
     );
     await fc.assert(
       fc.asyncProperty(
         value,
         fc.integer({ min: 1, max: 9 }),
-        fc.constantFrom('array', 'lines', 'entries'),
+        fc.constantFrom('array' as const, 'lines' as const, 'entries' as const),
         async (items, size, form) => {
           const texts = {
             array: JSON.stringify(items, null, 1),
             lines: items.map((item) => JSON.stringify(item)).join('\n'),
-            entries: JSON.stringify({ before: [{ entries: 1 }], entries: items, after: 'x' }),
+            entries: JSON.stringify({ before: [{ entries: [1] }], caption: 'no', entries: items, after: 'x' }),
           };
-          const found: unknown[] = [];
-          for await (const each of readJsonValues(cut(texts[form as 'array'], size), 'x'))
-            found.push(JSON.parse(each.text));
-          const rest = form === 'entries' ? [{ before: [{ entries: 1 }], entries: [], after: 'x' }] : [];
-          expect(found).toEqual([...JSON.parse(JSON.stringify(items)), ...rest]);
+          const found: string[] = [];
+          for await (const each of readJson(cut(texts[form], size), 'x')) found.push(each.caption);
+          const wanted = items.map((item) => wellFormed(item.caption).trim());
+          expect(found).toEqual(wanted.filter((caption) => caption !== ''));
         },
       ),
       { numRuns: 300 },
@@ -356,6 +468,11 @@ describe('JSON of captions', () => {
   });
 });
 
+/** As it comes back from a file: JSON escapes half a character, and JSON.parse gives it back. */
+function wellFormed(text: string): string {
+  return String(JSON.parse(JSON.stringify(text)));
+}
+
 function info(videoId: string, more: object = {}): object {
   return {
     id: videoId,
@@ -381,15 +498,14 @@ describe('a folder of yt-dlp .info.json files', () => {
     await writeFile(join(place, '._a.info.json'), Buffer.from([0, 5, 22, 7]));
     await writeFile(join(place, 'a.mp4'), 'x');
     const records = await readAll(place);
-    expect(records.map((record) => record.videoId?.at(-1))).toEqual(['1', '2', '3']);
-    expect(records[0]?.where).toBe(join(place, 'a.info.json'));
+    expect(records.map((record) => record.sourceId?.at(-1))).toEqual(['1', '2', '3']);
+    expect(records[0]?.where).toBe(`${join(place, 'a.info.json')}:1`);
   });
 
   it('says so when there is none', async () => {
     const place = await mkdtemp(join(folder, 'empty-'));
     await expect(readAll(place)).rejects.toMatchObject({
-      code: 'captions-not-found',
-      hint: 'Name the CSV or JSON file itself',
+      reason: { code: 'captions-no-files', values: { folder: place } },
     });
   });
 });

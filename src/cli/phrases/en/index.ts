@@ -3,6 +3,7 @@ import type { Reasons } from '../../../contract/reasons/index.ts';
 import { account } from './account.ts';
 import { archive } from './archive.ts';
 import { caption } from './caption.ts';
+import { captionFile } from './caption-file.ts';
 import { command } from './command.ts';
 import { destination } from './destination.ts';
 import { disk } from './disk.ts';
@@ -22,6 +23,7 @@ export const reasons: PhraseBook<Reasons> = {
   ...account,
   ...archive,
   ...caption,
+  ...captionFile,
   ...command,
   ...destination,
   ...disk,

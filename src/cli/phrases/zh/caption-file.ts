@@ -31,8 +31,11 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
     says: `${at(place)}：${fault === undefined ? '引号位置不对' : quotes[fault]}`,
     ways: [fault === 'inside' ? '用引号括住整个单元格，里面的每个引号写两遍' : saveAgain],
   }),
-  'captions-too-long': ({ maxBytes, ...place }, speech) =>
-    `${at(place)}：内容太长${maxBytes === undefined ? '' : `，超过 ${speech.bytes(maxBytes)}`}`,
+  'captions-too-long': ({ maxBytes, ...place }, speech) => ({
+    says: `${at(place)}：内容太长${maxBytes === undefined ? '' : `，超过 ${speech.bytes(maxBytes)}`}`,
+    // In JSON the tokenizer has told of such a quote.
+    ways: place.record === undefined ? ['看看那里有没有未闭合的引号'] : [],
+  }),
   'captions-cells': ({ cells, columns, ...place }, speech) => ({
     says: `${at(place)}：${cells === undefined ? '单元格太多' : `有 ${speech.number(cells)} 个单元格`}${
       columns === undefined ? '' : `，但第一行只有 ${speech.number(columns)} 列`

@@ -1,0 +1,87 @@
+import type { PhraseBook } from '../../../contract/index.ts';
+import type { CaptionFileReasons } from '../../../contract/reasons/caption-file.ts';
+
+const saveAgain = 'save the sheet again as CSV (UTF-8)';
+const nameAnother = 'fill the caption column, or name another file';
+const addId = 'add an id or a date';
+
+const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], string>> = {
+  open: 'a quote is opened and never closed',
+  behind: 'there is text behind a closing quote; a quote inside a cell must be doubled',
+  inside: 'there is a quote inside a cell that does not begin with one',
+};
+
+export const captionFile: PhraseBook<CaptionFileReasons> = {
+  'captions-unreadable': ({ path, systemCode }) => ({
+    says: `cannot read the captions${path === undefined ? '' : ` ${path}`}${systemCode === undefined ? '' : ` (${systemCode})`}`,
+    ways: ['give --captions a file or folder that exists and that you may read'],
+  }),
+  'captions-no-files': ({ folder }) => ({
+    says: `there is no .info.json file in ${folder ?? 'the folder'}`,
+    ways: ['name the CSV or JSON file itself'],
+  }),
+  'captions-empty': ({ path }) => ({ says: `${path ?? 'the file'} holds no caption`, ways: [nameAnother] }),
+  'captions-encoding': ({ path }) => ({ says: `${path ?? 'the file'} is not UTF-8`, ways: [saveAgain] }),
+  'captions-no-column': ({ missing, names, ...place }) => ({
+    says: [
+      `${at(place)}: there is no column for ${
+        missing === undefined ? 'something needed' : missing === 'caption' ? 'caption' : 'id, link, ref or date'
+      }`,
+      names === undefined ? '' : `; the first line says: ${names.join(', ')}`,
+    ].join(''),
+    ways: ['let the first line name the columns, for example: id,caption'],
+  }),
+  'captions-quote': ({ fault, ...place }) => ({
+    says: `${at(place)}: ${fault === undefined ? 'a quote is not where it may be' : quotes[fault]}`,
+    ways: [fault === 'inside' ? 'put the whole cell in quotes and double each quote inside it' : saveAgain],
+  }),
+  'captions-too-long': ({ maxBytes, ...place }, speech) => ({
+    says: `${at(place)}: ${maxBytes === undefined ? 'it is too long' : `it is longer than ${speech.bytes(maxBytes)}`}`,
+    // In JSON the tokenizer has told of such a quote.
+    ways: place.record === undefined ? ['look for a quote there that is opened and never closed'] : [],
+  }),
+  'captions-cells': ({ cells, columns, ...place }, speech) => ({
+    says: `${at(place)}: ${cells === undefined ? 'more' : speech.number(cells)} cells, but the first line names ${
+      columns === undefined ? 'fewer' : speech.number(columns)
+    }`,
+    ways: ['text with a separator in it must stand in quotes'],
+  }),
+  'captions-no-post': ({ has, ...place }) => ({
+    says: `${at(place)}: ${
+      has === 'link'
+        ? 'its link does not hold the number of a post'
+        : has === 'nothing'
+          ? 'it names no post: ref, id, link and date are empty'
+          : 'it names no post'
+    }`,
+    ways: [addId],
+  }),
+  'captions-id-rounded': ({ id, ...place }) => ({
+    says: `${at(place)}: the id${id === undefined ? '' : ` ${id}`} was rounded by a spreadsheet`,
+    ways: ['format the id column as text before pasting, or use a date column'],
+  }),
+  'captions-id': ({ id, ...place }, speech) =>
+    `${at(place)}: ${id ?? 'the id'} is not the id of a ${speech.source.name} post (15 to 20 digits)`,
+  'captions-date': ({ date, ...place }) => ({
+    says: `${at(place)}: ${date ?? 'the date'} is not a date clipferry can tell`,
+    ways: ['write dates like 2024-09-17 14:07:21 (UTC) or 2024-09-17'],
+  }),
+  'captions-not-object': (place) => ({
+    says: `${at(place)}: it is not an object with a caption`,
+    ways: ['write objects such as {"id": "…", "caption": "…"}, in a list or one per line'],
+  }),
+};
+
+interface Place {
+  readonly path?: string;
+  readonly line?: number;
+  readonly record?: number;
+}
+
+function at({ path, line, record }: Place): string {
+  return [
+    path ?? 'the captions',
+    line === undefined ? '' : ` line ${line}`,
+    record === undefined ? '' : `, record ${record}`,
+  ].join('');
+}
