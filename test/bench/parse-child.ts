@@ -32,7 +32,7 @@ const readers: Readonly<Record<string, Reader>> = {
         if (item.kind === 'post')
           seen(
             item.post.createdAt,
-            item.post.media.map((media) => media.locator),
+            item.post.media.map((media) => (media.from === 'link' ? media.locator : media.entry)),
           );
       }
     };
