@@ -40,6 +40,7 @@ async function planInLedger(folder: string, posts: number): Promise<void> {
   const ledger = await openLedger(folder, 'write');
   const archive = await ledger.posts.beginArchive({
     path: 'export.zip',
+    location: '/export.zip',
     source: 'tiktok',
     about: { generation: 'G5', accountName: 'bench', notes: [] },
     at: startOfTime,

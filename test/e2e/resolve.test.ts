@@ -31,6 +31,7 @@ async function stageUnconfirmed() {
       visibility: item.visibility,
       createdAt: item.createdAt,
       scheduledAt: null,
+      location: null,
       language: null,
       media: [],
       cover: null,

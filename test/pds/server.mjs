@@ -12,7 +12,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
 process.on('disconnect', () => process.exit(0));
 
-// Both servers listen on all interfaces and have no option for it (facts/destinations.md section 13).
+// Both servers listen on all interfaces and have no option for it (seen with @atproto/pds 0.4.217, 2026-11).
 const listen = Server.prototype.listen;
 Server.prototype.listen = function listenOnLoopback(...args) {
   const [port, ...rest] = args;
