@@ -1,7 +1,6 @@
 import { because, FerryError } from '../../contract/index.ts';
 import type { JsonFault } from '../../contract/reasons/source.ts';
 import { endOfPlain, isTextNext } from './bytes.ts';
-
 import { fitsNumberEnd, NUMBER_START, nextNumberState } from './numbers.ts';
 
 /** Where something stands in the file: bytes from 0, lines from 1. */
