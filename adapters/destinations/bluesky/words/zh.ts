@@ -25,7 +25,8 @@ export const zh: DestinationWords<BlueskyReasons> = {
   units: { 'bluesky/posts': '条帖子（每条 300 个字符，连成讨论串）' },
   reasons: {
     pace: 'Bluesky 每个账号每天最多 25 个视频或 10 GB（官方帮助，2026 年）；每天 17,500 条记录的上限远用不完',
-    'server-address': ({ option = '这个选项' }) => `${option} 要填服务器的 https 地址，例如 https://bsky.social`,
+    'server-address': ({ option }) =>
+      `${option === undefined ? '这个选项' : `${option} `}要填服务器的 https 地址，例如 https://bsky.social`,
     'mail-address': () => ({
       says: '这是邮箱地址，登录 Bluesky 要用用户名',
       ways: ['填写用户名：它在你的个人主页上，例如 name.bsky.social'],

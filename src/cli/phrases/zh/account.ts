@@ -14,7 +14,7 @@ export const account: PhraseBook<AccountReasons> = {
     ways: ['写成 <平台>/<账号>，例如 rednote/main'],
   }),
   'no-login': ({ destination }, speech) => ({
-    says: `${destination === undefined ? '这个平台' : `${destination} `}不需要登录`,
+    says: `${destination === undefined ? '这个平台' : `${destination} `}不需要账号`,
     ways: [{ text: '直接继续', command: speech.command('migrate', '<导出文件>', '--to', destination ?? '<平台>') }],
   }),
   'nobody-to-ask': ({ destination, fields }, speech) => ({

@@ -79,7 +79,7 @@ export const archive: PhraseBook<ArchiveReasons> = {
   }),
   'archive-truncated': ({ path, entry }) => ({
     says:
-      entry === undefined ? `${quoted(path)}这个 zip 不完整，缺少结尾` : `${inside(path, entry)}的数据超出了文件末尾`,
+      entry === undefined ? `${quoted(path)}是不完整的 zip，缺少结尾` : `${inside(path, entry)}的数据超出了文件末尾`,
     ways: [fetchAgain],
   }),
   'archive-damaged': ({ path, fault, bytesAfterEnd }, speech) => ({
@@ -148,7 +148,7 @@ function quoted(path: string | undefined): string {
 
 function inside(path: string | undefined, entry: string | undefined): string {
   const what = entry === undefined ? '有个文件' : quoted(entry);
-  return path === undefined ? what : `${quoted(path)}里的${what}`;
+  return path === undefined ? what : `${quoted(path)}里${entry === undefined ? '' : '的'}${what}`;
 }
 
 function sizeDamage(

@@ -11,8 +11,8 @@ const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], str
 
 export const captionFile: PhraseBook<CaptionFileReasons> = {
   'captions-unreadable': ({ path, systemCode }) => ({
-    says: `无法读取文案${path === undefined ? '' : ` ${path}`}${systemCode === undefined ? '' : `（${systemCode}）`}`,
-    ways: ['给 --captions 一个存在且你能读取的文件或文件夹'],
+    says: `无法读取文案文件${path === undefined ? '' : ` ${path}`}${systemCode === undefined ? '' : `（${systemCode}）`}`,
+    ways: ['--captions 要指定一个存在且你能读取的文件或文件夹'],
   }),
   'captions-no-files': ({ folder }) => ({
     says: `${folder === undefined ? '文件夹' : `${folder} `}里没有 .info.json 文件`,
@@ -45,21 +45,21 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
   'captions-no-post': ({ has, ...place }) => ({
     says: `${at(place)}：${
       has === 'link'
-        ? '链接里没有帖子编号'
+        ? '链接里没有帖子 ID'
         : has === 'nothing'
-          ? '看不出是哪条帖子，ref、id、link 和 date 都是空的'
-          : '看不出是哪条帖子'
+          ? '看不出是哪篇帖子，ref、id、link 和 date 都是空的'
+          : '看不出是哪篇帖子'
     }`,
     ways: ['补上 id 或日期'],
   }),
   'captions-id-rounded': ({ id, ...place }) => ({
-    says: `${at(place)}：id${id === undefined ? '' : ` ${id} `}被表格软件四舍五入了`,
+    says: `${at(place)}：帖子 ID ${id === undefined ? '' : `${id} `}被表格软件四舍五入了`,
     ways: ['粘贴前把 id 列设为文本格式，或改用日期列'],
   }),
   'captions-id': ({ id, ...place }, speech) =>
-    `${at(place)}：${id === undefined ? '这个 id' : `${id} `}不是 ${speech.source.name} 帖子的 id（15 到 20 位数字）`,
+    `${at(place)}：${id === undefined ? '这个 ID ' : `${id} `}不是 ${speech.source.name} 帖子的 ID（15 到 20 位数字）`,
   'captions-date': ({ date, ...place }) => ({
-    says: `${at(place)}：${date === undefined ? '日期' : `${date} `}无法识别为日期`,
+    says: `${at(place)}：${date === undefined ? '日期无法识别' : `无法识别日期 ${date}`}`,
     ways: ['日期写成 2024-09-17 14:07:21（UTC）或 2024-09-17'],
   }),
   'captions-not-object': (place) => ({
@@ -81,7 +81,7 @@ function named(path: string | undefined): string {
 function at({ path, line, record }: Place): string {
   return [
     path ?? '文案文件',
-    line === undefined ? '' : ` 第 ${line} 行`,
+    line === undefined ? '' : `${path === undefined ? '' : ' '}第 ${line} 行`,
     record === undefined ? '' : `，第 ${record} 条`,
   ].join('');
 }

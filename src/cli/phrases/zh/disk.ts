@@ -39,7 +39,7 @@ export const disk: PhraseBook<DiskReasons> = {
   }),
   'folder-gone': ({ path }) => ({
     says: path === undefined ? '文件或文件夹不见了' : `${path} 不见了`,
-    ways: ['如果它在移动磁盘或网络共享上，重新连接后再运行一次同样的命令'],
+    ways: ['如果它在移动硬盘或网络共享上，重新连接后再运行一次同样的命令'],
   }),
   'disk-broken': ({ path }) => ({
     says: `磁盘自身报错${at(path)}`,

@@ -37,7 +37,7 @@ export const fetch: PhraseBook<FetchReasons> = {
   'link-busy': ({ link, status }) =>
     `${link === undefined ? '' : `${link}：`}${status === undefined ? '服务器正忙' : `服务器返回了 ${status}`}`,
   'link-cut-short': ({ link, bytes }, speech) =>
-    `${link === undefined ? '' : `${link}：`}${bytes === undefined ? '传输提前结束' : `传输到 ${speech.bytes(bytes)} 就断了`}`,
+    `${link === undefined ? '' : `${link}：`}${bytes === undefined ? '传输中断' : `传输中断，只收到 ${speech.bytes(bytes)}`}`,
   'host-silent': ({ host }) => `${host === undefined ? '服务器' : `${host} `}要求先等一会儿`,
   'unsteady-answer': ({ link }) => `${link === undefined ? '' : `${link}：`}服务器每次给的内容都不一样`,
   'not-fetched-yet': '原文件还没下载好',

@@ -74,7 +74,7 @@ export const chineseHelp: HelpTexts = {
     rehearse: '在本机模拟平台上完整彩排一遍',
     problems: '只看等你处理、失败、跳过、待确认，或和发送的不一样的帖子',
     csv: '输出表格，可用电子表格软件打开',
-    code: '只处理带这个原因代码的',
+    code: '只处理带这个原因代码的帖子',
     published: '已经发布了：写上它的链接或 ID',
     notPublished: '没有发布：请发布',
     giveUp: '不管它了，记为失败',

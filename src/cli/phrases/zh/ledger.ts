@@ -24,7 +24,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
     ways: [{ text: '更新 clipferry', command: 'npm install -g clipferry@latest' }],
   }),
   'sqlite-missing': ({ nodeVersion }) => ({
-    says: `SQLite 库 better-sqlite3 无法在当前 Node${nodeVersion === undefined ? '' : `（${nodeVersion}）`} 上运行：缺少二进制文件，或是为其他 Node 版本编译的`,
+    says: `SQLite 库 better-sqlite3 无法在当前 Node${nodeVersion === undefined ? ' ' : `（${nodeVersion}）`}上运行：缺少二进制文件，或是为其他 Node 版本编译的`,
     ways: [
       { text: '在 clipferry 的安装目录运行', command: 'npm rebuild better-sqlite3' },
       { text: 'npm 12 及以上用这条', command: 'npm rebuild better-sqlite3 --allow-scripts=better-sqlite3' },

@@ -82,7 +82,7 @@ export const media: PhraseBook<MediaReasons> = {
       subject(path),
       leastSide === undefined ? '' : `即使缩到 ${leastSide} 像素，`,
       format === undefined ? '' : `存成 ${format.toUpperCase()} `,
-      maxBytes === undefined ? '太大' : `也超过 ${speech.bytes(maxBytes)}`,
+      maxBytes === undefined ? '太大' : `${leastSide === undefined ? '' : '也'}超过 ${speech.bytes(maxBytes)}`,
     ].join(''),
   'no-frame': ({ path }) => `没能从${file(path)}截取画面`,
   'rendition-wrong': (values, speech) =>
@@ -163,7 +163,7 @@ function object(path: string | undefined): string {
 
 function typeName(mime: string | undefined): string {
   if (mime === undefined) return '另一种格式';
-  return /^image\/hei[cf]/.test(mime) ? ' HEIC 照片' : ` ${mime} `;
+  return /^image\/hei[cf]/.test(mime) ? ' HEIC 照片' : ` ${mime}`;
 }
 
 /** What a person can do about a file that is not what it should be. */

@@ -41,8 +41,8 @@ export const ownFiles: PhraseBook<OwnFileReasons> = {
   'own-file-other-kind': ({ by, refs, more, kind }) =>
     refs === undefined
       ? `${by === undefined ? '文件名' : evidence[by]}对应的帖子是另一种类型`
-      : `${by === undefined ? '文件名' : evidence[by]}对应 ${refs.join('、')}${others(more)}，但那是${
-          kind === 'video' ? '图文，这是视频' : '视频，这是图片'
+      : `${by === undefined ? '文件名' : evidence[by]}对应 ${refs.join('、')}${others(more)}，但${
+          kind === 'video' ? '帖子是图文，这个文件是视频' : '帖子是视频，这个文件是图片'
         }`,
   'own-file-set-size': ({ ref, wanted, found }, speech) => ({
     says: [

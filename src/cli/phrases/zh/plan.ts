@@ -11,6 +11,13 @@ const goPrivate = (speech: Speech) => planWith('把这类帖子设为仅自己�
 type Sum = Partial<PlanReasons['does-not-add-up']>;
 
 const columns: Readonly<Record<string, string>> = {
+  planned: '已列入计划',
+  prepared: '已处理',
+  uploaded: '已上传',
+  publishing: '发布中',
+  accepted: '已接收',
+  removing: '撤回中',
+  removed: '已撤回',
   held: '等你处理',
   published: '已发布',
   waiting: '待发布',
@@ -23,18 +30,21 @@ const columns: Readonly<Record<string, string>> = {
   posts: '帖子',
 };
 
-function wrongSum({ problem, column = '', found, expected }: Sum): string {
+function wrongSum({ problem, column = 'posts', found, expected }: Sum): string {
   const name = columns[column] ?? column;
-  const [is, should] = [found ?? '未知', expected ?? '未知'];
   switch (problem) {
     case 'more-deliveries-than-posts':
       return `发布任务比帖子多出 ${Math.abs(found ?? 1)} 个`;
     case 'more-held-than-open':
       return `等你处理的比未完成的多出 ${Math.abs(found ?? 1)} 篇`;
     case 'posts-lost':
-      return `导出文件里有 ${should} 条，记录里有 ${is} 条`;
+      return found == null || expected == null
+        ? '导出文件里的数量和记录里的不一样'
+        : `导出文件里有 ${expected} 条，记录里有 ${found} 条`;
     case 'unexplained':
-      return `“${name}”有 ${should} 篇，记下了原因的有 ${is} 篇`;
+      return found == null || expected == null
+        ? `“${name}”里有的没有记下原因`
+        : `“${name}”有 ${expected} 篇，记下了原因的有 ${found} 篇`;
     case 'no-number':
       return `“${name}”不是有效的数量`;
     default:

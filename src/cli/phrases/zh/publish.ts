@@ -24,7 +24,7 @@ export const publish: PhraseBook<PublishReasons> = {
     `同一段数据已经上传${times === undefined ? '多' : ` ${speech.number(times)} `}次，平台还是要求重传`,
   'rendition-vanishes': '处理好的文件每次都会消失',
   'delivery-incomplete': ({ delivery, lacks }) => ({
-    says: `记录里${delivery === undefined ? '有一篇' : `的 ${delivery} `}缺少${lacks === undefined ? '内容' : lacking[lacks]}`,
+    says: `记录里${delivery === undefined ? '有一篇' : `的 ${delivery} `}缺少${lacks === undefined ? '一部分信息' : lacking[lacks]}`,
     ways: ['让工作区保持原样，把这个问题反馈给我们'],
   }),
 

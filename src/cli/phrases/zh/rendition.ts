@@ -95,10 +95,10 @@ export const rendition: PhraseBook<RenditionReasons> = {
     return minDurationMs === undefined ? length : `${length}，至少要 ${speech.duration(minDurationMs)}`;
   },
   'bytes-too-few': ({ durationMs, maxBytes, leftBitsPerSecond, minBitsPerSecond }, speech) => {
-    const room = maxBytes === undefined ? '允许的大小' : ` ${speech.bytes(maxBytes)} `;
-    if (durationMs === undefined || leftBitsPerSecond === undefined) return `视频太长，压到${room}以内就没法看了`;
+    const room = maxBytes === undefined ? '允许的大小' : ` ${speech.bytes(maxBytes)}`;
+    if (durationMs === undefined || leftBitsPerSecond === undefined) return `视频太长，要压到${room}，就没法看了`;
     const least = minBitsPerSecond === undefined ? '' : `，至少需要 ${kbit(minBitsPerSecond)}`;
-    return `${speech.duration(durationMs)}压到${room}以内，留给画面的只有 ${kbit(leftBitsPerSecond)}${least}`;
+    return `${speech.duration(durationMs)}的视频要压到${room}，留给画面的只有 ${kbit(leftBitsPerSecond)}${least}`;
   },
   'without-sides': ({ kind, ...place }) => `${kinds[kind ?? 'image']}没有宽高信息${ofPicture(place)}`,
   'without-length': '视频没有时长信息',

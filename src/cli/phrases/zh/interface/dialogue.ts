@@ -13,7 +13,7 @@ export function dialogue(speech: Speech): DialogueMessages {
 
     bug: (message) => `这是 clipferry 自己的问题，不是你的操作有误：${message}`,
     bugIsHarmless: '已发布的内容不会丢，也不会重复发布；再运行一次同样的命令，就会从停下的地方继续。',
-    bugWhere: '加上 -v 再运行一次可以看到出错的位置，欢迎告诉我们。',
+    bugWhere: '加上 -v 再运行一次可以看到出错的位置，欢迎反馈给我们。',
     technical: (message) => `底层原因：${message}`,
     stopping: '正在停止：先完成手头的工作（最多 10 秒）。再按一次 Ctrl-C 立即退出。哪种方式退出，之后都能继续。',
 
