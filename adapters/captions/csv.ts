@@ -27,7 +27,7 @@ export async function* readCsv(chunks: AsyncIterable<string>, path: string): Asy
   try {
     for await (const cells of parser as AsyncIterable<readonly string[]>) yield { line: lines.nextRow(), cells };
   } catch (error) {
-    throw error instanceof CsvError ? told(error, path, lines.line) : error;
+    throw error instanceof CsvError || error instanceof TextBehindQuote ? told(error, path, lines.line) : error;
   }
 }
 
@@ -66,6 +66,8 @@ class LineCount {
   }
 }
 
+class TextBehindQuote extends Error {}
+
 function createParser(separator: string, lines: LineCount): Parser {
   return parse({
     delimiter: separator,
@@ -74,7 +76,13 @@ function createParser(separator: string, lines: LineCount): Parser {
     relax_column_count: true,
     trim: true,
     max_record_size: MAX_ROW_BYTES,
-    cast: (cell: string) => lines.endCell(cell),
+    // Tools that know nothing of quoting write `5" nails` as it is. But a cell that begins with a quote and then goes on
+    // behind its end is a mistake, which the library would take for text.
+    relax_quotes: true,
+    cast: (cell: string, { quoting }) => {
+      if (!quoting && cell.startsWith('"')) throw new TextBehindQuote();
+      return lines.endCell(cell);
+    },
     on_record: (cells: string[]) => lines.endRow(cells),
   });
 }
@@ -120,13 +128,11 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
 }
 
 /** The library's error → which line of which file, and what to look for. */
-function told(error: CsvError, path: string, line: number): FerryError {
+function told(error: CsvError | TextBehindQuote, path: string, line: number): FerryError {
   const reason = () => {
-    switch (error.code) {
+    switch (error instanceof CsvError ? error.code : null) {
       case 'CSV_QUOTE_NOT_CLOSED':
         return because('captions-quote', { path, line, fault: 'open' });
-      case 'INVALID_OPENING_QUOTE':
-        return because('captions-quote', { path, line, fault: 'inside' });
       case 'CSV_MAX_RECORD_SIZE':
         return because('captions-too-long', { path, line, maxBytes: MAX_ROW_BYTES });
       default:

@@ -20,8 +20,8 @@ export interface CaptionFileReasons {
     readonly missing: 'caption' | 'post';
     readonly names: readonly string[];
   };
-  /** `open`: never closed; `behind`: text behind a closing quote; `inside`: in a cell that does not begin with one */
-  readonly 'captions-quote': Place & { readonly fault: 'open' | 'behind' | 'inside' };
+  /** `open`: never closed; `behind`: text behind a closing quote */
+  readonly 'captions-quote': Place & { readonly fault: 'open' | 'behind' };
   readonly 'captions-too-long': Place & { readonly maxBytes: number };
   /** more cells than the first line names */
   readonly 'captions-cells': Place & { readonly cells: number; readonly columns: number };

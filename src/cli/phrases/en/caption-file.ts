@@ -8,7 +8,6 @@ const addId = 'add an id or a date';
 const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], string>> = {
   open: 'a quote is opened and never closed',
   behind: 'there is text behind a closing quote; a quote inside a cell must be doubled',
-  inside: 'there is a quote inside a cell that does not begin with one',
 };
 
 export const captionFile: PhraseBook<CaptionFileReasons> = {
@@ -33,7 +32,7 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
   }),
   'captions-quote': ({ fault, ...place }) => ({
     says: `${at(place)}: ${fault === undefined ? 'a quote is not where it may be' : quotes[fault]}`,
-    ways: [fault === 'inside' ? 'put the whole cell in quotes and double each quote inside it' : saveAgain],
+    ways: [saveAgain],
   }),
   'captions-too-long': ({ maxBytes, ...place }, speech) => ({
     says: `${at(place)}: ${maxBytes === undefined ? 'it is too long' : `it is longer than ${speech.bytes(maxBytes)}`}`,

@@ -6,7 +6,6 @@ const saveAgain = '把表格重新另存为 CSV（UTF-8）';
 const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], string>> = {
   open: '有引号没有闭合',
   behind: '闭合引号后面还有文字；单元格里的引号要写两遍',
-  inside: '单元格不是以引号开头，中间却有引号',
 };
 
 export const captionFile: PhraseBook<CaptionFileReasons> = {
@@ -29,7 +28,7 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
   }),
   'captions-quote': ({ fault, ...place }) => ({
     says: `${at(place)}：${fault === undefined ? '引号位置不对' : quotes[fault]}`,
-    ways: [fault === 'inside' ? '用引号括住整个单元格，里面的每个引号写两遍' : saveAgain],
+    ways: [saveAgain],
   }),
   'captions-too-long': ({ maxBytes, ...place }, speech) => ({
     says: `${at(place)}：内容太长${maxBytes === undefined ? '' : `，超过 ${speech.bytes(maxBytes)}`}`,
