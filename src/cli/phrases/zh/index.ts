@@ -1,6 +1,6 @@
 /*
  * One word per idea, here and in the adapters' words:
- *   post 帖子（篇；只有讨论串里的用“条”） · photo post 图文 · story 快拍 · caption 文案 · title 标题 · text 正文 · hashtag 话题
+ *   post 帖子（篇；小红书里叫“笔记”，讨论串里的用“条”） · photo post 图文 · story 快拍 · caption 文案 · title 标题 · text 正文 · hashtag 话题
  *   ref 编号 · post's id 帖子 ID · link 链接 · audience 可见范围（公开、仅好友可见、仅自己可见）
  *   source 原平台，或直接用它的名字 · destination 平台 · account 账号 · login 登录信息 · forget an account 移除账号
  *   export 导出文件 · original 原文件 · rendition 处理好的文件 · fetch 下载，得到后说“已存好” · not to be had 无法获取
