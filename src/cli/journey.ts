@@ -10,6 +10,7 @@ import {
   type Reason,
   type ServerLimits,
   type Source,
+  type SourceIds,
 } from '../contract/index.ts';
 import type { PlanChoices } from '../core/plan/item.ts';
 import type { Connection } from '../engine/connection.ts';
@@ -56,7 +57,7 @@ const mostRemarks = 10;
 export async function readCaptions(cli: Cli, engine: Engine, path: string | undefined): Promise<CaptionImport | null> {
   if (path === undefined) return null;
   const reader = await cli.registry.captions.load();
-  const result = await importCaptions(depsOf(cli, engine), reader, path);
+  const result = await importCaptions(depsOf(cli, engine), { reader, path, ids: await sourceIds(cli, engine) });
   cli.ui.note(cli.talk.text.journey.captions(result.matched, result.unmatched.length));
   await noteRemarks(cli, result.unmatched);
   return result;
@@ -66,7 +67,7 @@ export async function takeOwnFiles(cli: Cli, engine: Engine, folder: string | un
   if (folder === undefined) return;
   const { journey } = cli.talk.text;
   cli.ui.progress(journey.lookingThrough(folder));
-  const { adopted, ambiguous, refused, unmatched } = await adoptOwnFiles(engine, folder);
+  const { adopted, ambiguous, refused, unmatched } = await adoptOwnFiles(engine, folder, await sourceIds(cli, engine));
   cli.ui.endProgress();
   cli.ui.note(journey.ownFiles(folder, { adopted, unclear: ambiguous.length, unmatched }));
   await noteRemarks(
@@ -163,9 +164,18 @@ async function lastKnownServer({ ledger }: Engine, { account, destination }: Tar
 const noRules: CaptionRules = { worthOfTag: () => null };
 
 /** A source that is not here any more has nothing to say about tags. */
-async function captionRules({ registry }: Cli, sourceName: string): Promise<CaptionRules> {
-  const entry = registry.sources.find(({ name }) => name === sourceName);
-  return entry === undefined ? noRules : (await entry.load()).captionRules;
+async function captionRules(cli: Cli, sourceName: string): Promise<CaptionRules> {
+  return (await loadSource(cli, sourceName))?.captionRules ?? noRules;
+}
+
+/** Nor about ids. */
+async function sourceIds(cli: Cli, { ledger }: Engine): Promise<SourceIds | null> {
+  const archive = await ledger.posts.lastArchive();
+  return archive === null ? null : ((await loadSource(cli, archive.source))?.ids ?? null);
+}
+
+async function loadSource({ registry }: Cli, sourceName: string): Promise<Source | undefined> {
+  return registry.sources.find(({ name }) => name === sourceName)?.load();
 }
 
 export async function carryOut(

@@ -113,11 +113,21 @@ export interface CaptionRules {
   worthOfTag(name: string): 'noise' | 'feature' | null;
 }
 
+/** What the platform's own post ids give away. Pure. */
+export interface SourceIds {
+  /** when it was given out; null: it does not say, or is none of the platform's ids. Any text may be asked about. */
+  givenOutAt(id: string): IsoTime | null;
+  /** a post's date follows its id within this, unless it was held back before publishing */
+  readonly postWithinMs: number;
+}
+
 export interface Source {
   /** kebab-case */
   readonly name: string;
   readonly words: Readonly<Record<Language, SourceWords>>;
   readonly captionRules: CaptionRules;
+  /** null: the ids give nothing away */
+  readonly ids: SourceIds | null;
   /** Cheap: looks at names and first bytes. `because` null: not mine; else almost mine, and what is wrong with it. */
   recognise(
     archive: Archive,

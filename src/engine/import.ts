@@ -9,6 +9,7 @@ import {
   type Reason,
   type Source,
   type SourceAbout,
+  type SourceIds,
   type SourceItem,
 } from '../contract/index.ts';
 import { captionSearchWindow, createCaptionClaims, decideCaptionMatch } from '../core/caption/join.ts';
@@ -92,16 +93,24 @@ export interface CaptionRemark {
   readonly because: Reason;
 }
 
+export interface CaptionFile {
+  readonly reader: CaptionReader;
+  readonly path: string;
+  /** of the source the posts came from */
+  readonly ids: SourceIds | null;
+}
+
 /** Joins captions from the person's own file or folder to posts. */
 export async function importCaptions(
   { ledger, clock, signal }: Deps,
-  reader: CaptionReader,
-  path: string,
+  { reader, path, ids }: CaptionFile,
 ): Promise<CaptionImport> {
   const claims = createCaptionClaims();
   const unmatched: CaptionRemark[] = [];
   for await (const record of reader.read(path, signal)) {
-    const match = decideCaptionMatch(record, await namedPosts(ledger, record), await postsOfItsTime(ledger, record));
+    const named = await namedPosts(ledger, record);
+    const ofItsTime = await postsOfItsTime(ledger, record, ids);
+    const match = decideCaptionMatch(record, { named, ofItsTime }, ids);
     if (match.kind === 'match') claims.add(record, match);
     else unmatched.push({ where: record.where, because: match.because });
   }
@@ -119,7 +128,11 @@ async function namedPosts({ posts }: Ledger, { ref, sourceId }: CaptionRecord): 
   return byRef === null ? byId : [byRef, ...byId];
 }
 
-async function postsOfItsTime({ posts }: Ledger, record: CaptionRecord): Promise<readonly PostRow[]> {
-  const window = captionSearchWindow(record);
+async function postsOfItsTime(
+  { posts }: Ledger,
+  record: CaptionRecord,
+  ids: SourceIds | null,
+): Promise<readonly PostRow[]> {
+  const window = captionSearchWindow(record, ids);
   return window === null ? [] : posts.findBetween(window.from, window.to);
 }

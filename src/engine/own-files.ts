@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { because, isFerryError, type Reason } from '../contract/index.ts';
+import { because, isFerryError, type Reason, type SourceIds } from '../contract/index.ts';
 import { probeFile } from '../media/probe.ts';
 import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../own-files/match.ts';
 import type { Engine } from './engine.ts';
@@ -14,13 +14,16 @@ export interface AdoptedFiles {
   readonly unmatched: number;
 }
 
-/** Copies the files a person already has into the workspace, where one file surely belongs to one post. Theirs stay. */
-export async function adoptOwnFiles(engine: Engine, folder: string): Promise<AdoptedFiles> {
+/**
+ * Copies the files a person already has into the workspace, where one file surely belongs to one post. Theirs stay.
+ * `ids`: of the source the posts came from.
+ */
+export async function adoptOwnFiles(engine: Engine, folder: string, ids: SourceIds | null): Promise<AdoptedFiles> {
   const archive = await engine.ledger.posts.lastArchive();
   const found = await matchOwnFiles(
     folder,
     allPosts(engine.ledger),
-    { accountName: archive?.accountName ?? null },
+    { accountName: archive?.accountName ?? null, ids },
     engine.stop.now,
   );
   const refused: OwnFileRemark[] = [];

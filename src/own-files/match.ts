@@ -1,4 +1,4 @@
-import { because, FerryError, type MediaKind, type Reason } from '../contract/index.ts';
+import { because, FerryError, type MediaKind, type Reason, type SourceIds } from '../contract/index.ts';
 import type { MatchedBy } from '../contract/reasons/own-files.ts';
 import type { PostRow } from '../core/model.ts';
 import { hashFile, systemCodeOf } from '../disk/index.ts';
@@ -38,6 +38,8 @@ export interface OwnFiles {
 export interface OwnFilesOptions {
   /** the export's account: files that name another one (`@other_…`) are left alone */
   readonly accountName?: string | null;
+  /** what the ids of the posts' source give away */
+  readonly ids: SourceIds | null;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function matchOwnFiles(
   signal: AbortSignal,
 ): Promise<OwnFiles> {
   const found = await findOwnFiles(folder, signal);
-  const index = await indexPosts(posts);
+  const index = await indexPosts(posts, options.ids);
   const claims: Claim[] = [];
   const ambiguous: OwnFileRemark[] = [];
   const unmatched: OwnFileRemark[] = [];

@@ -72,19 +72,8 @@ function decodeDate(match: RegExpExecArray): NamedDate | null {
   return { atMs, precision: hour === undefined ? 'day' : second === undefined ? 'minute' : 'second' };
 }
 
-/** TikTok's keys: 32 hex, 37-38 from `o…`, 133 from `A…`; saved names may add `~tplv…` or an index (2026-11). */
+/** A storage key is a long run of letters and digits; a saved name may have an index or, after `~`, more of the link. */
 function keysIn(stem: string): string[] {
   const whole = stem.split('~')[0] ?? stem;
   return [...new Set([stem, whole, ...(stem.match(/[A-Za-z0-9]{30,}/g) ?? [])])];
 }
-
-/** TikTok ids carry their birth: the upper 32 bits are Unix seconds. Null when that is no time TikTok existed in. */
-export function birthOfIdMs(id: string): number | null {
-  if (!/^\d{17,20}$/.test(id)) return null;
-  const seconds = Number(BigInt(id) >> 32n);
-  return seconds >= FIRST_SECOND && seconds <= LAST_SECOND ? seconds * 1000 : null;
-}
-
-/** musical.ly began in 2014; ids of 64 bits end where this does. */
-const FIRST_SECOND = Date.UTC(2014, 0, 1) / 1000;
-const LAST_SECOND = Date.UTC(2099, 11, 31) / 1000;

@@ -1,14 +1,14 @@
-import { because, type MediaKind, type Reason } from '../contract/index.ts';
+import { because, type MediaKind, type Reason, type SourceIds } from '../contract/index.ts';
 import type { MatchedBy } from '../contract/reasons/own-files.ts';
 import type { OriginalRow, PostRow } from '../core/model.ts';
 import { toEpochMs } from '../kit/index.ts';
-import { birthOfIdMs, type NamedDate, type NameEvidence } from './names.ts';
+import type { NamedDate, NameEvidence } from './names.ts';
 
 /** A post, cut down to what is kept in memory for all of them. */
 export interface KnownPost {
   readonly ref: string;
   readonly atMs: number;
-  readonly videoId: string | null;
+  readonly sourceId: string | null;
   readonly kind: MediaKind;
   /** in order */
   readonly media: readonly { readonly id: number; readonly objectKey: string | null; readonly isHere: boolean }[];
@@ -29,51 +29,48 @@ export interface PostIndex {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** A TikTok id is born 2 to 37 s before its post's date in yt-dlp's fixtures, 3 to 6 s in a real export (2026-11). */
-const ID_TO_POST_MS = MINUTE_MS;
 /** Names are often in local time: the largest offset from UTC, and the step offsets come in. */
 const LARGEST_OFFSET_MS = 14 * 60 * MINUTE_MS;
 const OFFSET_STEP_MS = 15 * MINUTE_MS;
 
-export async function indexPosts(posts: AsyncIterable<PostRow>): Promise<PostIndex> {
+export async function indexPosts(posts: AsyncIterable<PostRow>, ids: SourceIds | null): Promise<PostIndex> {
   const byId = new Map<string, KnownPost[]>();
   const byKey = new Map<string, { post: KnownPost; originalId: number }[]>();
   const byTime: KnownPost[] = [];
   for await (const row of posts) {
-    const post = known(row);
+    const post = knownPost(row);
     if (post === null) continue;
     byTime.push(post);
-    if (post.videoId !== null) add(byId, post.videoId, post);
+    if (post.sourceId !== null) add(byId, post.sourceId, post);
     for (const { id, objectKey } of post.media) {
       if (objectKey !== null) add(byKey, `${post.kind}\n${objectKey}`, { post, originalId: id });
     }
   }
   byTime.sort((a, b) => a.atMs - b.atMs);
-  const between = (fromMs: number, untilMs: number): KnownPost[] => slice(byTime, fromMs, untilMs);
+  const known = { byId, ids, between: (fromMs: number, untilMs: number) => slice(byTime, fromMs, untilMs) };
   return {
     findByKey: (key, kind) => byKey.get(`${kind}\n${key}`) ?? [],
-    findCandidate: (evidence, kind) => findCandidate(evidence, kind, byId, between),
+    findCandidate: (evidence, kind) => findCandidate(evidence, kind, known),
   };
 }
 
 type Between = (fromMs: number, untilMs: number) => KnownPost[];
 
-function findCandidate(
-  evidence: NameEvidence,
-  kind: MediaKind,
-  byId: ReadonlyMap<string, readonly KnownPost[]>,
-  between: Between,
-): Candidate {
+interface Known {
+  readonly byId: ReadonlyMap<string, readonly KnownPost[]>;
+  readonly ids: SourceIds | null;
+  readonly between: Between;
+}
+
+function findCandidate(evidence: NameEvidence, kind: MediaKind, { byId, ids, between }: Known): Candidate {
   const named = evidence.numbers.flatMap((number) => byId.get(number) ?? []);
   if (named.length > 0) return decide(named, kind, 'video-id');
-  const births = evidence.numbers.map((id) => ({ id, atMs: birthOfIdMs(id) }));
-  const born = births.flatMap(({ id, atMs }) =>
-    atMs === null
-      ? []
-      : between(atMs, atMs + ID_TO_POST_MS + 1).filter((post) => post.videoId === null || post.videoId === id),
+  const births = ids === null ? [] : birthsIn(evidence.numbers, ids);
+  const born = births.flatMap(({ id, fromMs, untilMs }) =>
+    between(fromMs, untilMs).filter((post) => post.sourceId === null || post.sourceId === id),
   );
   if (born.length > 0) return decide(born, kind, 'id-time');
-  const foreign = births.find(({ atMs }) => atMs !== null);
+  const [foreign] = births;
   const { date } = evidence;
   if (date !== null && date.precision !== 'day') {
     const found = findAt(date, kind, between);
@@ -83,6 +80,16 @@ function findCandidate(
   if (foreign) return { kind: 'foreign', because: because('own-file-foreign', { number: foreign.id }) };
   if (date !== null) return findOnDay(date, kind, between);
   return { kind: 'none', because: because('own-file-nameless') };
+}
+
+/** The numbers that are ids, and when their posts can have been made. */
+function birthsIn(numbers: readonly string[], ids: SourceIds) {
+  return numbers.flatMap((id) => {
+    const at = ids.givenOutAt(id);
+    if (at === null) return [];
+    const fromMs = toEpochMs(at);
+    return [{ id, fromMs, untilMs: fromMs + ids.postWithinMs + 1 }];
+  });
 }
 
 /** The export's dates are UTC. If a post also fits the name as some zone's local time, nobody can tell. */
@@ -129,14 +136,14 @@ function firstRefs(posts: readonly KnownPost[]): { readonly refs: readonly strin
   return { refs, more: posts.length - refs.length };
 }
 
-function known(row: PostRow): KnownPost | null {
+function knownPost(row: PostRow): KnownPost | null {
   const media = row.originals.filter(({ role }) => role === 'media').sort((a, b) => a.position - b.position);
   const [first] = media;
   if (!first) return null;
   return {
     ref: row.ref,
     atMs: toEpochMs(row.createdAt),
-    videoId: row.sourceId,
+    sourceId: row.sourceId,
     kind: first.kind,
     media: media.map((original) => ({
       id: original.id,

@@ -43,6 +43,7 @@ const source: Source = {
     zh: { title: '短片岛的导出', reasons: {}, nouns: nouns.zh },
   },
   captionRules: { worthOfTag: () => null },
+  ids: null,
   recognise: async () => ({ mine: true }),
   read: async ({ entries }) => ({
     about: { generation: '1', accountName: null, notes: [] },

@@ -25,6 +25,7 @@ function source(count: number, more: (n: number) => Partial<SourcePost> = () => 
     name: 'inside',
     words: { en: words, zh: words },
     captionRules: { worthOfTag: () => null },
+    ids: null,
     recognise: async () => ({ mine: true }),
     read: async () => ({
       about: { generation: 'I1', accountName: 'someone', notes: [] },

@@ -152,7 +152,7 @@ describe('originals', () => {
     const folder = join(stage.folder, 'mine');
     await mkdir(folder);
     await copyFile(await sample('good'), join(folder, 'o1.mp4'));
-    expect(await adoptOwnFiles(stage.engine(), folder)).toMatchObject({ adopted: 1 });
+    expect(await adoptOwnFiles(stage.engine(), folder, null)).toMatchObject({ adopted: 1 });
     await soon(stage.run(fake));
     expect(await stage.rows()).toEqual(['p01 published']);
   });

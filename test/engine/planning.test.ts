@@ -1,10 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Archive, CaptionReader, CaptionRecord, Reason, Source, SourceItem } from '../../src/contract/index.ts';
+import type {
+  Archive,
+  CaptionReader,
+  CaptionRecord,
+  Reason,
+  Source,
+  SourceIds,
+  SourceItem,
+} from '../../src/contract/index.ts';
 import { findSource, importArchive, importCaptions } from '../../src/engine/import.ts';
 import { writePlanFile } from '../../src/engine/plan.ts';
 import { adoptPlanFile } from '../../src/engine/plan-file.ts';
+import { toIso } from '../../src/kit/index.ts';
 import { FakeDestination } from './fake-destination.ts';
 import { failure, makePost, posts, refOf, Stage, soon } from './stage.ts';
 
@@ -228,6 +237,7 @@ function source(items: () => AsyncIterable<SourceItem>, accountName: string | nu
     name: 'fake',
     words: { en: words, zh: words },
     captionRules: { worthOfTag: () => null },
+    ids: null,
     recognise: async () => ({ mine: true }),
     read: async () => ({ about: { generation: 'G5', accountName, notes: [] }, items: items() }),
   };
@@ -341,13 +351,16 @@ describe('captions from a file', () => {
     await stage.import(posts(3).map((post) => ({ ...post, caption: null })));
     const result = await importCaptions(
       { ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now },
-      reader([
-        record({ ref: 'p01', caption: 'first' }),
-        record({ ref: 'p02', caption: 'one', where: 'captions.csv line 3' }),
-        record({ ref: 'p02', caption: 'another', where: 'captions.csv line 4' }),
-        record({ ref: 'p99', where: 'captions.csv line 5' }),
-      ]),
-      'captions.csv',
+      {
+        reader: reader([
+          record({ ref: 'p01', caption: 'first' }),
+          record({ ref: 'p02', caption: 'one', where: 'captions.csv line 3' }),
+          record({ ref: 'p02', caption: 'another', where: 'captions.csv line 4' }),
+          record({ ref: 'p99', where: 'captions.csv line 5' }),
+        ]),
+        path: 'captions.csv',
+        ids: null,
+      },
     );
     expect(result.matched).toBe(1);
     expect(result.unmatched.map(({ where }) => where).sort()).toEqual(['captions.csv line 5', 'p02']);
@@ -359,6 +372,28 @@ describe('captions from a file', () => {
     expect(captions).toEqual(['first', null, null]);
   });
 
+  test('go to the post of the time in their id, if the source can read it there', async () => {
+    const stage = await Stage.open();
+    const start = Date.UTC(2024, 0, 1);
+    const ids: SourceIds = { givenOutAt: (id) => (id === 'early' ? toIso(start) : null), postWithinMs: 10_000 };
+    const at = (n: number, seconds: number) =>
+      makePost(n, { caption: null, sourceId: null, createdAt: toIso(start + seconds * 1000) });
+    await stage.import([at(1, 10), at(2, 11)]);
+    const bring = (given: SourceIds | null) =>
+      importCaptions(
+        { ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now },
+        {
+          reader: reader([record({ sourceId: 'early' }), record({ sourceId: 'other' })]),
+          path: 'captions.csv',
+          ids: given,
+        },
+      );
+    expect(await bring(null)).toMatchObject({ matched: 0 });
+    expect(await bring(ids)).toMatchObject({ matched: 1, unmatched: [{ because: { code: 'caption-unmatched' } }] });
+    const captions = await Promise.all([1, 2].map(async (n) => (await stage.ledger.posts.find(refOf(n)))?.caption));
+    expect(captions).toEqual(['words', null]);
+  });
+
   test('let go what was held for the want of them, with the next plan', async () => {
     const fake = new FakeDestination();
     const stage = await imported(2, { caption: null });
@@ -367,8 +402,7 @@ describe('captions from a file', () => {
     expect(await stage.rows()).toEqual(['p01 planned held:no-caption', 'p02 planned held:no-caption']);
     await importCaptions(
       { ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now },
-      reader([record({ ref: 'p02' })]),
-      'captions.csv',
+      { reader: reader([record({ ref: 'p02' })]), path: 'captions.csv', ids: null },
     );
     await stage.plan(fake);
     await soon(stage.run(fake));

@@ -2,16 +2,17 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { IsoTime, MediaKind } from '../../src/contract/index.ts';
+import type { IsoTime, MediaKind, SourceIds } from '../../src/contract/index.ts';
 import type { OriginalRow, PostRow } from '../../src/core/model.ts';
+import { toIso } from '../../src/kit/index.ts';
 import { matchOwnFiles, type OwnFiles, type OwnFilesOptions } from '../../src/own-files/match.ts';
-import { birthOfIdMs, readName } from '../../src/own-files/names.ts';
+import { readName } from '../../src/own-files/names.ts';
 import { tempDir } from '../support/temp.ts';
 
 let nextId = 0;
 
 interface Given {
-  readonly videoId?: string;
+  readonly sourceId?: string;
   readonly images?: number;
   readonly keys?: readonly string[];
   readonly fetched?: boolean;
@@ -52,7 +53,7 @@ function post(at: string, given: Given = {}): PostRow {
     captionFrom: null,
     audience: 'public',
     kind: kind === 'image' ? 'images' : 'video',
-    sourceId: given.videoId ?? null,
+    sourceId: given.sourceId ?? null,
     likes: null,
     story: false,
     sound: null,
@@ -63,7 +64,17 @@ function post(at: string, given: Given = {}): PostRow {
   };
 }
 
-async function match(files: Record<string, string>, posts: readonly PostRow[], options: OwnFilesOptions = {}) {
+/** Of a source whose ids are 15 digits and begin with the second they were given out; posts follow within a minute. */
+const ids: SourceIds = {
+  givenOutAt: (id) => (/^\d{15}$/.test(id) ? toIso(Number(id.slice(0, 10)) * 1000) : null),
+  postWithinMs: 60_000,
+};
+
+function idGivenOutAt(at: string, serial = 12345): string {
+  return `${Date.parse(`${at.replace(' ', 'T')}Z`) / 1000}${serial}`;
+}
+
+async function match(files: Record<string, string>, posts: readonly PostRow[], options: Partial<OwnFilesOptions> = {}) {
   const folder = await tempDir();
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -72,7 +83,7 @@ async function match(files: Record<string, string>, posts: readonly PostRow[], o
   async function* stream() {
     yield* posts;
   }
-  const found = await matchOwnFiles(folder, stream(), options, new AbortController().signal);
+  const found = await matchOwnFiles(folder, stream(), { ids, ...options }, new AbortController().signal);
   return { found, short: shorten(found, folder, posts) };
 }
 
@@ -88,13 +99,8 @@ function shorten(found: OwnFiles, folder: string, posts: readonly PostRow[]) {
   };
 }
 
-/** A TikTok id born at this time. */
-function idBornAt(at: string, low = 12345): string {
-  return String((BigInt(Date.parse(`${at.replace(' ', 'T')}Z`) / 1000) << 32n) + BigInt(low));
-}
-
 const ID = '7375123456789012345';
-const noon = post('2024-06-02 18:00:05', { videoId: ID });
+const noon = post('2024-06-02 18:00:05', { sourceId: ID });
 const dusk = post('2024-07-10 20:31:42');
 
 describe('by the id in the name', () => {
@@ -123,7 +129,7 @@ describe('by the id in the name', () => {
   });
 
   test('without a known id, the time inside the id finds the post, if it is the only one', async () => {
-    const id = idBornAt('2024-07-10 20:31:37');
+    const id = idGivenOutAt('2024-07-10 20:31:37');
     expect((await match({ [`${id}.mp4`]: 'x' }, [noon, dusk])).short.matches).toEqual([
       `${id}.mp4 → ${dusk.ref} #0 by id-time`,
     ]);
@@ -131,13 +137,36 @@ describe('by the id in the name', () => {
     expect((await match({ [`${id}.mp4`]: 'x' }, [dusk, twin])).short.ambiguous).toEqual([`${id}.mp4`]);
   });
 
+  test.each([
+    [0, true],
+    [60, true],
+    [61, false],
+    [-1, false],
+  ])('the time inside the id counts for posts within a minute after it: %i s', async (seconds, isTaken) => {
+    const id = idGivenOutAt(toIso(Date.parse('2024-07-10T20:31:42Z') - seconds * 1000).slice(0, 19));
+    const { short } = await match({ [`${id}.mp4`]: 'x' }, [dusk]);
+    expect(short.matches).toEqual(isTaken ? [`${id}.mp4 → ${dusk.ref} #0 by id-time`] : []);
+    expect(short.unmatched).toEqual(isTaken ? [] : [`${id}.mp4`]);
+  });
+
+  test('a source whose ids give nothing away has its posts found by their ids and by the names’ own dates only', async () => {
+    const id = idGivenOutAt('2024-07-10 20:31:37');
+    const files = { [`${id}.mp4`]: 'x', [`${ID}.mp4`]: 'y', '2024-07-10.mp4': 'z' };
+    const { short } = await match(files, [noon, dusk], { ids: null });
+    expect(short.matches.sort()).toEqual([
+      `2024-07-10.mp4 → ${dusk.ref} #0 by day`,
+      `${ID}.mp4 → ${noon.ref} #0 by video-id`,
+    ]);
+    expect(short.unmatched).toEqual([`${id}.mp4`]);
+  });
+
   test('a post whose own id is known is not given another id’s file', async () => {
-    const id = idBornAt('2024-06-02 18:00:01');
+    const id = idGivenOutAt('2024-06-02 18:00:01');
     expect((await match({ [`${id}.mp4`]: 'x' }, [noon])).short.unmatched).toEqual([`${id}.mp4`]);
   });
 
   test('someone else’s video is not taken for ours because of its day, nor of its folder’s', async () => {
-    const foreign = idBornAt('2024-07-10 03:00:00');
+    const foreign = idGivenOutAt('2024-07-10 03:00:00');
     const files = { [`@other_2024-07-10_${foreign}.mp4`]: 'x', [`2024-07-10/${foreign}.mp4`]: 'x' };
     expect((await match(files, [dusk])).short.matches).toEqual([]);
   });
@@ -225,7 +254,7 @@ describe('by the time in the name', () => {
 });
 
 describe('picture sets', () => {
-  const set = post('2024-06-02 18:00:05', { videoId: ID, images: 3 });
+  const set = post('2024-06-02 18:00:05', { sourceId: ID, images: 3 });
   const names = (prefix: string, numbers: readonly (number | string)[]) =>
     Object.fromEntries(numbers.map((number) => [`${prefix}${number}.jpg`, `picture ${number}`]));
 
@@ -245,7 +274,7 @@ describe('picture sets', () => {
   });
 
   test('more than nine: by number, not by letter', async () => {
-    const many = post('2024-06-02 18:00:05', { videoId: ID, images: 12 });
+    const many = post('2024-06-02 18:00:05', { sourceId: ID, images: 12 });
     const { short } = await match(
       names(
         `${ID}_`,
@@ -293,22 +322,22 @@ describe('several files for one post', () => {
 
   test('what is in the workspace already is not asked for again', async () => {
     const { found } = await match({ [`${ID}.mp4`]: 'x' }, [
-      post('2024-06-02 18:00:05', { videoId: ID, fetched: true }),
+      post('2024-06-02 18:00:05', { sourceId: ID, fetched: true }),
     ]);
     expect(found).toMatchObject({ matches: [], alreadyHere: 1 });
   });
 });
 
 describe('why a file is not used', () => {
-  const set = post('2024-06-05 10:00:00', { videoId: '7376000000000000000', images: 2 });
+  const set = post('2024-06-05 10:00:00', { sourceId: '7376000000000000000', images: 2 });
   const twins = [20, 25, 30, 35, 40].map((second) => post(`2024-08-01 12:00:${second}`));
 
   test.each<[string, Record<string, string>, object]>([
     ['its name says nothing', { 'holiday.mp4': 'x' }, { code: 'own-file-nameless' }],
     [
       'its number is nobody’s here',
-      { [`${idBornAt('2021-01-01 00:00:00')}.mp4`]: 'x' },
-      { code: 'own-file-foreign', values: { number: idBornAt('2021-01-01 00:00:00') } },
+      { [`${idGivenOutAt('2021-01-01 00:00:00')}.mp4`]: 'x' },
+      { code: 'own-file-foreign', values: { number: idGivenOutAt('2021-01-01 00:00:00') } },
     ],
     [
       'nothing was posted at its time',
@@ -383,13 +412,13 @@ describe('the folder', () => {
     async function* posts() {
       yield noon;
     }
-    const found = await matchOwnFiles(folder, posts(), {}, new AbortController().signal);
+    const found = await matchOwnFiles(folder, posts(), { ids }, new AbortController().signal);
     expect(found).toMatchObject({ matches: [], unmatched: [], ambiguous: [], ignored: 1 });
   });
 
   test('one that is not there is a usage error', async () => {
     async function* posts(): AsyncGenerator<PostRow> {}
-    const missing = matchOwnFiles('/nowhere/at/all', posts(), {}, new AbortController().signal);
+    const missing = matchOwnFiles('/nowhere/at/all', posts(), { ids }, new AbortController().signal);
     await expect(missing).rejects.toMatchObject({
       kind: 'usage',
       effect: 'none',
@@ -431,7 +460,7 @@ describe('the folder', () => {
     const start = Date.UTC(2020, 0, 1);
     const time = (n: number) => new Date(start + n * 7_777_000).toISOString().slice(0, 19).replace('T', ' ');
     const posts = Array.from({ length: count }, (_, n) =>
-      post(time(n), { videoId: String(7_000_000_000_000_000_000n + BigInt(n)) }),
+      post(time(n), { sourceId: String(7_000_000_000_000_000_000n + BigInt(n)) }),
     );
     const folder = await tempDir();
     for (let n = 0; n < 2_000; n += 1)
@@ -439,14 +468,7 @@ describe('the folder', () => {
     async function* stream() {
       yield* posts;
     }
-    const found = await matchOwnFiles(folder, stream(), {}, new AbortController().signal);
+    const found = await matchOwnFiles(folder, stream(), { ids }, new AbortController().signal);
     expect(found.matches).toHaveLength(2_000);
-  });
-});
-
-describe('the time inside an id', () => {
-  test('is its upper 32 bits', () => {
-    expect(birthOfIdMs(idBornAt('2024-06-02 18:00:01'))).toBe(Date.UTC(2024, 5, 2, 18, 0, 1));
-    for (const id of ['123', '99999999999999999999', '00000000000000000001', 'x']) expect(birthOfIdMs(id)).toBeNull();
   });
 });

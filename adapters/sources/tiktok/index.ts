@@ -2,6 +2,7 @@ import { FerryError, type Source } from '../../../src/contract/index.ts';
 import { assertNever } from '../../../src/kit/index.ts';
 import { captionRules } from './captions.ts';
 import { findExport } from './find.ts';
+import { ids } from './ids.ts';
 import { readJson } from './json.ts';
 import { tiktokReason } from './reasons.ts';
 import { writeSample } from './sample.ts';
@@ -14,6 +15,7 @@ export const tiktok: Source = {
   name: 'tiktok',
   words: { en, zh },
   captionRules,
+  ids,
 
   sample: writeSample,
 

@@ -1,4 +1,4 @@
-import { because, type CaptionRecord, type IsoTime, type Reason } from '../../contract/index.ts';
+import { because, type CaptionRecord, type IsoTime, type Reason, type SourceIds } from '../../contract/index.ts';
 import { toEpochMs, toIso } from '../../kit/index.ts';
 import type { PostRow } from '../model.ts';
 
@@ -11,9 +11,19 @@ export type CaptionMatch =
   | { readonly kind: 'ambiguous'; readonly because: Reason }
   | { readonly kind: 'none'; readonly because: Reason };
 
-/** Where to look for `candidatesByTime`, inclusive; null: the record says nothing about time. */
-export function captionSearchWindow(record: CaptionRecord): { readonly from: IsoTime; readonly to: IsoTime } | null {
-  const windows = [timeWindow(record), idWindow(record)].filter((window) => window !== null);
+export interface Candidates {
+  /** posts with the record's ref or source id */
+  readonly named: readonly Candidate[];
+  /** posts inside `captionSearchWindow` */
+  readonly ofItsTime: readonly Candidate[];
+}
+
+/** Where to look for `ofItsTime`, inclusive; null: the record says nothing about time. `ids`: of the posts' source. */
+export function captionSearchWindow(
+  record: CaptionRecord,
+  ids: SourceIds | null,
+): { readonly from: IsoTime; readonly to: IsoTime } | null {
+  const windows = [timeWindow(record), idWindow(record, ids)].filter((window) => window !== null);
   if (windows.length === 0) return null;
   return {
     from: toIso(Math.min(...windows.map((window) => window.from))),
@@ -21,34 +31,31 @@ export function captionSearchWindow(record: CaptionRecord): { readonly from: Iso
   };
 }
 
-/**
- * Which post a caption belongs to: the one with its ref, else with its id, else the only one of its time. `candidatesById`:
- * posts with the record's ref or source id; `candidatesByTime`: posts inside `captionSearchWindow`.
- */
+/** Which post a caption belongs to: the one with its ref, else with its id, else the only one of its time. */
 export function decideCaptionMatch(
   record: CaptionRecord,
-  candidatesById: readonly Candidate[],
-  candidatesByTime: readonly Candidate[],
+  { named, ofItsTime }: Candidates,
+  ids: SourceIds | null,
 ): CaptionMatch {
   if (record.ref !== null) {
-    const named = candidatesById.find((post) => post.ref === record.ref);
-    if (named !== undefined) return { kind: 'match', ref: named.ref, by: 'ref' };
+    const meant = named.find((post) => post.ref === record.ref);
+    if (meant !== undefined) return { kind: 'match', ref: meant.ref, by: 'ref' };
   }
   const { sourceId } = record;
-  const numbered = sourceId === null ? [] : candidatesById.filter((post) => post.sourceId === sourceId);
+  const numbered = sourceId === null ? [] : named.filter((post) => post.sourceId === sourceId);
   if (numbered.length > 0) return onlyOne(numbered, record, 'id');
   // A post that is known under another id cannot be meant.
-  const possible = candidatesByTime.filter(
+  const possible = ofItsTime.filter(
     (post) => sourceId === null || post.sourceId === null || post.sourceId === sourceId,
   );
-  return decideByTime(record, possible);
+  return decideByTime(record, possible, ids);
 }
 
-function decideByTime(record: CaptionRecord, posts: readonly Candidate[]): CaptionMatch {
+function decideByTime(record: CaptionRecord, posts: readonly Candidate[], ids: SourceIds | null): CaptionMatch {
   const stated = timeWindow(record);
   const byTime = stated === null ? [] : posts.filter((post) => isInside(post, stated));
   if (byTime.length > 0) return onlyOne(byTime, record, 'time');
-  const derived = idWindow(record);
+  const derived = idWindow(record, ids);
   const byIdTime = derived === null ? [] : posts.filter((post) => isInside(post, derived));
   if (byIdTime.length > 0) return onlyOne(byIdTime, record, 'time-in-id');
   return { kind: 'none', because: because('caption-unmatched') };
@@ -83,17 +90,12 @@ function timeWindow(record: CaptionRecord): Window | null {
   return { from, to: from + Math.max(1, record.precisionMs) - 1 };
 }
 
-/**
- * A TikTok id begins with the second it was given out (`id >> 32`); the post follows 2 to 37 s later, except when it was
- * held back before publishing.
- */
-const idLeadMs = 40_000;
-
-function idWindow({ sourceId }: CaptionRecord): Window | null {
-  if (sourceId === null || !/^\d{15,20}$/.test(sourceId)) return null;
-  const from = Number(BigInt(sourceId) >> 32n) * 1000;
-  // TikTok (as musical.ly) began in 2014; an id that says otherwise is not built this way.
-  return from < Date.UTC(2014, 0, 1) || from > Date.UTC(2100, 0, 1) ? null : { from, to: from + idLeadMs };
+function idWindow({ sourceId }: CaptionRecord, ids: SourceIds | null): Window | null {
+  if (sourceId === null || ids === null) return null;
+  const at = ids.givenOutAt(sourceId);
+  if (at === null) return null;
+  const from = toEpochMs(at);
+  return { from, to: from + ids.postWithinMs };
 }
 
 /** What several records together say. Two different captions for one post at the same strength are nobody's. */

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { CaptionRecord } from '../../../src/contract/index.ts';
+import type { CaptionRecord, SourceIds } from '../../../src/contract/index.ts';
 import { captionSearchWindow, createCaptionClaims, decideCaptionMatch } from '../../../src/core/caption/join.ts';
 import type { PostRow } from '../../../src/core/model.ts';
 import { toEpochMs, toIso } from '../../../src/kit/index.ts';
 
 const at = '2024-09-17T14:07:21.000Z';
 const later = (seconds: number) => toIso(toEpochMs(at) + seconds * 1000);
-/** An id given out at that second. */
-const idOf = (time: string, low = 7n) => String((BigInt(toEpochMs(time) / 1000) << 32n) + low);
+/** Of a source whose ids begin with the second they were given out; posts follow within 40 seconds. */
+const ids: SourceIds = {
+  givenOutAt(id) {
+    const second = /^s(\d+)-\d+$/.exec(id)?.[1];
+    return second === undefined ? null : toIso(Number(second) * 1000);
+  },
+  postWithinMs: 40_000,
+};
+const idOf = (time: string, serial = 7) => `s${toEpochMs(time) / 1000}-${serial}`;
 
 function record(changes: Partial<CaptionRecord> = {}): CaptionRecord {
   return {
@@ -29,9 +36,15 @@ function post(
   return { ref, createdAt, sourceId };
 }
 
+type Post = ReturnType<typeof post>;
+
+function decide(record: CaptionRecord, named: readonly Post[], ofItsTime: readonly Post[]) {
+  return decideCaptionMatch(record, { named, ofItsTime }, ids);
+}
+
 describe('a caption belongs to', () => {
   it('the post with its ref, whatever id and time say', () => {
-    const match = decideCaptionMatch(
+    const match = decide(
       record({ ref: 'a', sourceId: '7412345678901234567', createdAt: later(99) }),
       [post('a'), post('b')],
       [],
@@ -42,8 +55,8 @@ describe('a caption belongs to', () => {
   it('the post with its id, and nobody when two posts have it', () => {
     const sourceId = '7412345678901234567';
     const named = record({ sourceId });
-    expect(decideCaptionMatch(named, [post('a', at, sourceId)], [])).toEqual({ kind: 'match', ref: 'a', by: 'id' });
-    expect(decideCaptionMatch(named, [post('a', at, sourceId), post('b', at, sourceId)], [])).toEqual({
+    expect(decide(named, [post('a', at, sourceId)], [])).toEqual({ kind: 'match', ref: 'a', by: 'id' });
+    expect(decide(named, [post('a', at, sourceId), post('b', at, sourceId)], [])).toEqual({
       kind: 'ambiguous',
       because: { code: 'caption-ambiguous', values: { by: 'id', posts: 2, refs: ['a', 'b'], sourceId } },
     });
@@ -57,16 +70,12 @@ describe('a caption belongs to', () => {
     ['the next day', 86_400_000, 86_400, false],
     ['a second before', 86_400_000, -1, false],
   ])('the only post of its time: %s', (_, precisionMs, seconds, isMatch) => {
-    const match = decideCaptionMatch(record({ createdAt: at, precisionMs }), [], [post('a', later(seconds))]);
+    const match = decide(record({ createdAt: at, precisionMs }), [], [post('a', later(seconds))]);
     expect(match).toMatchObject(isMatch ? { kind: 'match', ref: 'a', by: 'time' } : { kind: 'none' });
   });
 
   it('nobody when two posts have its time, and the person is told which', () => {
-    const match = decideCaptionMatch(
-      record({ createdAt: at, precisionMs: 86_400_000 }),
-      [],
-      [post('a'), post('b', later(60))],
-    );
+    const match = decide(record({ createdAt: at, precisionMs: 86_400_000 }), [], [post('a'), post('b', later(60))]);
     expect(match).toEqual({
       kind: 'ambiguous',
       because: { code: 'caption-ambiguous', values: { by: 'time', posts: 2, refs: ['a', 'b'], createdAt: at } },
@@ -80,22 +89,41 @@ describe('a caption belongs to', () => {
     [41, false],
     [-1, false],
   ])('the only post up to 40 seconds after its id was given out: %i s', (seconds, isMatch) => {
-    const match = decideCaptionMatch(record({ sourceId: idOf(at) }), [], [post('a', later(seconds))]);
+    const match = decide(record({ sourceId: idOf(at) }), [], [post('a', later(seconds))]);
     expect(match).toMatchObject(isMatch ? { kind: 'match', ref: 'a', by: 'time' } : { kind: 'none' });
   });
 
+  it('nobody by its id’s time when the source’s ids say nothing of time', () => {
+    const candidates = { named: [], ofItsTime: [post('a')] };
+    expect(decideCaptionMatch(record({ sourceId: idOf(at) }), candidates, null)).toEqual({
+      kind: 'none',
+      because: { code: 'caption-unmatched' },
+    });
+    expect(decideCaptionMatch(record({ sourceId: idOf(at), createdAt: at }), candidates, null)).toMatchObject({
+      ref: 'a',
+    });
+  });
+
+  it('nobody when two posts fit the time in its id, and the person is told which', () => {
+    const sourceId = idOf(at);
+    expect(decide(record({ sourceId }), [], [post('a', later(5)), post('b', later(20))])).toEqual({
+      kind: 'ambiguous',
+      because: { code: 'caption-ambiguous', values: { by: 'time-in-id', posts: 2, refs: ['a', 'b'], sourceId } },
+    });
+  });
+
   it('not a post that is known under another id', () => {
-    const other = idOf(at, 99n);
+    const other = idOf(at, 99);
     const named = record({ sourceId: idOf(at), createdAt: at });
-    expect(decideCaptionMatch(named, [], [post('a', at, other)])).toMatchObject({ kind: 'none' });
-    expect(decideCaptionMatch(named, [], [post('a', at, other), post('b', at)])).toMatchObject({
+    expect(decide(named, [], [post('a', at, other)])).toMatchObject({ kind: 'none' });
+    expect(decide(named, [], [post('a', at, other), post('b', at)])).toMatchObject({
       kind: 'match',
       ref: 'b',
     });
   });
 
   it('a post by the time it states rather than by the time in its id', () => {
-    const match = decideCaptionMatch(
+    const match = decide(
       record({ sourceId: idOf(at), createdAt: later(20) }),
       [],
       [post('a', later(5)), post('b', later(20))],
@@ -104,7 +132,7 @@ describe('a caption belongs to', () => {
   });
 
   it('nobody when its ref is unknown and it says nothing else', () => {
-    expect(decideCaptionMatch(record({ ref: 'gone' }), [], [])).toEqual({
+    expect(decide(record({ ref: 'gone' }), [], [])).toEqual({
       kind: 'none',
       because: { code: 'caption-unmatched' },
     });
@@ -113,18 +141,22 @@ describe('a caption belongs to', () => {
 
 describe('where to look', () => {
   it('is the time it states and the time in its id', () => {
-    expect(captionSearchWindow(record({ createdAt: at }))).toEqual({ from: at, to: '2024-09-17T14:07:21.999Z' });
-    expect(captionSearchWindow(record({ sourceId: idOf(at) }))).toEqual({ from: at, to: later(40) });
-    expect(captionSearchWindow(record({ sourceId: idOf(at), createdAt: later(3_600) }))).toEqual({
+    expect(captionSearchWindow(record({ createdAt: at }), ids)).toEqual({ from: at, to: '2024-09-17T14:07:21.999Z' });
+    expect(captionSearchWindow(record({ sourceId: idOf(at) }), ids)).toEqual({ from: at, to: later(40) });
+    expect(captionSearchWindow(record({ sourceId: idOf(at), createdAt: later(3_600) }), ids)).toEqual({
       from: at,
       to: '2024-09-17T15:07:21.999Z',
     });
-    expect(captionSearchWindow(record({ ref: 'a' }))).toBeNull();
+    expect(captionSearchWindow(record({ ref: 'a' }), ids)).toBeNull();
   });
 
-  it('is nowhere for numbers that hold no time', () => {
-    expect(captionSearchWindow(record({ sourceId: '123456789012345' }))).toBeNull();
-    expect(captionSearchWindow(record({ sourceId: '99999999999999999999' }))).toBeNull();
+  it('is nowhere for ids that hold no time, and for all ids of a source that reads none of them', () => {
+    expect(captionSearchWindow(record({ sourceId: '123456789012345' }), ids)).toBeNull();
+    expect(captionSearchWindow(record({ sourceId: idOf(at) }), null)).toBeNull();
+    expect(captionSearchWindow(record({ sourceId: idOf(at), createdAt: at }), null)).toEqual({
+      from: at,
+      to: '2024-09-17T14:07:21.999Z',
+    });
   });
 });
 
