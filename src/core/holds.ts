@@ -41,6 +41,7 @@ export function outlivesPlans(code: string): boolean {
   return personsWord.includes(code);
 }
 
+export const codesOutlivingPlans = personsWord;
 export const codesFreedByPlan = plan;
 export const codesFreedByFile = file;
 export const codesFreedByNextRun = nextRun;

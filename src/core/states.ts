@@ -32,7 +32,7 @@ export const deliveryStates: readonly DeliveryState[] = [
 /**
  * Steps backwards are facts too: `prepared → planned` when a rendition is gone, `uploaded → prepared` when the
  * destination forgot an asset, either of them → `planned` when a new plan says something else of the post (in the ledger's
- * plan-reopen.ts). Nothing leads from `publishing` back to `uploaded` but a definite refusal or proven absence.
+ * plans/reopen.ts). Nothing leads from `publishing` back to `uploaded` but a definite refusal or proven absence.
  */
 export const allowedTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   planned: ['prepared', 'skipped', 'failed'],

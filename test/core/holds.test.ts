@@ -3,6 +3,7 @@ import {
   codesFreedByFile,
   codesFreedByNextRun,
   codesFreedByPlan,
+  codesOutlivingPlans,
   freedomOf,
   outlivesPlans,
 } from '../../src/core/holds.ts';
@@ -23,6 +24,7 @@ describe('what frees a hold', () => {
 });
 
 it('only a person’s own "skip it" outlives another plan', () => {
-  expect(outlivesPlans('skipped-by-person')).toBe(true);
+  expect(codesOutlivingPlans).toEqual(['skipped-by-person']);
+  for (const code of codesOutlivingPlans) expect(outlivesPlans(code)).toBe(true);
   for (const code of [...codesFreedByPlan, ...codesFreedByNextRun, 'refused']) expect(outlivesPlans(code)).toBe(false);
 });

@@ -6,7 +6,7 @@ import { selectForAll } from '../sqlite/bulk.ts';
 import { factsOf } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { unheld } from '../unheld.ts';
-import { type PlanRules, planRules, readyStates } from './begin-again.ts';
+import { beginsAgain, readyStates } from './begin-again.ts';
 import { movedByPlan } from './moved.ts';
 import { numberShift } from './numbers.ts';
 import { pointReady, reopenReady } from './reopen.ts';
@@ -26,7 +26,7 @@ export interface InForce {
 
 /**
  * The rules of a new plan for a delivery that exists:
- * - one that is being published, may already be public, or that a person has spoken for (`PlanRules`) is left as it is;
+ * - one that is being published, may already be public, or that a person has spoken for (`beginsAgain`) is left as it is;
  * - one that is prepared or uploaded stays so if its new item says the same as the old one; else it goes back to
  *   `planned` without its draft, and the rest of these rules is for it too;
  * - `skip` wins over everything else, holds included;
@@ -42,21 +42,17 @@ export async function bringIntoForce(
   account: Account,
   at: IsoTime,
 ): Promise<InForce> {
-  const rules = await planRules(trx, account);
-  await recordMoves(trx, { planId, rules, at });
+  await recordMoves(trx, { planId, at });
   const ready = await reopenReady(trx, { planId, account, at });
-  const shift = await numberShift(trx, { planId, account, rules });
-  await pointAtItems(trx, { planId, account, rules, shift, at });
+  const shift = await numberShift(trx, { planId, account });
+  await pointAtItems(trx, { planId, account, shift, at });
   await pointReady(trx, planId, ready);
   const left = await skipUnnamed(trx, { planId, account, at });
   return { ...(await countInForce(trx, planId)), left };
 }
 
 /** Of deliveries that begin again, or cease to; the rows follow in `pointAtItems`. */
-async function recordMoves(
-  trx: Transaction<Tables>,
-  { planId, rules, at }: Pick<Pointing, 'planId' | 'rules' | 'at'>,
-): Promise<void> {
+async function recordMoves(trx: Transaction<Tables>, { planId, at }: Pick<Pointing, 'planId' | 'at'>): Promise<void> {
   const moves = await trx
     .selectFrom('plan_items')
     .innerJoin('deliveries', 'deliveries.key', 'plan_items.delivery_key')
@@ -64,7 +60,7 @@ async function recordMoves(
     .select(['plan_items.skip_code', 'plan_items.skip_facts'])
     .where('plan_items.plan_id', '=', planId)
     .whereRef('plan_items.state', '!=', 'deliveries.state')
-    .where(rules.beginsAgain)
+    .where(beginsAgain)
     .execute();
   await recordAll(
     trx,
@@ -76,12 +72,11 @@ async function recordMoves(
 interface Pointing {
   readonly planId: number;
   readonly account: Account;
-  readonly rules: PlanRules;
   readonly shift: number;
   readonly at: IsoTime;
 }
 
-async function pointAtItems(trx: Transaction<Tables>, { planId, account, rules, shift, at }: Pointing): Promise<void> {
+async function pointAtItems(trx: Transaction<Tables>, { planId, account, shift, at }: Pointing): Promise<void> {
   await trx
     .insertInto('deliveries')
     .columns([
@@ -168,7 +163,7 @@ async function pointAtItems(trx: Transaction<Tables>, { planId, account, rules, 
             updated_at: eb.ref('excluded.updated_at'),
           };
         })
-        .where(rules.beginsAgain),
+        .where(beginsAgain),
     )
     .execute();
 }

@@ -1,12 +1,11 @@
 import type { Transaction } from 'kysely';
 import type { Account } from '../../contract/index.ts';
 import type { Tables } from '../sqlite/tables.ts';
-import type { PlanRules } from './begin-again.ts';
+import { beginsAgain } from './begin-again.ts';
 
 export interface Numbering {
   readonly planId: number;
   readonly account: Account;
-  readonly rules: PlanRules;
 }
 
 /**
@@ -51,7 +50,7 @@ async function findKeptShift(trx: Transaction<Tables>, numbering: Numbering): Pr
 }
 
 /** Deliveries whose number stays: those that do not begin again, and those the plan does not name. */
-function keptRows(trx: Transaction<Tables>, { planId, account, rules }: Numbering) {
+function keptRows(trx: Transaction<Tables>, { planId, account }: Numbering) {
   return trx
     .selectFrom('deliveries')
     .leftJoin('plan_items', (join) =>
@@ -59,5 +58,5 @@ function keptRows(trx: Transaction<Tables>, { planId, account, rules }: Numberin
     )
     .where('deliveries.destination', '=', account.destination)
     .where('deliveries.label', '=', account.label)
-    .where((eb) => eb.or([eb.not(rules.beginsAgain(eb)), eb('plan_items.position', 'is', null)]));
+    .where((eb) => eb.or([eb.not(beginsAgain(eb)), eb('plan_items.position', 'is', null)]));
 }

@@ -10,7 +10,7 @@ import { factsOf, readJson } from '../sqlite/stored.ts';
 import type { PlanItemsTable, Tables } from '../sqlite/tables.ts';
 import { transaction } from '../sqlite/transaction.ts';
 import { unknownRow } from '../unknown-row.ts';
-import { planRules } from './begin-again.ts';
+import { followsPlan } from './begin-again.ts';
 import { bringIntoForce } from './in-force.ts';
 import { planHeader } from './shapes.ts';
 
@@ -77,7 +77,8 @@ async function putItems(
   planId: number,
   items: readonly PlanItem[],
 ): Promise<{ written: number; kept: number }> {
-  const rules = await planRules(trx, await findOpenPlan(trx, planId));
+  // Refuses a plan that has ended.
+  await findOpenPlan(trx, planId);
   const first = await nextPosition(trx);
   const rows = items.map((item, index) => toRow(planId, first + index, item));
   await insertRows(trx, rows, intoItems);
@@ -87,7 +88,7 @@ async function putItems(
     .select((eb) => eb.fn.countAll<number>().as('kept'))
     .where('plan_items.position', '>=', first)
     .where('plan_items.plan_id', '=', planId)
-    .where((eb) => eb.not(rules.follows(eb)))
+    .where((eb) => eb.not(followsPlan(eb)))
     .executeTakeFirstOrThrow();
   return { written: items.length - kept, kept };
 }

@@ -48,7 +48,11 @@ const coverRecipe = z.object({ rung: z.literal('cover'), atMs: z.number(), maxLo
 
 const rendition: z.ZodType<RenditionDecision> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('as-is') }),
-  z.object({ kind: z.literal('make'), recipe: z.union([videoRecipe, imageRecipe, coverRecipe]), reasons: z.array(reason) }),
+  z.object({
+    kind: z.literal('make'),
+    recipe: z.union([videoRecipe, imageRecipe, coverRecipe]),
+    reasons: z.array(reason),
+  }),
   z.object({ kind: z.literal('refuse'), reason }),
 ]);
 
