@@ -67,7 +67,8 @@ async function settle(cli: Cli, ledger: Ledger, { row, attempt, flags }: Verdict
   const from = 'unconfirmed' as const;
   const { resolve: words } = cli.talk.text;
   if (flags.published !== undefined) {
-    const remote = { id: idOf(flags.published), url: flags.published.includes('://') ? flags.published : null };
+    const url = flags.published.includes('://') ? flags.published : null;
+    const remote = { id: idOf(flags.published), url, saidBy: 'person' } as const;
     await ledger.attempts.settle(attempt.id, 'accepted', { from, to: 'accepted', change: { remote } }, at);
     cli.ui.line(words.countsAsAccepted(row.postRef));
   } else if (flags.notPublished) {
