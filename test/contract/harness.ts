@@ -34,6 +34,8 @@ export interface DestinationHarness {
   }>;
   /** what the login finds out about the account's server, beside the secret; absent: nothing */
   readonly loginOptions?: (stage: Stage) => Options;
+  /** options that name `otherServerHost` as the server, for a login that was made elsewhere; declined where there is none to name */
+  readonly otherServer: Situation<Options>;
   readonly situations: Situations;
   /** other media than `test/support/samples.ts` makes, where the place is particular */
   readonly samples?: {
@@ -43,6 +45,9 @@ export interface DestinationHarness {
   /** the biggest file the suite may really send; limits above it are tried by claim only. Default 24 MiB. */
   readonly maxRealBytes?: number;
 }
+
+/** Nobody listens there: the suite looks at what would be sent to it. */
+export const otherServerHost = 'other.test';
 
 export interface Stage {
   readonly account: Account;
@@ -84,6 +89,12 @@ export interface PublicPost {
   readonly scheduledAt: IsoTime | null;
 }
 
+/** Somebody else at the same place. */
+export interface OtherAccount {
+  readonly credentials: JsonObject;
+  published(): Promise<readonly PublicPost[]>;
+}
+
 /** Something the place can be put into, or why it can never happen there. */
 export type Situation<Means> = Means | { readonly impossible: string };
 
@@ -94,6 +105,10 @@ export type Situation<Means> = Means | { readonly impossible: string };
 export interface Situations {
   /** the login stops working from now on: logged out elsewhere, password changed */
   readonly 'login-revoked': Situation<(stage: Stage) => Promise<void>>;
+  /** a fresh account of somebody else, signed in as well */
+  readonly 'other-account': Situation<(stage: Stage) => Promise<OtherAccount>>;
+  /** from now on files take a while after their last byte */
+  readonly 'upload-processing': Situation<(stage: Stage) => Promise<void>>;
   /** the place forgets this unfinished upload */
   readonly 'upload-forgotten': Situation<(stage: Stage, ticket: UploadTicket) => Promise<void>>;
   /** the place forgets everything about finished files not yet published (assets expire) */

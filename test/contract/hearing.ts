@@ -1,6 +1,4 @@
 import { type Destination, isFerryError, type Reason } from '../../src/contract/index.ts';
-import type { Stage } from './harness.ts';
-import { secretsIn } from './secrets.ts';
 import { findWordingFaults, languages, textOf, wordsOf } from './worded.ts';
 
 /** Listens to all that an adapter says in one test, and judges it at the end. */
@@ -38,13 +36,11 @@ export class Hearing {
     this.#said.push(JSON.stringify(reason), ...texts);
   }
 
-  judge(stage: Stage): void {
+  judge(secrets: readonly string[]): void {
     const [bug] = this.#bugs;
     if (bug !== undefined)
       throw new Error(`only FerryErrors may leave an adapter, and this is none: ${String(bug)}`, { cause: bug });
     if (this.#wordingFaults.size > 0) throw new Error([...this.#wordingFaults].join('; '));
-    const open = stage.notSecret ?? [];
-    const secrets = [...secretsIn(stage.credentials).filter((text) => !open.includes(text)), ...stage.secrets];
     for (const line of this.#said)
       if (secrets.some((secret) => line.includes(secret)))
         throw new Error('a secret was said in an error or a log line');

@@ -28,6 +28,7 @@ import { tempDir } from '../support/temp.ts';
 import { type DraftChanges, Drafts } from './drafts.ts';
 import type { DestinationHarness, PublicPost, Stage } from './harness.ts';
 import { Hearing } from './hearing.ts';
+import { secretsIn } from './secrets.ts';
 
 /** One account, signed in, and the HTTP it speaks through. */
 export interface Connection {
@@ -196,11 +197,18 @@ export class Kit {
     return this.finishFrom(session, file, stored(await session.openUpload(file, this.signal)));
   }
 
-  /** From any ticket to the asset. */
+  /** From any ticket to the asset. A file that is still in the works is waited for, as long as the place asks. */
   async finishFrom(session: DestinationSession, file: RenditionFile, ticket: UploadTicket): Promise<Asset> {
     let current = ticket;
     while (current.next !== null) current = stored(await session.sendPart(file, current, current.next, this.signal));
-    return stored(await session.finishUpload(file, current, this.signal));
+    for (let tries = 0; tries < 50; tries += 1) {
+      const outcome = await this.outcome(() => session.finishUpload(file, current, this.signal));
+      if (outcome.kind === 'done') return stored(outcome.result);
+      const { kind, remedy, retryAfterMs } = outcome.error;
+      if (kind !== 'retryable' || remedy === 'upload-again' || retryAfterMs === null) throw outcome.error;
+      await this.advance(retryAfterMs);
+    }
+    throw new Error('the file was never ready');
   }
 
   /** As after a restart: what the place has is asked first. */
@@ -235,6 +243,18 @@ export class Kit {
   async postsOf(draft: Draft): Promise<readonly PublicPost[]> {
     const first = draft.media[0]?.file.sha256;
     return (await this.stage.published()).filter((post) => post.media[0] === first);
+  }
+
+  /** Until a list that lags has surely heard of what was published. */
+  async advanceUntilListed(): Promise<void> {
+    const { absence } = this.capabilities.publish;
+    await this.advance(absence === 'unprovable' ? 60_000 : absence.provableAfterMs);
+  }
+
+  /** What must never leave but for the account's own server. */
+  get secrets(): readonly string[] {
+    const { credentials, notSecret = [], secrets } = this.stage;
+    return [...secretsIn(credentials).filter((text) => !notSecret.includes(text)), ...secrets];
   }
 
   /** Time passes, for the adapter and for the place. */
@@ -272,7 +292,7 @@ export class Kit {
     }
     if (this.conduct.breaches.length > 0)
       throw new Error(`the adapter ${[...new Set(this.conduct.breaches)].join(', ')}`);
-    this.#hearing.judge(this.stage);
+    this.#hearing.judge(this.secrets);
   }
 }
 

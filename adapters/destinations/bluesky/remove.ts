@@ -1,4 +1,4 @@
-import { toEpochMs, toIso } from '../../../src/kit/index.ts';
+import { toEpochMs, toIso, unexpectedAnswer, withEffect } from '../../../src/kit/index.ts';
 import { collection, doneSchema, valueOrThrow } from './api.ts';
 import type { Connection } from './connection.ts';
 import { maxThreadPosts } from './thread.ts';
@@ -21,14 +21,23 @@ async function findParts(connection: Connection, rootKey: string, signal: AbortS
   return parts;
 }
 
+const method = 'com.atproto.repo.deleteRecord';
+
 async function deleteRecord(connection: Connection, rkey: string, signal: AbortSignal): Promise<void> {
   const answer = await connection.login.call(
     {
-      method: 'com.atproto.repo.deleteRecord',
+      method,
       input: { json: { repo: connection.login.account.did, collection, rkey } },
       answer: doneSchema,
     },
     signal,
   );
   valueOrThrow(answer, connection);
+  // A yes holds nothing, so anybody in between can say it: only the server knows whether the record is gone.
+  try {
+    if ((await connection.find(rkey, signal)) === null) return;
+  } catch (error) {
+    throw withEffect(error, 'unknown');
+  }
+  throw unexpectedAnswer({ request: method, status: 200, effect: 'unknown' });
 }

@@ -15,7 +15,7 @@ import { rednoteLimits } from './limits.ts';
 import { optionsSchema, type RednoteOptions, readOptions } from './options.ts';
 import { RednoteSession } from './session.ts';
 import { sandboxSigner } from './signer.ts';
-import { isLoopback, isPlatform, noBrowserSession, realBases } from './sites.ts';
+import { isLoopback, noBrowserSession, realBases } from './sites.ts';
 import { partBytes } from './ticket.ts';
 import { own } from './words/codes.ts';
 import { en } from './words/en.ts';
@@ -75,14 +75,14 @@ const credentialsSchema = z.object({ cookies: z.string().min(1), signer: z.liter
 
 async function connect(account: Account, options: RednoteOptions, ctx: AdapterContext): Promise<DestinationSession> {
   const bases = options.endpoints;
-  // The sandbox's made-up headers must never reach the platform.
-  if (bases === undefined || isPlatform(bases)) throw noBrowserSession(options.site);
+  // A login of the sandbox and its made-up headers never leave this machine.
+  if (bases === undefined || !isLoopback(bases)) throw noBrowserSession(options.site);
   const kept = credentialsSchema.safeParse(await ctx.credentials.read());
   if (!kept.success) throw noCredentials(account);
   const link: Link = { account, bases, cookies: kept.data.cookies, signer: sandboxSigner, ctx };
   // A login that ended is found here, and not after half a gigabyte of uploads.
-  await readAccount(link, new AbortController().signal);
-  return new RednoteSession(link, options, capabilitiesOf(options));
+  const { id } = await readAccount(link, new AbortController().signal);
+  return new RednoteSession({ link, accountId: id, options, capabilities: capabilitiesOf(options) });
 }
 
 function noCredentials({ destination, label }: Account): FerryError {

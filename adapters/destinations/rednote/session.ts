@@ -27,15 +27,25 @@ import { TopicFinder } from './topics.ts';
 import { finishUpload, openUpload, queryUpload, sendPart } from './upload.ts';
 import { verifyNote } from './verify.ts';
 
+export interface SignedIn {
+  readonly link: Link;
+  /** the platform's own, by which a login is told from another */
+  readonly accountId: string;
+  readonly options: RednoteOptions;
+  readonly capabilities: Capabilities;
+}
+
 /** Signed in to one account. Keeps nothing but the topics it has looked up: all the rest is in tickets. */
 export class RednoteSession implements DestinationSession {
   readonly #link: Link;
+  readonly #accountId: string;
   readonly #options: RednoteOptions;
   readonly #capabilities: Capabilities;
   readonly #topics: TopicFinder;
 
-  constructor(link: Link, options: RednoteOptions, capabilities: Capabilities) {
+  constructor({ link, accountId, options, capabilities }: SignedIn) {
     this.#link = link;
+    this.#accountId = accountId;
     this.#options = options;
     this.#capabilities = capabilities;
     this.#topics = new TopicFinder(link);
@@ -72,18 +82,22 @@ export class RednoteSession implements DestinationSession {
     const body = noteBody({ draft, topics, choices: this.#options });
     const { before, found } = await lookBefore(this.#link, wanted, signal);
     if (found !== null) this.#link.ctx.log('a note with these files is there already', { note: found });
-    return { publishKey, data: encodeAttempt({ v: 1, body, ...wanted, startedAt, before: [...before], found }) };
+    const accountId = this.#accountId;
+    const data: AttemptData = { v: 1, accountId, body, ...wanted, startedAt, before: [...before], found };
+    return { publishKey, data: encodeAttempt(data) };
   }
 
   async publish(_draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost> {
     const data = decodeAttempt(ticket);
-    if (data === null) throw new FerryError('retryable', because('ticket-unreadable'), { effect: 'none' });
+    if (data === null) throw new FerryError('permanent', because('ticket-unreadable'), { effect: 'none' });
+    this.#assertOwn(data);
     return remoteOf(this.#link, data.found ?? (await submit(this.#link, data, signal)));
   }
 
   async reconcile(_draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation> {
     const data = decodeAttempt(ticket);
     if (data === null) return { kind: 'unknown', because: because('ticket-unreadable') };
+    this.#assertOwn(data);
     return reconcile(this.#link, data, signal);
   }
 
@@ -93,6 +107,15 @@ export class RednoteSession implements DestinationSession {
 
   remove(remote: RemotePost, signal: AbortSignal): Promise<void> {
     return removeNote(this.#link, remote.id, signal);
+  }
+
+  /** Another account's list would not show the note, and its own request would make a second one. */
+  #assertOwn({ accountId: expected }: AttemptData): void {
+    const { account } = this.#link;
+    if (expected === this.#accountId) return;
+    const at = { destination: account.destination, account: account.label };
+    const reason = because('other-login', { ...at, expected, found: this.#accountId });
+    throw new FerryError('needs-user', reason, { effect: 'none', scope: 'account' });
   }
 
   async close(): Promise<void> {

@@ -29,9 +29,6 @@ export const realBases: Readonly<Record<Site, Bases>> = {
   },
 };
 
-/** Domains of the platform itself, uploads and media included: nothing made up is ever sent there. */
-const platformDomains = ['rednote.com', 'xiaohongshu.com', 'xhscdn.com', 'rnote.com', 'rednotecdn.com'];
-
 export function trimBases(endpoints: Bases): Bases {
   const trim = (base: string): string => base.replace(/\/+$/, '');
   return { creator: trim(endpoints.creator), edith: trim(endpoints.edith), www: trim(endpoints.www) };
@@ -42,13 +39,6 @@ export function isLoopback(bases: Bases): boolean {
   return [bases.creator, bases.edith, bases.www].every((base) =>
     ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(base).hostname),
   );
-}
-
-export function isPlatform(bases: Bases): boolean {
-  return [bases.creator, bases.edith, bases.www].some((base) => {
-    const host = new URL(base).hostname;
-    return platformDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
-  });
 }
 
 /** Where a person finds a note. Without the token of the feed the public page shows a captcha to others. */

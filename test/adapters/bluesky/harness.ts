@@ -1,6 +1,11 @@
 import { bluesky } from '../../../adapters/destinations/bluesky/index.ts';
 import type { JsonObject, RemotePost } from '../../../src/contract/index.ts';
-import { type DestinationHarness, impossible, type Stage } from '../../contract/describe-destination.ts';
+import {
+  type DestinationHarness,
+  impossible,
+  otherServerHost,
+  type Stage,
+} from '../../contract/describe-destination.ts';
 import { createAppPassword, type Pds, type PdsAccount } from '../../support/pds.ts';
 import { readPosts } from './public-posts.ts';
 
@@ -58,7 +63,13 @@ export async function blueskyHarness(pds: Pds, choices: JsonObject = {}): Promis
       bad: { identifier: known.handle, password: 'aaaa-bbbb-cccc-dddd' },
     },
     loginOptions: () => ({ service: pds.url, plc: pds.plc }),
+    otherServer: { service: `https://${otherServerHost}` },
     situations: {
+      'other-account': async () => {
+        const other = await pds.createAccount();
+        return { credentials: credentialsOf(pds, other), published: () => readPosts(pds, other.did) };
+      },
+      'upload-processing': impossible('a PDS has a file as soon as it has its bytes'),
       'login-revoked': async (stage) => {
         // An access token lives on for two hours; what ends with the login is its renewal.
         await pds.call('com.atproto.server.deleteSession', {

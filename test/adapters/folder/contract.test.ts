@@ -23,7 +23,10 @@ function folderHarness(purpose: Purpose): DestinationHarness {
     start: () => startStage(purpose),
     badCredentials: [],
     loginAnswers: impossible('a folder has no login form'),
+    otherServer: impossible('a folder is on no server and wants no login'),
     situations: {
+      'other-account': impossible('a folder belongs to whoever may write there'),
+      'upload-processing': impossible('files travel inside publish, there are no uploads'),
       'login-revoked': impossible('a folder has no login that could end'),
       'upload-forgotten': impossible('files travel inside publish, there are no uploads'),
       'asset-forgotten': impossible('files travel inside publish, there are no assets'),

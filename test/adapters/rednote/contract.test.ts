@@ -5,6 +5,7 @@ import {
   type DestinationHarness,
   describeDestination,
   impossible,
+  otherServerHost,
   type PublicPost,
   type Stage,
 } from '../../contract/describe-destination.ts';
@@ -55,8 +56,7 @@ describeDestination('rednote', () => {
         hosts: sandbox.hosts,
         secrets: [cookie(cookies, 'web_session'), cookie(cookies, 'access-token-creator.rednote.com'), 'q-sandbox-'],
         notSecret: ['sandbox'],
-        published: async () =>
-          (await sandbox.posts()).filter((note: Loose) => note.account === account).map((note) => shown(note)),
+        published: () => notesOf(sandbox, account),
         advance: async (ms) => time.advance(ms),
         close: async () => {
           stages.delete(stage);
@@ -78,7 +78,14 @@ describeDestination('rednote', () => {
     // Two parts and a bit.
     maxRealBytes: 11 * 1024 * 1024,
     loginAnswers: impossible('signing in happens in a browser window, which is not part of this version'),
+    otherServer: optionsAt(`https://${otherServerHost}`),
     situations: {
+      'other-account': async (stage) => {
+        const { sandbox } = await ensureShared();
+        const { account, cookies } = await post(`${placeOf(stage).home}/sandbox/sessions`, {});
+        return { credentials: { cookies, signer: 'sandbox' }, published: () => notesOf(sandbox, account) };
+      },
+      'upload-processing': impossible('the upload hosts have a file as soon as they have its bytes'),
       // One web session per account: a login elsewhere ends ours.
       'login-revoked': async (stage) => {
         const { home, account } = placeOf(stage);
@@ -143,6 +150,10 @@ function cookie(cookies: string, name: string): string {
 
 function answer(body: string) {
   return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
+}
+
+async function notesOf(sandbox: Sandbox, account: unknown): Promise<readonly PublicPost[]> {
+  return (await sandbox.posts()).filter((note: Loose) => note.account === account).map((note) => shown(note));
 }
 
 function shown(note: Loose): PublicPost {

@@ -81,7 +81,10 @@ export function byHandHarness(mistake: HandMistake | null = null): DestinationHa
     },
     badCredentials: [],
     loginAnswers: impossible('nobody signs in where a person publishes'),
+    otherServer: impossible('nobody signs in, so there is no login to take along'),
     situations: {
+      'other-account': impossible('the person may use any account, and nothing is kept of it'),
+      'upload-processing': impossible('the person takes the files, there are no uploads'),
       'login-revoked': impossible('there is no login that could end'),
       'upload-forgotten': impossible('the person takes the files, there are no uploads'),
       'asset-forgotten': impossible('the person takes the files, there are no assets'),

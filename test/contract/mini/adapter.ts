@@ -8,14 +8,14 @@ import type {
   ServerLimits,
 } from '../../../src/contract/index.ts';
 import { readOptions, utf16Units } from '../../../src/kit/index.ts';
-import { callServer, loggedOut } from './calls.ts';
+import { callServer, loggedOut, otherLogin } from './calls.ts';
 import type { Mistake } from './mistakes.ts';
 import { miniSession, partBytes } from './session.ts';
 import { own, wordsWith } from './words.ts';
 
 const minuteMs = 60_000;
 const schema = z.object({ server: z.string().default('127.0.0.1:9') });
-const loginSchema = z.object({ token: z.string() });
+const loginSchema = z.object({ token: z.string(), server: z.string() });
 
 /** What one server tells of itself. */
 const limitsSchema = z.object({ maxBody: z.number().int().min(1), maxVideoBytes: z.number().int().min(1) });
@@ -39,10 +39,14 @@ export function miniDestination(guarantee: PublishGuarantee, mistake: Mistake | 
     capabilities,
     login: {
       fields: [{ name: 'token', secret: true }],
+      plain: ['server'],
       exchange: async ({ token = '' }, options, ctx) => {
         const server = serverOf(options);
         await callServer(ctx, { server, token, mistake }).whoAmI(AbortSignal.timeout(5000));
-        return { secret: { token }, ...(mistake === 'forgets the server of a login' ? {} : { options: { server } }) };
+        return {
+          secret: { token, server },
+          ...(mistake === 'forgets the server of a login' ? {} : { options: { server } }),
+        };
       },
     },
     consent: () => null,
@@ -54,9 +58,14 @@ export function miniDestination(guarantee: PublishGuarantee, mistake: Mistake | 
 async function connect(ctx: AdapterContext, server: string, mistake: Mistake | null, guarantee: PublishGuarantee) {
   const login = loginSchema.safeParse(await ctx.credentials.read());
   if (!login.success) throw loggedOut();
+  // A token is for the server that made it.
+  if (login.data.server !== server && mistake !== 'takes its token to any server')
+    throw otherLogin(login.data.server, server);
+  const access = { server, token: login.data.token, mistake };
+  const { id } = await callServer(ctx, access).whoAmI(new AbortController().signal);
   // A real adapter would be told the stored limits; this one checks with what the server itself will say.
   const capabilities = { ...fixed, ...limitsOf(300, 50_000_000), publish: guarantee };
-  return miniSession(ctx, { server, token: login.data.token, mistake }, capabilities);
+  return miniSession(ctx, { ...access, account: id }, capabilities);
 }
 
 const fixed: Omit<Capabilities, 'publish' | 'video' | 'text'> = {

@@ -18,9 +18,18 @@ export interface Access {
   readonly mistake: Mistake | null;
 }
 
+/** What the adapter believes whoever says it. */
+const gullible: readonly (Mistake | null)[] = [
+  "takes a gateway's 404 for an answer of the place",
+  'takes a gateway for an empty list',
+  'takes a gateway for a removal',
+];
+
+const absentSchema = z.object({ error: z.literal('absent') });
+
 const meSchema = z.object({ id: z.string(), name: z.string() });
 
-/** Requests of one signed-in account. A 404 is an answer; what else is no success throws. */
+/** Requests of one signed-in account. A 404 in the server's own words is an answer; what else is no success throws. */
 export function callServer(ctx: AdapterContext, { server, token, mistake }: Access) {
   const send = async (
     method: HttpRequest['method'],
@@ -35,7 +44,8 @@ export function callServer(ctx: AdapterContext, { server, token, mistake }: Acce
     const headers = { authorization: `Bearer ${token}` };
     const request = { method, url: `http://${server}${path}`, headers, ...(body === undefined ? {} : { body }) };
     const answer = await ctx.http.request(request, to);
-    if (answer.status === 404 || (answer.status >= 200 && answer.status < 300)) return answer;
+    if (isAbsent(answer) || (answer.status === 404 && gullible.includes(mistake))) return answer;
+    if (answer.status >= 200 && answer.status < 300) return answer;
     throw refusal(ctx, answer, `${method} ${path.replace(/[?].*/, '')}`, { token, mistake });
   };
   return {
@@ -50,6 +60,20 @@ export function read<Schema extends z.ZodType>(
   request: string,
 ): z.output<Schema> {
   return decodeAnswer(schema, { request, status, body, effect: 'unknown' });
+}
+
+function isAbsent({ status, body }: HttpAnswer): boolean {
+  if (status !== 404) return false;
+  try {
+    return absentSchema.safeParse(JSON.parse(body)).success;
+  } catch {
+    return false;
+  }
+}
+
+export function otherLogin(expected: string, found: string): FerryError {
+  const reason = because('other-login', { destination: 'mini', expected, found });
+  return new FerryError('needs-user', reason, { effect: 'none', scope: 'account' });
 }
 
 export function loggedOut(): FerryError {

@@ -1,10 +1,11 @@
 import type { PublishGuarantee } from '../../../src/contract/index.ts';
-import { type DestinationHarness, impossible, type PublicPost, type Stage } from '../harness.ts';
+import { type DestinationHarness, impossible, otherServerHost, type PublicPost, type Stage } from '../harness.ts';
 import { miniDestination } from './adapter.ts';
 import type { Mistake } from './mistakes.ts';
 import { MiniServer } from './server.ts';
 
 const token = 'token-3f9a1c77';
+const otherToken = 'token-77c1a9f3';
 
 /** `keyed`: the server knows a key again. `listed`: only its list tells, after a minute. `blind`: nothing tells. */
 export const guarantees = {
@@ -26,15 +27,16 @@ export function miniHarness(guarantee: keyof typeof guarantees, mistake: Mistake
     serverLimits: { maxBody: 300, maxVideoBytes: 50_000_000 },
     start: async () => {
       const server = new MiniServer(guarantee === 'keyed');
-      server.tokens.add(token);
+      server.tokens.set(token, 'user-1');
       const host = await server.listen();
       const stage: Stage = {
         account: { destination: 'mini', label: 'me' },
         options: { server: host },
-        credentials: { token },
+        credentials: { token, server: host },
         hosts: [host],
         secrets: [],
-        published: async () => server.posts.map(shown),
+        notSecret: [host],
+        published: async () => postsOf(server, 'user-1'),
         advance: async (ms) => {
           server.nowMs += ms;
         },
@@ -43,10 +45,22 @@ export function miniHarness(guarantee: keyof typeof guarantees, mistake: Mistake
       servers.set(stage, server);
       return stage;
     },
-    badCredentials: [{ name: 'a wrong token', credentials: { token: 'token-wrong-1' } }],
+    badCredentials: [{ name: 'a wrong token', credentials: { token: 'token-wrong-1', server: '127.0.0.1:9' } }],
     loginAnswers: { good: { token }, bad: { token: 'token-wrong-2' } },
     loginOptions: ({ options }) => options,
+    otherServer: { server: otherServerHost },
     situations: {
+      'other-account': async (stage) => {
+        const server = serverOf(stage);
+        server.tokens.set(otherToken, 'user-2');
+        return {
+          credentials: { token: otherToken, server: String(stage.options['server']) },
+          published: async () => postsOf(server, 'user-2'),
+        };
+      },
+      'upload-processing': async (stage) => {
+        serverOf(stage).processingMs = 90_000;
+      },
       'login-revoked': async (stage) => serverOf(stage).tokens.clear(),
       'upload-forgotten': async (stage) => serverOf(stage).uploads.clear(),
       'asset-forgotten': async (stage) => serverOf(stage).assets.clear(),
@@ -73,6 +87,6 @@ function setState(server: MiniServer, id: string, state: 'processing' | 'refused
   post.state = state;
 }
 
-function shown(post: MiniServer['posts'][number]): PublicPost {
-  return post;
+function postsOf({ posts }: MiniServer, owner: string): readonly PublicPost[] {
+  return posts.filter((post) => post.owner === owner);
 }

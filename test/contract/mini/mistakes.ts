@@ -33,4 +33,15 @@ export type Mistake =
   | 'fails to remove what is gone'
   | 'sends again what must be uploaded again'
   | 'counts a busy server as a failed try'
-  | 'shows a draft to somebody who only watches';
+  | 'shows a draft to somebody who only watches'
+  | "takes a gateway's 404 for an answer of the place"
+  | 'takes a gateway for an empty list'
+  | 'takes a gateway for a removal'
+  | 'makes up limits when nobody tells them'
+  | 'forgets in a doubt what waits for its time'
+  | 'leaves a scheduled post behind'
+  | 'publishes with a ticket of another login'
+  | 'finds nothing under another login and says no'
+  | 'takes its token to any server'
+  | 'calls a file in the works lost'
+  | 'hands out a file that is still in the works';

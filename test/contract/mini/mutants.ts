@@ -53,6 +53,17 @@ export const mutants: readonly (readonly [Mistake, keyof typeof guarantees, Topi
   ['sends again what must be uploaded again', 'keyed', describePublishing],
   ['counts a busy server as a failed try', 'keyed', describeDoubt],
   ['shows a draft to somebody who only watches', 'keyed', describeByHand],
+  ["takes a gateway's 404 for an answer of the place", 'keyed', (harness) => describeEveryCall(harness, ['verify'])],
+  ['takes a gateway for an empty list', 'listed', (harness) => describeEveryCall(harness, ['reconcile'])],
+  ['takes a gateway for a removal', 'keyed', (harness) => describeEveryCall(harness, ['remove'])],
+  ['makes up limits when nobody tells them', 'keyed', (harness) => describeEveryCall(harness, ['findServerLimits'])],
+  ['forgets in a doubt what waits for its time', 'listed', describeReadingBack],
+  ['leaves a scheduled post behind', 'keyed', describeReadingBack],
+  ['publishes with a ticket of another login', 'keyed', describePublishing],
+  ['finds nothing under another login and says no', 'keyed', describePublishing],
+  ['takes its token to any server', 'keyed', describeLogin],
+  ['calls a file in the works lost', 'keyed', describeUploads],
+  ['hands out a file that is still in the works', 'keyed', describeUploads],
 ];
 
 /** The same where a person publishes. */

@@ -7,12 +7,13 @@ import {
   type Draft,
   FerryError,
   type HttpAnswer,
+  type PublishTicket,
   type RenditionFile,
   type UploadTicket,
   type Verification,
 } from '../../../src/contract/index.ts';
 import { assertDraftFits, assertFileFits, withEffect } from '../../../src/kit/index.ts';
-import { type Access, callServer, read } from './calls.ts';
+import { type Access, callServer, otherLogin, read } from './calls.ts';
 import type { Mistake } from './mistakes.ts';
 import { own } from './words.ts';
 
@@ -21,7 +22,8 @@ export const partBytes = 64 * 1024;
 const answers = {
   opened: z.object({ id: z.string() }),
   offset: z.object({ offset: z.number(), asset: z.string().nullish() }),
-  asset: z.object({ asset: z.string() }),
+  asset: z.object({ asset: z.string(), state: z.enum(['ready', 'working']) }),
+  removed: z.object({ removed: z.string() }),
   posted: z.object({ id: z.string() }),
   list: z.object({ posts: z.array(z.object({ id: z.string(), body: z.string(), media: z.array(z.string()) })) }),
   limits: z.object({ maxBody: z.number(), maxVideoBytes: z.number() }),
@@ -34,10 +36,24 @@ const answers = {
   }),
 };
 const dataSchema = z.object({ id: z.string() });
+const ticketSchema = z.object({ account: z.string() });
 
-export function miniSession(ctx: AdapterContext, access: Access, capabilities: Capabilities): DestinationSession {
+export interface SignedIn extends Access {
+  readonly account: string;
+}
+
+export function miniSession(ctx: AdapterContext, access: SignedIn, capabilities: Capabilities): DestinationSession {
   const { send, whoAmI } = callServer(ctx, access);
-  const { mistake } = access;
+  const { mistake, account } = access;
+  const listed = async (room: 'posts' | 'scheduled', signal: AbortSignal) => {
+    const answer = await send('GET', `/${room}`, signal);
+    if (answer.status === 404 && mistake === 'takes a gateway for an empty list') return [];
+    return read(answers.list, answer, `GET /${room}`).posts;
+  };
+  const belongs = ({ data }: PublishTicket): void => {
+    const { account: mine } = ticketSchema.parse(data);
+    if (mine !== account) throw otherLogin(mine, account);
+  };
   const fits = (draft: Draft) => {
     const body = mistake === 'cuts a long body in silence' ? draft.body.slice(0, 300) : draft.body;
     assertDraftFits({ ...draft, body }, capabilities, ctx.clock.now());
@@ -49,7 +65,10 @@ export function miniSession(ctx: AdapterContext, access: Access, capabilities: C
     whoAmI: async (signal) => ({ ...(await whoAmI(signal)), url: null }),
     async findServerLimits(signal) {
       if (mistake === 'makes up the limits of the server') return { maxBody: 250, maxVideoBytes: 25_000_000 };
-      return read(answers.limits, await send('GET', '/limits', signal), 'GET /limits');
+      const told = async () => read(answers.limits, await send('GET', '/limits', signal), 'GET /limits');
+      if (mistake === 'makes up limits when nobody tells them')
+        return told().catch(() => ({ maxBody: 200, maxVideoBytes: 20_000_000 }));
+      return told();
     },
     async openUpload(file, signal) {
       assertFileFits(file, capabilities);
@@ -78,7 +97,9 @@ export function miniSession(ctx: AdapterContext, access: Access, capabilities: C
     async finishUpload(file, ticket, signal) {
       const answer = await send('POST', `/uploads/${idOf(ticket)}/finish`, signal);
       if (answer.status === 404) throw forgotten(file);
-      const { asset } = read(answers.asset, answer, 'POST /finish');
+      const { asset, state } = read(answers.asset, answer, 'POST /finish');
+      if (state === 'working' && mistake !== 'hands out a file that is still in the works')
+        throw mistake === 'calls a file in the works lost' ? forgotten(file) : inTheWorks(file);
       if (mistake === 'publishes while finishing an upload') {
         const teaser = { key: asset, title: '', body: '', visibility: 'private', media: [asset], cover: null };
         await send('POST', '/posts', signal, JSON.stringify({ ...teaser, scheduledAt: null }));
@@ -87,10 +108,10 @@ export function miniSession(ctx: AdapterContext, access: Access, capabilities: C
     },
     async openPublish(draft, publishKey) {
       fits(draft);
-      return { publishKey, data: {} };
+      return { publishKey, data: { account } };
     },
     async publish(draft, ticket, signal) {
-      fits(draft);
+      if (mistake !== 'publishes with a ticket of another login') belongs(ticket);
       if (mistake === 'shows a draft to somebody who only watches') await ctx.handOff?.present(draft, signal);
       const again = () =>
         post(draft, mistake === 'sends publish again by itself' ? 'other' : ticket.publishKey, signal);
@@ -99,8 +120,10 @@ export function miniSession(ctx: AdapterContext, access: Access, capabilities: C
       if (mistake === 'makes up an id for an empty 2xx' && answer.body.length < 3) return { id: 'post-new', url: null };
       return { id: read(answers.posted, answer, 'POST /posts').id, url: null };
     },
-    async reconcile(draft, _ticket, signal) {
-      const { posts } = read(answers.list, await send('GET', '/posts', signal), 'GET /posts');
+    async reconcile(draft, ticket, signal) {
+      if (mistake !== 'finds nothing under another login and says no') belongs(ticket);
+      const waiting = mistake === 'forgets in a doubt what waits for its time' ? [] : await listed('scheduled', signal);
+      const posts = [...waiting, ...(await listed('posts', signal))];
       const wanted = draft.media[0]?.file.sha256;
       const byWords = mistake === 'takes the first post with the same words';
       const found = posts.find(({ body, media }) => (byWords ? body === draft.body : media[0] === wanted));
@@ -112,8 +135,15 @@ export function miniSession(ctx: AdapterContext, access: Access, capabilities: C
       return judge(read(answers.post, answer, 'GET /posts'), draft, mistake);
     },
     async remove(remote, signal) {
-      const answer = await send('DELETE', `/posts/${remote.id}`, signal);
-      if (answer.status === 404 && mistake === 'fails to remove what is gone')
+      const rooms = mistake === 'leaves a scheduled post behind' ? ['posts'] : ['scheduled', 'posts'];
+      let removed = false;
+      for (const room of rooms) {
+        const answer = await send('DELETE', `/${room}/${remote.id}`, signal);
+        if (answer.status === 404) continue;
+        if (mistake !== 'takes a gateway for a removal') read(answers.removed, answer, `DELETE /${room}`);
+        removed = true;
+      }
+      if (!removed && mistake === 'fails to remove what is gone')
         throw new FerryError('permanent', because('not-found', {}), { effect: 'none' });
     },
     close: async () => undefined,
@@ -136,6 +166,11 @@ function idOf(ticket: UploadTicket): string {
 
 function forgotten({ role }: RenditionFile): FerryError {
   return new FerryError('retryable', because('upload-gone', { role }), { effect: 'none', remedy: 'upload-again' });
+}
+
+function inTheWorks({ role }: RenditionFile): FerryError {
+  const wait = { remedy: 'wait-patiently', retryAfterMs: 30_000, effect: 'none' } as const;
+  return new FerryError('retryable', because('still-processing', { role }), wait);
 }
 
 function wantedPost(draft: Draft, key: string, mistake: Mistake | null) {

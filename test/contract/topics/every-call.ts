@@ -19,12 +19,17 @@ const reading: Calls = {
   },
   reconcile: async (kit, { session }) => {
     const { ready, ticket } = await kit.deliver(session, await kit.draft());
+    await kit.advanceUntilListed();
     return (session, signal) => session.reconcile(ready, ticket, signal);
   },
   verify: async (kit, { session }) => {
     const { ready, remote } = await kit.deliver(session, await kit.draft());
     return (session, signal) => session.verify(remote, ready, signal);
   },
+};
+
+const asking: Calls = {
+  findServerLimits: async () => async (session, signal) => session.findServerLimits?.(signal),
 };
 
 const publishing: Calls = {
@@ -73,8 +78,11 @@ const gatewayFaults: readonly (readonly [string, Fault])[] = [
   ['a 502 in HTML', gateway(502, '<html>Bad gateway</html>')],
   ['a 403 of a proxy', gateway(403, '<html>Forbidden</html>')],
   ['a 404 of a proxy', gateway(404, '')],
+  ['a 404 in HTML', gateway(404, '<html>Not Found</html>')],
+  ['a 404 in JSON of a gateway', gateway(404, '{"message":"no route matched"}')],
   ['a redirect', gateway(302, '')],
   ['an empty 200', gateway(200, '')],
+  ['a 200 in HTML', gateway(200, '<html>Sign in to the hotel network</html>')],
   ['half a JSON document', gateway(200, '{"data":{"id":')],
   ['JSON of another shape', gateway(200, '{"data":[1,2,3]}')],
   ['a refused connection', { kind: 'refused' }],
@@ -84,7 +92,14 @@ const gatewayFaults: readonly (readonly [string, Fault])[] = [
 /** What holds for every call: it stops when told, it ends in a FerryError, it never hangs or throws something else. */
 export function describeEveryCall(harness: DestinationHarness, only?: readonly string[]): void {
   const uploads = capabilitiesOf(harness).upload !== null;
-  const all: Calls = { ...reading, ...publishing, ...removing, ...(uploads ? uploading : {}) };
+  const asks = harness.destination.limitsComeFromServer;
+  const all: Calls = {
+    ...reading,
+    ...(asks ? asking : {}),
+    ...publishing,
+    ...removing,
+    ...(uploads ? uploading : {}),
+  };
   const calls: Calls = Object.fromEntries(Object.entries(all).filter(([name]) => only?.includes(name) ?? true));
 
   describe('every call', () => {
@@ -135,7 +150,9 @@ export function describeEveryCall(harness: DestinationHarness, only?: readonly s
           const after = (await kit.stage.published()).length;
           if (outcome.kind === 'failed') expectPlain(harness.destination, outcome.error, `${name} after ${what}`);
           if (outcome.kind === 'failed' && outcome.error.effect === 'none') expect(after).toBe(before);
-          if (name in reading || name in uploading) expect(after, `${name} only reads or uploads`).toBe(before);
+          if (outcome.kind === 'done')
+            expectTrue(harness, { name, result: outcome.result, before, after }, `${name} after ${what}`);
+          if (name !== 'publish' && name !== 'remove') expect(after, `${name} only reads or uploads`).toBe(before);
         }
     });
 
@@ -194,6 +211,23 @@ async function countRequests(kit: Kit, connection: Connection, calls: Calls, nam
   connection.http.calm();
   await call(connection.session, kit.signal);
   return connection.http.count;
+}
+
+interface Said {
+  readonly name: string;
+  readonly result: unknown;
+  /** posts that were there, and that are */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Somebody in between knows nothing: the post is there, and no answer of theirs may say that it is not. */
+function expectTrue({ serverLimits }: DestinationHarness, { name, result, before, after }: Said, what: string): void {
+  const kind = typeof result === 'object' && result !== null && 'kind' in result ? result.kind : null;
+  if (name === 'reconcile') expect(kind, `${what}: the post is there`).not.toBe('no');
+  if (name === 'verify') expect(['missing', 'refused'], `${what}: the post is there`).not.toContain(kind);
+  if (name === 'findServerLimits') expect(result, `${what}: nobody told other limits`).toEqual(serverLimits);
+  if (name === 'remove') expect(after, `${what}: a removal that did not happen`).toBe(before - 1);
 }
 
 function expectPlain(destination: Destination, error: FerryError, what: string): void {

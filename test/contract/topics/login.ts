@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DestinationHarness, isImpossible } from '../harness.ts';
+import type { SeenRequest } from '../../support/fault-http.ts';
+import { type DestinationHarness, isImpossible, otherServerHost } from '../harness.ts';
 import { impossibleTest } from '../impossible.ts';
 import { Kit } from '../kit.ts';
 import { languages, textOf, wordsOf } from '../worded.ts';
@@ -89,6 +90,30 @@ export function describeLogin(harness: DestinationHarness): void {
       });
     }
 
+    const { otherServer } = harness;
+    if (isImpossible(otherServer)) impossibleTest('naming another server', otherServer);
+    else
+      it('takes a login to no other server than the one it was made for', async () => {
+        const kit = await Kit.make(harness);
+        const me = await (await kit.connect()).session.whoAmI(kit.signal);
+        const elsewhere = kit.prepare(kit.stage.credentials, { options: { ...kit.stage.options, ...otherServer } });
+        const rubbish = { status: 200, headers: {}, body: '{}' };
+        elsewhere.http.plan((_index, { url }) =>
+          new URL(url).host === otherServerHost ? { kind: 'answered-by-gateway', answer: rubbish } : null,
+        );
+        const outcome = await kit.outcome(async () => {
+          const session = await elsewhere.connect();
+          await kit.upload(session, await kit.draft());
+          return session.whoAmI(kit.signal);
+        });
+        const sent = elsewhere.http.seen.filter(({ request }) => new URL(request.url).host === otherServerHost);
+        for (const text of sent.map(textSent))
+          expect(kit.secrets.filter((secret) => text.includes(secret)).length, 'secrets sent to a stranger').toBe(0);
+        if (outcome.kind === 'done') return expect(outcome.result).toEqual(me);
+        expect(['needs-user', 'usage']).toContain(outcome.error.kind);
+        expect(outcome.error).toMatchObject({ effect: 'none', scope: 'account' });
+      });
+
     const revoke = harness.situations['login-revoked'];
     if (isImpossible(revoke)) impossibleTest('login-revoked', revoke);
     else
@@ -104,4 +129,10 @@ export function describeLogin(harness: DestinationHarness): void {
         expect(await kit.postsOf(draft)).toEqual([]);
       });
   });
+}
+
+/** All of a request that could hold a login. */
+function textSent({ request: { url, headers, body } }: SeenRequest): string {
+  const text = typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString() : '';
+  return [decodeURIComponent(url), JSON.stringify(headers ?? {}), text].join('\n');
 }

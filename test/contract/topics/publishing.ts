@@ -125,6 +125,27 @@ export function describePublishing(harness: DestinationHarness): void {
       },
     );
 
+    const makeOther = harness.situations['other-account'];
+    if (isImpossible(makeOther)) impossibleTest('other-account', makeOther);
+    else
+      it('keeps a ticket to the login it was made with: another one publishes nothing and proves nothing', async () => {
+        const kit = await Kit.make(harness);
+        const { session } = await kit.connect();
+        const ready = await kit.upload(session, await kit.draft());
+        const ticket = await kit.openPublish(session, ready);
+        const other = await makeOther(kit.stage);
+        const stranger = await kit.connect(other.credentials);
+        const error = await kit.failure(() => stranger.session.publish(ready, ticket, kit.signal));
+        expect(error).toMatchObject({ kind: 'needs-user', effect: 'none', scope: 'account' });
+        expect([...(await kit.stage.published()), ...(await other.published())]).toEqual([]);
+        await session.publish(ready, ticket, kit.signal);
+        await kit.advanceUntilListed();
+        const answer = await kit.outcome(() => stranger.session.reconcile(ready, ticket, kit.signal));
+        if (answer.kind === 'done') expect(answer.result.kind, 'it is there, at the other account').not.toBe('no');
+        expect(await other.published()).toEqual([]);
+        await onlyPost(kit, ready);
+      });
+
     for (const name of ['account-at-risk', 'quota-spent'] as const) {
       const situation = harness.situations[name];
       if (isImpossible(situation)) impossibleTest(name, situation);

@@ -32,25 +32,7 @@ export function describeReadingBack(harness: DestinationHarness): void {
         expect(seen.media?.map(({ alt }) => alt)).toEqual(draft.media.map(({ file }) => file.alt));
       });
 
-    if (capabilities.schedule !== null)
-      it('says "processing" for a scheduled post until its time, and "live" after it', async () => {
-        const kit = await Kit.make(harness);
-        const minAheadMs = capabilities.schedule?.minAheadMs ?? 0;
-        const scheduledAt = toIso(toEpochMs(kit.clock.now()) + minAheadMs + 600_000);
-        const connection = await kit.connect();
-        const { ready, remote } = await kit.deliver(connection.session, await kit.draft({ scheduledAt }));
-        for (const waitMs of [60_000, minAheadMs]) {
-          await kit.advance(waitMs);
-          const answer = await connection.session.verify(remote, ready, kit.signal);
-          expect(answer.kind, 'its time has not come').toBe('processing');
-        }
-        await kit.advanceTo(scheduledAt);
-        expectSeen(
-          seenIn(await verifySettled(kit, connection, remote, ready), canLook),
-          await onlyPost(kit, ready),
-          ready,
-        );
-      });
+    if (capabilities.schedule !== null) describeScheduled(harness, capabilities.schedule.minAheadMs);
 
     const edit = harness.situations['post-edited'];
     if (isImpossible(edit)) impossibleTest('post-edited', edit);
@@ -106,7 +88,7 @@ export function describeReadingBack(harness: DestinationHarness): void {
       const kit = await Kit.make(harness);
       const { connection, draft, remote, ticket } = await published(kit);
       const again = await kit.connect();
-      await kit.advance(publish.absence === 'unprovable' ? 60_000 : publish.absence.provableAfterMs);
+      await kit.advanceUntilListed();
       const answer = await again.session.reconcile(draft, ticket, kit.signal);
       if (publish.absence !== 'unprovable') expect(answer).toMatchObject({ kind: 'yes', remote: { id: remote.id } });
       else expect(answer.kind === 'yes' ? answer.remote.id : remote.id).toBe(remote.id);
@@ -132,7 +114,7 @@ export function describeReadingBack(harness: DestinationHarness): void {
       const kit = await Kit.make(harness);
       const { connection, draft, remote, ticket } = await published(kit);
       for (let more = 0; more < 25; more += 1) await kit.deliver(connection.session, await kit.draft());
-      await kit.advance(publish.absence === 'unprovable' ? 60_000 : publish.absence.provableAfterMs);
+      await kit.advanceUntilListed();
       const again = await kit.connect();
       const answer = await again.session.reconcile(draft, ticket, kit.signal);
       expect(answer).toMatchObject({ kind: 'yes', remote: { id: remote.id } });
@@ -162,6 +144,61 @@ export function describeReadingBack(harness: DestinationHarness): void {
       await session.close();
       expect(await kit.stage.published()).toEqual([]);
     });
+  });
+}
+
+/** A post that waits for its time is there already: it is found in a doubt, and can be taken back. */
+function describeScheduled(harness: DestinationHarness, minAheadMs: number): void {
+  const { publish, publisher } = capabilitiesOf(harness);
+  const deliver = async () => {
+    const kit = await Kit.make(harness);
+    const scheduledAt = toIso(toEpochMs(kit.clock.now()) + minAheadMs + 600_000);
+    const connection = await kit.connect();
+    return {
+      kit,
+      scheduledAt,
+      connection,
+      ...(await kit.deliver(connection.session, await kit.draft({ scheduledAt }))),
+    };
+  };
+
+  it('says "processing" for a scheduled post until its time, and "live" after it', async () => {
+    const { kit, scheduledAt, connection, ready, remote } = await deliver();
+    for (const waitMs of [60_000, minAheadMs]) {
+      await kit.advance(waitMs);
+      const answer = await connection.session.verify(remote, ready, kit.signal);
+      expect(answer.kind, 'its time has not come').toBe('processing');
+    }
+    await kit.advanceTo(scheduledAt);
+    const answer = await verifySettled(kit, connection, remote, ready);
+    expectSeen(seenIn(answer, publisher === 'program'), await onlyPost(kit, ready), ready);
+  });
+
+  it('finds a scheduled post in doubt, before its time and after it', async () => {
+    const { kit, scheduledAt, ready, ticket } = await deliver();
+    await kit.advanceUntilListed();
+    for (const when of ['before its time', 'after it']) {
+      const again = await kit.connect();
+      const answer = await again.session.reconcile(ready, ticket, kit.signal);
+      if (publish.absence === 'unprovable') expect(answer.kind, when).not.toBe('no');
+      else expect(answer.kind, when).toBe('yes');
+      await kit.advanceTo(scheduledAt);
+      await kit.advanceUntilListed();
+    }
+    await onlyPost(kit, ready);
+  });
+
+  it('takes a scheduled post back before its time, twice without harm, and it never shows', async () => {
+    const { kit, scheduledAt, connection, ready, remote } = await deliver();
+    const { remove } = connection.session;
+    if (remove === undefined) return expect(await kit.postsOf(ready)).toHaveLength(1);
+    await remove(remote, kit.signal);
+    await remove(remote, kit.signal);
+    expect(await kit.postsOf(ready)).toEqual([]);
+    await kit.advanceTo(scheduledAt);
+    await kit.advance(60_000);
+    expect(await kit.postsOf(ready)).toEqual([]);
+    expect(await connection.session.verify(remote, ready, kit.signal)).toEqual({ kind: 'missing' });
   });
 }
 

@@ -205,6 +205,25 @@ export function describeUploads(harness: DestinationHarness): void {
         await publishFiles(kit, again.session, [{ file, asset }]);
       });
 
+    const work = harness.situations['upload-processing'];
+    if (isImpossible(work)) impossibleTest('upload-processing', work);
+    else
+      it('asks for patience while a file is in the works, and does not lose it', async () => {
+        const kit = await Kit.make(harness);
+        await work(kit.stage);
+        const first = await kit.connect();
+        const file = await kit.file(bigBytes);
+        const ticket = await sendParts(kit, first, file, Number.POSITIVE_INFINITY);
+        const error = await kit.failure(() => first.session.finishUpload(file, ticket, kit.signal));
+        expect(error).toMatchObject({ kind: 'retryable', effect: 'none' });
+        expect(error.remedy, 'it is not lost').not.toBe('upload-again');
+        expect(error.retryAfterMs, 'how long the engine waits').toBeGreaterThan(0);
+        const again = await kit.connect();
+        expect((await again.session.queryUpload(file, ticket, kit.signal)).kind).not.toBe('gone');
+        const asset = await kit.resume(again.session, file, ticket);
+        await publishFiles(kit, again.session, [{ file, asset }]);
+      });
+
     it('uploads one file while another post is published', async () => {
       const kit = await Kit.make(harness);
       const { session } = await kit.connect();
