@@ -12,7 +12,7 @@ const what = 'the wizard, in a terminal';
 async function stage() {
   const folder = await tempDir();
   const small = await makeSmallExport(folder);
-  const home = join(folder, 'my videos');
+  const home = join(folder, 'my ferry');
   await mkdir(home);
   const exported = join(home, 'TikTok export.json');
   await rename(small.path, exported);

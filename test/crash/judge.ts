@@ -90,7 +90,7 @@ function statusProblems(status: Status | string, stage: Stage): readonly string[
   if (typeof status === 'string') return [status];
   const sum = Object.values(status.byState).reduce((total, count) => total + count, 0);
   const problems = sum === stage.posts ? [] : [`the states add up to ${sum}, not ${stage.posts}`];
-  const { seen, lines: _lines, ...parts } = status.balance;
+  const { seen, reasons: _reasons, ...parts } = status.balance;
   const balance = Object.values(parts).reduce<number>((total, part) => total + Number(part), 0);
   if (balance !== seen) problems.push(`the balance adds up to ${balance}, not ${seen}`);
   return problems;

@@ -66,7 +66,9 @@ describe('migrate to the hand-off folder', () => {
     const { migrate, out, cli } = await makeBench({ expired: true, untitled: true });
     const result = await migrate();
     expect(result.code).toBe(3);
-    expect(result.stdout).toMatch(/waits for you: the link has died; ask TikTok for a new export.*\[expired-link\]/);
+    expect(result.stdout).toMatch(
+      /waits for you: the link died on \d{4}-\d\d-\d\d; ask TikTok for a new export.*\[expired-link\]/,
+    );
     expect(result.stdout).toMatch(/waits for you: it has no caption;.*--captions.*\[no-caption\]/);
     expect(result.stdout).toContain('4 published + 2 waiting for you');
     expect(result.stdout).toContain('For captions and other choices: the same plan or migrate command');
@@ -96,7 +98,7 @@ describe('migrate to the hand-off folder', () => {
     expect(result.stdout).toContain('not fetched yet');
     expect(small.asked.size).toBe(0);
     expect(existsSync(out)).toBe(false);
-    expect(JSON.parse(readFileSync(join(workspace, 'plan.json'), 'utf8'))).toMatchObject({ v: 1 });
+    expect(JSON.parse(readFileSync(join(workspace, 'plan.json'), 'utf8'))).toMatchObject({ v: 2 });
   });
 
   it('--json is one JSON value a line, events first, totals last', async () => {

@@ -87,14 +87,14 @@ it('lists what is unconfirmed with what is known of it, takes the word of a pers
   expect(await stateOf(cli, absent)).toMatchObject({ state: 'uploaded' });
 
   expect((await cli('resolve', left, '--give-up')).code).toBe(0);
-  expect(await stateOf(cli, left)).toMatchObject({ state: 'failed', code: 'given-up' });
+  expect(await stateOf(cli, left)).toMatchObject({ state: 'failed', reason: { code: 'given-up' } });
 
   // Accepted and never seen: a person may close it either way, and it is never sent again.
   await holdAsMissing(workspace, there);
   expect((await cli('resolve')).stdout).toContain('https://example.org/posts/77?x=1');
   expect((await cli('resolve', there, '--not-published')).code).toBe(2);
   expect((await cli('resolve', there, '--give-up')).code).toBe(0);
-  expect(await stateOf(cli, there)).toMatchObject({ state: 'failed', code: 'given-up' });
+  expect(await stateOf(cli, there)).toMatchObject({ state: 'failed', reason: { code: 'given-up' } });
 
   // Given up means that it may be out there: nothing brings it back by accident.
   await cli('retry');
