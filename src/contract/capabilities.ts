@@ -13,10 +13,11 @@ export interface VideoLimits {
   readonly audioCodecs: readonly AudioCodec[];
   readonly maxBytes: number;
   readonly minDurationMs: number;
-  readonly maxDurationMs: number;
-  /** longest and shortest side in pixels, whatever the orientation */
-  readonly maxLongSide: number;
-  readonly maxShortSide: number;
+  /** null: the platform names none */
+  readonly maxDurationMs: number | null;
+  /** longest and shortest side in pixels, whatever the orientation; null: the platform names none */
+  readonly maxLongSide: number | null;
+  readonly maxShortSide: number | null;
   /** width × height; null: the platform names none */
   readonly maxPixels: number | null;
   readonly maxFrameRate: number;
@@ -30,7 +31,8 @@ export interface ImageLimits {
   readonly maxCount: number;
   readonly formats: readonly ImageFormat[];
   readonly maxBytes: number;
-  readonly maxLongSide: number;
+  /** null: the platform names none */
+  readonly maxLongSide: number | null;
   /** width × height; null: the platform names none */
   readonly maxPixels: number | null;
 }
@@ -51,7 +53,8 @@ export interface TextLimits {
   readonly title: readonly TextLimit[] | null;
   readonly body: readonly TextLimit[];
   readonly hashtags: {
-    readonly max: number;
+    /** null: any number */
+    readonly max: number | null;
     /** how one tag is written inside the body, e.g. `#name`; null: tags travel beside the text */
     inBody(tag: string): string | null;
   };
@@ -59,6 +62,11 @@ export interface TextLimits {
   readonly links: 'keep' | 'remove';
   /** false: the platform accepts an empty caption without harm */
   readonly captionWanted: boolean;
+}
+
+export interface AltTextLimits {
+  /** all must hold; none: any length */
+  readonly limits: readonly TextLimit[];
 }
 
 export interface UploadCapability {
@@ -97,11 +105,11 @@ export interface Capabilities {
   readonly upload: UploadCapability | null;
   readonly publish: PublishGuarantee;
   readonly visibility: readonly Visibility[];
-  /** true: the text for people who cannot see goes with each picture or video */
-  readonly altText: boolean;
+  /** the text for people who cannot see, which goes with each picture or video; null: there is no place for it */
+  readonly altText: AltTextLimits | null;
   /** can a post carry its original date? */
   readonly backdating: boolean;
-  /** it publishes by itself at a given time this far ahead; null: it cannot */
-  readonly schedule: { readonly minAheadMs: number; readonly maxAheadMs: number } | null;
+  /** it publishes by itself at a given time this far ahead (`maxAheadMs` null: however far); null: it cannot */
+  readonly schedule: { readonly minAheadMs: number; readonly maxAheadMs: number | null } | null;
   readonly pace: Pace;
 }

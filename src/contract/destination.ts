@@ -40,7 +40,7 @@ export interface Destination {
   /** A page where the account's owner sees all their posts, for a person who must find out what clipferry cannot; null: none. */
   ownPosts(options: Options): string | null;
   /** May look at the network; must not change anything there. FerryError `needs-user` when the login does not work. */
-  connect(account: Account, options: Options, ctx: AdapterContext): Promise<DestinationSession>;
+  connect(account: Account, options: Options, ctx: AdapterContext, signal: AbortSignal): Promise<DestinationSession>;
   /** a local server that plays this platform: for tests, demo and rehearsal */
   sandbox?(options?: SandboxOptions): Promise<Sandbox>;
 }
@@ -54,7 +54,12 @@ export interface LoginForm {
   /** names of kept fields that are no secret (a handle, a host): messages may show them; everything else is blanked out */
   readonly plain?: readonly string[];
   /** answers → what is kept. Signs in once to prove that they work. */
-  exchange(answers: Readonly<Record<string, string>>, options: Options, ctx: AdapterContext): Promise<LoginResult>;
+  exchange(
+    answers: Readonly<Record<string, string>>,
+    options: Options,
+    ctx: AdapterContext,
+    signal: AbortSignal,
+  ): Promise<LoginResult>;
 }
 
 export interface LoginResult {

@@ -62,8 +62,11 @@ export type Reconciliation =
   | { readonly kind: 'unknown'; readonly because: Reason };
 
 export type Verification =
-  /** there for others to see; `seen` is what the platform tells of it */
-  | { readonly kind: 'live'; readonly seen: SeenPost }
+  /**
+   * there for others to see; `seen` is what the platform tells of it. `remote`: a better name than it was accepted under, kept
+   * from now on (a scheduled post that got its id when it went out); absent: the same.
+   */
+  | { readonly kind: 'live'; readonly seen: SeenPost; readonly remote?: RemotePost }
   /** accepted, still being worked on or reviewed, or waiting for its time: ask again later */
   | { readonly kind: 'processing'; readonly because: Reason }
   | { readonly kind: 'refused'; readonly because: Reason }

@@ -112,6 +112,6 @@ export function decideTiming(scheduledAt: IsoTime | null, schedule: Capabilities
   if (schedule === null) return { kind: 'missed' };
   const aheadMs = toEpochMs(scheduledAt) - toEpochMs(now);
   if (aheadMs < schedule.minAheadMs) return { kind: 'missed' };
-  if (aheadMs <= schedule.maxAheadMs) return { kind: 'now' };
+  if (schedule.maxAheadMs === null || aheadMs <= schedule.maxAheadMs) return { kind: 'now' };
   return { kind: 'later', at: toIso(toEpochMs(scheduledAt) - schedule.maxAheadMs) };
 }

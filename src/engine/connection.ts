@@ -44,7 +44,7 @@ export async function openConnection(
 ): Promise<Connection> {
   const { stopped } = await ledger.accounts.get(account);
   if (stopped !== null) throw accountStopped(account, stopped.reason);
-  const session = await destination.connect(account, options, ctx);
+  const session = await destination.connect(account, options, ctx, signal);
   try {
     const server = destination.limitsComeFromServer ? ((await session.findServerLimits?.(signal)) ?? null) : null;
     return { account, destination, options, server, capabilities: destination.capabilities(options, server), session };

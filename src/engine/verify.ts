@@ -24,7 +24,10 @@ async function record(engine: Engine, row: DeliveryRow, verification: Verificati
   const { deliveries } = engine.ledger;
   const at = engine.clock.now();
   switch (verification.kind) {
-    case 'live':
+    case 'live': {
+      const { remote } = verification;
+      return deliveries.move(row.key, 'accepted', 'published', remote === undefined ? {} : { remote }, at);
+    }
     // Nothing to look at: a person's word, or a platform that shows nothing. It is as published as it will ever be.
     case 'unseen':
       return deliveries.move(row.key, 'accepted', 'published', {}, at);

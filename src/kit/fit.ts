@@ -56,17 +56,26 @@ export function findFileMisfit(file: RenditionFile, { video, images }: Capabilit
   }
 }
 
-function findTextMisfit(draft: Draft, { text }: Capabilities): Reason | null {
+function findTextMisfit(draft: Draft, { text, altText }: Capabilities): Reason | null {
   if (draft.title !== null && text.title === null) return because('title-not-taken');
   const title = draft.title === null ? null : findOverlong('title-too-long', draft.title, text.title ?? []);
   if (title) return title;
   const count = draft.hashtags.length;
-  if (count > text.hashtags.max) return because('hashtags-over-limit', { count, max: text.hashtags.max });
-  return findOverlong('body-too-long', draft.body, text.body);
+  const { max } = text.hashtags;
+  if (max !== null && count > max) return because('hashtags-over-limit', { count, max });
+  return findOverlong('body-too-long', draft.body, text.body) ?? findAltMisfit(draft, altText);
+}
+
+function findAltMisfit({ media }: Draft, altText: Capabilities['altText']): Reason | null {
+  for (const { file } of media) {
+    const misfit = findOverlong('alt-too-long', file.alt, altText?.limits ?? []);
+    if (misfit) return misfit;
+  }
+  return null;
 }
 
 function findOverlong(
-  code: 'title-too-long' | 'body-too-long',
+  code: 'title-too-long' | 'body-too-long' | 'alt-too-long',
   value: string,
   rules: readonly TextLimit[],
 ): Reason | null {
@@ -114,7 +123,8 @@ function findVideoMisfit({ bytes, mime, facts }: RenditionFile, limits: VideoLim
   const durationMs = facts.durationMs ?? 0;
   if (durationMs < minDurationMs) return because('video-too-short', { durationMs, minDurationMs });
   if (bytes > limits.maxBytes) return because('file-over-limit', { bytes, maxBytes: limits.maxBytes });
-  if (durationMs > maxDurationMs) return because('video-too-long', { durationMs, maxDurationMs });
+  if (maxDurationMs !== null && durationMs > maxDurationMs)
+    return because('video-too-long', { durationMs, maxDurationMs });
   const framesPerSecond = facts.frameRate ?? 0;
   return (
     findPixelMisfit(facts, limits) ??
@@ -131,21 +141,19 @@ function findImageMisfit({ bytes, mime, facts }: RenditionFile, limits: ImageLim
   return findPixelMisfit(facts, limits);
 }
 
-interface PixelLimits {
-  readonly maxLongSide: number;
-  readonly maxShortSide?: number;
-  readonly maxPixels: number | null;
-}
+type PixelLimits = Pick<ImageLimits, 'maxLongSide' | 'maxPixels'> & Partial<Pick<VideoLimits, 'maxShortSide'>>;
 
 function findPixelMisfit(
   { width, height }: { readonly width: number; readonly height: number },
-  { maxLongSide, maxShortSide = Number.POSITIVE_INFINITY, maxPixels }: PixelLimits,
+  { maxLongSide, maxShortSide = null, maxPixels }: PixelLimits,
 ): Reason | null {
   const longSide = Math.max(width, height);
   const shortSide = Math.min(width, height);
   const area = width * height;
-  if (longSide > maxLongSide) return because('long-side-over-limit', { pixels: longSide, maxPixels: maxLongSide });
-  if (shortSide > maxShortSide) return because('short-side-over-limit', { pixels: shortSide, maxPixels: maxShortSide });
+  if (maxLongSide !== null && longSide > maxLongSide)
+    return because('long-side-over-limit', { pixels: longSide, maxPixels: maxLongSide });
+  if (maxShortSide !== null && shortSide > maxShortSide)
+    return because('short-side-over-limit', { pixels: shortSide, maxPixels: maxShortSide });
   return maxPixels !== null && area > maxPixels ? because('area-over-limit', { pixels: area, maxPixels }) : null;
 }
 
@@ -159,7 +167,7 @@ function findScheduleMisfit({ scheduledAt }: Draft, { schedule }: Capabilities, 
   const { minAheadMs, maxAheadMs } = schedule;
   const aheadMs = toEpochMs(scheduledAt) - toEpochMs(now);
   if (aheadMs < minAheadMs) return because('schedule-too-soon', { scheduledAt, minAheadMs });
-  return aheadMs > maxAheadMs ? because('schedule-too-late', { scheduledAt, maxAheadMs }) : null;
+  return maxAheadMs !== null && aheadMs > maxAheadMs ? because('schedule-too-late', { scheduledAt, maxAheadMs }) : null;
 }
 
 /** The media types a rendition can have. */

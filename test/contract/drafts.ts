@@ -76,7 +76,7 @@ export class Drafts {
           ? await this.#sampleVideo(number, changes.videoBytes)
           : await this.#sampleImage(number * 1000 + index, 'image');
       const claim = index === 0 ? changes.file : {};
-      const alt = this.#capabilities.altText ? `Picture ${number}.${index + 1}, 画` : '';
+      const alt = this.#capabilities.altText !== null ? `Picture ${number}.${index + 1}, 画` : '';
       media.push({ file: await this.#files.add(sample, { alt, ...claim }), asset: null });
     }
     return media;

@@ -117,9 +117,9 @@ export class Kit {
       http,
       credentials: store,
       ctx,
-      connect: async () => {
+      connect: async (signal: AbortSignal = this.signal) => {
         const { account, options } = { ...this.stage, ...changes };
-        const session = await this.call(() => destination.connect(account, options, ctx));
+        const session = await this.call(() => destination.connect(account, options, ctx, signal));
         this.#open.push(session);
         return this.#watched(session);
       },

@@ -46,7 +46,7 @@ export const capabilities: Capabilities = {
   upload: null,
   publish: { resend: 'safe', absence: 'unprovable' },
   visibility: ['public', 'friends', 'private'],
-  altText: true,
+  altText: { limits: [] },
   backdating: true,
   schedule: null,
   pace: { perDay: 10, minGapMs: 0, because: { code: 'test' } },

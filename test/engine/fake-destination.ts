@@ -69,7 +69,7 @@ export const easy: Capabilities = {
   upload: { resumableAboveBytes: 1 },
   publish: { resend: 'unsafe', absence: 'unprovable' },
   visibility: ['public', 'private'],
-  altText: true,
+  altText: { limits: [] },
   backdating: false,
   schedule: null,
   pace: { perDay: null, minGapMs: 0, because: { code: 'fake/no-pace' } },

@@ -35,7 +35,7 @@ const capabilities: Capabilities = {
   upload: null,
   publish: { resend: 'safe', absence: 'unprovable' },
   visibility: ['public'],
-  altText: false,
+  altText: { limits: [{ max: 10, unit: 'utf16-units', measure: utf16Units }] },
   backdating: true,
   schedule: { minAheadMs: hour, maxAheadMs: 24 * hour },
   pace: { perDay: null, minGapMs: 0, because: { code: 'mini/pace' } },
@@ -111,10 +111,34 @@ describe('the last look before a call', () => {
     expect(findFileMisfit(image({ width: 4000, height: 2000 }), capabilities)).toBeNull();
   });
 
+  it('takes anything where a limit is none', () => {
+    const none = { maxLongSide: null, maxShortSide: null, maxPixels: null };
+    const open: Capabilities = {
+      ...capabilities,
+      video: capabilities.video && { ...capabilities.video, ...none, maxDurationMs: null },
+      images: capabilities.images && { ...capabilities.images, ...none },
+      text: { ...capabilities.text, hashtags: { max: null, inBody: () => null } },
+      altText: null,
+      schedule: { minAheadMs: hour, maxAheadMs: null },
+    };
+    const huge = video({ durationMs: 1e9, width: 30_000, height: 40_000 }, { alt: 'A ferry, far away' });
+    const hashtags = Array.from({ length: 100 }, (_, index) => `t${index}`);
+    const media = [{ file: huge, asset: null }];
+    const scheduledAt = '2029-11-26T12:00:00.000Z';
+    expect(findDraftMisfit(draft({ media, hashtags, scheduledAt }), open, now)).toBeNull();
+    expect(findFileMisfit(image({ width: 30_000, height: 40_000 }), open)).toBeNull();
+  });
+
   it.each<[string, Partial<Draft>, string, object | undefined]>([
     ['a long title', { title: 'Titles' }, 'title-too-long', { size: 6, max: 5, unit: 'utf16-units' }],
     ['a long text', { body: 'a'.repeat(21) }, 'body-too-long', { size: 21, max: 20, unit: 'utf16-units' }],
     ['a text over the second rule', { body: 'a b c' }, 'body-too-long', { size: 3, max: 2, unit: 'mini/words' }],
+    [
+      'a long text for people who cannot see',
+      { media: [{ file: video({}, { alt: 'A ferry, far away' }), asset: null }] },
+      'alt-too-long',
+      { size: 17, max: 10, unit: 'utf16-units' },
+    ],
     ['tags', { hashtags: ['a', 'b'] }, 'hashtags-over-limit', { count: 2, max: 1 }],
     [
       'two videos',

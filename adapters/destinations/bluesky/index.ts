@@ -19,13 +19,13 @@ export const bluesky: Destination = {
   consent: () => null,
   // The app opens the profile of whoever is signed in there.
   ownPosts: () => 'https://bsky.app',
-  async connect({ label }, options, ctx) {
+  async connect({ label }, options, ctx, signal) {
     const read = readBlueskyOptions(options);
     const caller = { ctx, account: label };
     const login = await Login.open(caller);
     const session = new BlueskySession(makeConnection(caller, login, read), blueskyCapabilities(read));
     // Better now than after an hour of preparing files.
-    await session.whoAmI(new AbortController().signal);
+    await session.whoAmI(signal);
     return session;
   },
 };

@@ -45,7 +45,7 @@ export function blueskyCapabilities(options: BlueskyOptions): Capabilities {
     // first request cannot make a second post either, and absence needs no waiting time.
     publish: { resend: 'safe', absence: { provableAfterMs: 0 } },
     visibility: ['public'],
-    altText: true,
+    altText: { limits: [] },
     backdating: true,
     schedule: null,
     pace: { perDay: 25, minGapMs: 20_000, because: blueskyReason('pace') },

@@ -41,11 +41,11 @@ async function exchange(
   answers: Readonly<Record<string, string>>,
   options: Options,
   ctx: AdapterContext,
+  signal: AbortSignal,
 ): Promise<LoginResult> {
   const caller: Caller = { ctx, account: null };
   const read = readBlueskyOptions(options);
   const { identifier, password } = readAnswers(answers);
-  const { signal } = new AbortController();
   const home = await findIdentity(identifier, read, caller, signal);
   const answer = await callXrpc(
     ctx.http,

@@ -11,7 +11,7 @@ export interface OtherPlaces {
   readonly rednote: Limits;
 }
 
-/** JSON has no infinity. */
+/** Where the contract wants a number: JSON has no infinity. */
 const unlimited = Number.MAX_SAFE_INTEGER;
 
 export function folderCapabilities(purpose: Purpose, places: OtherPlaces): Capabilities {
@@ -23,7 +23,7 @@ export function folderCapabilities(purpose: Purpose, places: OtherPlaces): Capab
     // The folder's own post.json says which deliveries are there, and it is read before anything is written.
     publish: { resend: 'safe', absence: { provableAfterMs: 0 } },
     visibility: ['public', 'friends', 'private'],
-    altText: true,
+    altText: { limits: [] },
     backdating: true,
     schedule: null,
     pace: { perDay: null, minGapMs: 0, because: folderReason('pace') },
@@ -37,9 +37,9 @@ const forAnything: Limits = {
     audioCodecs: ['aac', 'mp3', 'opus', 'vorbis', 'pcm', 'other'],
     maxBytes: unlimited,
     minDurationMs: 0,
-    maxDurationMs: unlimited,
-    maxLongSide: unlimited,
-    maxShortSide: unlimited,
+    maxDurationMs: null,
+    maxLongSide: null,
+    maxShortSide: null,
     maxPixels: null,
     maxFrameRate: unlimited,
     highBitDepth: true,
@@ -49,13 +49,13 @@ const forAnything: Limits = {
     maxCount: unlimited,
     formats: ['jpeg', 'png', 'webp', 'gif', 'avif'],
     maxBytes: unlimited,
-    maxLongSide: unlimited,
+    maxLongSide: null,
     maxPixels: null,
   },
   text: {
     title: null,
     body: [],
-    hashtags: { max: unlimited, inBody: plainTag },
+    hashtags: { max: null, inBody: plainTag },
     links: 'keep',
     captionWanted: true,
   },

@@ -39,7 +39,7 @@ export const rednote: Destination = {
       ? `${realBases[site].creator}/new/note-manager?source=official`
       : `${endpoints.www}/`;
   },
-  connect: (account, options, ctx) => connect(account, readOptions(options), ctx),
+  connect: (account, options, ctx, signal) => connect(account, readOptions(options), ctx, signal),
   sandbox: async (options) => (await import('../../sandboxes/rednote/index.ts')).startSandbox(options),
 };
 
@@ -56,7 +56,7 @@ function capabilitiesOf(options: RednoteOptions): Capabilities {
     },
     visibility: ['public', 'friends', 'private'],
     // No field for it is known.
-    altText: false,
+    altText: null,
     backdating: false,
     schedule: { minAheadMs: hourMs, maxAheadMs: 14 * 24 * hourMs },
     pace: {
@@ -73,7 +73,12 @@ function isRehearsal({ endpoints }: RednoteOptions): boolean {
 
 const credentialsSchema = z.object({ cookies: z.string().min(1), signer: z.literal('sandbox') });
 
-async function connect(account: Account, options: RednoteOptions, ctx: AdapterContext): Promise<DestinationSession> {
+async function connect(
+  account: Account,
+  options: RednoteOptions,
+  ctx: AdapterContext,
+  signal: AbortSignal,
+): Promise<DestinationSession> {
   const bases = options.endpoints;
   // A login of the sandbox and its made-up headers never leave this machine.
   if (bases === undefined || !isLoopback(bases)) throw noBrowserSession(options.site);
@@ -81,7 +86,7 @@ async function connect(account: Account, options: RednoteOptions, ctx: AdapterCo
   if (!kept.success) throw noCredentials(account);
   const link: Link = { account, bases, cookies: kept.data.cookies, signer: sandboxSigner, ctx };
   // A login that ended is found here, and not after half a gigabyte of uploads.
-  const { id } = await readAccount(link, new AbortController().signal);
+  const { id } = await readAccount(link, signal);
   return new RednoteSession({ link, accountId: id, options, capabilities: capabilitiesOf(options) });
 }
 

@@ -76,8 +76,8 @@ async function describe(
 type DestinationWords = Cli['talk']['text']['destinations'];
 
 /** A destination without a limit says so with a number nothing reaches. */
-function limit(number: number): number | null {
-  return number < 1e15 ? number : null;
+function limit(number: number | null): number | null {
+  return number !== null && number < 1e15 ? number : null;
 }
 
 function videoLine(words: DestinationWords, video: Capabilities['video']): string {
@@ -88,9 +88,15 @@ function videoLine(words: DestinationWords, video: Capabilities['video']): strin
     audioCodecs: video.audioCodecs,
     maxDurationMs: limit(video.maxDurationMs),
     maxBytes: limit(video.maxBytes),
-    sides: limit(video.maxLongSide) === null ? null : `${video.maxLongSide}x${video.maxShortSide}`,
+    sides: sidesOf(video),
     maxFrameRate: limit(video.maxFrameRate),
   });
+}
+
+function sidesOf({ maxLongSide, maxShortSide }: NonNullable<Capabilities['video']>): string | null {
+  const long = limit(maxLongSide);
+  const short = limit(maxShortSide) ?? long;
+  return long === null ? null : `${long}x${short}`;
 }
 
 function photoLine(words: DestinationWords, images: Capabilities['images']): string {

@@ -24,7 +24,7 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
     flags.fromFile === undefined ? await ask(cli, destination, form) : await readAnswers(cli, form, flags.fromFile);
   const vault = await openVaultFor(cli);
   const ctx = adapterContext(cli, account, { store: null, plain: form.plain ?? [] });
-  const signedIn = await form.exchange(answers, parseOptions(destination, flags.set ?? []), ctx);
+  const signedIn = await form.exchange(answers, parseOptions(destination, flags.set ?? []), ctx, cli.stop.now);
   await vault.signIn(account, signedIn);
   const { text } = cli.talk;
   const place = placeInWords(cli.talk, await vault.placeOf(account));

@@ -18,6 +18,8 @@ interface TextChangeReasons {
   'title-derived': { readonly cut: boolean };
   'tags-cut': NoValues;
   /** all of these had to hold; `unit` is a code of a unit of text */
+  /** the text for people who cannot see; like `body-cut` */
+  'alt-cut': { readonly limits: readonly { readonly max: number; readonly unit: string }[] };
   'body-cut': { readonly limits: readonly { readonly max: number; readonly unit: string }[] };
 }
 

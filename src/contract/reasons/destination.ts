@@ -109,6 +109,7 @@ interface MisfitReasons {
   'title-not-taken': NoValues;
   'title-too-long': Limited & { readonly unit: string };
   'body-too-long': Limited & { readonly unit: string };
+  'alt-too-long': Limited & { readonly unit: string };
   'hashtags-over-limit': { readonly count: number; readonly max: number };
   'video-not-taken': NoValues;
   'photos-not-taken': NoValues;

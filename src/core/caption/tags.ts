@@ -37,7 +37,7 @@ export function markTags(
     if (worth === 'noise') return notes.dropped.note(token.text, gone());
     if (worth === 'feature') return notes.dropped.note(token.text, isLoose ? gone() : asWord(token.name));
     if (kept.has(key) && isLoose) return notes.repeated.note(token.text, gone());
-    if (!kept.has(key) && kept.size >= limits.max)
+    if (!kept.has(key) && limits.max !== null && kept.size >= limits.max)
       return notes.over.note(token.text, isLoose ? gone() : asWord(token.name));
     kept.add(key);
     const piece = keep(token, limits.inBody(token.name), isLoose);
@@ -45,7 +45,7 @@ export function markTags(
   });
   log.add(because('tags-dropped'), ...notes.dropped.fragments());
   log.add(because('tags-repeated'), ...notes.repeated.fragments());
-  log.add(because('tags-over-limit', { maxHashtags: limits.max }), ...notes.over.fragments());
+  if (limits.max !== null) log.add(because('tags-over-limit', { maxHashtags: limits.max }), ...notes.over.fragments());
   log.add(because('tags-written'), ...notes.written.fragments());
   return pieces;
 }

@@ -60,7 +60,7 @@ function findVideoRefusal({ width, height, durationMs }: ProbedVideo, limits: Vi
   const { minDurationMs, maxDurationMs } = limits;
   if (width < 1 || height < 1) return because('without-sides', { kind: 'video' });
   if (durationMs <= 0) return because('without-length');
-  if (durationMs > maxDurationMs) return because('too-long', { durationMs, maxDurationMs });
+  if (maxDurationMs !== null && durationMs > maxDurationMs) return because('too-long', { durationMs, maxDurationMs });
   return durationMs < minDurationMs ? because('too-short', { durationMs, minDurationMs }) : null;
 }
 
@@ -85,13 +85,15 @@ function pictureReasons(probed: ProbedVideo, limits: VideoLimits): Reason[] {
 
 function sideReasons(
   probed: { readonly width: number; readonly height: number },
-  limits: { readonly maxLongSide: number; readonly maxShortSide?: number; readonly maxPixels: number | null },
+  limits: Pick<ImageLimits, 'maxLongSide' | 'maxPixels'> & Partial<Pick<VideoLimits, 'maxShortSide'>>,
 ): Reason[] {
-  const { maxLongSide, maxShortSide = Number.POSITIVE_INFINITY, maxPixels } = limits;
+  const { maxLongSide, maxShortSide = null, maxPixels } = limits;
   const { long, short } = sides(probed);
   const reasons: Reason[] = [];
-  if (long > maxLongSide) reasons.push(because('long-side', { longSidePx: long, maxLongSidePx: maxLongSide }));
-  if (short > maxShortSide) reasons.push(because('short-side', { shortSidePx: short, maxShortSidePx: maxShortSide }));
+  if (maxLongSide !== null && long > maxLongSide)
+    reasons.push(because('long-side', { longSidePx: long, maxLongSidePx: maxLongSide }));
+  if (maxShortSide !== null && short > maxShortSide)
+    reasons.push(because('short-side', { shortSidePx: short, maxShortSidePx: maxShortSide }));
   if (maxPixels !== null && long * short > maxPixels)
     reasons.push(because('pixel-area', { pixels: long * short, maxPixels }));
   return reasons;

@@ -54,7 +54,8 @@ export function fitWithin(of: Sides, maxLongSide: number, maxShortSide: number):
 function fitBox(of: Sides, limits: Pick<VideoLimits, 'maxLongSide' | 'maxShortSide' | 'maxPixels'>): Sides {
   const { long, short } = sides(of);
   const byArea = limits.maxPixels === null ? 1 : Math.sqrt(limits.maxPixels / (long * short));
-  const scale = Math.min(1, limits.maxLongSide / long, limits.maxShortSide / short, byArea);
+  const bySides = Math.min((limits.maxLongSide ?? long) / long, (limits.maxShortSide ?? short) / short);
+  const scale = Math.min(1, bySides, byArea);
   const fit = { width: even(of.width * scale), height: even(of.height * scale) };
   if (limits.maxPixels === null || fit.width * fit.height <= limits.maxPixels) return fit;
   // Only the forgiving rounding of `even` leads here, by a hair.
@@ -67,8 +68,9 @@ export function longSideWithin(
   { maxLongSide, maxPixels }: Pick<ImageLimits, 'maxLongSide' | 'maxPixels'>,
 ): number {
   const { long, short } = sides(of);
-  if (maxPixels === null || long * short <= maxPixels) return maxLongSide;
-  let fit = Math.min(maxLongSide, Math.floor(Math.sqrt((maxPixels * long) / short)));
+  const most = maxLongSide ?? long;
+  if (maxPixels === null || long * short <= maxPixels) return most;
+  let fit = Math.min(most, Math.floor(Math.sqrt((maxPixels * long) / short)));
   while (fit > 1 && fit * Math.ceil((fit * short) / long) > maxPixels) fit -= 1;
   return fit;
 }
@@ -99,7 +101,7 @@ export function fitSides(
   const enough = (at: Sides) => at.width * at.height * Math.min(30, chosen.frameRate) * sparseBitsPerPixel;
   if (affordable >= Math.min(own, enough(full))) return { ok: true, ...full, maxVideoBitrate, reason: null };
   const steps = shortSides.filter((side) => side < sides(full).short);
-  const sizes = steps.map((side) => fitWithin(full, limits.maxLongSide, side));
+  const sizes = steps.map((side) => fitWithin(full, limits.maxLongSide ?? sides(full).long, side));
   const fit = sizes.find((size) => affordable >= enough(size)) ?? sizes.at(-1);
   if (!fit) return { ok: true, ...full, maxVideoBitrate, reason: null };
   return {

@@ -8,12 +8,15 @@ import type { PlannedMedia } from './item.ts';
 /** Not the very first frame, which is black or blurred more often than not. */
 const frameAtMs = 500;
 
-/** For destinations that take a cover and no photos: what every platform shows. */
+/** What every platform shows. */
+const frameLongSide = 1920;
+
+/** For destinations that take a cover and no photos. */
 const commonLimits: ImageLimits = {
   maxCount: 1,
   formats: ['jpeg'],
   maxBytes: 2_000_000,
-  maxLongSide: 1920,
+  maxLongSide: frameLongSide,
   maxPixels: null,
 };
 
@@ -49,7 +52,7 @@ function decideOwn({ state, probed }: OriginalRow, limits: ImageLimits): Renditi
 function decideFrame(probed: ProbedVideo, limits: ImageLimits): RenditionDecision {
   const { maxPixels } = limits;
   const maxLongSide = longSideWithin(probed, {
-    maxLongSide: Math.min(limits.maxLongSide, commonLimits.maxLongSide),
+    maxLongSide: Math.min(limits.maxLongSide ?? frameLongSide, frameLongSide),
     maxPixels,
   });
   return {

@@ -1,4 +1,5 @@
 import { because, type IsoTime, type Reason } from '../../contract/index.ts';
+import { fitAlt } from '../caption/alt.ts';
 import { fitCaption } from '../caption/fit.ts';
 import { findMojibake } from '../caption/tidy.ts';
 import { deliveryKey } from '../identity.ts';
@@ -26,7 +27,9 @@ export function planPost(
   const audience = decideVisibility(post.audience, target);
   const obstacles = deselection === null ? [...files.obstacles, ...audience.obstacles] : [skip(deselection)];
   const blocked = obstacles.some((obstacle) => obstacle.kind === 'skip');
-  const text = blocked ? emptyText(target) : fitCaption(post.caption ?? '', target.capabilities.text, target.rules);
+  const { alt, change } = fitAlt(post.alternateText ?? '', target.capabilities.altText);
+  const words = blocked ? emptyText(target) : fitCaption(post.caption ?? '', target.capabilities.text, target.rules);
+  const text = blocked || change === null ? words : { ...words, changes: [...words.changes, change] };
   if (!blocked) obstacles.push(...findCaptionHolds(post, target, text));
   const { verdict, others } = judge(obstacles);
   const warnings = [...others, ...files.warnings, ...audience.warnings, ...warningsOf(post, target, text)];
@@ -42,7 +45,7 @@ export function planPost(
     visibility: audience.visibility,
     scheduledAt: null,
     location: post.location,
-    alt: post.alternateText ?? '',
+    alt,
     media: files.files,
     warnings: blocked ? [] : warnings,
   };

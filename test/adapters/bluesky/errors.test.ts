@@ -152,7 +152,7 @@ describe('signing in', () => {
   });
   const exchange = async () => {
     const { ctx } = await nockedContext(null);
-    return bluesky.login?.exchange(answers, options, ctx);
+    return bluesky.login?.exchange(answers, options, ctx, signal);
   };
   const session = { did, handle: 'ferry.example', accessJwt: 'a', refreshJwt: 'r' };
 
@@ -165,7 +165,7 @@ describe('signing in', () => {
     mock(pdsOrigin).post('/xrpc/com.atproto.server.createSession').reply(200, session);
     const { ctx } = await nockedContext(null);
     const own = { service: 'https://home.example', plc: 'https://plc.example' };
-    const result = await bluesky.login?.exchange(answers, { ...options, ...own, thread: 'on' }, ctx);
+    const result = await bluesky.login?.exchange(answers, { ...options, ...own, thread: 'on' }, ctx, signal);
     expect(result).toEqual({ secret: { ...session, pds: pdsOrigin }, options: own });
   });
 
@@ -174,7 +174,9 @@ describe('signing in', () => {
     [{ identifier: 'ferry.example' }, 'password'],
   ])('asks for what is missing in %j, and nobody is asked for it', async (given, field) => {
     const { ctx } = await nockedContext(null);
-    const error = await failure(async () => bluesky.login?.exchange(given as Record<string, string>, options, ctx));
+    const error = await failure(async () =>
+      bluesky.login?.exchange(given as Record<string, string>, options, ctx, signal),
+    );
     expect(error).toMatchObject({ kind: 'usage', effect: 'none' });
     expect(error.reason).toEqual({ code: 'login-answer-missing', values: { destination: 'bluesky', field } });
   });

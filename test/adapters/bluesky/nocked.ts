@@ -39,6 +39,7 @@ export async function nockedSession(
     { destination: 'bluesky', label: 'me' },
     bluesky.options.parse(options) as JsonObject,
     ctx,
+    new AbortController().signal,
   );
   return { session, files };
 }

@@ -144,13 +144,23 @@ function describeOnPds(pds: Pds, plain: DestinationHarness, threads: Destination
       const account = await pds.createAccount();
       const password = await createAppPassword(pds, account);
       const { ctx, http } = kit.prepare(null);
-      const kept = await bluesky.login?.exchange({ identifier: account.handle, password }, kit.stage.options, ctx);
+      const kept = await bluesky.login?.exchange(
+        { identifier: account.handle, password },
+        kit.stage.options,
+        ctx,
+        kit.signal,
+      );
       expect(kept?.secret).toMatchObject({ did: account.did, handle: account.handle, pds: pds.url });
       expect(JSON.stringify(kept)).not.toContain(password);
       const told = http.seen.filter(({ request }) => JSON.stringify(request).includes(password));
       expect(told.map(({ request }) => request.url)).toEqual([`${pds.url}/xrpc/com.atproto.server.createSession`]);
       expect(http.seen.map(({ request }) => new URL(request.url).origin)).toContain(pds.plc);
-      const byDid = await bluesky.login?.exchange({ identifier: account.did, password }, kit.stage.options, ctx);
+      const byDid = await bluesky.login?.exchange(
+        { identifier: account.did, password },
+        kit.stage.options,
+        ctx,
+        kit.signal,
+      );
       expect(byDid?.secret).toMatchObject({ did: account.did });
     });
 
@@ -163,7 +173,7 @@ function describeOnPds(pds: Pds, plain: DestinationHarness, threads: Destination
       const { kit } = await begin(plain);
       const { ctx, http } = kit.prepare(null);
       const answers = { identifier, password: 'aaaa-bbbb-cccc-dddd' };
-      const error = await kit.failure(async () => bluesky.login?.exchange(answers, kit.stage.options, ctx));
+      const error = await kit.failure(async () => bluesky.login?.exchange(answers, kit.stage.options, ctx, kit.signal));
       expect(error).toMatchObject({ kind, code, effect: 'none' });
       expect(http.seen.some(({ request }) => JSON.stringify(request).includes('aaaa-bbbb'))).toBe(false);
     });

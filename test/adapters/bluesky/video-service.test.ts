@@ -23,7 +23,7 @@ async function connect() {
   });
   const { ctx, files } = await nockedContext({ ...account, pds: paper.origin }, [paper.host]);
   const options = bluesky.options.parse({ video: 'service', videoService: paper.origin }) as JsonObject;
-  const session = await bluesky.connect({ destination: 'bluesky', label: 'me' }, options, ctx);
+  const session = await bluesky.connect({ destination: 'bluesky', label: 'me' }, options, ctx, signal);
   const said = (method: string, status: number, body: JsonObject, query: Readonly<Record<string, string>> = {}) =>
     paper.expect({ method, status, body, query });
   return { paper, session, files, said };

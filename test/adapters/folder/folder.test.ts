@@ -421,6 +421,7 @@ async function makeBench() {
         { destination: 'folder', label: 'me' },
         { out, ...options },
         testContext({ http: noHttp, files, credentials: new MemoryCredentials(null), folder: own }),
+        signal,
       ),
     video: (number: number, changes: Partial<Draft> = {}) => draft(number, changes),
     medium: async (sample: Sample) => ({ file: await files.add(sample), asset: null }),

@@ -57,7 +57,7 @@ async function fill(out: string, count: number): Promise<void> {
   await mkdir(store, { recursive: true });
   const files = new TempFiles(store);
   const ctx = testContext({ http: noHttp, files, credentials: new MemoryCredentials(null) });
-  const session = await folder.connect({ destination: 'folder', label: 'me' }, { out, for: 'rednote' }, ctx);
+  const session = await folder.connect({ destination: 'folder', label: 'me' }, { out, for: 'rednote' }, ctx, signal);
   const video = { file: await files.add(sampleVideo(1)), asset: null };
   const cover = { file: await files.add(await sampleImage(1, 'cover')), asset: null };
   for (let order = 1; order <= count; order += 1) {

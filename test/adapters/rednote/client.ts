@@ -60,6 +60,7 @@ export async function signIn(
     { destination: 'rednote', label: 'me' },
     rednote.options.parse({ ...sandbox.options, ...options }) as JsonObject,
     ctx,
+    signal,
   );
   http.calm();
   const upload = async (file: RenditionFile): Promise<Asset> => {

@@ -28,8 +28,8 @@ describe('the real sites', () => {
     '%s: says plainly that it cannot sign in yet, and what works',
     async (site) => {
       for (const attempt of [
-        rednote.connect(account, { ...rednote.options.parse({ site }) } as JsonObject, withoutNetwork),
-        rednote.login?.exchange({}, { site }, withoutNetwork),
+        rednote.connect(account, { ...rednote.options.parse({ site }) } as JsonObject, withoutNetwork, signal),
+        rednote.login?.exchange({}, { site }, withoutNetwork, signal),
       ])
         await expect(attempt).rejects.toMatchObject({
           kind: 'usage',
@@ -54,7 +54,9 @@ describe('the real sites', () => {
       files: new TempFiles('/nowhere'),
       credentials: new MemoryCredentials({ cookies: 'a1=x', signer: 'sandbox' }),
     });
-    await expect(rednote.connect(account, options, ctx)).rejects.toMatchObject({ code: 'rednote/no-browser-session' });
+    await expect(rednote.connect(account, options, ctx, signal)).rejects.toMatchObject({
+      code: 'rednote/no-browser-session',
+    });
   });
 
   it('promise nothing about absence, keep a slow pace and ask for consent', () => {

@@ -84,7 +84,7 @@ async function connect() {
     credentials: new MemoryCredentials(job.credentials),
   });
   const account = { destination: 'rednote', label: 'me' };
-  if (!job.anySize) return rednote.connect(account, job.options, ctx);
+  if (!job.anySize) return rednote.connect(account, job.options, ctx, signal);
   const link: Link = {
     account,
     bases: job.options['endpoints'] as unknown as Link['bases'],

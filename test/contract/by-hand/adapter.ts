@@ -61,7 +61,7 @@ const capabilities: Capabilities = {
   // What the person says is the proof: they need no time for it.
   publish: { resend: 'unsafe', absence: { provableAfterMs: 0 } },
   visibility: ['public', 'friends'],
-  altText: true,
+  altText: { limits: [] },
   backdating: false,
   schedule: null,
   pace: { perDay: 5, minGapMs: 0, because: own('pace') },

@@ -7,7 +7,7 @@ import type {
   PublishGuarantee,
   ServerLimits,
 } from '../../../src/contract/index.ts';
-import { readOptions, utf16Units } from '../../../src/kit/index.ts';
+import { codePoints, readOptions, utf16Units } from '../../../src/kit/index.ts';
 import { callServer, loggedOut, otherLogin } from './calls.ts';
 import type { Mistake } from './mistakes.ts';
 import { miniSession, partBytes } from './session.ts';
@@ -40,9 +40,9 @@ export function miniDestination(guarantee: PublishGuarantee, mistake: Mistake | 
     login: {
       fields: [{ name: 'token', secret: true }],
       plain: ['server'],
-      exchange: async ({ token = '' }, options, ctx) => {
+      exchange: async ({ token = '' }, options, ctx, signal) => {
         const server = serverOf(options);
-        await callServer(ctx, { server, token, mistake }).whoAmI(AbortSignal.timeout(5000));
+        await callServer(ctx, { server, token, mistake }).whoAmI(signal);
         return {
           secret: { token, server },
           ...(mistake === 'forgets the server of a login' ? {} : { options: { server } }),
@@ -51,18 +51,27 @@ export function miniDestination(guarantee: PublishGuarantee, mistake: Mistake | 
     },
     consent: () => null,
     ownPosts: () => null,
-    connect: (_account, options, ctx) => connect(ctx, serverOf(options), mistake, guarantee),
+    connect: (_account, options, ctx, signal) =>
+      connect(ctx, { server: serverOf(options), mistake, guarantee }, signal),
   };
 }
 
-async function connect(ctx: AdapterContext, server: string, mistake: Mistake | null, guarantee: PublishGuarantee) {
+interface Variant {
+  readonly server: string;
+  readonly mistake: Mistake | null;
+  readonly guarantee: PublishGuarantee;
+}
+
+async function connect(ctx: AdapterContext, { server, mistake, guarantee }: Variant, signal: AbortSignal) {
   const login = loginSchema.safeParse(await ctx.credentials.read());
   if (!login.success) throw loggedOut();
   // A token is for the server that made it.
   if (login.data.server !== server && mistake !== 'takes its token to any server')
     throw otherLogin(login.data.server, server);
   const access = { server, token: login.data.token, mistake };
-  const { id } = await callServer(ctx, access).whoAmI(new AbortController().signal);
+  const { id } = await callServer(ctx, access).whoAmI(
+    mistake === 'connects without listening' ? new AbortController().signal : signal,
+  );
   // A real adapter would be told the stored limits; this one checks with what the server itself will say.
   const capabilities = { ...fixed, ...limitsOf(300, 50_000_000), publish: guarantee };
   return miniSession(ctx, { ...access, account: id }, capabilities);
@@ -73,9 +82,9 @@ const fixed: Omit<Capabilities, 'publish' | 'video' | 'text'> = {
   images: null,
   upload: { resumableAboveBytes: partBytes },
   visibility: ['public', 'private'],
-  altText: true,
+  altText: { limits: [{ max: 100, unit: 'code-points', measure: codePoints }] },
   backdating: false,
-  schedule: { minAheadMs: 5 * minuteMs, maxAheadMs: 7 * 24 * 60 * minuteMs },
+  schedule: { minAheadMs: 5 * minuteMs, maxAheadMs: null },
   pace: { perDay: null, minGapMs: 0, because: own('pace') },
 };
 

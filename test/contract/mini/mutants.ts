@@ -62,6 +62,9 @@ export const mutants: readonly (readonly [Mistake, keyof typeof guarantees, Topi
   ['publishes with a ticket of another login', 'keyed', describePublishing],
   ['finds nothing under another login and says no', 'keyed', describePublishing],
   ['takes its token to any server', 'keyed', describeLogin],
+  ['connects without listening', 'keyed', (harness) => describeEveryCall(harness, [])],
+  ['cuts a long text for people who cannot see in silence', 'keyed', describeLimits],
+  ['finds a post under another name when it went out', 'keyed', describeReadingBack],
   ['calls a file in the works lost', 'keyed', describeUploads],
   ['hands out a file that is still in the works', 'keyed', describeUploads],
 ];

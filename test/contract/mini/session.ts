@@ -38,6 +38,12 @@ const answers = {
 const dataSchema = z.object({ id: z.string() });
 const ticketSchema = z.object({ account: z.string() });
 
+const cutsAlt = 'cuts a long text for people who cannot see in silence';
+
+function shortAlt(file: RenditionFile): RenditionFile {
+  return { ...file, alt: [...file.alt].slice(0, 100).join('') };
+}
+
 export interface SignedIn extends Access {
   readonly account: string;
 }
@@ -56,7 +62,9 @@ export function miniSession(ctx: AdapterContext, access: SignedIn, capabilities:
   };
   const fits = (draft: Draft) => {
     const body = mistake === 'cuts a long body in silence' ? draft.body.slice(0, 300) : draft.body;
-    assertDraftFits({ ...draft, body }, capabilities, ctx.clock.now());
+    const media =
+      mistake === cutsAlt ? draft.media.map(({ file, asset }) => ({ file: shortAlt(file), asset })) : draft.media;
+    assertDraftFits({ ...draft, body, media }, capabilities, ctx.clock.now());
   };
   const post = (draft: Draft, key: string, signal: AbortSignal) =>
     send('POST', '/posts', signal, JSON.stringify(wantedPost(draft, key, mistake)));
@@ -72,7 +80,8 @@ export function miniSession(ctx: AdapterContext, access: SignedIn, capabilities:
     },
     async openUpload(file, signal) {
       assertFileFits(file, capabilities);
-      const alt = mistake === 'loses the text for people who cannot see' ? '' : file.alt;
+      const cut = mistake === cutsAlt ? shortAlt(file).alt : file.alt;
+      const alt = mistake === 'loses the text for people who cannot see' ? '' : cut;
       const answer = await send('POST', '/uploads', signal, JSON.stringify({ bytes: file.bytes, alt }));
       return ticketAt(file, read(answers.opened, answer, 'POST /uploads').id, 0);
     },
@@ -194,6 +203,8 @@ function judge(post: z.output<typeof answers.post>, draft: Draft, mistake: Mista
   if (mistake === 'reads no text for people who cannot see back') return { kind: 'live', seen };
   if (mistake === 'repeats the draft as what it saw')
     return { kind: 'live', seen: { ...seen, title: draft.title ?? '', body: draft.body, media } };
+  if (mistake === 'finds a post under another name when it went out' && draft.scheduledAt !== null)
+    return { kind: 'live', seen: { ...seen, media }, remote: { id: 'post-of-somebody', url: null } };
   return { kind: 'live', seen: { ...seen, media } };
 }
 

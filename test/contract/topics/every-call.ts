@@ -156,6 +156,21 @@ export function describeEveryCall(harness: DestinationHarness, only?: readonly s
         }
     });
 
+    it('connecting stops within a second when the place falls silent', async () => {
+      const kit = await Kit.make(harness);
+      const { http } = await kit.connect();
+      for (let at = 0; at < http.seen.length; at += 1) {
+        const connection = kit.prepare();
+        connection.http.planAt(at, { kind: 'hang' });
+        const controller = new AbortController();
+        const hung = connection.http.nextHang();
+        const outcome = kit.outcome(() => connection.connect(controller.signal));
+        await Promise.race([hung, outcome]);
+        controller.abort();
+        expect((await within(1000, outcome)).kind, 'nobody answered').toBe('failed');
+      }
+    });
+
     it('connecting meets them the same way', async () => {
       const kit = await Kit.make(harness);
       const clean = await kit.connect();

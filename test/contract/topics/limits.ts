@@ -16,7 +16,8 @@ const alphabets = [
 
 /** Each limit that is claimed: exactly at it is taken, one over it is refused, and never cut in silence. */
 export function describeLimits(harness: DestinationHarness): void {
-  const { text, images, video } = capabilitiesOf(harness);
+  const capabilities = capabilitiesOf(harness);
+  const { text, images, video } = capabilities;
 
   describe('limits', () => {
     if (harness.destination.limitsComeFromServer) describeServerLimits(harness);
@@ -53,6 +54,21 @@ export function describeLimits(harness: DestinationHarness): void {
         });
     }
 
+    for (const limits of capabilities.altText === null || capabilities.altText.limits.length === 0
+      ? []
+      : [capabilities.altText.limits])
+      it.each(alphabets)(
+        'takes a text for people who cannot see of %s at the limit, and refuses one more',
+        async (_name, letter) => {
+          const kit = await Kit.make(harness);
+          const { session } = await kit.connect();
+          const most = longest(limits, letter);
+          expect(most.length).toBeGreaterThan(0);
+          await expectTaken(kit, session, { file: { alt: most } });
+          await expectRefused(kit, session, await kit.draft({ file: { alt: most + letter } }));
+        },
+      );
+
     it('takes an empty body or refuses it, but never makes one up', async () => {
       const kit = await Kit.make(harness);
       const { session } = await kit.connect();
@@ -65,10 +81,9 @@ export function describeLimits(harness: DestinationHarness): void {
     it('takes as many hashtags as it says, and refuses one more', async () => {
       const kit = await Kit.make(harness);
       const { session } = await kit.connect();
-      const unlimited = text.hashtags.max >= countable;
-      await expectTaken(kit, session, tagged(unlimited ? 50 : text.hashtags.max, text.hashtags.inBody));
-      if (!unlimited)
-        await expectRefused(kit, session, await kit.draft(tagged(text.hashtags.max + 1, text.hashtags.inBody)));
+      const { max, inBody } = text.hashtags;
+      await expectTaken(kit, session, tagged(max ?? 50, inBody));
+      if (max !== null) await expectRefused(kit, session, await kit.draft(tagged(max + 1, inBody)));
     });
 
     if (images !== null)
@@ -83,12 +98,12 @@ export function describeLimits(harness: DestinationHarness): void {
       });
 
     if (video !== null) {
-      const refused: readonly (readonly [string, number, Partial<RenditionFile>])[] = [
+      const refused: readonly OverLimit[] = [
         ['bytes', video.maxBytes, { bytes: video.maxBytes + 1 }],
-        ['duration', video.maxDurationMs, facts({ durationMs: video.maxDurationMs + 1 })],
-        ['long side', video.maxLongSide, facts({ height: video.maxLongSide + 2 })],
-        ['short side', video.maxShortSide, facts({ width: video.maxShortSide + 2, height: video.maxShortSide + 2 })],
-        ...area(video.maxPixels, (width, height) => facts({ width, height })),
+        ...over('duration', video.maxDurationMs, (most) => facts({ durationMs: most + 1 })),
+        ...over('long side', video.maxLongSide, (most) => facts({ height: most + 2 })),
+        ...over('short side', video.maxShortSide, (most) => facts({ width: most + 2, height: most + 2 })),
+        ...over('pixels in all', video.maxPixels, (most) => facts({ width: justOver(most), height: justOver(most) })),
         ['frame rate', video.maxFrameRate, facts({ frameRate: video.maxFrameRate + 1 })],
         ['codec', 0, facts({ videoCodec: 'theora' })],
         ['sound codec', 0, facts({ audioCodec: 'amr' })],
@@ -107,7 +122,7 @@ export function describeLimits(harness: DestinationHarness): void {
         const kit = await Kit.make(harness);
         const { session } = await kit.connect();
         const most = facts({
-          durationMs: Math.min(video.maxDurationMs, 1_000_000_000),
+          durationMs: Math.min(video.maxDurationMs ?? 1_000_000_000, 1_000_000_000),
           ...sidesAtLimit(video),
           frameRate: Math.min(video.maxFrameRate, 1000),
         });
@@ -125,10 +140,10 @@ export function describeLimits(harness: DestinationHarness): void {
     }
 
     if (images !== null) {
-      const refused: readonly (readonly [string, number, Partial<RenditionFile>])[] = [
+      const refused: readonly OverLimit[] = [
         ['bytes', images.maxBytes, { bytes: images.maxBytes + 1 }],
-        ['long side', images.maxLongSide, imageFacts(images.maxLongSide + 1, 100)],
-        ...area(images.maxPixels, imageFacts),
+        ...over('long side', images.maxLongSide, (most) => imageFacts(most + 1, 100)),
+        ...over('pixels in all', images.maxPixels, (most) => imageFacts(justOver(most), justOver(most))),
         ['format', 0, { mime: 'image/x-targa' }],
       ];
       it.each(refused.filter(([, limit]) => limit < Number.MAX_SAFE_INTEGER))(
@@ -168,7 +183,7 @@ function findWider(promised: Capabilities, kept: Capabilities): readonly string[
   const numbers = (capabilities: Capabilities): ReadonlyMap<string, number> =>
     new Map(
       [...Object.entries(capabilities.video ?? {}), ...Object.entries(capabilities.images ?? {})].flatMap(
-        ([name, value]) => (name.startsWith('max') && typeof value === 'number' ? [[name, value] as const] : []),
+        ([name, value]) => (name.startsWith('max') ? [[name, asNumber(value)] as const] : []),
       ),
     );
   const keptNumbers = numbers(kept);
@@ -179,8 +194,23 @@ function findWider(promised: Capabilities, kept: Capabilities): readonly string[
       return (kept.text[field] ?? []).some((rule) => rule.measure(most) > rule.max);
     }),
   );
-  const tags = promised.text.hashtags.max > kept.text.hashtags.max ? ['hashtags'] : [];
-  return [...wider.map(([name]) => name), ...texts, ...tags];
+  const tags = asNumber(promised.text.hashtags.max) > asNumber(kept.text.hashtags.max) ? ['hashtags'] : [];
+  return [...wider.map(([name]) => name), ...texts, ...findWiderAlt(promised, kept), ...tags];
+}
+
+function findWiderAlt({ altText: promised }: Capabilities, { altText: kept }: Capabilities): readonly string[] {
+  if (promised === null) return [];
+  if (kept === null) return ['altText'];
+  const wider = alphabets.some(([, letter]) => {
+    const most = longest(promised.limits, letter);
+    return kept.limits.some((rule) => rule.measure(most) > rule.max);
+  });
+  return wider ? ['altText'] : [];
+}
+
+/** null: no limit */
+function asNumber(limit: unknown): number {
+  return typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY;
 }
 
 const coverTitle = {
@@ -231,19 +261,26 @@ function facts(changes: Partial<MediaFacts>): Partial<RenditionFile> {
   return { facts: { ...base, ...changes } };
 }
 
-/** A picture of just too many pixels, where the place names a number: as square as can be, so that no side is too long. */
-function area(
-  maxPixels: number | null,
-  make: (width: number, height: number) => Partial<RenditionFile>,
-): readonly (readonly [string, number, Partial<RenditionFile>])[] {
-  if (maxPixels === null) return [];
-  const side = Math.floor(Math.sqrt(maxPixels)) + 1;
-  return [['pixels in all', maxPixels, make(side, side)]];
+type OverLimit = readonly [name: string, limit: number, file: Partial<RenditionFile>];
+
+/** null: the place names no such limit. */
+function over(
+  name: string,
+  limit: number | null,
+  make: (most: number) => Partial<RenditionFile>,
+): readonly OverLimit[] {
+  return limit === null ? [] : [[name, limit, make(limit)]];
+}
+
+/** The side of a square of just too many pixels, so that no side is too long by itself. */
+function justOver(maxPixels: number): number {
+  return Math.floor(Math.sqrt(maxPixels)) + 1;
 }
 
 function sidesAtLimit({ maxLongSide, maxShortSide, maxPixels }: VideoLimits): Pick<MediaFacts, 'width' | 'height'> {
-  const width = Math.min(maxShortSide, 100_000);
-  const height = Math.min(maxLongSide, 100_000, maxPixels === null ? maxLongSide : Math.floor(maxPixels / width));
+  const most = 100_000;
+  const width = Math.min(maxShortSide ?? most, maxLongSide ?? most, most);
+  const height = Math.min(maxLongSide ?? most, most, maxPixels === null ? most : Math.floor(maxPixels / width));
   return { width, height };
 }
 

@@ -3,6 +3,7 @@ import type { SeenRequest } from '../../support/fault-http.ts';
 import { type DestinationHarness, isImpossible, otherServerHost } from '../harness.ts';
 import { impossibleTest } from '../impossible.ts';
 import { Kit } from '../kit.ts';
+import { within } from '../within.ts';
 import { languages, textOf, wordsOf } from '../worded.ts';
 
 /** Who the account is, and what happens when the login does not work. */
@@ -54,10 +55,10 @@ export function describeLogin(harness: DestinationHarness): void {
       it('turns right answers into credentials that work, and wrong ones into a plain error', async () => {
         const kit = await Kit.make(harness);
         const { ctx } = kit.prepare(null);
-        const kept = await kit.call(() => login.exchange(good, kit.stage.options, ctx));
+        const kept = await kit.call(() => login.exchange(good, kit.stage.options, ctx, kit.signal));
         const { session } = await kit.connect(kept.secret);
         await session.whoAmI(kit.signal);
-        const error = await kit.failure(() => kit.call(() => login.exchange(bad, kit.stage.options, ctx)));
+        const error = await kit.failure(() => kit.call(() => login.exchange(bad, kit.stage.options, ctx, kit.signal)));
         expect(error).toMatchObject({ kind: 'needs-user', effect: 'none' });
         for (const { name, secret } of login.fields)
           if (secret)
@@ -70,7 +71,7 @@ export function describeLogin(harness: DestinationHarness): void {
       it('keeps what the login found out about the server, so that nobody types it again', async () => {
         const kit = await Kit.make(harness);
         const { ctx } = kit.prepare(null);
-        const { secret, options = {} } = await kit.call(() => login.exchange(good, kit.stage.options, ctx));
+        const { secret, options = {} } = await kit.call(() => login.exchange(good, kit.stage.options, ctx, kit.signal));
         expect(options).toEqual(harness.loginOptions?.(kit.stage) ?? {});
         expect(destination.options.partial().safeParse(options).success).toBe(true);
         if (harness.loginOptions === undefined) return;
@@ -78,10 +79,28 @@ export function describeLogin(harness: DestinationHarness): void {
         expect((await session.whoAmI(kit.signal)).id).not.toBe('');
       });
 
+      it('stops within a second when the place falls silent while signing in', async () => {
+        const kit = await Kit.make(harness);
+        const clean = kit.prepare(null);
+        await kit.call(() => login.exchange(good, kit.stage.options, clean.ctx, kit.signal));
+        for (let at = 0; at < clean.http.seen.length; at += 1) {
+          const { ctx, http } = kit.prepare(null);
+          http.planAt(at, { kind: 'hang' });
+          const controller = new AbortController();
+          const hung = http.nextHang();
+          const outcome = kit.outcome(() =>
+            kit.call(() => login.exchange(good, kit.stage.options, ctx, controller.signal)),
+          );
+          await Promise.race([hung, outcome]);
+          controller.abort();
+          expect((await within(1000, outcome)).kind, 'nobody answered').toBe('failed');
+        }
+      });
+
       it('names as plain only what it keeps and what is no secret', async () => {
         const kit = await Kit.make(harness);
         const { ctx } = kit.prepare(null);
-        const { secret } = await kit.call(() => login.exchange(good, kit.stage.options, ctx));
+        const { secret } = await kit.call(() => login.exchange(good, kit.stage.options, ctx, kit.signal));
         const answers = login.fields.filter((field) => field.secret).map(({ name }) => good[name]);
         for (const name of login.plain ?? []) {
           expect(Object.keys(secret)).toContain(name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isFerryError, type Language } from '../../../src/contract/index.ts';
+import { type Capabilities, isFerryError, type Language, type TextLimit } from '../../../src/contract/index.ts';
 import { kindsOf } from '../../../src/kit/index.ts';
 import { capabilitiesOf, type DestinationHarness } from '../harness.ts';
 import { Kit } from '../kit.ts';
@@ -55,8 +55,9 @@ export function describePlainData(harness: DestinationHarness): void {
       if (capabilities.video) {
         expect(capabilities.video.containers.length).toBeGreaterThan(0);
         expect(capabilities.video.videoCodecs.length).toBeGreaterThan(0);
-        expect(capabilities.video.minDurationMs).toBeLessThan(capabilities.video.maxDurationMs);
-        expect(capabilities.video.maxShortSide).toBeLessThanOrEqual(capabilities.video.maxLongSide);
+        const { minDurationMs, maxDurationMs, maxShortSide, maxLongSide } = capabilities.video;
+        if (maxDurationMs !== null) expect(minDurationMs).toBeLessThan(maxDurationMs);
+        if (maxLongSide !== null) expect(maxShortSide ?? 0).toBeLessThanOrEqual(maxLongSide);
       }
       if (capabilities.images) expect(capabilities.images.formats.length).toBeGreaterThan(0);
     });
@@ -69,7 +70,7 @@ export function describePlainData(harness: DestinationHarness): void {
     });
 
     it('counts text in whole numbers, from zero, the same way each time', () => {
-      for (const rule of [...(capabilities.text.title ?? []), ...capabilities.text.body]) {
+      for (const rule of rulesOf(capabilities)) {
         expect(rule.unit).toMatch(/^([a-z][a-z0-9-]*\/)?[a-z][a-z0-9-]*$/);
         expect(rule.max).toBeGreaterThan(0);
         expect(rule.measure('')).toBe(0);
@@ -81,7 +82,7 @@ export function describePlainData(harness: DestinationHarness): void {
     });
 
     it('names the units it counts in: common ones, or its own in both languages', () => {
-      const rules = [...(capabilities.text.title ?? []), ...capabilities.text.body];
+      const rules = rulesOf(capabilities);
       for (const { unit } of rules)
         for (const language of languages)
           if (!commonUnits.includes(unit)) expect(destination.words[language].units?.[unit]?.trim() ?? '').not.toBe('');
@@ -124,6 +125,10 @@ export function describePlainData(harness: DestinationHarness): void {
       );
     });
   });
+}
+
+function rulesOf({ text, altText }: Capabilities): readonly TextLimit[] {
+  return [...(text.title ?? []), ...text.body, ...(altText?.limits ?? [])];
 }
 
 const commonUnits: readonly string[] = ['graphemes', 'bytes', 'utf16-units', 'code-points'];

@@ -24,7 +24,7 @@ export function describeReadingBack(harness: DestinationHarness): void {
       expect(await kit.stage.published()).toHaveLength(1);
     });
 
-    if (capabilities.altText)
+    if (capabilities.altText !== null)
       it('reads the text for people who cannot see back', async () => {
         const kit = await Kit.make(harness);
         const { connection, draft, remote } = await published(kit);
@@ -171,7 +171,12 @@ function describeScheduled(harness: DestinationHarness, minAheadMs: number): voi
     }
     await kit.advanceTo(scheduledAt);
     const answer = await verifySettled(kit, connection, remote, ready);
-    expectSeen(seenIn(answer, publisher === 'program'), await onlyPost(kit, ready), ready);
+    const post = await onlyPost(kit, ready);
+    expectSeen(seenIn(answer, publisher === 'program'), post, ready);
+    if (answer.kind !== 'live' || answer.remote === undefined) return;
+    expect(answer.remote.id, 'the name it has now').toBe(post.id);
+    const again = await connection.session.verify(answer.remote, ready, kit.signal);
+    expect(again.kind === 'live' && again.remote, 'it does not change twice').toBeFalsy();
   });
 
   it('finds a scheduled post in doubt, before its time and after it', async () => {

@@ -20,6 +20,10 @@ export const caption: PhraseBook<CaptionReasons> = {
     return cut ? `${none}: the title is the beginning of the text, cut to fit` : `${none}: the title is the first line`;
   },
   'tags-cut': 'there is no room for these hashtags',
+  'alt-cut': ({ limits }, speech) =>
+    limits === undefined
+      ? 'the description for people who cannot see is longer than is allowed here'
+      : `the description for people who cannot see is longer than ${speech.anyOf(limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`))}`,
   'body-cut': ({ limits }, speech) =>
     limits === undefined
       ? 'the text is longer than is allowed here'

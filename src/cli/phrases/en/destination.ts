@@ -173,6 +173,7 @@ export const destination: PhraseBook<DestinationReasons> = {
   'title-not-taken': 'this destination has no titles',
   'title-too-long': (values, speech) => tooLong('title', values, speech),
   'body-too-long': (values, speech) => tooLong('text', values, speech),
+  'alt-too-long': (values, speech) => tooLong('description for people who cannot see', values, speech),
   'hashtags-over-limit': (values, speech) => tooMany('hashtags', values, speech),
   'video-not-taken': 'this destination takes no video',
   'photos-not-taken': 'this destination takes no photos',

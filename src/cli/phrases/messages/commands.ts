@@ -93,7 +93,8 @@ export interface CommandMessages {
     }): string;
     audience(visibility: readonly Visibility[], backdating: boolean): string;
     readonly atOnce: string;
-    schedule(minAheadMs: number, maxAheadMs: number): string;
+    /** `maxAheadMs` null: however far */
+    schedule(minAheadMs: number, maxAheadMs: number | null): string;
     pace(pace: { readonly perDay: number | null; readonly minGapMs: number }, because: string): string;
     readonly byPerson: string;
     readonly serverDecides: string;

@@ -18,6 +18,10 @@ export const caption: PhraseBook<CaptionReasons> = {
     return cut ? `${none}，截取文案开头作为标题` : `${none}，用文案第一行作为标题`;
   },
   'tags-cut': '放不下这些话题，已去掉',
+  'alt-cut': ({ limits }, speech) =>
+    limits === undefined
+      ? '替代文本超出长度上限'
+      : `替代文本超过 ${limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`).join('或 ')}`,
   'body-cut': ({ limits }, speech) =>
     limits === undefined
       ? '文案超出长度上限'

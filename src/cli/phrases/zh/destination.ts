@@ -151,6 +151,7 @@ export const destination: PhraseBook<DestinationReasons> = {
   'title-not-taken': '这个平台没有标题',
   'title-too-long': (values, speech) => tooLong('标题长度', values, speech),
   'body-too-long': (values, speech) => tooLong('正文长度', values, speech),
+  'alt-too-long': (values, speech) => tooLong('替代文本长度', values, speech),
   'hashtags-over-limit': (values, speech) => tooMany('话题数量', values, speech),
   'video-not-taken': '这个平台不能发视频',
   'photos-not-taken': '这个平台不能发图片',

@@ -34,7 +34,10 @@ export function destinations(
     audience: (visibility, backdating) =>
       `who can see it: ${visibility.join(', ')}; ${backdating ? 'keeps the original date' : 'shows the date of publishing'}`,
     atOnce: 'publishes at once',
-    schedule: (minAheadMs, maxAheadMs) => `can be scheduled ${duration(minAheadMs)} to ${duration(maxAheadMs)} ahead`,
+    schedule: (minAheadMs, maxAheadMs) =>
+      maxAheadMs === null
+        ? `can be scheduled ${duration(minAheadMs)} ahead or more`
+        : `can be scheduled ${duration(minAheadMs)} to ${duration(maxAheadMs)} ahead`,
     pace: ({ perDay, minGapMs }, because) =>
       `pace: ${perDay === null ? 'no daily number' : `${number(perDay)} a day`}${minGapMs > 0 ? `, ${duration(minGapMs)} apart` : ''}. ${capital(because)}`,
     byPerson: 'you press publish yourself: each post is shown to you, ready to go',

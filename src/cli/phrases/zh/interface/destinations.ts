@@ -35,7 +35,10 @@ export function destinations(
     audience: (visibility, backdating) =>
       `可见范围：${visibility.map((one) => audiences[one]).join('、')}；${backdating ? '保留原来的日期' : '显示发布时的日期'}`,
     atOnce: '立即发布',
-    schedule: (minAheadMs, maxAheadMs) => `可以定时发布，提前 ${duration(minAheadMs)}到 ${duration(maxAheadMs)}`,
+    schedule: (minAheadMs, maxAheadMs) =>
+      maxAheadMs === null
+        ? `可以定时发布，至少提前 ${duration(minAheadMs)}`
+        : `可以定时发布，提前 ${duration(minAheadMs)}到 ${duration(maxAheadMs)}`,
     pace: ({ perDay, minGapMs }, because) =>
       `发布节奏：${perDay === null ? '每天不限篇数' : `每天 ${number(perDay)} 篇`}${minGapMs > 0 ? `，至少间隔 ${duration(minGapMs)}` : ''}。${because}`,
     byPerson: '由你自己点发布：每篇都会准备好再给你看',
