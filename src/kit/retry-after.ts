@@ -5,8 +5,8 @@ export const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
  * How long the server asks us to stay away, from an answer's headers (names in lower case): `retry-after` as seconds or
- * HTTP date (RFC 9110 10.2.3), else `ratelimit-reset` and its `x-` forms as seconds from now or as a Unix time (Bluesky:
- * Unix seconds; the IETF draft: seconds from now). Milliseconds, 0 to MAX_RETRY_AFTER_MS; null: it does not say.
+ * HTTP date (RFC 9110 10.2.3), else `ratelimit-reset` and its `x-` forms as seconds from now, a Unix time or an ISO date (the
+ * IETF draft: seconds from now; Bluesky: Unix seconds; Mastodon: `2026-11-26T10:05:00.000000Z`). Milliseconds, 0 to MAX_RETRY_AFTER_MS; null: it does not say.
  * Dates are compared with the server's own `date`, so a wrong clock on this machine does not matter.
  */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, now: IsoTime): number | null {
@@ -22,6 +22,7 @@ function fromRetryAfter(value: string, serverNowMs: number): number | null {
   return at === null ? null : at - serverNowMs;
 }
 
+const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const RESET_NAMES = ['ratelimit-reset', 'x-ratelimit-reset', 'x-rate-limit-reset'];
 /** 2001-09-09 as Unix seconds: no delay is that long, and no Unix time of today is smaller. */
 const FIRST_UNIX_SECONDS = 1_000_000_000;
@@ -30,7 +31,9 @@ const FIRST_UNIX_MILLISECONDS = FIRST_UNIX_SECONDS * 1000;
 function fromReset(headers: Readonly<Record<string, string>>, serverNowMs: number): number | null {
   for (const name of RESET_NAMES) {
     const value = headers[name]?.trim();
-    if (!value || !/^\d+(\.\d+)?$/.test(value)) continue;
+    if (!value) continue;
+    if (isoDate.test(value) && !Number.isNaN(Date.parse(value))) return Date.parse(value) - serverNowMs;
+    if (!/^\d+(\.\d+)?$/.test(value)) continue;
     const number = Number(value);
     if (number >= FIRST_UNIX_MILLISECONDS) return number - serverNowMs;
     if (number >= FIRST_UNIX_SECONDS) return number * 1000 - serverNowMs;

@@ -23,6 +23,7 @@ describe('how long a server asks us to stay away', () => {
     ['a reset in seconds from now', { 'ratelimit-reset': '30' }, 30_000],
     ['a reset as Unix time', { 'ratelimit-reset': String(unix + 45) }, 45_000],
     ['a reset in milliseconds', { 'x-ratelimit-reset': String((unix + 45) * 1000) }, 45_000],
+    ['a reset as an ISO date', { 'x-ratelimit-reset': '2026-11-22T12:00:45.000000Z' }, 45_000],
     ['a reset that has passed', { 'x-rate-limit-reset': String(unix - 45) }, 0],
     ['both: Retry-After wins', { 'retry-after': '5', 'ratelimit-reset': '500' }, 5_000],
   ])('%s', (_, headers, expected) => expect(retryAfterMs(headers, now)).toBe(expected));

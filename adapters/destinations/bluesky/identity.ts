@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { FerryError } from '../../../src/contract/index.ts';
-import { decodeAnswer } from '../../../src/kit/index.ts';
+import { decodeAnswer, isServerAddress } from '../../../src/kit/index.ts';
 import { type Caller, did as didSchema, handleSchema, valueOrThrow } from './api.ts';
-import { type BlueskyOptions, isServerAddress } from './options.ts';
+import type { BlueskyOptions } from './options.ts';
 import { blueskyReason } from './reasons.ts';
 import { callXrpc } from './xrpc.ts';
 

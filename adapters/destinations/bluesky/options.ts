@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Options } from '../../../src/contract/index.ts';
-import { readOptions } from '../../../src/kit/index.ts';
+import { isServerAddress, readOptions } from '../../../src/kit/index.ts';
 
 /** Tokens and passwords go to these addresses: https, or this very computer. */
 const serverAddress = (fallback: string) =>
@@ -24,13 +24,4 @@ export type BlueskyOptions = z.output<typeof optionsSchema>;
 
 export function readBlueskyOptions(options: Options): BlueskyOptions {
   return readOptions(optionsSchema, options, 'bluesky');
-}
-
-const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
-
-export function isServerAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, pathname, search, hash } = new URL(text);
-  if (username !== '' || password !== '' || search !== '' || hash !== '' || pathname !== '/') return false;
-  return protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
 }

@@ -74,12 +74,11 @@ export class BlueskySession implements DestinationSession {
 
   async openPublish(draft: Draft, publishKey: string, signal: AbortSignal): Promise<PublishTicket> {
     assertNotAborted(signal);
-    this.#assertFits(draft);
+    assertDraftFits(draft, this.#capabilities, this.#connection.ctx.clock.now());
     return makeTicket(publishKey, this.#connection.login.account.did, buildRecords(draft));
   }
 
-  async publish(draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost> {
-    this.#assertFits(draft);
+  async publish(_draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost> {
     return publishRecords(this.#connection, ticket, signal);
   }
 
@@ -100,10 +99,6 @@ export class BlueskySession implements DestinationSession {
 
   async close(): Promise<void> {
     // Nothing is held open, and the login is kept for the next time.
-  }
-
-  #assertFits(draft: Draft): void {
-    assertDraftFits(draft, this.#capabilities, this.#connection.ctx.clock.now());
   }
 
   /** A person may have told us the address (`clipferry resolve`). */

@@ -88,7 +88,6 @@ export class FolderSession implements DestinationSession {
 
   async #publish(draft: Draft, signal: AbortSignal): Promise<RemotePost> {
     assertNotAborted(signal);
-    assertDraftFits(draft, this.#settings.capabilities, this.#ctx.clock.now());
     const found = await this.#shelf.find(draft.deliveryKey, 'remembered');
     if (found) return this.#remote(found.entry);
     const place = await this.#choosePlace(draft);

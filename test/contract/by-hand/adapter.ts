@@ -5,20 +5,21 @@ import {
   type Capabilities,
   type Destination,
   type DestinationSession,
-  type Draft,
   FerryError,
-  type HandOff,
   type RemotePost,
   type Verification,
 } from '../../../src/contract/index.ts';
 import {
   assertDraftFits,
-  assertNever,
   assertNotAborted,
   decodeAnswer,
   graphemes,
+  type HandOffPlace,
+  publishByHand,
   readOptions,
+  reconcileByHand,
   utf8Bytes,
+  withEffect,
 } from '../../../src/kit/index.ts';
 import { own, words } from './words.ts';
 
@@ -107,44 +108,19 @@ function handSession(ctx: AdapterContext, base: string, mistake: HandMistake | n
     },
     async publish(draft, _ticket, signal) {
       assertNotAborted(signal);
-      assertDraftFits(draft, capabilities, ctx.clock.now());
-      if (ctx.handOff === null) throw nobody();
-      const effect = mistake === 'calls a stop in front of the page harmless' ? 'none' : 'unknown';
-      const said = await heard(ctx.handOff.present(draft, signal), effect);
-      switch (said.kind) {
-        case 'posted':
-          return remoteOf(base, said.url, mistake);
-        case 'not-now':
-          throw new FerryError('needs-user', because('not-now'), {
-            effect: mistake === 'calls "not now" a doubt' ? 'unknown' : 'none',
-          });
-        case 'skip':
-          throw new FerryError('permanent', because('skipped-by-person'), { effect: 'none' });
-        default:
-          return assertNever(said);
+      try {
+        return credited(await publishByHand(draft, placeOf(ctx, base, mistake), signal), mistake);
+      } catch (error) {
+        throw misjudged(error, mistake);
       }
     },
     async reconcile(draft, _ticket, signal) {
       assertNotAborted(signal);
       if (mistake === 'reconciles without asking') return { kind: 'no' };
-      if (ctx.handOff === null)
-        return mistake === 'takes an empty room for a no'
-          ? { kind: 'no' }
-          : { kind: 'unknown', because: because('nobody-who-knows') };
-      const said = await heard(ask(ctx.handOff, draft, signal, mistake), 'none');
-      switch (said.kind) {
-        case 'posted':
-          return { kind: 'yes', remote: remoteOf(base, said.url, mistake) };
-        case 'not-now':
-        case 'skip':
-          return { kind: 'no' };
-        case 'unsure':
-          return mistake === 'takes an unsure answer for a no'
-            ? { kind: 'no' }
-            : { kind: 'unknown', because: because('person-unsure') };
-        default:
-          return assertNever(said);
-      }
+      if (mistake === 'takes an empty room for a no' && ctx.handOff === null) return { kind: 'no' };
+      const answer = await reconcileByHand(draft, placeOf(ctx, base, mistake), signal);
+      if (mistake === 'takes an unsure answer for a no' && answer.kind === 'unknown') return { kind: 'no' };
+      return answer;
     },
     async verify(remote, _draft, signal) {
       assertNotAborted(signal);
@@ -156,28 +132,28 @@ function handSession(ctx: AdapterContext, base: string, mistake: HandMistake | n
   };
 }
 
-async function ask(handOff: HandOff, draft: Draft, signal: AbortSignal, mistake: HandMistake | null) {
-  return mistake === 'shows the draft again to ask' ? handOff.present(draft, signal) : handOff.ask(draft, signal);
+function placeOf({ handOff }: AdapterContext, base: string, mistake: HandMistake | null): HandOffPlace {
+  const shows = mistake === 'shows the draft again to ask' && handOff !== null;
+  return {
+    handOff: shows ? { present: handOff.present, ask: handOff.present } : handOff,
+    // Only an address of this place names a post.
+    readAddress(address) {
+      const id = /^https?:\/\/[^/]+\/posts\/([\w-]+)$/.exec(address.startsWith(base) ? address : '')?.[1];
+      if (id !== undefined) return { id, url: address };
+      return mistake === 'keeps rubbish for an address' ? { id: '', url: address } : null;
+    },
+  };
 }
 
-/** Only a stop ends a conversation with a person, and then nobody knows what they did. */
-async function heard<Said>(conversation: Promise<Said>, effect: 'none' | 'unknown'): Promise<Said> {
-  try {
-    return await conversation;
-  } catch (cause) {
-    throw new FerryError('interrupted', because('aborted'), { effect, cause });
-  }
+function credited({ id, url, saidBy }: RemotePost, mistake: HandMistake | null): RemotePost {
+  return mistake === 'forgets who said it' || saidBy === undefined ? { id, url } : { id, url, saidBy };
 }
 
-function nobody(): FerryError {
-  return new FerryError('needs-user', because('nobody-to-publish'), { effect: 'none', scope: 'account' });
-}
-
-/** Only an address of this place names a post; for everything else the person's word has to do. */
-function remoteOf(base: string, said: string | null, mistake: HandMistake | null): RemotePost {
-  const id = /^https?:\/\/[^/]+\/posts\/([\w-]+)$/.exec(said?.startsWith(base) ? said : '')?.[1];
-  const url = id === undefined && mistake !== 'keeps rubbish for an address' ? null : said;
-  return { id: id ?? '', url, ...(mistake === 'forgets who said it' ? {} : { saidBy: 'person' }) };
+function misjudged(error: unknown, mistake: HandMistake | null): unknown {
+  const code = error instanceof FerryError ? error.code : '';
+  if (mistake === 'calls "not now" a doubt' && code === 'not-now') return withEffect(error, 'unknown');
+  if (mistake === 'calls a stop in front of the page harmless' && code === 'aborted') return withEffect(error, 'none');
+  return error;
 }
 
 const postSchema = z.object({
