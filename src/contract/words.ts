@@ -59,7 +59,7 @@ export type PhraseBook<Reasons> = { readonly [Code in keyof Reasons]: Phrase<Rea
 export interface AdapterWords<Own = Readonly<Record<never, never>>> {
   readonly title: string;
   readonly reasons: PhraseBook<Own>;
-  /** units of text only this platform counts in */
+  /** units of text only this platform counts in, each with the prefix: `bluesky/posts` */
   readonly units?: Readonly<Record<string, string>>;
 }
 
