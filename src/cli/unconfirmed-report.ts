@@ -81,7 +81,7 @@ async function findOwnPosts(cli: Cli, ledger: Ledger, { account }: DeliveryRow):
 
 /** What was sent, and when. */
 export async function getAttempt(ledger: Ledger, row: DeliveryRow): Promise<AttemptRow> {
-  const attempt = await ledger.attempts.open(row.key);
+  const attempt = await ledger.attempts.findOpen(row.key);
   if (attempt !== null) return attempt;
   throw new FerryError('fatal', because('delivery-incomplete', { delivery: row.key, lacks: 'attempt' }), {
     effect: 'none',

@@ -1,10 +1,13 @@
 /**
- * What makes a hold's reason go away; the only place where a code decides something. `plan`: another plan (a caption, a
- * choice in its options, another time), so `retry` never lifts it, or it would publish what it exists to prevent. `file`: an
- * original that arrives. `next-run`: a person said "not now", so the next run offers it again. `person`: whatever the
- * sentence says; `retry` then lifts it. Codes that are not named here, an adapter's own among them, wait for a person.
+ * What frees a delivery that is held; the only place where a code decides something.
+ * - `plan`: another plan (a caption, a choice in its options, another time). `retry` never lifts such a hold, or it would
+ *   publish what the hold exists to prevent.
+ * - `file`: an original that arrives.
+ * - `next-run`: a person said "not now", so the next run offers it again.
+ * - `person`: they do what the sentence says, and `retry` lifts the hold. Also for codes that are not named here, an
+ *   adapter's own among them.
  */
-export type Freedom = 'plan' | 'file' | 'next-run' | 'person';
+export type FreedBy = 'plan' | 'file' | 'next-run' | 'person';
 
 const plan: readonly string[] = [
   'no-caption',
@@ -31,7 +34,7 @@ const nextRun: readonly string[] = ['not-now'];
 /** A person's word about one post that another plan does not overrule: only they can take it back. */
 const personsWord: readonly string[] = ['skipped-by-person'];
 
-export function freedomOf(code: string): Freedom {
+export function freedBy(code: string): FreedBy {
   if (plan.includes(code)) return 'plan';
   if (file.includes(code)) return 'file';
   return nextRun.includes(code) ? 'next-run' : 'person';

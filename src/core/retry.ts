@@ -1,6 +1,6 @@
 import { because, type ErrorScope, type IsoTime, type Reason, type Remedy } from '../contract/index.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
-import { nested } from './nested.ts';
+import { reasonToJson } from './reason-json.ts';
 
 /** Every number of tries, every wait and every amount of patience. What a failure means for a post is the engine's to say. */
 
@@ -11,7 +11,7 @@ export const maxTries = 12;
 export const maxFetchTries = 8;
 
 /** A delivery whose files were lost is made or uploaded again this often in one run. */
-export const maxReturns = 3;
+export const maxSetbacks = 3;
 
 /** A forgotten upload is opened anew this often in one go; then something is wrong with more than the ticket. */
 export const maxFreshTickets = 3;
@@ -19,11 +19,11 @@ export const maxFreshTickets = 3;
 /** The same part once more is normal after a hiccup; sending it for ever is not. */
 export const maxStuckParts = 5;
 
-/** A rendition that is taken away the moment it is made, because another post of the same file was published: hardly twice. */
-export const maxLooksForRendition = 5;
+/** A rendition may be removed the moment it is made, because another post of the same file was published: hardly twice. */
+export const maxRenditionTries = 5;
 
-/** `undo` and `verify` make the same call this often in one go, and wait at most this long for it; then the next run goes on. */
-export const fewTries = { max: 3, longestWaitMs: 60_000 } as const;
+/** `undo` and `verify` make the same call this often in one go, and wait at most this long between; then the next command goes on. */
+export const shortRetries = { max: 3, longestWaitMs: 60_000 } as const;
 
 /**
  * A listing lags behind what was published (REDnote's by seconds): look this often, after 3, 6 and 9 s, before a person is
@@ -90,7 +90,7 @@ export function decideRetry(
   if (failed.remedy === 'ask' && failed.scope === 'post') return { kind: 'hold', reason: failed.reason };
   const patient = failed.remedy === 'wait-patiently' || failed.scope === 'account';
   if (!patient && tries + 1 >= max)
-    return { kind: 'hold', reason: because('tried-often', { tries: tries + 1, last: nested(failed.reason) }) };
+    return { kind: 'hold', reason: because('tried-often', { tries: tries + 1, last: reasonToJson(failed.reason) }) };
   return { kind: 'again', at: retryAt(now, { tries, wishMs: failed.retryAfterMs, random01 }) };
 }
 

@@ -5,7 +5,8 @@ import { type DeliveryState, unfinishedStates } from '../core/states.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
 import { type Connection, isHandOff } from './connection.ts';
 import type { Engine, StopSignal } from './engine.ts';
-import type { StopWork } from './outcome.ts';
+import type { StopError } from './outcome.ts';
+import { allDeliveries } from './pages.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** What a run knows of one account. */
@@ -13,19 +14,24 @@ export interface AccountRun {
   readonly connection: Connection;
   /** the engine with a stop of its own: what is in flight for an account at risk is cut off */
   readonly engine: Engine;
-  readonly cut: AbortController;
+  /** ends what is in flight, at once */
+  readonly abort: AbortController;
   readonly turns: Turns;
   readonly pace: PaceRule;
-  /** keys on their way */
+  /** keys of deliveries on their way */
   readonly active: Set<string>;
   /** posts a person put off in an earlier run: they come back when the others are through */
-  putOff: readonly string[];
-  closed: Closed | null;
+  deferred: readonly string[];
+  pause: Pause | null;
+  /** not in this run any more, and why */
   stopped: FerryError | null;
 }
 
-/** Not now. By the pace: what was sent is still looked after. By an error that concerns the whole account: nothing goes. */
-export interface Closed {
+/**
+ * Nothing new before `until`. Where the pace asks for it (`error` null), what was sent is still looked after; where an error
+ * concerns the whole account, nothing goes at all.
+ */
+export interface Pause {
   readonly until: IsoTime;
   readonly because: Reason;
   readonly error: FerryError | null;
@@ -35,7 +41,7 @@ export interface Closed {
 const windowSize = 24;
 /** With a daily pace there is no point in encoding and uploading far ahead. */
 const pacedWindow = 2;
-/** What is looked after also while an account is closed. */
+/** What is looked after also while an account pauses. */
 const sentStates: readonly DeliveryState[] = ['publishing', 'accepted'];
 const dayMs = 24 * 3_600_000;
 
@@ -44,23 +50,23 @@ export async function openAccountRun(
   connection: Connection,
   pace: PaceRule | null,
 ): Promise<AccountRun> {
-  const cut = new AbortController();
+  const abort = new AbortController();
   const stop: StopSignal = {
     get draining() {
-      return engine.stop.draining || cut.signal.aborted;
+      return engine.stop.draining || abort.signal.aborted;
     },
-    now: AbortSignal.any([engine.stop.now, cut.signal]),
+    now: AbortSignal.any([engine.stop.now, abort.signal]),
     onDrain: (listener) => engine.stop.onDrain(listener),
   };
   return {
     connection,
     engine: { ...engine, stop },
-    cut,
+    abort,
     turns: createTurns(),
     pace: pace ?? connection.capabilities.pace,
     active: new Set(),
-    putOff: isHandOff(connection) ? await findPutOff(engine, connection) : [],
-    closed: null,
+    deferred: isHandOff(connection) ? await findDeferred(engine, connection) : [],
+    pause: null,
     stopped: null,
   };
 }
@@ -69,34 +75,34 @@ export function isPaced({ pace }: AccountRun): boolean {
   return pace.perDay !== null;
 }
 
-export function roomIn(account: AccountRun): number {
+export function freeSlots(account: AccountRun): number {
   return (isPaced(account) ? pacedWindow : windowSize) - account.active.size;
 }
 
 /** One error said something about the whole account. */
-export function stopAccount(account: AccountRun, { error, until }: StopWork): void {
+export function stopAccount(account: AccountRun, { error, until }: StopError): void {
   if (until === null) account.stopped ??= error;
-  else if (account.closed === null || account.closed.until < until)
-    account.closed = { until, because: error.reason, error };
+  else if (account.pause === null || account.pause.until < until)
+    account.pause = { until, because: error.reason, error };
   // "At once" means what is in flight, too: the platform is watching.
-  if (error.kind === 'account-risk') account.cut.abort();
+  if (error.kind === 'account-risk') account.abort.abort();
 }
 
 /** What may be begun now. While a person is to be asked what became of one post, they are shown no other. */
 export async function statesToBegin(account: AccountRun): Promise<readonly DeliveryState[]> {
-  return account.closed !== null || (await isAwaitingWord(account)) ? sentStates : unfinishedStates;
+  return account.pause !== null || (await isAwaitingAnswer(account)) ? sentStates : unfinishedStates;
 }
 
 /** A post was shown to a person and nobody has said yet what became of it. */
-export async function isAwaitingWord({ connection, engine }: AccountRun): Promise<boolean> {
+export async function isAwaitingAnswer({ connection, engine }: AccountRun): Promise<boolean> {
   if (!isHandOff(connection)) return false;
   const shown = { account: connection.account, states: ['publishing'] as const };
   return (await engine.ledger.deliveries.list(shown, 1)).length > 0;
 }
 
-/** False: the pace closes this account, until `closed` says. */
+/** False: the pace pauses this account, as long as `pause` says. */
 export async function paceAllows(account: AccountRun): Promise<boolean> {
-  if (account.closed !== null) return false;
+  if (account.pause !== null) return false;
   const { pace, engine, connection } = account;
   const now = engine.clock.now();
   const since = toIso(toEpochMs(now) - Math.max(dayMs, pace.minGapMs));
@@ -107,37 +113,33 @@ export async function paceAllows(account: AccountRun): Promise<boolean> {
     : await attempts.startedSince(connection.account, since);
   const decision = decideNextPublish({ pace, startedAt, now });
   if (decision.kind === 'now') return true;
-  account.closed = { until: decision.at, because: decision.because, error: null };
+  account.pause = { until: decision.at, because: decision.because, error: null };
   return false;
 }
 
 /** When something of this account may move again; null where nothing waits for time. */
 export async function nextTimesOf(account: AccountRun, now: IsoTime): Promise<readonly (IsoTime | null)[]> {
   if (account.stopped !== null) return [];
-  const { connection, closed, engine } = account;
+  const { connection, pause, engine } = account;
   const { deliveries } = engine.ledger;
-  if (closed === null) return [await deliveries.nextDueAt(connection.account, now)];
-  if (closed.error !== null) return [closed.until];
+  if (pause === null) return [await deliveries.nextDueAt(connection.account, now)];
+  if (pause.error !== null) return [pause.until];
   const sent = await deliveries.list({ account: connection.account, states: sentStates, held: false }, windowSize);
-  return [closed.until, ...sent.map(({ notBefore }) => (notBefore !== null && notBefore > now ? notBefore : null))];
+  return [pause.until, ...sent.map(({ notBefore }) => (notBefore !== null && notBefore > now ? notBefore : null))];
 }
 
-/** Lets go what was put off in an earlier run, once. False: there was nothing. */
-export async function bringBackPutOff(account: AccountRun): Promise<boolean> {
-  const { putOff, connection, engine } = account;
-  if (putOff.length === 0 || account.closed !== null || (await isAwaitingWord(account))) return false;
-  account.putOff = [];
-  const filter = { account: connection.account, refs: putOff, codes: codesFreedByNextRun };
+/** Lifts the holds of what a person put off in an earlier run, once. False: there was nothing. */
+export async function releaseDeferred(account: AccountRun): Promise<boolean> {
+  const { deferred, connection, engine } = account;
+  if (deferred.length === 0 || account.pause !== null || (await isAwaitingAnswer(account))) return false;
+  account.deferred = [];
+  const filter = { account: connection.account, refs: deferred, codes: codesFreedByNextRun };
   return (await engine.ledger.deliveries.release(filter, engine.clock.now())) > 0;
 }
 
-async function findPutOff({ ledger }: Engine, { account }: Connection): Promise<readonly string[]> {
+async function findDeferred({ ledger }: Engine, { account }: Connection): Promise<readonly string[]> {
   const refs: string[] = [];
-  for (let afterPosition = 0; ; ) {
-    const page = await ledger.deliveries.list({ account, states: unfinishedStates, held: true, afterPosition }, 500);
-    for (const { hold, postRef } of page) if (codesFreedByNextRun.includes(hold?.code ?? '')) refs.push(postRef);
-    const last = page.at(-1);
-    if (last === undefined) return refs;
-    afterPosition = last.position;
-  }
+  for await (const { hold, postRef } of allDeliveries(ledger, { account, states: unfinishedStates, held: true }))
+    if (codesFreedByNextRun.includes(hold?.code ?? '')) refs.push(postRef);
+  return refs;
 }

@@ -4,9 +4,10 @@ import type { DeliveryRow } from '../core/model.ts';
 import { politeGapMs } from '../core/retry.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { tryAFewTimes } from './few-tries.ts';
-import { StopWork, throwIfWider } from './outcome.ts';
+import { StopError, throwIfWider } from './outcome.ts';
+import { allDeliveries } from './pages.ts';
 import { draftOf, remoteOf } from './rows.ts';
+import { withShortRetries } from './short-retries.ts';
 import { sleepUnlessStopped } from './stop.ts';
 
 /** The published posts of one account, by what was found when they were looked at. */
@@ -28,8 +29,6 @@ export interface CheckResult {
   readonly stopped: FerryError | null;
 }
 
-const pageSize = 100;
-
 /**
  * Reads every published post of an account back and compares it with what was sent. What was found is kept with the delivery;
  * its state stays, because published it was, whatever became of it.
@@ -42,7 +41,7 @@ export async function checkPublished(
   const counts = { published: 0, same: 0, differs: 0, missing: 0, unseen: 0, notLooked: 0 };
   const differences: CheckResult['differences'][number][] = [];
   let stopped: FerryError | null = null;
-  for await (const row of publishedRows(engine, connection)) {
+  for await (const row of allDeliveries(engine.ledger, { account: connection.account, states: ['published'] })) {
     if (counts.published > 0 && stopped === null) await sleepUnlessStopped(engine.stop, gapMs);
     counts.published += 1;
     const found: Found | null = stopped === null && !engine.stop.draining ? await look(engine, connection, row) : null;
@@ -64,19 +63,9 @@ async function look(engine: Engine, connection: Connection, row: DeliveryRow): P
   try {
     return await check(engine, connection, row);
   } catch (error) {
-    if (error instanceof StopWork) return { kind: 'stop', error: error.error };
+    if (error instanceof StopError) return { kind: 'stop', error: error.error };
     if (engine.stop.now.aborted) return null;
     throw error;
-  }
-}
-
-async function* publishedRows({ ledger }: Engine, { account }: Connection): AsyncIterable<DeliveryRow> {
-  for (let afterPosition = 0; ; ) {
-    const page = await ledger.deliveries.list({ account, states: ['published'], afterPosition }, pageSize);
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    afterPosition = last.position;
   }
 }
 
@@ -86,11 +75,11 @@ async function check(engine: Engine, connection: Connection, row: DeliveryRow): 
   engine.watch.activity({ kind: 'checking', subject: row.postRef });
   let verification: Verification;
   try {
-    verification = await tryAFewTimes(engine, () => connection.session.verify(remote, draft, engine.stop.now));
+    verification = await withShortRetries(engine, () => connection.session.verify(remote, draft, engine.stop.now));
   } catch (error) {
     if (engine.stop.now.aborted || !isFerryError(error)) throw error;
     await throwIfWider(engine, connection, error);
-    if (error.scope === 'account') throw new StopWork(error, 'account');
+    if (error.scope === 'account') throw new StopError(error, 'account');
     return null;
   }
   const comparison = decideCheck(draft, verification, connection.capabilities);

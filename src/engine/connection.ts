@@ -10,7 +10,7 @@ import {
   type Reason,
   type ServerLimits,
 } from '../contract/index.ts';
-import { nested } from '../core/nested.ts';
+import { reasonToJson } from '../core/reason-json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** One account at one destination, signed in. */
@@ -55,7 +55,11 @@ export async function openConnection(
 }
 
 function accountStopped({ destination, label }: Account, why: Reason): FerryError {
-  return new FerryError('account-risk', because('account-stopped', { destination, account: label, why: nested(why) }), {
-    effect: 'none',
-  });
+  return new FerryError(
+    'account-risk',
+    because('account-stopped', { destination, account: label, why: reasonToJson(why) }),
+    {
+      effect: 'none',
+    },
+  );
 }

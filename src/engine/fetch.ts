@@ -17,14 +17,14 @@ const maxQueued = 8;
 export interface Fetcher {
   /** what may be started now in the background */
   due(now: IsoTime): Promise<readonly OriginalRow[]>;
-  fetchInTurn(original: OriginalRow): Promise<void>;
+  fetchQueued(original: OriginalRow): Promise<void>;
   /** Tries everything this post still lacks, ahead of the queue. */
   ensurePost(postRef: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export function createFetcher(engine: Engine, lanes: Lanes): Fetcher {
-  const places: Places = { gate: createHostGate(engine.fetchGapMs), archives: createArchives(engine) };
+  const origins: FetchOrigins = { gate: createHostGate(engine.fetchGapMs), archives: createArchives(engine) };
   const started = new Map<number, Promise<void>>();
   const queued = new Set<number>();
 
@@ -47,30 +47,30 @@ export function createFetcher(engine: Engine, lanes: Lanes): Fetcher {
     const original = await engine.ledger.originals.find(id);
     if (original === null || engine.stop.draining || !isWanted(original, engine.clock.now())) return;
     const { source } = original;
-    if (source.from === 'link') await fetchFromLink(engine, places.gate, { original, source });
-    else await fetchFromArchive(engine, places.archives, { original, source });
+    if (source.from === 'link') await fetchFromLink(engine, origins.gate, { original, source });
+    else await fetchFromArchive(engine, origins.archives, { original, source });
   };
 
   return {
     async due(now) {
-      const room = maxQueued - lanes.busy('fetch');
-      if (room <= 0) return [];
-      const rows = await engine.ledger.originals.due(now, room + queued.size);
-      const fresh = rows.filter((row) => !queued.has(row.id)).slice(0, room);
+      const free = maxQueued - lanes.busy('fetch');
+      if (free <= 0) return [];
+      const rows = await engine.ledger.originals.due(now, free + queued.size);
+      const fresh = rows.filter((row) => !queued.has(row.id)).slice(0, free);
       for (const row of fresh) queued.add(row.id);
       return fresh;
     },
-    fetchInTurn: (original) => lanes.run('fetch', () => once(original.id)).finally(() => queued.delete(original.id)),
+    fetchQueued: (original) => lanes.run('fetch', () => once(original.id)).finally(() => queued.delete(original.id)),
     async ensurePost(postRef) {
       for (const original of await engine.ledger.originals.ofPost(postRef)) {
         if (isWanted(original, engine.clock.now())) await lanes.run('urgent-fetch', () => once(original.id));
       }
     },
-    close: () => places.archives.close(),
+    close: () => origins.archives.close(),
   };
 }
 
-interface Places {
+interface FetchOrigins {
   readonly gate: HostGate;
   readonly archives: Archives;
 }

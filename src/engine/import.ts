@@ -14,7 +14,7 @@ import {
 } from '../contract/index.ts';
 import { captionSearchWindow, createCaptionClaims, decideCaptionMatch } from '../core/caption/join.ts';
 import type { ImportCounts, PostRow } from '../core/model.ts';
-import { nested } from '../core/nested.ts';
+import { reasonToJson } from '../core/reason-json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** Items per transaction: large enough to be quick, small enough to stay flat in memory. */
@@ -38,7 +38,7 @@ export async function findSource(archive: Archive, sources: readonly Source[]): 
     if (answer.mine) return source;
     if (answer.because !== null) reasons.push(answer.because);
   }
-  const reason = because('not-an-export', { path: archive.name, because: reasons.map(nested) });
+  const reason = because('not-an-export', { path: archive.name, because: reasons.map(reasonToJson) });
   throw new FerryError('usage', reason, { effect: 'none' });
 }
 
@@ -114,10 +114,10 @@ export async function importCaptions(
     if (match.kind === 'match') claims.add(record, match);
     else unmatched.push({ where: record.where, because: match.because });
   }
-  const { taken, conflicts } = claims.settle();
-  await ledger.posts.setCaptions(taken, clock.now());
+  const { undisputed, conflicts } = claims.settle();
+  await ledger.posts.setCaptions(undisputed, clock.now());
   return {
-    matched: taken.length,
+    matched: undisputed.length,
     unmatched: [...unmatched, ...conflicts.map(({ ref, because }) => ({ where: ref, because }))],
   };
 }

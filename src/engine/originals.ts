@@ -1,5 +1,5 @@
 import { because, FerryError, isFerryError } from '../contract/index.ts';
-import { codesFreedByFile, freedomOf } from '../core/holds.ts';
+import { codesFreedByFile, freedBy } from '../core/holds.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { Probed } from '../core/media/facts.ts';
 import type { DeliveryRow, FetchedFacts, OriginalRow } from '../core/model.ts';
@@ -59,8 +59,8 @@ async function freeDeliveries(engine: Engine, { postRef }: OriginalRow): Promise
  */
 function codeThatFileFrees({ state, hold, reason }: DeliveryRow): string | null {
   if (hold === null) return reason !== null && codesFreedByFile.includes(reason.code) ? reason.code : null;
-  const freedom = freedomOf(hold.code);
-  return state === 'planned' && (freedom === 'file' || freedom === 'person') ? hold.code : null;
+  const by = freedBy(hold.code);
+  return state === 'planned' && (by === 'file' || by === 'person') ? hold.code : null;
 }
 
 /** A fetched original, with its path. Where the file is not what the ledger says, it is wanted again. */

@@ -6,8 +6,8 @@ import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { repair } from './repair.ts';
 
-/** Ends the work of one account, or of the whole run: the error concerns more than one post. */
-export class StopWork extends Error {
+/** Ends one account's part of the run, or the whole run: the error concerns more than one post. */
+export class StopError extends Error {
   readonly error: FerryError;
   readonly scope: 'account' | 'run';
   /** of an account: it may go on then; null: not in this run */
@@ -15,7 +15,7 @@ export class StopWork extends Error {
 
   constructor(error: FerryError, scope: 'account' | 'run', until: IsoTime | null = null) {
     super(error.message, { cause: error });
-    this.name = 'StopWork';
+    this.name = 'StopError';
     this.error = error;
     this.scope = scope;
     this.until = until;
@@ -66,21 +66,21 @@ export async function tryAgainLater(engine: Engine, row: DeliveryRow, error: Fer
   const decision = decideRetry(error, { tries: row.tries, max: maxTries, now, random01: engine.random() });
   if (decision.kind === 'hold') return engine.ledger.deliveries.hold(row.key, decision.reason, now);
   await engine.ledger.deliveries.postpone(row.key, { reason, notBefore: decision.at, countsAsTry: true }, now);
-  if (scope === 'account') throw new StopWork(error, 'account', decision.at);
+  if (scope === 'account') throw new StopError(error, 'account', decision.at);
 }
 
-/** Throws StopWork when the error is about more than this delivery; an account at risk stays stopped after this run. */
+/** Throws StopError when the error is about more than this delivery; an account at risk stays stopped after this run. */
 export async function throwIfWider(engine: Engine, { account }: Connection, error: FerryError): Promise<void> {
   switch (error.kind) {
     case 'fatal':
     case 'usage':
     case 'locked':
-      throw new StopWork(error, 'run');
+      throw new StopError(error, 'run');
     case 'account-risk':
       await engine.ledger.accounts.stop(account, error.reason, engine.clock.now());
-      throw new StopWork(error, 'account');
+      throw new StopError(error, 'account');
     case 'needs-user':
-      if (error.scope === 'account') throw new StopWork(error, 'account');
+      if (error.scope === 'account') throw new StopError(error, 'account');
       return;
     case 'retryable':
     case 'permanent':

@@ -4,7 +4,7 @@ import { probeFile } from '../media/probe.ts';
 import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../own-files/match.ts';
 import type { Engine } from './engine.ts';
 import { recordOriginal } from './originals.ts';
-import { allPosts } from './posts.ts';
+import { allPosts } from './pages.ts';
 
 export interface AdoptedFiles {
   readonly adopted: number;

@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Account, because, type Clock, FerryError, quoting, type Reason } from '../contract/index.ts';
 import type { DeliveryRow } from '../core/model.ts';
-import { nested } from '../core/nested.ts';
 import type { PlanHeader, PlanItem, Verdict } from '../core/plan/item.ts';
+import { reasonToJson } from '../core/reason-json.ts';
 import { toIso } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
@@ -114,7 +114,7 @@ function verdictOf(edited: z.output<typeof itemSchema>['verdict']): Verdict {
 }
 
 function impossible({ postRef: ref, item: { verdict } }: DeliveryRow, place: Place): FerryError {
-  const why = verdict.kind === 'deliver' ? {} : { why: nested(verdict.reason) };
+  const why = verdict.kind === 'deliver' ? {} : { why: reasonToJson(verdict.reason) };
   return usage(because('plan-impossible', { ...place, ref, ...why }));
 }
 

@@ -10,7 +10,7 @@ import { createPlanSummary, type PlanSummary } from '../core/plan/summary.ts';
 import type { PlanTarget } from '../core/plan/target.ts';
 import { ensureFolder, writeFileAtomically } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { postPages } from './posts.ts';
+import { allDeliveries, postPages } from './pages.ts';
 import { createTimetable } from './timetable.ts';
 
 const pageSize = 500;
@@ -127,17 +127,10 @@ export async function writePlanFile(deps: Deps, workspace: string, plan: MadePla
 
 async function* planLines(ledger: Ledger, plan: MadePlan): AsyncIterable<string> {
   yield `{"v":2,"header":${JSON.stringify(plan.header)},"items":[\n`;
-  let afterPosition = 0;
   let separator = '';
-  for (;;) {
-    const rows = await ledger.deliveries.list({ account: plan.header.account, afterPosition }, pageSize);
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    for (const row of rows) {
-      yield `${separator}${JSON.stringify({ position: row.position, state: row.state, ...row.item })}`;
-      separator = ',\n';
-    }
-    afterPosition = last.position;
+  for await (const { position, state, item } of allDeliveries(ledger, { account: plan.header.account })) {
+    yield `${separator}${JSON.stringify({ position, state, ...item })}`;
+    separator = ',\n';
   }
   yield '\n]}\n';
 }

@@ -11,7 +11,7 @@ import type { Probed, Recipe, RenditionDecision } from '../core/media/facts.ts';
 import type { DeliveryRow, OriginalRow, PostRow } from '../core/model.ts';
 import { decideFiles } from '../core/plan/files.ts';
 import type { PlannedMedia } from '../core/plan/item.ts';
-import { maxLooksForRendition } from '../core/retry.ts';
+import { maxRenditionTries } from '../core/retry.ts';
 import { msUntil } from '../kit/index.ts';
 import { renderImage } from '../media/image.ts';
 import { mimeOf } from '../media/kinds.ts';
@@ -24,16 +24,17 @@ import { incomplete } from './rows.ts';
 
 /** `planned → prepared`: every file is on disk as the destination wants it, and the draft is whole. */
 export async function prepareDelivery(engine: Engine, connection: Connection, row: DeliveryRow): Promise<void> {
-  const held: (() => void)[] = [];
+  const releases: (() => void)[] = [];
   try {
     const post = await getPost(engine, row);
     const files = await decide(engine, connection, { row, post });
     const made: DraftMedia[] = [];
-    for (const planned of files) made.push({ file: await makeFile({ engine, row, post, planned, held }), asset: null });
+    for (const planned of files)
+      made.push({ file: await makeFile({ engine, row, post, planned, releases }), asset: null });
     const draft = draftFor(row, made);
     await engine.ledger.deliveries.move(row.key, 'planned', 'prepared', { draft }, engine.clock.now());
   } finally {
-    for (const letGo of held) letGo();
+    for (const release of releases) release();
   }
 }
 
@@ -95,47 +96,45 @@ function draftFor(row: DeliveryRow, made: readonly DraftMedia[]): Draft {
   };
 }
 
-interface Work {
+interface FileJob {
   readonly engine: Engine;
   readonly row: DeliveryRow;
   readonly post: PostRow;
   readonly planned: PlannedMedia;
-  /** lets go of the renditions that must stay in their place until the ledger names them */
-  readonly held: (() => void)[];
+  /** releases the renditions, which must stay in their place until the ledger names them */
+  readonly releases: (() => void)[];
 }
 
-async function makeFile(work: Work): Promise<RenditionFile> {
-  const { engine, post, planned } = work;
+async function makeFile(job: FileJob): Promise<RenditionFile> {
+  const { engine, post, planned } = job;
   const source = await getOriginalFile(engine, getOriginal(post, planned));
   const rendition: RenditionDecision = planned.rendition ?? { kind: 'as-is' };
   switch (rendition.kind) {
     case 'as-is':
-      return describeFile(work, source);
+      return describeFile(job, source);
     case 'make':
-      return make(work, source, rendition.recipe);
+      return make(job, source, rendition.recipe);
     case 'refuse':
       throw new FerryError('permanent', rendition.reason, { effect: 'none' });
   }
 }
 
-async function make(work: Work, source: OriginalFile, recipe: Recipe): Promise<RenditionFile> {
-  const { engine, row, held } = work;
+async function make(job: FileJob, source: OriginalFile, recipe: Recipe): Promise<RenditionFile> {
+  const { engine, row, releases } = job;
   engine.watch.activity({ kind: 'preparing', subject: row.postRef, fraction: 0 });
-  for (let look = 0; look < maxLooksForRendition; look += 1) {
-    const made = await engine.store.ensureRendition(source.sha256, recipe, (part) =>
-      render(work, source, recipe, part),
-    );
-    // Another post with the same file may have been published this moment, and took it away.
-    const letGo = await engine.store.holdRendition(made.sha256);
-    if (letGo === null) continue;
-    held.push(letGo);
-    return describeFile(work, { ...made, probed: await probeFile(made.path, engine.stop.now) });
+  for (let tries = 0; tries < maxRenditionTries; tries += 1) {
+    const made = await engine.store.ensureRendition(source.sha256, recipe, (part) => render(job, source, recipe, part));
+    // Another post with the same file may have been published this moment, and removed it.
+    const release = await engine.store.retainRendition(made.sha256);
+    if (release === null) continue;
+    releases.push(release);
+    return describeFile(job, { ...made, probed: await probeFile(made.path, engine.stop.now) });
   }
   throw new FerryError('retryable', because('rendition-vanishes'), { effect: 'none' });
 }
 
-async function render(work: Work, source: OriginalFile, recipe: Recipe, output: string): Promise<void> {
-  const { engine, row } = work;
+async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output: string): Promise<void> {
+  const { engine, row } = job;
   const { path: input, probed } = source;
   const signal = engine.stop.now;
   if (recipe.rung === 'cover')
@@ -161,7 +160,7 @@ async function render(work: Work, source: OriginalFile, recipe: Recipe, output: 
   });
 }
 
-function describeFile({ planned, row }: Work, { sha256, bytes, probed }: OriginalFile): RenditionFile {
+function describeFile({ planned, row }: FileJob, { sha256, bytes, probed }: OriginalFile): RenditionFile {
   return { sha256, bytes, mime: mimeOf(probed), role: planned.role, alt: row.item.alt, facts: factsOf(probed) };
 }
 

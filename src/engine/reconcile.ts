@@ -15,7 +15,7 @@ import { untilDrain } from './stop.ts';
  * person publishes, looking means asking them, for as long as it takes them to answer.
  */
 export async function resolveDoubt(engine: Engine, connection: Connection, row: DeliveryRow): Promise<void> {
-  const open = await engine.ledger.attempts.open(row.key);
+  const open = await engine.ledger.attempts.findOpen(row.key);
   if (open === null) throw incomplete(row.key, 'attempt');
   const attempt = await engine.ledger.attempts.doubt(open.id, engine.clock.now());
   engine.watch.activity({ kind: 'checking', subject: row.postRef });
@@ -37,7 +37,7 @@ export async function resolveDoubt(engine: Engine, connection: Connection, row: 
     askedAt,
     decidedAt: engine.clock.now(),
   });
-  await carryOut(engine, connection, { row, attempt, decision, reconciliation });
+  await applyDecision(engine, connection, { row, attempt, decision, reconciliation });
 }
 
 function look(engine: Engine, connection: Connection, { draft, ticket }: AttemptRow): Promise<Reconciliation> {
@@ -52,7 +52,7 @@ interface Doubted {
   readonly reconciliation: Reconciliation;
 }
 
-async function carryOut(engine: Engine, connection: Connection, doubted: Doubted): Promise<void> {
+async function applyDecision(engine: Engine, connection: Connection, doubted: Doubted): Promise<void> {
   const { row, attempt, decision } = doubted;
   const { attempts, deliveries } = engine.ledger;
   const at = engine.clock.now();

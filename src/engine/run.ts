@@ -2,13 +2,20 @@ import type { FerryError, IsoTime, Reason } from '../contract/index.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import type { PaceRule } from '../core/pace.ts';
 import { toEpochMs } from '../kit/index.ts';
-import { type AccountRun, bringBackPutOff, nextTimesOf, openAccountRun, roomIn, statesToBegin } from './account-run.ts';
-import { type Carriage, carry } from './carry.ts';
+import {
+  type AccountRun,
+  freeSlots,
+  nextTimesOf,
+  openAccountRun,
+  releaseDeferred,
+  statesToBegin,
+} from './account-run.ts';
+import { type AdvanceContext, advanceDelivery } from './advance.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { createFetcher, type Fetcher } from './fetch.ts';
 import { type LaneSizes, openLanes } from './lanes.ts';
-import { StopWork } from './outcome.ts';
+import { StopError } from './outcome.ts';
 import { sleepUnlessStopped } from './stop.ts';
 
 export interface RunOptions {
@@ -32,7 +39,7 @@ const longestSleepMs = 60_000;
 /** A back-off may be over while something long is in flight: looked for this often. */
 const lookForWorkMs = 1_000;
 
-/** Carries every delivery as far as it can go now. Returns when nothing can move any more, or when told to stop. */
+/** Takes every delivery as far as it can go now. Returns when nothing can move any more, or when told to stop. */
 export async function run(engine: Engine, connections: readonly Connection[], options: RunOptions): Promise<RunResult> {
   const accounts: AccountRun[] = [];
   for (const connection of connections) accounts.push(await openAccountRun(engine, connection, options.pace));
@@ -45,7 +52,7 @@ export async function run(engine: Engine, connections: readonly Connection[], op
   }
 }
 
-interface Parts extends Pick<Carriage, 'lanes' | 'fetcher'> {
+interface RunParts extends Pick<AdvanceContext, 'lanes' | 'fetcher'> {
   readonly options: RunOptions;
   readonly accounts: readonly AccountRun[];
 }
@@ -55,19 +62,19 @@ class Run {
   readonly #options: RunOptions;
   readonly #fetcher: Fetcher;
   readonly #accounts: readonly AccountRun[];
-  readonly #carriage: Carriage;
+  readonly #context: AdvanceContext;
   #tasks = 0;
-  /** a task ended since work was last looked for: what it left may be due */
+  /** a task ended since the ledger was last asked: what it left may be due */
   #changed = false;
   #failure: unknown = null;
   #wake: () => void = () => {};
 
-  constructor(engine: Engine, { options, accounts, fetcher, lanes }: Parts) {
+  constructor(engine: Engine, { options, accounts, fetcher, lanes }: RunParts) {
     this.#engine = engine;
     this.#options = options;
     this.#accounts = accounts;
     this.#fetcher = fetcher;
-    this.#carriage = { engine, lanes, fetcher, mustRest: (account) => this.#mustRest(account) };
+    this.#context = { engine, lanes, fetcher, isHalted: (account) => this.#isHalted(account) };
   }
 
   async go(): Promise<RunResult> {
@@ -80,7 +87,7 @@ class Run {
         continue;
       }
       if (this.#failure !== null) throw this.#failure;
-      if (await this.#bringBack()) continue;
+      if (await this.#releaseDeferred()) continue;
       // The time work was looked for at: what became due since then would be in nobody's list.
       const nextAt = await this.#nextDueAt(now);
       const waitMs = nextAt === null ? 0 : toEpochMs(nextAt) - toEpochMs(this.#engine.clock.now());
@@ -95,19 +102,19 @@ class Run {
     return this.#engine.stop.draining || this.#failure !== null;
   }
 
-  #mustRest({ stopped, closed }: AccountRun): boolean {
-    return this.#stopping() || stopped !== null || (closed !== null && closed.error !== null);
+  #isHalted({ stopped, pause }: AccountRun): boolean {
+    return this.#stopping() || stopped !== null || (pause !== null && pause.error !== null);
   }
 
   #stoppedAccounts(): RunResult['stopped'] {
-    return this.#accounts.flatMap(({ connection, stopped, closed }) => {
-      const error = stopped ?? closed?.error ?? null;
+    return this.#accounts.flatMap(({ connection, stopped, pause }) => {
+      const error = stopped ?? pause?.error ?? null;
       return error === null ? [] : [{ connection, error }];
     });
   }
 
   #waitsBecause(nextAt: IsoTime): Reason | null {
-    return this.#accounts.find(({ closed }) => closed?.until === nextAt)?.closed?.because ?? null;
+    return this.#accounts.find(({ pause }) => pause?.until === nextAt)?.pause?.because ?? null;
   }
 
   /** Resolves when a task has ended; at the latest after a second, because a back-off may be over. */
@@ -124,7 +131,7 @@ class Run {
   async #startWork(now: IsoTime): Promise<void> {
     if (this.#stopping()) return;
     try {
-      for (const original of await this.#fetcher.due(now)) this.#start(() => this.#fetcher.fetchInTurn(original));
+      for (const original of await this.#fetcher.due(now)) this.#start(() => this.#fetcher.fetchQueued(original));
       for (const account of this.#accounts) await this.#fillWindow(account, now);
     } catch (error) {
       // What is in flight ends first: whoever called closes the ledger next.
@@ -134,25 +141,26 @@ class Run {
 
   async #fillWindow(account: AccountRun, now: IsoTime): Promise<void> {
     const { connection, active, turns } = account;
-    if (account.closed !== null && now >= account.closed.until) account.closed = null;
-    const room = roomIn(account);
-    if (this.#mustRest(account) || room <= 0) return;
+    if (account.pause !== null && now >= account.pause.until) account.pause = null;
+    const free = freeSlots(account);
+    if (this.#isHalted(account) || free <= 0) return;
     const states = await statesToBegin(account);
-    const due = await this.#engine.ledger.deliveries.due(connection.account, states, now, room + active.size);
-    const fresh = due.filter((row) => !active.has(row.key)).slice(0, room);
+    const due = await this.#engine.ledger.deliveries.due(connection.account, states, now, free + active.size);
+    const fresh = due.filter((row) => !active.has(row.key)).slice(0, free);
     // All enter before any starts: a turn must know of every earlier post.
     for (const row of fresh) {
       active.add(row.key);
       turns.enter(row.position);
     }
-    for (const row of fresh) this.#start(() => carry(this.#carriage, account, row).finally(() => leave(account, row)));
+    for (const row of fresh)
+      this.#start(() => advanceDelivery(this.#context, account, row).finally(() => leave(account, row)));
   }
 
   #start(task: () => Promise<void>): void {
     this.#tasks += 1;
     task()
       .catch((error: unknown) => {
-        this.#failure ??= error instanceof StopWork ? error.error : error;
+        this.#failure ??= error instanceof StopError ? error.error : error;
       })
       .finally(() => {
         this.#tasks -= 1;
@@ -163,9 +171,9 @@ class Run {
   }
 
   /** The others are through: what a person put off last time is shown again. True: there is something. */
-  async #bringBack(): Promise<boolean> {
+  async #releaseDeferred(): Promise<boolean> {
     let some = false;
-    for (const account of this.#accounts) if (!this.#mustRest(account) && (await bringBackPutOff(account))) some = true;
+    for (const account of this.#accounts) if (!this.#isHalted(account) && (await releaseDeferred(account))) some = true;
     return some;
   }
 

@@ -11,22 +11,22 @@ import { verifyDelivery } from './verify.ts';
 
 export interface Step {
   readonly lane: LaneName;
-  take(engine: Engine, connection: Connection, row: DeliveryRow): Promise<void>;
+  run(engine: Engine, connection: Connection, row: DeliveryRow): Promise<void>;
 }
 
 /** The one switch: what a delivery in this state needs next. Null: nothing a run can do. */
 export function stepFor({ state }: DeliveryRow): Step | null {
   switch (state) {
     case 'planned':
-      return { lane: 'prepare', take: prepareDelivery };
+      return { lane: 'prepare', run: prepareDelivery };
     case 'prepared':
-      return { lane: 'upload', take: uploadDelivery };
+      return { lane: 'upload', run: uploadDelivery };
     case 'uploaded':
-      return { lane: 'publish', take: publishDelivery };
+      return { lane: 'publish', run: publishDelivery };
     case 'publishing':
-      return { lane: 'publish', take: resolveDoubt };
+      return { lane: 'publish', run: resolveDoubt };
     case 'accepted':
-      return { lane: 'check', take: verifyDelivery };
+      return { lane: 'check', run: verifyDelivery };
     case 'published':
     case 'removing':
     case 'removed':

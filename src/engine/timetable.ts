@@ -5,6 +5,7 @@ import { createSlots } from '../core/plan/slots.ts';
 import type { PlanTarget } from '../core/plan/target.ts';
 import type { DeliveryState } from '../core/states.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { allDeliveries } from './pages.ts';
 
 /** Gives each post that goes the next time of the person's schedule, in the plan's order. */
 export interface Timetable {
@@ -22,7 +23,7 @@ export async function createTimetable(ledger: Ledger, target: PlanTarget, now: I
     schedule: choices.schedule,
     capabilities,
     pace: choices.pace,
-    taken: await findTaken(ledger, account),
+    occupied: await findOccupied(ledger, account),
     now,
   });
   return {
@@ -33,13 +34,9 @@ export async function createTimetable(ledger: Ledger, target: PlanTarget, now: I
   };
 }
 
-async function findTaken({ deliveries }: Ledger, account: Account): Promise<readonly IsoTime[]> {
-  const taken: IsoTime[] = [];
-  for (let afterPosition = 0; ; ) {
-    const page = await deliveries.list({ account, states: keptStates, afterPosition }, 500);
-    for (const { item } of page) if (item.scheduledAt !== null) taken.push(item.scheduledAt);
-    const last = page.at(-1);
-    if (last === undefined) return taken;
-    afterPosition = last.position;
-  }
+async function findOccupied(ledger: Ledger, account: Account): Promise<readonly IsoTime[]> {
+  const times: IsoTime[] = [];
+  for await (const { item } of allDeliveries(ledger, { account, states: keptStates }))
+    if (item.scheduledAt !== null) times.push(item.scheduledAt);
+  return times;
 }

@@ -14,9 +14,10 @@ import { assertNever } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { tryAFewTimes } from './few-tries.ts';
-import { StopWork, throwIfWider } from './outcome.ts';
+import { StopError, throwIfWider } from './outcome.ts';
+import { allDeliveries } from './pages.ts';
 import { getRow, remoteOf } from './rows.ts';
+import { withShortRetries } from './short-retries.ts';
 import { sleepUnlessStopped } from './stop.ts';
 
 export interface UndoResult {
@@ -29,25 +30,20 @@ export interface UndoResult {
 
 /** States a post is in that can be taken back, or is being. */
 const undoable: readonly DeliveryState[] = ['published', 'accepted', 'removing'];
-const pageSize = 500;
 
 /** What may be taken back, in plan order. `refs` empty: all. `since`: published, or accepted, at or after. */
 export async function findUndoable(
-  { deliveries }: Ledger,
+  ledger: Ledger,
   chosen: { readonly account: Account | null; readonly refs: readonly string[]; readonly since: IsoTime | null },
 ): Promise<readonly DeliveryRow[]> {
   const { account, refs, since } = chosen;
   const rows: DeliveryRow[] = [];
-  for (let afterPosition = 0; ; ) {
-    const filter = { states: undoable, afterPosition, ...(account === null ? {} : { account }) };
-    const page = await deliveries.list(filter, pageSize);
-    const isChosen = ({ postRef, updatedAt }: DeliveryRow) =>
-      (refs.length === 0 || refs.includes(postRef)) && (since === null || updatedAt >= since);
-    rows.push(...page.filter(isChosen));
-    const last = page.at(-1);
-    if (last === undefined) return rows;
-    afterPosition = last.position;
+  const filter = { states: undoable, ...(account === null ? {} : { account }) };
+  for await (const row of allDeliveries(ledger, filter)) {
+    const isNamed = refs.length === 0 || refs.includes(row.postRef);
+    if (isNamed && (since === null || row.updatedAt >= since)) rows.push(row);
   }
+  return rows;
 }
 
 /**
@@ -79,7 +75,7 @@ export async function undo(
       else left.push({ row, reason });
     } catch (error) {
       if (engine.stop.now.aborted) break;
-      if (!(error instanceof StopWork)) throw error;
+      if (!(error instanceof StopError)) throw error;
       return { removed, left: [...left, { row, reason: error.error.reason }], stopped: error.error };
     }
   }
@@ -109,16 +105,16 @@ async function takeBack(
   if (state !== 'removing') await deliveries.move(key, state, 'removing', {}, engine.clock.now());
   engine.watch.activity({ kind: 'removing', subject: row.postRef });
   try {
-    await tryAFewTimes(engine, () => session.remove(remote, engine.stop.now));
+    await withShortRetries(engine, () => session.remove(remote, engine.stop.now));
   } catch (error) {
-    return settleFailure(engine, connection, row, error);
+    return settleFailedRemoval(engine, connection, row, error);
   }
   await deliveries.move(key, 'removing', 'removed', { reason: because('taken-back') }, engine.clock.now());
   return null;
 }
 
 /** A definite no leaves the post published; otherwise nobody knows, and the next `undo` goes on with it. */
-async function settleFailure(
+async function settleFailedRemoval(
   engine: Engine,
   connection: Connection,
   { key }: DeliveryRow,
@@ -134,13 +130,13 @@ async function settleFailure(
       return error.reason;
     case 'retryable':
     case 'interrupted':
-      if (error.scope === 'account') throw new StopWork(error, 'account');
+      if (error.scope === 'account') throw new StopError(error, 'account');
       return error.reason;
     case 'account-risk':
     case 'fatal':
     case 'usage':
     case 'locked':
-      throw new StopWork(error, 'run');
+      throw new StopError(error, 'run');
     default:
       return assertNever(error.kind);
   }

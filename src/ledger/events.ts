@@ -1,8 +1,8 @@
 import type { Insertable, Kysely, Transaction } from 'kysely';
-import type { IsoTime, JsonObject, Reason } from '../contract/index.ts';
+import type { IsoTime, JsonObject } from '../contract/index.ts';
 import type { LedgerEvent } from '../core/model.ts';
 import type { EventStore } from './ledger.ts';
-import { insertRows } from './sqlite/bulk.ts';
+import { insertRows } from './sqlite/batches.ts';
 import { event } from './sqlite/shapes.ts';
 import { readJson } from './sqlite/stored.ts';
 import type { EventsTable, Tables } from './sqlite/tables.ts';
@@ -33,7 +33,6 @@ export type EventKind =
   | 'plan-ended'
   /** subject: delivery key; `delivery-moved` is the only one that changes a state, `data.to` is the new one */
   | 'delivery-moved'
-  | 'delivery-draft-saved'
   | 'delivery-held'
   | 'delivery-postponed'
   | 'delivery-released'
@@ -56,11 +55,6 @@ export interface NewEvent {
   readonly data: JsonObject;
 }
 
-/** A reason as an event holds it: a plain object, for the compiler too. */
-export function plain({ code, values, said }: Reason): JsonObject {
-  return { code, ...(values === undefined ? {} : { values }), ...(said === undefined ? {} : { said }) };
-}
-
 /** In the transaction of the change it tells of, or the two could part in a crash. */
 export async function record(trx: Transaction<Tables>, at: IsoTime, event: NewEvent): Promise<void> {
   await recordAll(trx, at, [event]);
@@ -68,10 +62,10 @@ export async function record(trx: Transaction<Tables>, at: IsoTime, event: NewEv
 
 export async function recordAll(trx: Transaction<Tables>, at: IsoTime, events: readonly NewEvent[]): Promise<void> {
   const rows = events.map(({ kind, subject, data }) => ({ at, kind, subject, data: JSON.stringify(data) }));
-  await insertRows(trx, rows, intoEvents);
+  await insertRows(trx, rows, insertEvents);
 }
 
-function intoEvents(trx: Transaction<Tables>, some: readonly Insertable<EventsTable>[]) {
+function insertEvents(trx: Transaction<Tables>, some: readonly Insertable<EventsTable>[]) {
   return trx.insertInto('events').values([...some]);
 }
 

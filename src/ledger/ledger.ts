@@ -85,9 +85,11 @@ export interface PostStore {
   findBySourceId(sourceId: string): Promise<readonly PostRow[]>;
   /** inclusive bounds */
   findBetween(from: IsoTime, to: IsoTime): Promise<readonly PostRow[]>;
-  /** FerryError `usage` `unknown-post` without such a post. What the post has already is not written again. */
-  setCaption(ref: string, caption: string, from: string, at: IsoTime): Promise<void>;
-  /** Many in one transaction, all or none: a captions file with 10,000 lines costs one sync to disk. Returns how many changed. */
+  /**
+   * All or none, in one transaction: a captions file with 10,000 lines costs one sync to disk. `from`: where the caption comes
+   * from, as `PostRow.captionFrom`. What a post has already is not written again. Returns how many changed.
+   * FerryError `usage` `unknown-post` for a ref that no post has.
+   */
   setCaptions(
     captions: readonly { readonly ref: string; readonly caption: string; readonly from: string }[],
     at: IsoTime,
@@ -176,8 +178,6 @@ export interface DeliveryStore {
    * (to `unconfirmed` this: the attempt stays open): this does not look at attempts.
    */
   move(key: string, from: DeliveryState, to: DeliveryState, change: Change, at: IsoTime): Promise<void>;
-  /** Same state, new draft (an asset was uploaded). */
-  saveDraft(key: string, draft: Draft, at: IsoTime): Promise<void>;
   /** In an unfinished state only. */
   hold(key: string, reason: Reason, at: IsoTime): Promise<void>;
   /** Not now: after `notBefore`; counts a try when it is an error. In an unfinished state, `unconfirmed` or `removing`. */
@@ -227,8 +227,8 @@ export interface AttemptStore {
     },
     at: IsoTime,
   ): Promise<AttemptRow>;
-  /** The open attempt of a delivery that is `publishing` or `unconfirmed`. */
-  open(deliveryKey: string): Promise<AttemptRow | null>;
+  /** The attempt whose outcome is not known: a delivery that is `publishing` or `unconfirmed` has one, any other has none. */
+  findOpen(deliveryKey: string): Promise<AttemptRow | null>;
   /** Stamps once; a second call keeps the first time. Returns the row. */
   doubt(attemptId: number, at: IsoTime): Promise<AttemptRow>;
   /** The same ticket is about to be sent again: its doubt is lifted, and stamped anew when that outcome is unknown too. */

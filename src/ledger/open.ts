@@ -53,7 +53,7 @@ export async function openLedger(folder: string, mode: 'write' | 'read', load?: 
 async function openToWrite(path: string, folder: string, load?: LoadSqlite): Promise<Connection> {
   await ensureFolder(folder);
   const connection = await openSqlite(path, { timeout: busyTimeoutMs }, load);
-  guarded(connection, path, () => {
+  closedOnFailure(connection, path, () => {
     assertNotNewer(schemaVersion(connection), path);
     connection.pragma('journal_mode = wal');
     connection.pragma('synchronous = full');
@@ -111,7 +111,7 @@ function hasPendingWal(path: string): boolean {
 }
 
 function withVersion(connection: Connection, path: string): OpenedToRead {
-  return guarded(connection, path, () => {
+  return closedOnFailure(connection, path, () => {
     const version = schemaVersion(connection);
     assertNotNewer(version, path);
     return { connection, version };
@@ -132,10 +132,10 @@ function noLedger(folder: string): FerryError {
   return new FerryError('usage', because('no-ledger', { folder }), { effect: 'none' });
 }
 
-/** Work on a connection that nobody else has yet: it is closed again if that fails. */
-function guarded<T>(connection: Connection, path: string, work: () => T): T {
+/** Runs `open` on a connection that nobody else has yet, and closes it again if that fails. */
+function closedOnFailure<T>(connection: Connection, path: string, open: () => T): T {
   try {
-    return work();
+    return open();
   } catch (error) {
     connection.close();
     throw toLedgerError(error, path);

@@ -1,5 +1,5 @@
-import type { JsonObject, Reason } from '../contract/index.ts';
-import { stableJson } from '../core/identity.ts';
+import type { Reason } from '../contract/index.ts';
+import { mergeReasons } from '../core/tally.ts';
 import { type Place, readReason } from './sqlite/stored.ts';
 
 /** What some rows of one code have beside it, as a `group by` can tell. */
@@ -29,26 +29,8 @@ export async function sharedReason(
   let shared: Reason | null = null;
   for (const facts of await findAll()) {
     const one: Reason = readReason(code, facts, place) ?? { code };
-    shared = shared === null ? one : intersection(shared, one);
+    shared = shared === null ? one : mergeReasons(shared, one);
     if (shared.values === undefined && shared.said === undefined) break;
   }
   return shared ?? { code };
-}
-
-function intersection(a: Reason, b: Reason): Reason {
-  const values = sharedValues(a.values ?? {}, b.values ?? {});
-  return {
-    code: a.code,
-    ...(Object.keys(values).length === 0 ? {} : { values }),
-    ...(a.said === undefined || a.said !== b.said ? {} : { said: a.said }),
-  };
-}
-
-function sharedValues(a: JsonObject, b: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(a).filter(([name, value]) => {
-      const other = b[name];
-      return other !== undefined && (other === value || stableJson(other) === stableJson(value));
-    }),
-  );
 }

@@ -104,8 +104,8 @@ type Step = BodyStep | { readonly kind: 'outcome'; readonly outcome: FetchOutcom
 async function fetchOnce(work: Work): Promise<Step> {
   const { request, deps, signal, part } = work;
   const { host } = new URL(request.locator);
-  const heldMs = (await deps.gate?.enter(host, signal)) ?? 0;
-  if (heldMs > 0) return outcome(patiently(because('host-silent', { host }), heldMs));
+  const silentMs = (await deps.gate?.enter(host, signal)) ?? 0;
+  if (silentMs > 0) return outcome(patiently(because('host-silent', { host }), silentMs));
   const answer = await deps.downloader.download({ url: request.locator, headers: headersFor(part) }, signal);
   try {
     const step = await takeAnswer(work, answer, host);
@@ -155,7 +155,7 @@ function decideRefusal(work: Work, answer: DownloadAnswer, host: string): FetchO
   const { status, headers } = answer;
   if (status >= 500 || TRY_AGAIN.has(status)) {
     const waitMs = retryAfterMs(headers, deps.clock.now());
-    if (waitMs !== null) deps.gate?.hold(host, waitMs);
+    if (waitMs !== null) deps.gate?.pause(host, waitMs);
     return patiently(because('link-busy', { link: describeLink(request.locator), status }), waitMs);
   }
   const diedAt = status >= 400 ? findDeath(work, headers) : null;

@@ -8,7 +8,7 @@ export interface HostGate {
    */
   enter(host: string, signal: AbortSignal): Promise<number>;
   /** The host asked for a pause of this length from now. A shorter one never shortens a longer one. */
-  hold(host: string, pauseMs: number): void;
+  pause(host: string, pauseMs: number): void;
 }
 
 /**
@@ -29,7 +29,7 @@ export function createHostGate(minGapMs: number): HostGate {
       if (slot > nowMs) await sleep(slot - nowMs, undefined, { signal });
       return 0;
     },
-    hold: (host, pauseMs) => {
+    pause: (host, pauseMs) => {
       silentUntil.set(host, Math.max(silentUntil.get(host) ?? 0, performance.now() + pauseMs));
     },
   };

@@ -15,7 +15,7 @@ import {
   systemCodeOf,
   writeFileAtomically,
 } from '../disk/index.ts';
-import { createRenditionHolds } from './rendition-holds.ts';
+import { createRetention } from './retention.ts';
 import { parseJson } from './stored-json.ts';
 import { filesIn, findIn, pathIn, sizeOf } from './stored-paths.ts';
 
@@ -53,11 +53,11 @@ export interface MediaStore {
     recipe: Recipe,
     make: (partPath: string) => Promise<unknown>,
   ): Promise<StoredFile>;
-  /** Keeps a file in its place until the returned function is called. Null: it was dropped just now, so make it again. */
-  holdRendition(sha256: string): Promise<(() => void) | null>;
-  /** After it was sent: takes it away unless somebody holds it or `isNeeded` says so; meanwhile nobody can hold it. */
-  dropUnlessHeld(sha256: string, isNeeded: () => Promise<boolean>): Promise<void>;
-  /** A damaged one goes whoever holds it. Never touches an original. Nothing there is fine. */
+  /** Keeps a file in its place until the returned function is called. Null: it was removed just now, so make it again. */
+  retainRendition(sha256: string): Promise<(() => void) | null>;
+  /** After it was sent: removes it unless somebody retains it or `isNeeded` says so. Whoever wants to retain it meanwhile waits for the end. */
+  removeUnlessRetained(sha256: string, isNeeded: () => Promise<boolean>): Promise<void>;
+  /** A damaged one goes whoever retains it. Never touches an original. Nothing there is fine. */
   removeRendition(sha256: string): Promise<void>;
   usedBytes(): Promise<{ readonly originals: number; readonly renditions: number }>;
   /** Takes unfinished renditions of dead processes away. Only for who holds the run lock. Returns how many. */
@@ -103,9 +103,9 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
     const path = findIn(renditions, sha256);
     if (path) await onDisk(renditions, () => rm(path, { force: true }));
   };
-  // An original that is sent as it is can be held like a rendition; it is never removed.
+  // An original that is sent as it is can be retained like a rendition; it is never removed.
   const isThere = (sha256: string): boolean => [renditions, originals].some((root) => findIn(root, sha256) !== null);
-  const holds = createRenditionHolds({ isThere, remove: removeRendition });
+  const retention = createRetention({ isThere, remove: removeRendition });
 
   return {
     files: filesIn([renditions, originals]),
@@ -141,8 +141,8 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
       making.set(key, task);
       return task;
     },
-    holdRendition: holds.hold,
-    dropUnlessHeld: holds.dropUnlessHeld,
+    retainRendition: retention.retain,
+    removeUnlessRetained: retention.removeUnlessRetained,
     removeRendition,
     usedBytes: async () => ({ originals: await bytesUnder(originals), renditions: await bytesUnder(renditions) }),
     sweepParts: async () => (await sweep(originalParts)) + (await sweep(renditionParts)),

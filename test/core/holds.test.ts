@@ -4,17 +4,17 @@ import {
   codesFreedByNextRun,
   codesFreedByPlan,
   codesOutlivingPlans,
-  freedomOf,
+  freedBy,
   outlivesPlans,
 } from '../../src/core/holds.ts';
 
 describe('what frees a hold', () => {
-  it.each(codesFreedByPlan)('another plan: %s', (code) => expect(freedomOf(code)).toBe('plan'));
-  it.each(codesFreedByFile)('a file that arrives: %s', (code) => expect(freedomOf(code)).toBe('file'));
-  it.each(codesFreedByNextRun)('the next run: %s', (code) => expect(freedomOf(code)).toBe('next-run'));
+  it.each(codesFreedByPlan)('another plan: %s', (code) => expect(freedBy(code)).toBe('plan'));
+  it.each(codesFreedByFile)('a file that arrives: %s', (code) => expect(freedBy(code)).toBe('file'));
+  it.each(codesFreedByNextRun)('the next run: %s', (code) => expect(freedBy(code)).toBe('next-run'));
 
   it('is a person for everything else, an adapter’s own words among it', () => {
-    for (const code of ['captcha', 'tried-often', 'rednote/anything', '']) expect(freedomOf(code)).toBe('person');
+    for (const code of ['captcha', 'tried-often', 'rednote/anything', '']) expect(freedBy(code)).toBe('person');
   });
 
   it('is never two things', () => {

@@ -150,7 +150,7 @@ describe('after a restart', () => {
       await killed;
       stage.stop.drain();
       expect(told(await stage.row(1))).toBe('publishing');
-      expect((await stage.ledger.attempts.open('fake:me:p01'))?.inDoubtSince).toBeNull();
+      expect((await stage.ledger.attempts.findOpen('fake:me:p01'))?.inDoubtSince).toBeNull();
       stage.restart();
       fake.calls.length = 0;
       await stage.runOn(fake, 5);

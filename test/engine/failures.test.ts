@@ -121,7 +121,7 @@ describe('an error about one post', () => {
     const { outcome, stage } = await playOut(step, failure(kind, 'odd', { effect }));
     expect(outcome).toEqual(expected(kind, effect, step));
     // What is written is true: an attempt in doubt says so, and one that was refused is not open.
-    const open = await stage.ledger.attempts.open('fake:me:p01');
+    const open = await stage.ledger.attempts.findOpen('fake:me:p01');
     if (step === 'publish') expect(open?.inDoubtSince ?? null).toEqual(effect === 'unknown' ? stage.clock.now() : null);
   });
 });
@@ -229,7 +229,7 @@ describe('a bug', () => {
     const bug = new TypeError('x is not a function');
     const { outcome, stage } = await playOut(step, bug);
     expect(outcome).toMatchObject({ run: 'rejects', row: step === 'publish' ? 'publishing' : stateAt[step] });
-    const attempt = await stage.ledger.attempts.open('fake:me:p01');
+    const attempt = await stage.ledger.attempts.findOpen('fake:me:p01');
     if (step === 'publish') expect(attempt?.inDoubtSince).toBe(stage.clock.now());
   });
 

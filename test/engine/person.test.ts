@@ -28,7 +28,7 @@ describe('a person who publishes', () => {
     const { fake, stage } = await staged(1);
     fake.once('publish', async (call, real, signal) => {
       expect(told(await stage.row(1))).toBe('publishing');
-      expect(await stage.ledger.attempts.open('fake:me:p01')).toMatchObject({ draft: call.draft, ticket: call.ticket });
+      expect(await stage.ledger.attempts.findOpen('fake:me:p01')).toMatchObject({ draft: call.draft, ticket: call.ticket });
       return posts(call, real, signal);
     });
     await soon(stage.run(fake));
@@ -158,7 +158,7 @@ describe('the first Ctrl-C while a post is shown', () => {
       const { stopped } = await soon(stage.run(fake));
       expect(stopped).toEqual([]);
       expect(told(await stage.row(1))).toBe('publishing');
-      expect((await stage.ledger.attempts.open('fake:me:p01'))?.inDoubtSince).toBe(stage.clock.now());
+      expect((await stage.ledger.attempts.findOpen('fake:me:p01'))?.inDoubtSince).toBe(stage.clock.now());
       expect(shown(fake)).toEqual(refs(1));
       stage.restart();
       fake.calls.length = 0;

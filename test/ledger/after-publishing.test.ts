@@ -43,7 +43,7 @@ describe('a published post', () => {
     const byPerson = { id: '', url: null, saidBy: 'person' } as const;
     for (const [n, said] of [byPerson, remote].entries()) {
       await bring(ledger, n, 'publishing');
-      const attempt = await ledger.attempts.open(key(n));
+      const attempt = await ledger.attempts.findOpen(key(n));
       const move = { from: 'publishing', to: 'accepted', change: { remote: said } } as const;
       await ledger.attempts.settle(attempt?.id ?? 0, 'accepted', move, minute(5));
       await ledger.deliveries.move(key(n), 'accepted', 'published', {}, minute(6));

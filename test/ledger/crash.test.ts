@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/open.ts';
 import { tempDir } from '../support/temp.ts';
 import { startChild } from './child.ts';
+import { slow } from './deliver.ts';
 import { importPosts, planPosts, upTo } from './fill.ts';
-import { makeDraft, minute } from './make.ts';
+import { minute } from './make.ts';
 import { allEvents, openForTest, statesByEvents, tempLedger } from './workspace.ts';
 
 const account = { destination: 'folder', label: 'x' };
@@ -90,7 +91,7 @@ test('writers that run at the same time do not mix: each transaction is whole an
       ledger.deliveries.move(key, 'planned', 'prepared', {}, minute(n)),
       // Refused, and rolled back, in between the others.
       ledger.deliveries.move(key, 'uploaded', 'publishing', {}, minute(n)),
-      ledger.deliveries.saveDraft(key, makeDraft(key), minute(n)),
+      ledger.deliveries.postpone(key, slow, minute(n)),
       ledger.deliveries.list({ states: ['prepared'] }, 10),
       ledger.deliveries.move(key, 'prepared', 'uploaded', {}, minute(n)),
     ]),
@@ -102,5 +103,5 @@ test('writers that run at the same time do not mix: each transaction is whole an
   expect(new Set(now.values())).toEqual(new Set(['uploaded']));
   const events = await allEvents(ledger);
   expect(events.filter((event) => event.kind === 'delivery-moved')).toHaveLength(120);
-  expect(events.filter((event) => event.kind === 'delivery-draft-saved')).toHaveLength(60);
+  expect(events.filter((event) => event.kind === 'delivery-postponed')).toHaveLength(60);
 });

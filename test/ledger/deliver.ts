@@ -31,10 +31,13 @@ export async function bring(ledger: Ledger, n: number, to: DeliveryState): Promi
     const [from, next] = [path[step] ?? 'planned', path[step + 1] ?? 'published'];
     if (from === 'uploaded') await begin(ledger, n, 1);
     else if (from === 'publishing') {
-      const attempt = await ledger.attempts.open(key(n));
+      const attempt = await ledger.attempts.findOpen(key(n));
       const move = { from, to: next, change: { remote } };
       await ledger.attempts.settle(attempt?.id ?? 0, 'accepted', move, minute(5));
-    } else await ledger.deliveries.move(key(n), from, next, {}, minute(step));
+    } else {
+      const change = next === 'prepared' ? { draft: makeDraft(key(n)) } : {};
+      await ledger.deliveries.move(key(n), from, next, change, minute(step));
+    }
   }
 }
 

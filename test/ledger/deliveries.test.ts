@@ -43,8 +43,7 @@ describe('a delivery', () => {
     await deliveries.move(key(0), 'planned', 'prepared', { draft: makeDraft(key(0)) }, minute(2));
     const clean = { hold: null, tries: 0, notBefore: null, reason: null };
     expect(await deliveries.find(key(0))).toMatchObject({ state: 'prepared', draft: makeDraft(key(0)), ...clean });
-    await deliveries.saveDraft(key(0), makeDraft(key(0), { title: 'new' }), minute(3));
-    await deliveries.move(key(0), 'prepared', 'uploaded', {}, minute(3));
+    await deliveries.move(key(0), 'prepared', 'uploaded', { draft: makeDraft(key(0), { title: 'new' }) }, minute(3));
     expect((await deliveries.find(key(0)))?.draft?.title).toBe('new');
     await deliveries.move(key(0), 'uploaded', 'prepared', {}, minute(4));
     await deliveries.move(
@@ -170,19 +169,19 @@ describe('an attempt', () => {
     await expect(ledger.deliveries.move(key(0), 'uploaded', 'publishing', {}, minute(6))).rejects.toMatchObject(intent);
     const again = { from: 'uploaded', to: 'publishing', change: {} } as const;
     await expect(ledger.attempts.settle(id, 'absent', again, minute(6))).rejects.toMatchObject(intent);
-    expect((await ledger.attempts.open(key(0)))?.id).toBe(id);
+    expect((await ledger.attempts.findOpen(key(0)))?.id).toBe(id);
     expect((await ledger.deliveries.find(key(0)))?.state).toBe('uploaded');
   });
 
   test('exists with draft and ticket the moment the delivery is publishing, and there is only one open', async () => {
     const ledger = await planned(2);
     await expect(begin(ledger, 0, 1)).rejects.toMatchObject({ code: 'bad-transition' });
-    expect(await ledger.attempts.open(key(0))).toBeNull();
+    expect(await ledger.attempts.findOpen(key(0))).toBeNull();
     await bring(ledger, 0, 'uploaded');
     expect(await ledger.attempts.nextNumber(key(0))).toBe(1);
     await expect(begin(ledger, 0, 2)).rejects.toMatchObject({ code: 'bad-attempt' });
     const attempt = await begin(ledger, 0, 1);
-    expect(await ledger.attempts.open(key(0))).toEqual(attempt);
+    expect(await ledger.attempts.findOpen(key(0))).toEqual(attempt);
     expect(attempt).toMatchObject({
       draft: makeDraft(key(0)),
       outcome: 'open',
@@ -196,7 +195,7 @@ describe('an attempt', () => {
   test('keeps the first time of doubt, and is settled once, together with its delivery', async () => {
     const ledger = await planned(1);
     await bring(ledger, 0, 'publishing');
-    const id = (await ledger.attempts.open(key(0)))?.id ?? 0;
+    const id = (await ledger.attempts.findOpen(key(0)))?.id ?? 0;
     expect((await ledger.attempts.doubt(id, minute(6))).inDoubtSince).toBe(minute(6));
     expect((await ledger.attempts.doubt(id, minute(7))).inDoubtSince).toBe(minute(6));
     // A settlement whose move is not allowed changes the attempt neither.
@@ -204,9 +203,9 @@ describe('an attempt', () => {
     await expect(ledger.attempts.settle(id, 'accepted', wrong, minute(8))).rejects.toMatchObject({
       code: 'bad-transition',
     });
-    expect((await ledger.attempts.open(key(0)))?.id).toBe(id);
+    expect((await ledger.attempts.findOpen(key(0)))?.id).toBe(id);
     await ledger.attempts.settle(id, 'absent', { from: 'publishing', to: 'uploaded', change: {} }, minute(8));
-    expect(await ledger.attempts.open(key(0))).toBeNull();
+    expect(await ledger.attempts.findOpen(key(0))).toBeNull();
     await expect(ledger.attempts.doubt(id, minute(9))).rejects.toMatchObject({ code: 'attempt-settled' });
     expect(await ledger.attempts.nextNumber(key(0))).toBe(2);
     await begin(ledger, 0, 2);
@@ -223,7 +222,7 @@ test('attempts that were accepted are found by when they were, of one account, n
   const ledger = await planned(3);
   for (const [n, at] of [5, 7, 6].entries()) {
     await bring(ledger, n, 'publishing');
-    const attempt = await ledger.attempts.open(key(n));
+    const attempt = await ledger.attempts.findOpen(key(n));
     const move = { from: 'publishing', to: 'accepted', change: { remote } } as const;
     await ledger.attempts.settle(attempt?.id ?? 0, 'accepted', move, minute(at));
   }

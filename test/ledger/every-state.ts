@@ -116,7 +116,7 @@ export async function finish(ledger: Ledger, n: number): Promise<void> {
       }
       case 'publishing':
       case 'unconfirmed': {
-        const attempt = await ledger.attempts.open(key(n));
+        const attempt = await ledger.attempts.findOpen(key(n));
         const move = { from: state, to: 'accepted', change: { remote } } as const;
         await ledger.attempts.settle(attempt?.id ?? 0, 'accepted', move, at);
         break;

@@ -122,7 +122,7 @@ async function run(ledger: Ledger, rows: readonly ModelRow[], one: Op, at: strin
       );
     }
     case 'settle': {
-      const attempt = await ledger.attempts.open(key(one.post));
+      const attempt = await ledger.attempts.findOpen(key(one.post));
       const from = rows.find((row) => row.post === one.post)?.state ?? 'planned';
       const change = {
         ...(one.to === 'accepted' ? { remote } : {}),

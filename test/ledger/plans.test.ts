@@ -32,7 +32,7 @@ describe('a plan', () => {
     await bring(ledger, 6, 'accepted');
     await ledger.deliveries.move(key(6), 'accepted', 'failed', { reason: { code: 'removed' } }, minute(6));
     await bring(ledger, 7, 'publishing');
-    const attempt = await ledger.attempts.open(key(7));
+    const attempt = await ledger.attempts.findOpen(key(7));
     await ledger.deliveries.move(key(7), 'publishing', 'unconfirmed', {}, minute(6));
     const giveUp = { from: 'unconfirmed', to: 'failed', change: { reason: { code: 'given-up' } } } as const;
     await ledger.attempts.settle(attempt?.id ?? 0, 'given-up', giveUp, minute(6));
@@ -72,7 +72,6 @@ describe('a plan', () => {
     for (const n of [0, 2, 4, 6]) await bring(ledger, n, 'prepared');
     for (const n of [1, 3, 5, 7]) await bring(ledger, n, 'uploaded');
     await bring(ledger, 8, 'publishing');
-    for (const n of [0, 1, 4, 5]) await ledger.deliveries.saveDraft(key(n), makeDraft(key(n)), minute(5));
     for (const n of [4, 5]) await ledger.deliveries.hold(key(n), login, minute(5));
     await ledger.uploads.saveAsset(key(1), 'ff', { id: 'a1', data: {} }, minute(5));
 

@@ -168,7 +168,7 @@ describe('a newer archive', () => {
   test('does not overwrite a caption that a person gave, but updates the export’s own', async () => {
     const { ledger } = await tempLedger();
     await importItems(ledger, [post(makePost(1)), post(makePost(2, { caption: 'old' }))]);
-    await ledger.posts.setCaption(refOf(1), 'mine', 'captions.csv line 3', startOfTime);
+    await ledger.posts.setCaptions([{ ref: refOf(1), caption: 'mine', from: 'captions.csv line 3' }], startOfTime);
     await importItems(ledger, [post(makePost(1, { caption: 'theirs' })), post(makePost(2, { caption: 'new' }))]);
     const page = await ledger.posts.page(null, 9);
     expect(page.map((one) => [one.caption, one.captionFrom])).toEqual([

@@ -81,7 +81,7 @@ describe('release', () => {
     const ledger = await planned(3);
     for (const n of [0, 1, 2]) {
       await bring(ledger, n, 'publishing');
-      const attempt = await ledger.attempts.open(key(n));
+      const attempt = await ledger.attempts.findOpen(key(n));
       const change = { reason: { code: n === 2 ? 'refused' : 'skipped-by-person' } };
       await ledger.attempts.settle(
         attempt?.id ?? 0,

@@ -39,8 +39,8 @@ const columns: readonly (readonly [
   ['deliveries', 'folder:x:a', 'last_check', (ledger) => ledger.deliveries.find('folder:x:a')],
   ['uploads', 'folder:x:a ff', 'ticket', (ledger) => ledger.uploads.find('folder:x:a', 'ff')],
   ['uploads', 'folder:x:a ff', 'asset', (ledger) => ledger.uploads.find('folder:x:a', 'ff')],
-  ['attempts', '1', 'draft', (ledger) => ledger.attempts.open('folder:x:a')],
-  ['attempts', '1', 'ticket', (ledger) => ledger.attempts.open('folder:x:a')],
+  ['attempts', '1', 'draft', (ledger) => ledger.attempts.findOpen('folder:x:a')],
+  ['attempts', '1', 'ticket', (ledger) => ledger.attempts.findOpen('folder:x:a')],
   ['accounts', 'folder:x', 'stopped_facts', (ledger) => ledger.accounts.get(account)],
   ['events', '1', 'data', (ledger) => ledger.events.after(0, 9)],
 ];
@@ -78,7 +78,7 @@ test('what version 0.1.0 left in another shape than it should is named when it i
   await expect(ledger.plans.last(account)).rejects.toMatchObject({
     reason: { code: 'ledger-damaged', values: { table: 'plans', row: '1', field: 'header' } },
   });
-  await expect(ledger.attempts.open('folder:x:a')).rejects.toMatchObject({
+  await expect(ledger.attempts.findOpen('folder:x:a')).rejects.toMatchObject({
     reason: { code: 'ledger-damaged', values: { table: 'attempts', row: '1', field: 'draft' } },
   });
   await ledger.close();

@@ -123,12 +123,12 @@ test('what may be sent again is what it was: drafts, tickets, uploads; and no ev
   expect((await find(ledger, 10)).draft?.cover?.file).toMatchObject({ role: 'cover', alt: '' });
   for (const n of [7, 8, 11]) {
     const old = before.attempts.find((one) => one['key'] === key(n));
-    const attempt = await ledger.attempts.open(key(n));
+    const attempt = await ledger.attempts.findOpen(key(n));
     expect(attempt?.draft).toEqual(carried(old?.['draft'] ?? ''));
     expect(attempt?.ticket).toEqual(JSON.parse(old?.['ticket'] ?? ''));
   }
-  expect((await ledger.attempts.open(key(7)))?.inDoubtSince).toBeNull();
-  expect((await ledger.attempts.open(key(8)))?.inDoubtSince).toBe('2026-01-10T09:44:00.000Z');
+  expect((await ledger.attempts.findOpen(key(7)))?.inDoubtSince).toBeNull();
+  expect((await ledger.attempts.findOpen(key(8)))?.inDoubtSince).toBe('2026-01-10T09:44:00.000Z');
   const upload = await ledger.uploads.find(key(5), '1f4'.padStart(64, '0'));
   expect(upload).toMatchObject({ asset: null, ticket: { next: { index: 0, start: 0, end: 1005 }, data: { v: 1 } } });
   expect((await ledger.uploads.find(key(6), '258'.padStart(64, '0')))?.asset?.id).toBe('asset-6');
@@ -145,7 +145,7 @@ test('every open delivery goes on from where it was, and ends right', async () =
   const due = async () => (await deliveries.due(me, unfinishedStates, at, 99)).map((row) => row.postRef);
   expect(await due()).toEqual([1, 4, 5, 6, 7, 8, 9, 19, 25].map(ref));
   expect(await deliveries.nextDueAt(me, '2026-01-10T11:30:00.000Z')).toBe('2026-01-10T12:00:00.000Z');
-  const open = await ledger.attempts.open(key(8));
+  const open = await ledger.attempts.findOpen(key(8));
   expect((await ledger.attempts.repeat(open?.id ?? 0, at)).inDoubtSince).toBeNull();
   expect(await ledger.attempts.nextNumber(key(25))).toBe(2);
   for (const n of [1, 4, 5, 6, 7, 8, 9, 11, 19, 25]) await finish(ledger, n);

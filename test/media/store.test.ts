@@ -224,46 +224,49 @@ describe('holding a rendition', () => {
 
   it('keeps it from being dropped until it is let go', async () => {
     const { store, rendition } = await stocked();
-    const release = await store.holdRendition(rendition.sha256);
-    await store.dropUnlessHeld(rendition.sha256, unneeded);
+    const release = await store.retainRendition(rendition.sha256);
+    await store.removeUnlessRetained(rendition.sha256, unneeded);
     expect(existsSync(rendition.path)).toBe(true);
     release?.();
-    await store.dropUnlessHeld(rendition.sha256, unneeded);
+    await store.removeUnlessRetained(rendition.sha256, unneeded);
     expect(existsSync(rendition.path)).toBe(false);
   });
 
   it('counts holders, and each of them once', async () => {
     const { store, rendition } = await stocked();
-    const [first, second] = [await store.holdRendition(rendition.sha256), await store.holdRendition(rendition.sha256)];
+    const [first, second] = [
+      await store.retainRendition(rendition.sha256),
+      await store.retainRendition(rendition.sha256),
+    ];
     first?.();
     first?.();
-    await store.dropUnlessHeld(rendition.sha256, unneeded);
+    await store.removeUnlessRetained(rendition.sha256, unneeded);
     expect(existsSync(rendition.path)).toBe(true);
     second?.();
-    await store.dropUnlessHeld(rendition.sha256, unneeded);
+    await store.removeUnlessRetained(rendition.sha256, unneeded);
     expect(existsSync(rendition.path)).toBe(false);
   });
 
   it('says when it is not there, and then holds nothing', async () => {
     const { store, rendition } = await stocked();
     await store.removeRendition(rendition.sha256);
-    expect(await store.holdRendition(rendition.sha256)).toBeNull();
+    expect(await store.retainRendition(rendition.sha256)).toBeNull();
     const again = await store.ensureRendition(source, remux, (path) => writeFile(path, 'smaller'));
-    await store.dropUnlessHeld(again.sha256, unneeded);
+    await store.removeUnlessRetained(again.sha256, unneeded);
     expect(existsSync(again.path)).toBe(false);
   });
 
   it('waits while one is being dropped, and learns that it is gone', async () => {
     const { store, rendition } = await stocked();
     let answer: (needed: boolean) => void = () => {};
-    const dropped = store.dropUnlessHeld(
+    const dropped = store.removeUnlessRetained(
       rendition.sha256,
       () =>
         new Promise((resolve) => {
           answer = resolve;
         }),
     );
-    const held = store.holdRendition(rendition.sha256);
+    const held = store.retainRendition(rendition.sha256);
     answer(false);
     expect(await held).toBeNull();
     await dropped;
@@ -272,16 +275,18 @@ describe('holding a rendition', () => {
 
   it('waits for a drop that turns out not to be wanted, and holds the file', async () => {
     const { store, rendition } = await stocked();
-    const dropped = store.dropUnlessHeld(rendition.sha256, async () => true);
-    expect(await store.holdRendition(rendition.sha256)).not.toBeNull();
+    const dropped = store.removeUnlessRetained(rendition.sha256, async () => true);
+    expect(await store.retainRendition(rendition.sha256)).not.toBeNull();
     await dropped;
     expect(existsSync(rendition.path)).toBe(true);
   });
 
   it('is possible again after a drop that failed', async () => {
     const { store, rendition } = await stocked();
-    const failing = store.dropUnlessHeld(rendition.sha256, () => Promise.reject(new Error('the ledger is closed')));
-    const held = store.holdRendition(rendition.sha256);
+    const failing = store.removeUnlessRetained(rendition.sha256, () =>
+      Promise.reject(new Error('the ledger is closed')),
+    );
+    const held = store.retainRendition(rendition.sha256);
     await expect(failing).rejects.toThrow('the ledger is closed');
     expect(await held).not.toBeNull();
     expect(existsSync(rendition.path)).toBe(true);
@@ -292,10 +297,10 @@ describe('holding a rendition', () => {
     const part = store.originalPart('1');
     await writeFile(part, 'film');
     const original = await store.adoptOriginal(part, sha('film'), '.mp4');
-    const release = await store.holdRendition(original.sha256);
+    const release = await store.retainRendition(original.sha256);
     expect(release).not.toBeNull();
     release?.();
-    await store.dropUnlessHeld(original.sha256, unneeded);
+    await store.removeUnlessRetained(original.sha256, unneeded);
     expect(existsSync(original.path)).toBe(true);
   });
 });

@@ -218,7 +218,7 @@ async function attemptsOf(stage: Stage, { key }: DeliveryRow): Promise<readonly 
     if (kind === 'attempt-began') outcomes.set(Number(data['number']), 'open');
     if (kind === 'attempt-settled') outcomes.set(Number(data['number']), String(data['outcome']));
   }
-  const open: AttemptRow | null = await stage.ledger.attempts.open(key);
+  const open: AttemptRow | null = await stage.ledger.attempts.findOpen(key);
   return [...outcomes].map(([number, outcome]) =>
     open?.number === number && open.inDoubtSince !== null ? `${outcome} in doubt` : outcome,
   );

@@ -102,7 +102,7 @@ function idWindow({ sourceId }: CaptionRecord, ids: SourceIds | null): Window | 
 export interface CaptionClaims {
   add(record: CaptionRecord, match: CaptionMatch & { readonly kind: 'match' }): void;
   settle(): {
-    readonly taken: readonly { readonly ref: string; readonly caption: string; readonly from: string }[];
+    readonly undisputed: readonly { readonly ref: string; readonly caption: string; readonly from: string }[];
     readonly conflicts: readonly { readonly ref: string; readonly because: Reason }[];
   };
 }
@@ -125,7 +125,7 @@ export function createCaptionClaims(): CaptionClaims {
     settle() {
       const all = [...best];
       return {
-        taken: all
+        undisputed: all
           .filter(([, claim]) => claim.rivals.length === 0)
           .map(([ref, claim]) => ({ ref, caption: claim.caption, from: `file: ${claim.where}` })),
         conflicts: all

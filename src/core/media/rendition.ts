@@ -7,7 +7,7 @@ import {
   type VideoCodec,
   type VideoLimits,
 } from '../../contract/index.ts';
-import { nested } from '../nested.ts';
+import { reasonToJson } from '../reason-json.ts';
 import type { ProbedImage, ProbedVideo, RenditionDecision, VideoRecipe } from './facts.ts';
 import { audioCeiling, fitSides, longSideWithin, remuxedBytes, sides } from './sizes.ts';
 
@@ -207,7 +207,7 @@ function imageFormatFor(probed: ProbedImage, limits: ImageLimits): 'jpeg' | 'png
 }
 
 function firstOf([reason]: readonly Reason[]): JsonObject {
-  return reason === undefined ? {} : nested(reason);
+  return reason === undefined ? {} : reasonToJson(reason);
 }
 
 function refuse(reason: Reason): RenditionDecision {

@@ -3,13 +3,13 @@ import { toEpochMs, toIso } from '../../kit/index.ts';
 import { dayAfter, dayIn, isDay, isTimeZone, momentIn } from '../zone.ts';
 import type { PlanChoices, ScheduleChoice } from './item.ts';
 
-export interface SlotsAsk {
+export interface SlotsRequest {
   readonly schedule: ScheduleChoice;
   readonly capabilities: Pick<Capabilities, 'schedule' | 'pace'>;
   /** null: the destination's own */
   readonly pace: PlanChoices['pace'];
   /** moments that posts of the account have from earlier plans, and keep */
-  readonly taken: readonly IsoTime[];
+  readonly occupied: readonly IsoTime[];
   readonly now: IsoTime;
 }
 
@@ -23,18 +23,18 @@ export interface Slots {
  * keep its pace. A slot beyond its furthest time ahead is given all the same: the post is sent when that comes into reach.
  * FerryError `usage`: `no-schedule` where the destination cannot publish later, `bad-schedule` for a choice that makes no sense.
  */
-export function createSlots(ask: SlotsAsk): Slots {
-  const { schedule } = ask.capabilities;
+export function createSlots(request: SlotsRequest): Slots {
+  const { schedule } = request.capabilities;
   if (schedule === null) throw new FerryError('usage', because('no-schedule'), { effect: 'none' });
-  assertSchedule(ask.schedule);
-  const earliest = toEpochMs(ask.now) + schedule.minAheadMs;
-  const moments = momentsOf(ask.schedule, earliest);
-  const spacing = createSpacing(ask.pace ?? ask.capabilities.pace, ask.taken.map(toEpochMs));
+  assertSchedule(request.schedule);
+  const earliest = toEpochMs(request.now) + schedule.minAheadMs;
+  const moments = momentsOf(request.schedule, earliest);
+  const spacing = createSpacing(request.pace ?? request.capabilities.pace, request.occupied.map(toEpochMs));
   return {
     next() {
       for (;;) {
         const moment = moments.next().value;
-        if (spacing.take(moment)) return toIso(moment);
+        if (spacing.occupyIfFree(moment)) return toIso(moment);
       }
     },
   };
@@ -72,12 +72,15 @@ function* momentsOf({ from, times, timeZone }: ScheduleChoice, earliest: number)
 /** Days are counted from one time of day to the same on the next, and the day the clocks go forward has 23 hours. */
 const shortestDayMs = 23 * 3_600_000;
 
-function createSpacing(pace: { readonly perDay: number | null; readonly minGapMs: number }, taken: readonly number[]) {
+function createSpacing(
+  pace: { readonly perDay: number | null; readonly minGapMs: number },
+  occupied: readonly number[],
+) {
   /** ascending, what was taken before and what was given */
-  const used = [...taken].sort((a, b) => a - b);
+  const used = [...occupied].sort((a, b) => a - b);
   const perDay = pace.perDay === null ? null : Math.max(1, pace.perDay);
   return {
-    take(moment: number): boolean {
+    occupyIfFree(moment: number): boolean {
       const at = used.findLastIndex((other) => other <= moment) + 1;
       const apart = Math.max(1, pace.minGapMs);
       const before = used[at - 1];

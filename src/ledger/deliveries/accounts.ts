@@ -1,7 +1,8 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { Account, IsoTime, JsonObject } from '../../contract/index.ts';
 import type { AccountRow } from '../../core/model.ts';
-import { type EventKind, plain, record } from '../events.ts';
+import { reasonToJson } from '../../core/reason-json.ts';
+import { type EventKind, record } from '../events.ts';
 import type { AccountStore } from '../ledger.ts';
 import { factsOf, readReason } from '../sqlite/stored.ts';
 import type { AccountsTable, Tables } from '../sqlite/tables.ts';
@@ -23,7 +24,7 @@ export function accountStore(db: Kysely<Tables>): AccountStore {
       put(db, account, at, {
         set: { stopped_code: reason.code, stopped_facts: factsOf(reason), stopped_at: at },
         kind: 'account-stopped',
-        data: { reason: plain(reason) },
+        data: { reason: reasonToJson(reason) },
       }),
 
     resume: (account, at) =>

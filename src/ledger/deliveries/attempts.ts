@@ -23,7 +23,7 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
 
     begin: (attempt, at) => transaction(db, (trx) => begin(trx, attempt, at)),
 
-    async open(deliveryKey) {
+    async findOpen(deliveryKey) {
       const row = await db
         .selectFrom('attempts')
         .selectAll()
@@ -35,7 +35,7 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
 
     doubt: (attemptId, at) =>
       transaction(db, async (trx) => {
-        const attempt = await findOpen(trx, attemptId);
+        const attempt = await getOpen(trx, attemptId);
         if (attempt.in_doubt_since !== null) return toAttempt(attempt);
         await trx.updateTable('attempts').set({ in_doubt_since: at }).where('id', '=', attemptId).execute();
         const data = { attempt: attemptId, number: attempt.number };
@@ -45,7 +45,7 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
 
     repeat: (attemptId, at) =>
       transaction(db, async (trx) => {
-        const attempt = await findOpen(trx, attemptId);
+        const attempt = await getOpen(trx, attemptId);
         await trx.updateTable('attempts').set({ in_doubt_since: null }).where('id', '=', attemptId).execute();
         const data = { attempt: attemptId, number: attempt.number };
         await record(trx, at, { kind: 'attempt-repeated', subject: attempt.delivery_key, data });
@@ -54,7 +54,7 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
 
     settle: (attemptId, outcome, move, at) =>
       transaction(db, async (trx) => {
-        const { delivery_key: key, number } = await findOpen(trx, attemptId);
+        const { delivery_key: key, number } = await getOpen(trx, attemptId);
         await trx.updateTable('attempts').set({ outcome, settled_at: at }).where('id', '=', attemptId).execute();
         await record(trx, at, { kind: 'attempt-settled', subject: key, data: { attempt: attemptId, number, outcome } });
         await moveDelivery(trx, key, move, at);
@@ -140,7 +140,7 @@ async function begin(
   return toAttempt(row);
 }
 
-async function findOpen(trx: Transaction<Tables>, attemptId: number): Promise<Selectable<AttemptsTable>> {
+async function getOpen(trx: Transaction<Tables>, attemptId: number): Promise<Selectable<AttemptsTable>> {
   const row = await trx.selectFrom('attempts').selectAll().where('id', '=', attemptId).executeTakeFirst();
   if (row === undefined) throw unknownRow('attempts', attemptId);
   if (row.outcome === 'open') return row;

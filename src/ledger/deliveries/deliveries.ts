@@ -1,30 +1,30 @@
 import type { Kysely } from 'kysely';
 import type { IsoTime } from '../../contract/index.ts';
+import { reasonToJson } from '../../core/reason-json.ts';
 import { type DeliveryState, deliveryStates, unfinishedStates } from '../../core/states.ts';
-import { plain } from '../events.ts';
 import type { DeliveryStore } from '../ledger.ts';
 import { factsOf } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { transaction } from '../sqlite/transaction.ts';
 import { accountsOf } from './accounts.ts';
-import { moveDelivery, refusal, type Touch, touchDelivery } from './moves.ts';
+import { type DeliveryUpdate, moveDelivery, refusal, updateDelivery } from './moves.ts';
 import { releaseDeliveries } from './release.ts';
-import { positionsInLanes, readAtPositions, selectDeliveries, toDelivery } from './rows.ts';
+import { positionsIn, readAtPositions, selectDeliveries, toDelivery } from './rows.ts';
 import { countDeliveries } from './totals.ts';
 
 /** Also those that wait for a person's word, or for `undo` to try again. */
 const postponableStates: readonly DeliveryState[] = [...unfinishedStates, 'unconfirmed', 'removing'];
 
 export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
-  const touch = (key: string, at: IsoTime, change: Touch) =>
-    transaction(db, (trx) => touchDelivery(trx, key, change, at));
+  const update = (key: string, at: IsoTime, change: DeliveryUpdate) =>
+    transaction(db, (trx) => updateDelivery(trx, key, change, at));
   return {
     due: (account, states, now, limit) =>
       transaction(db, async (trx) => {
-        const lanes = unfinishedStates
+        const partitions = unfinishedStates
           .filter((state) => states.includes(state))
           .map((state) => ({ account, state, held: false }));
-        return readAtPositions(trx, await positionsInLanes(trx, lanes, { dueAt: now }, limit));
+        return readAtPositions(trx, await positionsIn(trx, partitions, { dueAt: now }, limit));
       }),
 
     async find(key) {
@@ -37,10 +37,10 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
         const after = filter.afterPosition ?? null;
         const accounts = filter.account === undefined ? await accountsOf(trx) : [filter.account];
         const held = filter.held === undefined ? [false, true] : [filter.held];
-        const lanes = accounts.flatMap((account) =>
+        const partitions = accounts.flatMap((account) =>
           (filter.states ?? deliveryStates).flatMap((state) => held.map((one) => ({ account, state, held: one }))),
         );
-        return readAtPositions(trx, await positionsInLanes(trx, lanes, { after }, limit));
+        return readAtPositions(trx, await positionsIn(trx, partitions, { after }, limit));
       }),
 
     move: (key, from, to, change, at) =>
@@ -49,38 +49,30 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
         await moveDelivery(trx, key, { from, to, change }, at);
       }),
 
-    saveDraft: (key, draft, at) =>
-      touch(key, at, {
-        states: unfinishedStates,
-        set: { draft: JSON.stringify(draft) },
-        kind: 'delivery-draft-saved',
-        data: { assets: draft.media.filter((one) => one.asset !== null).length, media: draft.media.length },
-      }),
-
     hold: (key, reason, at) =>
-      touch(key, at, {
+      update(key, at, {
         states: unfinishedStates,
         set: { hold_code: reason.code, hold_facts: factsOf(reason), hold_from: 'run' },
         kind: 'delivery-held',
-        data: { reason: plain(reason) },
+        data: { reason: reasonToJson(reason) },
       }),
 
     postpone: (key, { reason, notBefore, countsAsTry }, at) =>
-      touch(key, at, {
+      update(key, at, {
         states: postponableStates,
         set: { code: reason.code, facts: factsOf(reason), not_before: notBefore },
         countsAsTry,
         kind: 'delivery-postponed',
-        data: { reason: plain(reason), notBefore },
+        data: { reason: reasonToJson(reason), notBefore },
       }),
 
     checked: (key, check) =>
-      touch(key, check.at, {
+      update(key, check.at, {
         states: ['published'],
         set: { last_check: JSON.stringify(check) },
-        isLook: true,
+        keepsTime: true,
         kind: 'delivery-checked',
-        data: { result: check.result, differences: check.differences.map(plain) },
+        data: { result: check.result, differences: check.differences.map(reasonToJson) },
       }),
 
     release: (filter, at) => transaction(db, (trx) => releaseDeliveries(trx, filter, at)),

@@ -1,8 +1,9 @@
 import type { Transaction, Updateable } from 'kysely';
 import { because, FerryError, type IsoTime, type JsonObject, type RemotePost } from '../../contract/index.ts';
 import type { Change } from '../../core/model.ts';
+import { reasonToJson } from '../../core/reason-json.ts';
 import { assertTransition, type DeliveryState } from '../../core/states.ts';
-import { type EventKind, plain, record } from '../events.ts';
+import { type EventKind, record } from '../events.ts';
 import { factsOf } from '../sqlite/stored.ts';
 import type { DeliveriesTable, Tables } from '../sqlite/tables.ts';
 import { unheld } from '../unheld.ts';
@@ -63,33 +64,38 @@ function moveData({ from, to, change }: Move): JsonObject {
   return {
     from,
     to,
-    ...(change.reason === undefined ? {} : { reason: plain(change.reason) }),
+    ...(change.reason === undefined ? {} : { reason: reasonToJson(change.reason) }),
     ...(change.notBefore === undefined ? {} : { notBefore: change.notBefore }),
     ...(change.remote === undefined ? {} : { remote: { ...change.remote } }),
   };
 }
 
-export interface Touch {
+export interface DeliveryUpdate {
   readonly states: readonly DeliveryState[];
   readonly set: Updateable<DeliveriesTable>;
-  /** nothing happened to the delivery: its time stays that of what did */
-  readonly isLook?: true;
+  /** nothing happened to the delivery, somebody looked: `updated_at` stays the time of what did happen */
+  readonly keepsTime?: true;
   readonly countsAsTry?: boolean;
   readonly kind: EventKind;
   readonly data: JsonObject;
 }
 
-/** A change that leaves the state as it is. FerryError `bad-transition` outside `states`. */
-export async function touchDelivery(trx: Transaction<Tables>, key: string, touch: Touch, at: IsoTime): Promise<void> {
-  const { states, set, countsAsTry, isLook, kind, data } = touch;
-  const touched = await trx
+/** Changes columns and leaves the state as it is. FerryError `bad-transition` when the row is in none of `states`. */
+export async function updateDelivery(
+  trx: Transaction<Tables>,
+  key: string,
+  update: DeliveryUpdate,
+  at: IsoTime,
+): Promise<void> {
+  const { states, set, countsAsTry, keepsTime, kind, data } = update;
+  const updated = await trx
     .updateTable('deliveries')
-    .set({ ...set, ...(isLook === true ? {} : { updated_at: at }) })
+    .set({ ...set, ...(keepsTime === true ? {} : { updated_at: at }) })
     .$if(countsAsTry === true, (query) => query.set((eb) => ({ tries: eb('tries', '+', 1) })))
     .where('key', '=', key)
     .where('state', 'in', states)
     .executeTakeFirst();
-  if (touched.numUpdatedRows === 0n) throw await refusal(trx, key, kind);
+  if (updated.numUpdatedRows === 0n) throw await refusal(trx, key, kind);
   await record(trx, at, { kind, subject: key, data });
 }
 

@@ -1,12 +1,12 @@
 import type { ExpressionBuilder, Transaction } from 'kysely';
 import type { IsoTime } from '../../contract/index.ts';
-import { codesFreedByPlan, freedomOf, outlivesPlans } from '../../core/holds.ts';
+import { codesFreedByPlan, freedBy, outlivesPlans } from '../../core/holds.ts';
 import { type DeliveryState, unfinishedStates } from '../../core/states.ts';
 import { assertNever } from '../../kit/index.ts';
 import { type NewEvent, recordAll } from '../events.ts';
 import type { DeliveryStore } from '../ledger.ts';
 import { mayBeginAgain, readyStates } from '../plans/begin-again.ts';
-import { selectForAll } from '../sqlite/bulk.ts';
+import { inBatches } from '../sqlite/batches.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { unheld } from '../unheld.ts';
 import { accountsOf } from './accounts.ts';
@@ -40,7 +40,7 @@ export async function releaseDeliveries(trx: Transaction<Tables>, filter: Filter
   const groups = new Map<Lift, Candidate[]>();
   const chosen: Candidate[] = [];
   for (const one of await findCandidates(trx, filter)) {
-    const lift = isMeant(one, filter) ? findLift(one, filter) : null;
+    const lift = matchesFilter(one, filter) ? findLift(one, filter) : null;
     if (lift === null) continue;
     chosen.push(one);
     const group = groups.get(lift);
@@ -59,12 +59,12 @@ export async function releaseDeliveries(trx: Transaction<Tables>, filter: Filter
 async function findCandidates(trx: Transaction<Tables>, { account, codes, refs }: Filter): Promise<Candidate[]> {
   if (refs !== undefined)
     return inPlanOrder(
-      await selectForAll([...new Set(refs)], (some) => selectCandidates(trx).where('post_ref', 'in', some).execute()),
+      await inBatches([...new Set(refs)], (some) => selectCandidates(trx).where('post_ref', 'in', some).execute()),
     );
   const found: Candidate[] = [];
   for (const one of account === undefined ? await accountsOf(trx) : [account]) {
     const rows = selectCandidates(trx).where('destination', '=', one.destination).where('label', '=', one.label);
-    const unheld = rows
+    const notHeld = rows
       .where('hold_code', 'is', null)
       .$if(codes !== undefined, (q) => q.where('code', 'in', codes ?? []));
     found.push(
@@ -74,8 +74,8 @@ async function findCandidates(trx: Transaction<Tables>, { account, codes, refs }
         .where('hold_code', 'not in', codesFreedByPlan)
         .$if(codes !== undefined, (query) => query.where('hold_code', 'in', codes ?? []))
         .execute()),
-      ...(await unheld.where('state', '=', 'failed').execute()),
-      ...(await unheld.where('state', 'in', beforePublishing).where('not_before', 'is not', null).execute()),
+      ...(await notHeld.where('state', '=', 'failed').execute()),
+      ...(await notHeld.where('state', 'in', beforePublishing).where('not_before', 'is not', null).execute()),
     );
   }
   return inPlanOrder(found);
@@ -103,28 +103,28 @@ function inPlanOrder(found: Candidate[]): Candidate[] {
   return found.sort((a, b) => a.position - b.position);
 }
 
-function isMeant(one: Candidate, { account, codes }: Filter): boolean {
+function matchesFilter(one: Candidate, { account, codes }: Filter): boolean {
   if (account !== undefined && (one.destination !== account.destination || one.label !== account.label)) return false;
   return codes === undefined || codes.includes(one.hold_code ?? one.code ?? '');
 }
 
 /** Null: there is nothing to lift, or nothing that a `retry` may. */
 function findLift(one: Candidate, filter: Filter): Lift | null {
-  if (one.state === 'failed') return one.may_begin && !isLeftAlone(one, filter) ? 'failed' : null;
+  if (one.state === 'failed') return one.may_begin && !mustBeNamed(one, filter) ? 'failed' : null;
   if (!unfinishedStates.includes(one.state)) return null;
   if (one.hold_code === null) return one.not_before !== null && beforePublishing.includes(one.state) ? 'wait' : null;
-  if (freedomOf(one.hold_code) === 'plan') return null;
+  if (freedBy(one.hold_code) === 'plan') return null;
   return one.hold_from === 'run' ? 'run-hold' : 'plan-hold';
 }
 
 /** What a person decided of one post, only they take back: by its name or by the code, never with "all that failed". */
-function isLeftAlone({ code }: Candidate, { refs, codes }: Filter): boolean {
+function mustBeNamed({ code }: Candidate, { refs, codes }: Filter): boolean {
   return code !== null && outlivesPlans(code) && refs === undefined && codes === undefined;
 }
 
 async function liftAll(trx: Transaction<Tables>, lift: Lift, group: readonly Candidate[], at: IsoTime): Promise<void> {
   const keys = group.map((one) => one.key);
-  await selectForAll(keys, (some) =>
+  await inBatches(keys, (some) =>
     trx
       .updateTable('deliveries')
       .set({ updated_at: at })

@@ -3,42 +3,42 @@ import type { Account, IsoTime, RemotePost } from '../../contract/index.ts';
 import type { DeliveryRow } from '../../core/model.ts';
 import type { DeliveryState } from '../../core/states.ts';
 import { planItem } from '../plans/shapes.ts';
-import { selectForAll } from '../sqlite/bulk.ts';
+import { inBatches } from '../sqlite/batches.ts';
 import { check, draft } from '../sqlite/shapes.ts';
 import { readJson, readJsonOrNull, readReason } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 
-/** A range of the index `deliveries_lane`, which ends in the position: the next rows are found without sorting. */
-export interface Lane {
+/** One range of the index `deliveries_lane`. It ends in the position, so the next rows are found without sorting. */
+export interface Partition {
   readonly account: Account;
   readonly state: DeliveryState;
   readonly held: boolean;
 }
 
-export interface Within {
+export interface PageBounds {
   readonly after?: number | null;
   readonly dueAt?: IsoTime;
 }
 
 /**
- * The first positions of all lanes together, in plan order. One question per lane and a merge here: a single
+ * The first positions of all partitions together, in plan order. One query per partition and a merge here: a single
  * `state in (…) order by position` would make the database sort every row of those states each time.
  */
-export async function positionsInLanes(
+export async function positionsIn(
   trx: Transaction<Tables>,
-  lanes: readonly Lane[],
-  within: Within,
+  partitions: readonly Partition[],
+  within: PageBounds,
   limit: number,
 ): Promise<readonly number[]> {
   const positions: number[] = [];
-  for (const lane of lanes) positions.push(...(await positionsInLane(trx, lane, within, limit)));
+  for (const partition of partitions) positions.push(...(await positionsInPartition(trx, partition, within, limit)));
   return positions.sort((a, b) => a - b).slice(0, limit);
 }
 
-async function positionsInLane(
+async function positionsInPartition(
   trx: Transaction<Tables>,
-  { account, state, held }: Lane,
-  { after, dueAt }: Within,
+  { account, state, held }: Partition,
+  { after, dueAt }: PageBounds,
   limit: number,
 ): Promise<readonly number[]> {
   let query = trx
@@ -59,7 +59,7 @@ export async function readAtPositions(
   trx: Transaction<Tables>,
   positions: readonly number[],
 ): Promise<readonly DeliveryRow[]> {
-  const rows = await selectForAll(positions, (some) =>
+  const rows = await inBatches(positions, (some) =>
     selectDeliveries(trx).where('deliveries.position', 'in', some).orderBy('deliveries.position').execute(),
   );
   return rows.map(toDelivery);

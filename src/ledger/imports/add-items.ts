@@ -3,7 +3,7 @@ import type { IsoTime, SourceItem, SourcePost } from '../../contract/index.ts';
 import { stableJson } from '../../core/identity.ts';
 import type { ImportCounts } from '../../core/model.ts';
 import { record, recordAll } from '../events.ts';
-import { insertRows, selectIn } from '../sqlite/bulk.ts';
+import { insertRows, selectInBatches } from '../sqlite/batches.ts';
 import type { DeletedPostsTable, Tables, UnreadableItemsTable } from '../sqlite/tables.ts';
 import { addToArchive } from './archives.ts';
 import {
@@ -45,8 +45,8 @@ export async function addItems(
       });
   }
   const added = await addPosts(trx, archiveId, [...posts.values()], at);
-  await insertRows(trx, [...deleted.values()], intoDeleted);
-  await insertRows(trx, unreadable, intoUnreadable);
+  await insertRows(trx, [...deleted.values()], insertDeleted);
+  await insertRows(trx, unreadable, insertUnreadable);
   const gone = items.filter((item) => item.kind === 'deleted').length;
   const counts = {
     added,
@@ -59,14 +59,14 @@ export async function addItems(
   return counts;
 }
 
-function intoDeleted(trx: Transaction<Tables>, some: readonly Insertable<DeletedPostsTable>[]) {
+function insertDeleted(trx: Transaction<Tables>, some: readonly Insertable<DeletedPostsTable>[]) {
   return trx
     .insertInto('deleted_posts')
     .values([...some])
     .onConflict((oc) => oc.column('ref').doNothing());
 }
 
-function intoUnreadable(trx: Transaction<Tables>, some: readonly Insertable<UnreadableItemsTable>[]) {
+function insertUnreadable(trx: Transaction<Tables>, some: readonly Insertable<UnreadableItemsTable>[]) {
   return trx
     .insertInto('unreadable_items')
     .values([...some])
@@ -102,9 +102,9 @@ async function addPosts(
     originals.push(...changes.put);
     dropped.push(...changes.dropped);
   }
-  await insertRows(trx, rows, intoPosts);
-  await insertRows(trx, listed, intoOriginals);
-  await insertRows(trx, originals, overOriginals);
+  await insertRows(trx, rows, upsertPosts);
+  await insertRows(trx, listed, insertOriginals);
+  await insertRows(trx, originals, upsertOriginals);
   await dropOriginals(trx, dropped, at);
   return posts.length - known.size;
 }
@@ -126,9 +126,9 @@ interface Known {
 }
 
 async function findKnown(trx: Transaction<Tables>, refs: readonly string[]): Promise<Map<string, Known>> {
-  const rows = await selectIn(trx, refs, postsWithRef);
+  const rows = await selectInBatches(trx, refs, postsWithRef);
   const known = new Map<string, Known>(rows.map((post) => [post.ref, { post, originals: [] }]));
-  const originals = await selectIn(trx, [...known.keys()], originalsOfPosts);
+  const originals = await selectInBatches(trx, [...known.keys()], originalsOfPosts);
   for (const original of originals) known.get(original.post_ref)?.originals.push(original);
   return known;
 }
@@ -141,7 +141,7 @@ function originalsOfPosts(db: Kysely<Tables>, refs: readonly string[]) {
   return db.selectFrom('originals').selectAll().where('post_ref', 'in', refs);
 }
 
-function intoPosts(trx: Transaction<Tables>, some: readonly PostRecord[]) {
+function upsertPosts(trx: Transaction<Tables>, some: readonly PostRecord[]) {
   return trx
     .insertInto('posts')
     .values([...some])
@@ -163,13 +163,13 @@ function intoPosts(trx: Transaction<Tables>, some: readonly PostRecord[]) {
 }
 
 /** Of posts that were not known. What is the same for all is written in the statement: half as many values to hand over. */
-function intoOriginals(trx: Transaction<Tables>, some: readonly ListedOriginal[]) {
+function insertOriginals(trx: Transaction<Tables>, some: readonly ListedOriginal[]) {
   return trx
     .insertInto('originals')
     .values(some.map((row) => ({ ...row, state: sql.lit('wanted' as const), tries: sql.lit(0) })));
 }
 
-function overOriginals(trx: Transaction<Tables>, some: readonly OriginalRecord[]) {
+function upsertOriginals(trx: Transaction<Tables>, some: readonly OriginalRecord[]) {
   return trx
     .insertInto('originals')
     .values([...some])

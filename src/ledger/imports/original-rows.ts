@@ -1,13 +1,13 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { OriginalRow, OriginalSource } from '../../core/model.ts';
-import { selectForAll } from '../sqlite/bulk.ts';
+import { inBatches } from '../sqlite/batches.ts';
 import { readJsonOrNull, readReason } from '../sqlite/stored.ts';
 import type { OriginalsTable, Tables } from '../sqlite/tables.ts';
 import { probed } from './shapes.ts';
 
 /** Media in order, then the cover. */
 export async function readOriginals(db: Kysely<Tables>, refs: readonly string[]): Promise<OriginalRow[]> {
-  const rows = await selectForAll(refs, (some) =>
+  const rows = await inBatches(refs, (some) =>
     db
       .selectFrom('originals')
       .selectAll()

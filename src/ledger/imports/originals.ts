@@ -1,7 +1,8 @@
 import type { Kysely, Transaction, Updateable } from 'kysely';
 import { because, FerryError, type IsoTime, type JsonObject } from '../../contract/index.ts';
 import type { OriginalState } from '../../core/model.ts';
-import { type EventKind, plain, record, recordAll } from '../events.ts';
+import { reasonToJson } from '../../core/reason-json.ts';
+import { type EventKind, record, recordAll } from '../events.ts';
 import type { OriginalStore } from '../ledger.ts';
 import { factsOf } from '../sqlite/stored.ts';
 import type { OriginalsTable, Tables } from '../sqlite/tables.ts';
@@ -11,10 +12,10 @@ import { readOriginals, toOriginal } from './original-rows.ts';
 import { countOriginals, countReasons } from './original-totals.ts';
 
 export function originalStore(db: Kysely<Tables>): OriginalStore {
-  const lane = () => db.selectFrom('originals').where('state', '=', 'wanted').where('hold_code', 'is', null);
+  const toFetch = () => db.selectFrom('originals').where('state', '=', 'wanted').where('hold_code', 'is', null);
   return {
     async due(now, limit) {
-      const rows = await lane()
+      const rows = await toFetch()
         .selectAll()
         .where((eb) => eb.or([eb('not_before', 'is', null), eb('not_before', '<=', now)]))
         .orderBy('fetch_before')
@@ -26,7 +27,7 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
     },
 
     async nextDueAt(now) {
-      const row = await lane()
+      const row = await toFetch()
         .select((eb) => eb.fn.min('not_before').as('soonest'))
         .where('not_before', '>', now)
         .executeTakeFirst();
@@ -62,7 +63,7 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
         set: { not_before: notBefore },
         countsAsTry: true,
         kind: 'original-postponed',
-        data: { reason: plain(reason), notBefore },
+        data: { reason: reasonToJson(reason), notBefore },
       }),
 
     hold: (id, reason, at) =>
@@ -70,7 +71,7 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
         from: ['wanted'],
         set: { hold_code: reason.code, hold_facts: factsOf(reason) },
         kind: 'original-held',
-        data: { reason: plain(reason) },
+        data: { reason: reasonToJson(reason) },
       }),
 
     unfetchable: (id, reason, at) =>
@@ -78,7 +79,7 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
         from: ['wanted'],
         set: { state: 'unfetchable', hold_code: reason.code, hold_facts: factsOf(reason), not_before: null },
         kind: 'original-unfetchable',
-        data: { reason: plain(reason) },
+        data: { reason: reasonToJson(reason) },
       }),
 
     release: (codes, at) => transaction(db, (trx) => release(trx, codes, at)),

@@ -44,11 +44,6 @@ export function postStore(db: Kysely<Tables>): PostStore {
       return withOriginals(db, await posts().where('created_at', '>=', from).where('created_at', '<=', to).execute());
     },
 
-    setCaption: (ref, caption, from, at) =>
-      transaction(db, async (trx) => {
-        await setCaption(trx, { ref, caption, from }, at);
-      }),
-
     setCaptions: (captions, at) =>
       transaction(db, async (trx) => {
         let changed = 0;

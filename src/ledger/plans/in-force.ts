@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { type Account, because, type IsoTime } from '../../contract/index.ts';
 import { codesFreedByPlan } from '../../core/holds.ts';
 import { recordAll } from '../events.ts';
-import { selectForAll } from '../sqlite/bulk.ts';
+import { inBatches } from '../sqlite/batches.ts';
 import { factsOf } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { unheld } from '../unheld.ts';
@@ -192,7 +192,7 @@ async function skipUnnamed(
     facts: factsOf(reason),
     updated_at: at,
   } as const;
-  await selectForAll(
+  await inBatches(
     rows.map((row) => row.key),
     (keys) => trx.updateTable('deliveries').set(skipped).where('key', 'in', keys).execute(),
   );

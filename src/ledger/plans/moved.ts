@@ -1,5 +1,6 @@
+import { reasonToJson } from '../../core/reason-json.ts';
 import type { DeliveryState } from '../../core/states.ts';
-import { type NewEvent, plain } from '../events.ts';
+import type { NewEvent } from '../events.ts';
 import { readReason } from '../sqlite/stored.ts';
 
 /** What a new plan did to the state of a delivery, and why where it skips it. */
@@ -16,6 +17,6 @@ export function movedByPlan(planId: number, { key, from, to, skip_code, skip_fac
   return {
     kind: 'delivery-moved',
     subject: key,
-    data: { from, to, ...(reason === null ? {} : { reason: plain(reason) }), plan: planId },
+    data: { from, to, ...(reason === null ? {} : { reason: reasonToJson(reason) }), plan: planId },
   };
 }

@@ -4,7 +4,7 @@ import type { PlanItem } from '../../core/plan/item.ts';
 import { assertNever } from '../../kit/index.ts';
 import { record } from '../events.ts';
 import type { PlanStore } from '../ledger.ts';
-import { insertRows, selectForAll } from '../sqlite/bulk.ts';
+import { inBatches, insertRows } from '../sqlite/batches.ts';
 import { isForeignKeyError } from '../sqlite/errors.ts';
 import { factsOf, readJson } from '../sqlite/stored.ts';
 import type { PlanItemsTable, Tables } from '../sqlite/tables.ts';
@@ -23,7 +23,7 @@ export function planStore(db: Kysely<Tables>): PlanStore {
     begin: (header, at) =>
       transaction(db, async (trx) => {
         const { destination, label } = header.account;
-        await sweepItems(trx, header.account);
+        await deleteUnusedItems(trx, header.account);
         const { id } = await trx
           .insertInto('plans')
           .values({ destination, label, header: JSON.stringify(header), began_at: at, ended_at: null })
@@ -64,7 +64,7 @@ export function planStore(db: Kysely<Tables>): PlanStore {
 /** Looked for only when the database has refused the items: 100,000 good ones should not pay for it. */
 async function foreignPlan(db: Kysely<Tables>, items: readonly PlanItem[], cause: unknown): Promise<FerryError> {
   const refs = items.map((item) => item.postRef);
-  const known = await selectForAll(refs, (some) =>
+  const known = await inBatches(refs, (some) =>
     db.selectFrom('posts').select('ref').where('ref', 'in', some).execute(),
   );
   const knownRefs = new Set(known.map((post) => post.ref));
@@ -81,7 +81,7 @@ async function putItems(
   await findOpenPlan(trx, planId);
   const first = await nextPosition(trx);
   const rows = items.map((item, index) => toRow(planId, first + index, item));
-  await insertRows(trx, rows, intoItems);
+  await insertRows(trx, rows, upsertItems);
   const { kept } = await trx
     .selectFrom('plan_items')
     .innerJoin('deliveries', 'deliveries.key', 'plan_items.delivery_key')
@@ -93,7 +93,7 @@ async function putItems(
   return { written: items.length - kept, kept };
 }
 
-function intoItems(trx: Transaction<Tables>, some: readonly Insertable<PlanItemsTable>[]) {
+function upsertItems(trx: Transaction<Tables>, some: readonly Insertable<PlanItemsTable>[]) {
   return trx
     .insertInto('plan_items')
     .values([...some])
@@ -139,7 +139,7 @@ async function findOpenPlan(trx: Transaction<Tables>, planId: number): Promise<A
 }
 
 /** Items of earlier plans that no delivery points at: replaced ones, and what a crash left behind. */
-async function sweepItems(trx: Transaction<Tables>, account: Account): Promise<void> {
+async function deleteUnusedItems(trx: Transaction<Tables>, account: Account): Promise<void> {
   await trx
     .deleteFrom('plan_items')
     .where('plan_id', 'in', (eb) =>

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { Account, IsoTime } from '../../contract/index.ts';
 import type { PlanItem } from '../../core/plan/item.ts';
 import { recordAll } from '../events.ts';
-import { selectForAll } from '../sqlite/bulk.ts';
+import { inBatches } from '../sqlite/batches.ts';
 import { readJson } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { readyStates } from './begin-again.ts';
@@ -26,11 +26,11 @@ export async function reopenReady(
     .where('label', '=', account.label)
     .where('state', 'in', readyStates)
     .execute();
-  const moves = await selectForAll(
+  const moves = await inBatches(
     ready.map((row) => row.key),
     (keys) => findChanged(trx, planId, keys),
   );
-  await selectForAll(
+  await inBatches(
     moves.map((move) => move.key),
     (keys) => trx.updateTable('deliveries').set({ state: 'planned', draft: null }).where('key', 'in', keys).execute(),
   );
@@ -45,7 +45,7 @@ export async function reopenReady(
 
 /** What is ready for an item that says the same takes its place in the new plan's order. Number and draft stay. */
 export async function pointReady(trx: Transaction<Tables>, planId: number, ready: readonly string[]): Promise<void> {
-  await selectForAll(ready, (keys) =>
+  await inBatches(ready, (keys) =>
     trx
       .updateTable('deliveries')
       .from('plan_items')
@@ -82,7 +82,10 @@ async function findChanged(
   return rows.filter((row) => {
     const read = (text: string, position: number) =>
       readJson(text, planItem, { table: 'plan_items', row: position, field: 'item' });
-    return !isDeepStrictEqual(whatGoes(read(row.before, row.oldPosition)), whatGoes(read(row.now, row.newPosition)));
+    return !isDeepStrictEqual(
+      draftBasis(read(row.before, row.oldPosition)),
+      draftBasis(read(row.now, row.newPosition)),
+    );
   });
 }
 
@@ -90,7 +93,7 @@ async function findChanged(
  * What decides the draft. Why it is so, and what to know of it, may be told in other words (a newer clipferry's, say), and
  * nothing need be made again for that.
  */
-function whatGoes({ verdict, text, media, warnings: _, ...item }: PlanItem): object {
+function draftBasis({ verdict, text, media, warnings: _, ...item }: PlanItem): object {
   const { title, body, hashtags } = text;
   return {
     ...item,

@@ -93,7 +93,7 @@ export interface OriginalsTable {
   expires_at: IsoTime | null;
   archive_id: number | null;
   entry: string | null;
-  /** `expires_at`, or the end of time: what the fetch lane sorts by */
+  /** `expires_at`, or the end of time: what fetching sorts by */
   fetch_before: IsoTime;
   state: OriginalState;
   sha256: string | null;

@@ -166,7 +166,7 @@ describe('several captions for one post', () => {
     claims.add(record({ caption: 'one', where: 'c.csv line 2' }), { kind: 'match', ref: 'a', by: 'time' });
     claims.add(record({ caption: 'two', where: 'c.csv line 3' }), { kind: 'match', ref: 'a', by: 'time' });
     expect(claims.settle()).toEqual({
-      taken: [],
+      undisputed: [],
       conflicts: [
         {
           ref: 'a',
@@ -180,7 +180,10 @@ describe('several captions for one post', () => {
     const claims = createCaptionClaims();
     claims.add(record(), { kind: 'match', ref: 'a', by: 'id' });
     claims.add(record(), { kind: 'match', ref: 'a', by: 'id' });
-    expect(claims.settle()).toEqual({ taken: [{ ref: 'a', caption: 'x', from: 'file: c.csv line 2' }], conflicts: [] });
+    expect(claims.settle()).toEqual({
+      undisputed: [{ ref: 'a', caption: 'x', from: 'file: c.csv line 2' }],
+      conflicts: [],
+    });
   });
 
   it.each([
@@ -191,6 +194,6 @@ describe('several captions for one post', () => {
     const claims = createCaptionClaims();
     claims.add(record({ caption: 'one' }), { kind: 'match', ref: 'a', by: first });
     claims.add(record({ caption: 'two' }), { kind: 'match', ref: 'a', by: second });
-    expect(claims.settle().taken.map((taken) => taken.caption)).toEqual([winner]);
+    expect(claims.settle().undisputed.map((undisputed) => undisputed.caption)).toEqual([winner]);
   });
 });

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IsoTime } from '../../../src/contract/index.ts';
 import type { ScheduleChoice } from '../../../src/core/plan/item.ts';
-import { createSlots, type SlotsAsk } from '../../../src/core/plan/slots.ts';
+import { createSlots, type SlotsRequest } from '../../../src/core/plan/slots.ts';
 import { toEpochMs } from '../../../src/kit/index.ts';
 
 const hourMs = 3_600_000;
 const evenings: ScheduleChoice = { from: '2026-03-02', times: ['18:00', '21:30'], timeZone: 'Europe/Berlin' };
 const noPace = { perDay: null, minGapMs: 0 };
 
-function ask(changes: Partial<SlotsAsk> & { readonly minAheadMs?: number } = {}): SlotsAsk {
+function ask(changes: Partial<SlotsRequest> & { readonly minAheadMs?: number } = {}): SlotsRequest {
   const { minAheadMs = 0, ...rest } = changes;
   return {
     schedule: evenings,
@@ -18,13 +18,13 @@ function ask(changes: Partial<SlotsAsk> & { readonly minAheadMs?: number } = {})
       pace: { ...noPace, because: { code: 'test' } },
     },
     pace: null,
-    taken: [],
+    occupied: [],
     now: '2026-03-01T12:00:00.000Z',
     ...rest,
   };
 }
 
-function take(count: number, asked: SlotsAsk): readonly IsoTime[] {
+function take(count: number, asked: SlotsRequest): readonly IsoTime[] {
   const slots = createSlots(asked);
   return Array.from({ length: count }, () => slots.next());
 }
@@ -88,10 +88,10 @@ describe('the slots of a schedule', () => {
   });
 
   it('leave alone what posts of earlier plans have, and keep their distance to those', () => {
-    const taken = ['2026-03-02T20:30:00.000Z'];
-    expect(take(2, ask({ taken }))).toEqual(['2026-03-02T17:00:00.000Z', '2026-03-03T17:00:00.000Z']);
-    expect(take(1, ask({ taken, pace: { perDay: 1, minGapMs: 0 } }))).toEqual(['2026-03-03T20:30:00.000Z']);
-    expect(take(1, ask({ taken, pace: { perDay: null, minGapMs: 4 * hourMs } }))).toEqual(['2026-03-03T17:00:00.000Z']);
+    const occupied = ['2026-03-02T20:30:00.000Z'];
+    expect(take(2, ask({ occupied }))).toEqual(['2026-03-02T17:00:00.000Z', '2026-03-03T17:00:00.000Z']);
+    expect(take(1, ask({ occupied, pace: { perDay: 1, minGapMs: 0 } }))).toEqual(['2026-03-03T20:30:00.000Z']);
+    expect(take(1, ask({ occupied, pace: { perDay: null, minGapMs: 4 * hourMs } }))).toEqual(['2026-03-03T17:00:00.000Z']);
   });
 
   it('are refused where the destination cannot publish later', () => {
@@ -138,13 +138,13 @@ describe('the slots of a schedule', () => {
         fc.array(fc.integer({ min: 0, max: 20 * 24 * 60 }), { maxLength: 4 }),
         (times, timeZone, minutes, pace, minAheadMs, others) => {
           const nowMs = start + minutes * 60_000;
-          const taken = others.map((at) => new Date(nowMs + at * 60_000).toISOString());
+          const occupied = others.map((at) => new Date(nowMs + at * 60_000).toISOString());
           const schedule = { from: '2026-01-01', times: [...times].sort(), timeZone };
           const now = new Date(nowMs).toISOString();
-          const slots = take(12, ask({ schedule, now, minAheadMs, pace, taken })).map(toEpochMs);
+          const slots = take(12, ask({ schedule, now, minAheadMs, pace, occupied })).map(toEpochMs);
           expect(slots[0]).toBeGreaterThanOrEqual(nowMs + minAheadMs);
           expect(slots).toEqual([...new Set(slots)].sort((a, b) => a - b));
-          const all = [...slots, ...new Set(taken.map(toEpochMs))];
+          const all = [...slots, ...new Set(occupied.map(toEpochMs))];
           for (const slot of slots) {
             const near = all.filter((other) => other !== slot && Math.abs(other - slot) < Math.max(1, pace.minGapMs));
             expect(near).toEqual([]);

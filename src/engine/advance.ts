@@ -1,64 +1,64 @@
 import { because, type IsoTime } from '../contract/index.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import { decideTiming } from '../core/pace.ts';
-import { maxReturns } from '../core/retry.ts';
+import { maxSetbacks } from '../core/retry.ts';
 import { unfinishedStates } from '../core/states.ts';
 import { assertNever } from '../kit/index.ts';
-import { type AccountRun, isAwaitingWord, isPaced, paceAllows, stopAccount } from './account-run.ts';
-import { dropRenditions } from './drop.ts';
+import { type AccountRun, isAwaitingAnswer, isPaced, paceAllows, stopAccount } from './account-run.ts';
+import { dropRenditions } from './drop-renditions.ts';
 import type { Engine } from './engine.ts';
 import type { Fetcher } from './fetch.ts';
 import type { Lanes } from './lanes.ts';
-import { StopWork, settleFailure } from './outcome.ts';
+import { StopError, settleFailure } from './outcome.ts';
 import { getRow } from './rows.ts';
 import { type Step, stepFor } from './steps.ts';
 
-/** What carrying a delivery needs of the run it is part of. */
-export interface Carriage {
+/** What a delivery needs of the run it is part of. */
+export interface AdvanceContext {
   readonly engine: Engine;
   readonly lanes: Lanes;
   readonly fetcher: Fetcher;
-  /** nothing new is begun for this account */
-  mustRest(account: AccountRun): boolean;
+  /** nothing new may be begun for this account */
+  isHalted(account: AccountRun): boolean;
 }
 
-/** Takes one delivery through as many states as it can go now. */
-export async function carry(carriage: Carriage, account: AccountRun, first: DeliveryRow): Promise<void> {
-  const { engine, lanes } = carriage;
+/** Takes one delivery through as many states as it can go now; each step is written down before the next begins. */
+export async function advanceDelivery(context: AdvanceContext, account: AccountRun, first: DeliveryRow): Promise<void> {
+  const { engine, lanes } = context;
   let row = first;
-  for (let returns = 0; isMovable(row, engine.clock.now()); ) {
+  for (let setbacks = 0; isMovable(row, engine.clock.now()); ) {
     const step = stepFor(row);
-    if (step === null || !(await mayBegin(carriage, account, row))) return;
-    await lanes.run(step.lane, () => take(carriage, account, row, step));
+    if (step === null || !(await mayBegin(context, account, row))) return;
+    await lanes.run(step.lane, () => runStep(context, account, row, step));
     const next = await getRow(engine, row.key);
     if (!isBeforeSending(next)) account.turns.leave(row.position);
     if (next.state === 'published' || next.state === 'failed') await dropRenditions(account.engine, next);
-    if (carriage.mustRest(account)) return;
-    if (isReturn(row, next)) returns += 1;
-    if (returns > maxReturns) return holdRounds(engine, next, returns);
+    if (context.isHalted(account)) return;
+    if (isSetback(row, next)) setbacks += 1;
+    if (setbacks > maxSetbacks) return holdLooping(engine, next, setbacks);
     assertProgress(row, next, engine.clock.now());
     row = next;
   }
 }
 
 /** Waits for what this step needs: the files, the turn, its time. False: not now. */
-async function mayBegin(carriage: Carriage, account: AccountRun, row: DeliveryRow): Promise<boolean> {
+async function mayBegin(context: AdvanceContext, account: AccountRun, row: DeliveryRow): Promise<boolean> {
   const { turns } = account;
-  if (carriage.mustRest(account)) return false;
-  if (row.state === 'planned') await carriage.fetcher.ensurePost(row.postRef);
+  if (context.isHalted(account)) return false;
+  if (row.state === 'planned') await context.fetcher.ensurePost(row.postRef);
   // A doubt may end in a repeat, and repeats too go one at a time.
   if (row.state === 'publishing') await turns.awaitFirst(row.position);
   if (isBeforeSending(row) && !(await isItsTime(account, row))) return false;
   // With a pace, nothing is uploaded before its day has come: uploads expire.
   if (row.state === 'uploaded' || (row.state === 'prepared' && isPaced(account))) {
     await turns.await(row.position);
-    if (carriage.mustRest(account) || (await isAwaitingWord(account))) return false;
+    if (context.isHalted(account) || (await isAwaitingAnswer(account))) return false;
     // A schedule keeps the pace by itself: all that is within reach is handed over in one evening.
     if (row.item.scheduledAt === null && !(await paceAllows(account))) return false;
     // The turn may have taken hours.
     return isItsTime(account, row);
   }
-  return !carriage.mustRest(account);
+  return !context.isHalted(account);
 }
 
 /** For a post that the destination is to publish at a time of its own. False: it was put off, or a person must choose again. */
@@ -84,26 +84,26 @@ async function isItsTime({ connection, engine }: AccountRun, { key, item }: Deli
   }
 }
 
-async function take(carriage: Carriage, account: AccountRun, row: DeliveryRow, step: Step): Promise<void> {
-  if (carriage.mustRest(account)) return;
+async function runStep(context: AdvanceContext, account: AccountRun, row: DeliveryRow, step: Step): Promise<void> {
+  if (context.isHalted(account)) return;
   const { engine, connection } = account;
   try {
     try {
-      await step.take(engine, connection, row);
+      await step.run(engine, connection, row);
     } catch (error) {
-      if (error instanceof StopWork) throw error;
+      if (error instanceof StopError) throw error;
       await settleFailure(engine, connection, row, error);
     }
   } catch (error) {
     // After an abort nothing is written any more, and what is written is true.
-    if (!(error instanceof StopWork) && engine.stop.now.aborted) return;
-    if (!(error instanceof StopWork) || error.scope === 'run') throw error;
+    if (!(error instanceof StopError) && engine.stop.now.aborted) return;
+    if (!(error instanceof StopError) || error.scope === 'run') throw error;
     stopAccount(account, error);
   }
 }
 
 /** The destination or the disk loses the files again and again: a person should look. */
-async function holdRounds({ ledger, clock }: Engine, { key }: DeliveryRow, times: number): Promise<void> {
+async function holdLooping({ ledger, clock }: Engine, { key }: DeliveryRow, times: number): Promise<void> {
   await ledger.deliveries.hold(key, because('going-round', { times }), clock.now());
 }
 
@@ -115,7 +115,7 @@ function isBeforeSending({ state }: DeliveryRow): boolean {
   return state === 'planned' || state === 'prepared' || state === 'uploaded';
 }
 
-function isReturn(before: DeliveryRow, after: DeliveryRow): boolean {
+function isSetback(before: DeliveryRow, after: DeliveryRow): boolean {
   return unfinishedStates.indexOf(after.state) < unfinishedStates.indexOf(before.state) && isBeforeSending(after);
 }
 

@@ -3,18 +3,17 @@ import type { DeliveryRow } from '../core/model.ts';
 import { deliveryStates, unfinishedStates } from '../core/states.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Engine } from './engine.ts';
+import { allDeliveries } from './pages.ts';
 import { allMedia } from './rows.ts';
 
-const pageSize = 200;
-
 /** Deliveries whose draft may still be sent or compared. */
-const needyStates = deliveryStates.filter(
+const statesNeedingFiles = deliveryStates.filter(
   (state) => state === 'unconfirmed' || (unfinishedStates.includes(state) && state !== 'planned'),
 );
 
 /**
- * What was made for a delivery that is over has done its work; taking it away keeps the disk bounded. It stays while another
- * account's delivery of the same post is unfinished, so that nothing is encoded twice, and while an unfinished delivery of
+ * Files made for a delivery that has come to its end are of no more use; removing them keeps the disk bounded. They stay while
+ * another account's delivery of the same post is unfinished, so that nothing is encoded twice, and while an unfinished delivery of
  * any post shares the file (one clip posted twice, two clips with one first picture). Originals are never touched.
  */
 export async function dropRenditions(engine: Engine, row: DeliveryRow): Promise<void> {
@@ -24,7 +23,7 @@ export async function dropRenditions(engine: Engine, row: DeliveryRow): Promise<
     .map(({ file }) => file.sha256)
     .filter((sha256) => originals.every((original) => original.sha256 !== sha256));
   if (made.length === 0 || (await isWantedElsewhere(engine.ledger, row))) return;
-  for (const sha256 of made) await engine.store.dropUnlessHeld(sha256, () => isNeeded(engine.ledger, sha256));
+  for (const sha256 of made) await engine.store.removeUnlessRetained(sha256, () => isNeeded(engine.ledger, sha256));
 }
 
 async function isWantedElsewhere({ deliveries }: Ledger, row: DeliveryRow): Promise<boolean> {
@@ -36,13 +35,8 @@ async function isWantedElsewhere({ deliveries }: Ledger, row: DeliveryRow): Prom
   return false;
 }
 
-async function isNeeded({ deliveries }: Ledger, sha256: string): Promise<boolean> {
-  for (let afterPosition = 0; ; ) {
-    const page = await deliveries.list({ states: needyStates, afterPosition }, pageSize);
-    if (page.some(({ draft }) => draft !== null && allMedia(draft).some(({ file }) => file.sha256 === sha256)))
-      return true;
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return false;
-    afterPosition = last.position;
-  }
+async function isNeeded(ledger: Ledger, sha256: string): Promise<boolean> {
+  for await (const { draft } of allDeliveries(ledger, { states: statesNeedingFiles }))
+    if (draft !== null && allMedia(draft).some(({ file }) => file.sha256 === sha256)) return true;
+  return false;
 }

@@ -61,13 +61,13 @@ type SelectBuilder<Value, Row> = (
 
 const compiledSelects = new WeakMap<object, CompiledQuery<unknown>>();
 
-/** Like `selectForAll`, for a question asked often whose only values are the list; `build` as in `insertRows`. */
-export async function selectIn<Value, Row>(
+/** Like `inBatches`, for a query that is run often and whose only values are the list; `build` as in `insertRows`. */
+export async function selectInBatches<Value, Row>(
   db: Kysely<Tables>,
   values: readonly Value[],
   build: SelectBuilder<Value, Row>,
 ): Promise<Row[]> {
-  return selectForAll(values, async (some) => {
+  return inBatches(values, async (some) => {
     if (some.length < valuesPerList) return build(db, some).execute();
     const compiled = compiledSelects.get(build) ?? build(db, some).compile();
     compiledSelects.set(build, compiled);
@@ -76,13 +76,13 @@ export async function selectIn<Value, Row>(
   });
 }
 
-/** The answers to one question for any number of values. */
-export async function selectForAll<Value, Row>(
+/** Runs a statement for any number of values, as many at a time as one `in (…)` holds. Returns all rows of all answers. */
+export async function inBatches<Value, Row>(
   values: readonly Value[],
-  select: (some: readonly Value[]) => Promise<readonly Row[]>,
+  run: (some: readonly Value[]) => Promise<readonly Row[]>,
 ): Promise<Row[]> {
   const found: Row[] = [];
-  for (const some of chunks(values, valuesPerList)) found.push(...(await select(some)));
+  for (const some of chunks(values, valuesPerList)) found.push(...(await run(some)));
   return found;
 }
 
