@@ -40,6 +40,9 @@ type Outcome =
   | { readonly kind: 'timeout' }
   | { readonly kind: 'failed'; readonly message: string; readonly stderr: string };
 
+/** Said also by an ffmpeg that ends with 0 all the same: when the last bytes, the index, did not fit. */
+const diskTrouble = /No space left on device|Disk quota exceeded/i;
+
 function finish(job: FfmpegRun): Promise<Outcome> {
   return new Promise((resolve) => {
     // The path is a process-wide setting of that package; all runs of one process use the same binary.
@@ -70,7 +73,13 @@ function finish(job: FfmpegRun): Promise<Outcome> {
       })
       // Its own 'progress' event would start an ffprobe from PATH on the input.
       .on('stderr', (line: string) => report(line, job.onProgress))
-      .on('end', () => settle({ kind: 'done' }))
+      .on('end', (_stdout: string | null, stderr: string | null) =>
+        settle(
+          diskTrouble.test(stderr ?? '')
+            ? { kind: 'failed', message: 'ended with 0', stderr: stderr ?? '' }
+            : { kind: 'done' },
+        ),
+      )
       .on('error', (error: Error, _stdout: string | null, stderr: string | null) =>
         settle(timedOut ? { kind: 'timeout' } : { kind: 'failed', message: error.message, stderr: stderr ?? '' }),
       )
