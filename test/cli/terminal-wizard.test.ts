@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeSmallExport } from '../support/exports.ts';
 import { tempDir } from '../support/temp.ts';
-import { haveTerminalOrSkip, openTerminal } from '../support/terminal.ts';
+import { haveTerminalOrSkip, openTerminal, type Terminal } from '../support/terminal.ts';
 
 const what = 'the wizard, in a terminal';
 
@@ -20,6 +20,14 @@ async function stage() {
   return { folder, small, exported, env };
 }
 
+/** What stands between the question and the keys that answer it, as drawn. */
+function choicesOn(terminal: Terminal): readonly string[] {
+  const lines = terminal.screen().map((line) => line.trim());
+  const question = lines.findIndex((line) => /^\? (What now\?|接下来做什么)/.test(line));
+  const choices = lines.slice(question + 1);
+  return choices.slice(0, choices.indexOf(''));
+}
+
 describe.runIf(haveTerminalOrSkip(what))(what, () => {
   it('goes from nothing to a plan: takes a dragged path, shows what is inside, says the same as a command', async () => {
     const { folder, small, exported, env } = await stage();
@@ -29,6 +37,7 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
     terminal.press('Enter');
     const inside = await terminal.waitFor(/What now\?/);
     expect(inside).toMatch(/4 posts/);
+    expect(choicesOn(terminal), 'each whole on one line of 80 columns').toHaveLength(4);
     terminal.press('Down', 'Enter');
     await terminal.waitFor(/Where should the posts go\?/);
     terminal.press('Enter');
@@ -76,7 +85,8 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
     await terminal.waitFor(/导出/);
     terminal.type(exported);
     terminal.press('Enter');
-    const inside = await terminal.waitFor(/接下来/);
+    const inside = await terminal.waitFor(/接下来[\s\S]*暂时不做/);
+    expect(choicesOn(terminal), 'each whole on one line of 80 columns').toHaveLength(4);
     expect(inside).not.toMatch(/\b(posts|videos|links)\b/);
     terminal.press('C-c');
     await terminal.exitCode();

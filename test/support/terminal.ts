@@ -49,7 +49,8 @@ export function openTerminal({ args, cwd, env = {}, columns = 80, rows = 24 }: T
     builtCli,
     ...args,
   ].map(quoted);
-  const line = `${command.join(' ')}; printf '\\n<ended with %s>\\n' $?; sleep 600`;
+  // Ctrl-C reaches the shell as well, which must live to tell how the program ended.
+  const line = `trap : INT; ${command.join(' ')}; printf '\\n<ended with %s>\\n' $?; sleep 600`;
   tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-c', cwd, 'sh', '-c', line);
   tmux('set-option', '-g', 'history-limit', '10000');
   onTestFinished(() => {
