@@ -27,7 +27,7 @@ export function findRole(name: string): { readonly role: Role; readonly rank: nu
   return null;
 }
 
-export type CaptionFields = Readonly<Partial<Record<Role, string>>>;
+type CaptionFields = Readonly<Partial<Record<Role, string>>>;
 
 /** The best non-empty value of each role. */
 export function pickFields(pairs: Iterable<readonly [name: string, value: string]>): CaptionFields {

@@ -3,7 +3,7 @@ import type { ByteFile } from './byte-file.ts';
 import { archiveError, shown } from './errors.ts';
 
 /** The bytes decide, not the name: browsers rename, and people save JSON as `.zip`. */
-export type FileKind = 'zip' | 'bare';
+type FileKind = 'zip' | 'bare';
 
 const ZIP_STARTS = ['504b0304', '504b0506', '504b0708'];
 const END_SIGNATURE = Buffer.from('504b0506', 'hex');

@@ -46,7 +46,7 @@ export function exitCodeOfTotals({ byState, held }: DeliveryTotals): ExitCode {
   return exitCodes.done;
 }
 
-export interface ErrorPrinting {
+interface ErrorPrinting {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly talk: Talk;

@@ -123,7 +123,7 @@ export interface PlannedTarget {
   readonly file: string;
 }
 
-export interface PlanningOptions {
+interface PlanningOptions {
   /** signed in: the server's own limits; null: those of the last plan, or none */
   readonly connection: Connection | null;
   readonly rehearsal: boolean;

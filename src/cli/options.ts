@@ -3,7 +3,7 @@ import { because, type Destination, FerryError, type Language, type Options } fr
 import { stableJson } from '../core/identity.ts';
 import { readOptions } from '../kit/index.ts';
 
-export interface OptionLine {
+interface OptionLine {
   readonly name: string;
   readonly about: string;
   /** as text; null: none */

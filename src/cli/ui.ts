@@ -34,13 +34,13 @@ export interface Ui {
   ): Promise<Value | null>;
 }
 
-export interface AskOptions {
+interface AskOptions {
   readonly secret?: boolean;
   readonly fallback?: string;
   readonly signal?: AbortSignal;
 }
 
-export interface UiOptions {
+interface UiOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;

@@ -1,9 +1,14 @@
 import type { Reason } from './reason.ts';
 
+/** How a picture track is coded; `avc` is H.264, `hevc` H.265. */
 export type VideoCodec = 'avc' | 'hevc' | 'vp8' | 'vp9' | 'av1';
+/** How a sound track is coded; `other` is anything that ffmpeg may know and no platform takes. */
 export type AudioCodec = 'aac' | 'mp3' | 'opus' | 'vorbis' | 'pcm' | 'other';
+/** The file format around the tracks of a video. */
 export type Container = 'mp4' | 'mov' | 'webm' | 'mkv';
+/** The file formats of pictures that can be sent. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
+/** Who can see a post at the destination. `friends`: whoever the platform calls so. */
 export type Visibility = 'public' | 'friends' | 'private';
 
 /** A number nobody has to believe: each limit's source and date stand in the destination's README. */
@@ -27,6 +32,7 @@ export interface VideoLimits {
   readonly cover: 'none' | 'optional' | 'required';
 }
 
+/** What a photo post may hold, and each of its pictures. Sizes in bytes, sides in pixels. */
 export interface ImageLimits {
   readonly maxCount: number;
   readonly formats: readonly ImageFormat[];
@@ -48,6 +54,7 @@ export interface TextLimit {
   measure(text: string): number;
 }
 
+/** How captions are written at the destination, and how long they may be. */
 export interface TextLimits {
   /** null: the platform has no title of its own */
   readonly title: readonly TextLimit[] | null;
@@ -64,11 +71,13 @@ export interface TextLimits {
   readonly captionWanted: boolean;
 }
 
+/** How long the text for people who cannot see may be, for each file. */
 export interface AltTextLimits {
   /** all must hold; none: any length */
   readonly limits: readonly TextLimit[];
 }
 
+/** How files travel, where they travel before `publish`. */
 export interface UploadCapability {
   /** a file above this many bytes goes in parts that survive a restart; null: always one piece */
   readonly resumableAboveBytes: number | null;
@@ -82,6 +91,7 @@ export interface PublishGuarantee {
   readonly absence: 'unprovable' | { readonly provableAfterMs: number };
 }
 
+/** How fast an account may publish. The day is a rolling 24 hours; the gap lies between the starts of two publications. */
 export interface Pace {
   /** null: the platform names no daily number and we know of no harm */
   readonly perDay: number | null;
@@ -96,6 +106,7 @@ export interface Pace {
  */
 export type Publisher = 'program' | 'person';
 
+/** All that planning and sending must know of a destination. Plain data beside `measure` and `inBody`; the same at every call. */
 export interface Capabilities {
   readonly publisher: Publisher;
   readonly video: VideoLimits | null;

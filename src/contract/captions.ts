@@ -14,6 +14,7 @@ export interface CaptionRecord {
   readonly where: string;
 }
 
+/** Reads captions that a person has outside the export. One for all sources. */
 export interface CaptionReader {
   /** The file or folder the person named → records in order. FerryError (`usage`) with file and line on rubbish. */
   read(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord>;

@@ -16,6 +16,7 @@ export interface AdapterContext {
   log(message: string, fields?: JsonObject): void;
 }
 
+/** The only clock an adapter has: tests set it. */
 export interface Clock {
   now(): IsoTime;
 }
@@ -39,6 +40,7 @@ export interface HandOff {
   ask(draft: Draft, signal: AbortSignal): Promise<PersonSaid | { readonly kind: 'unsure' }>;
 }
 
+/** What a person says they did with a draft that was shown to them. */
 export type PersonSaid =
   /** the address they gave; null: they gave none */
   | { readonly kind: 'posted'; readonly url: string | null }
@@ -53,6 +55,7 @@ export interface CredentialStore {
   write(secret: JsonObject): Promise<void>;
 }
 
+/** One request, sent as it stands: added are what HTTP itself needs and a `user-agent`, unless `headers` has its own. */
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -65,6 +68,7 @@ export interface HttpRequest {
   readonly maxAnswerBytes?: number;
 }
 
+/** One answer, read whole. `body` is decoded as UTF-8. */
 export interface HttpAnswer {
   readonly status: number;
   /** names in lower case; repeated headers joined with `, ` */

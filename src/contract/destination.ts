@@ -48,6 +48,7 @@ export interface Destination {
 /** A server's own limits, as the adapter wrote them down: plain JSON, stored with the plan, read by nobody else. */
 export type ServerLimits = JsonObject;
 
+/** How an account is signed in once: what to ask the person for, and what to make of the answers. */
 export interface LoginForm {
   /** what to ask for, in order; `secret` answers are never shown, logged or taken from flags */
   readonly fields: readonly { readonly name: string; readonly secret: boolean }[];
@@ -62,12 +63,14 @@ export interface LoginForm {
   ): Promise<LoginResult>;
 }
 
+/** What is kept of a login: `secret` in the credential store, `options` with the account. */
 export interface LoginResult {
   readonly secret: JsonObject;
   /** options of this account from now on (its server), so that nobody types them again; flags still win */
   readonly options?: Options;
 }
 
+/** Who is signed in, as the platform names them: `id` never changes, `name` is for people, `url` is the profile's page or null. */
 export interface AccountFacts {
   readonly id: string;
   readonly name: string;
@@ -110,6 +113,7 @@ export interface DestinationSession {
   close(): Promise<void>;
 }
 
+/** How a sandbox is started. */
 export interface SandboxOptions {
   /** keep the state here, so that it survives a restart; absent: in memory */
   readonly folder?: string;
@@ -117,6 +121,7 @@ export interface SandboxOptions {
   readonly settings?: JsonObject;
 }
 
+/** A running sandbox. It listens on this machine only, and ends with `close`. */
 export interface Sandbox {
   /** a page for people */
   readonly home: string;

@@ -42,6 +42,7 @@ export type Remedy =
   /** a person. `needs-user` without another word. */
   | 'ask';
 
+/** What an error says beside its kind and reason; each has a default. */
 export interface FerryErrorOptions {
   /** default: `send-again` for `retryable`, else `ask` */
   readonly remedy?: Remedy;
@@ -88,6 +89,7 @@ function forDevelopers({ code, values, said }: Reason): string {
   );
 }
 
+/** Whether it was foreseen: anything else that is thrown is a bug and goes on up. */
 export function isFerryError(error: unknown): error is FerryError {
   return error instanceof FerryError;
 }

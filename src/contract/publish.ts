@@ -30,6 +30,7 @@ export interface Draft {
   readonly cover: DraftMedia | null;
 }
 
+/** A file of the draft, and what the destination calls it since it was uploaded. */
 export interface DraftMedia {
   readonly file: RenditionFile;
   /** null where files travel inside `publish` */
@@ -56,11 +57,13 @@ export interface RemotePost {
   readonly saidBy?: 'destination' | 'person';
 }
 
+/** Is the post of a lost answer there? `no` counts as proof only within `PublishGuarantee.absence`; `unknown` is never wrong. */
 export type Reconciliation =
   | { readonly kind: 'yes'; readonly remote: RemotePost }
   | { readonly kind: 'no' }
   | { readonly kind: 'unknown'; readonly because: Reason };
 
+/** What a look at an accepted post shows. A platform that cannot be asked says `unseen`, never `live`. */
 export type Verification =
   /**
    * there for others to see; `seen` is what the platform tells of it. `remote`: a better name than it was accepted under, kept

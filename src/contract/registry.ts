@@ -9,6 +9,7 @@ export interface AdapterRegistry {
   readonly captions: AdapterEntry<CaptionReader>;
 }
 
+/** One adapter by name. `load` imports its code. */
 export interface AdapterEntry<Adapter> {
   readonly name: string;
   load(): Promise<Adapter>;

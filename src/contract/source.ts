@@ -19,6 +19,7 @@ export interface Archive {
   close(): Promise<void>;
 }
 
+/** One file inside the archive. */
 export interface ArchiveEntry {
   /** forward slashes, no leading slash, no `..` */
   readonly path: string;
@@ -26,11 +27,13 @@ export interface ArchiveEntry {
   readonly bytes: number;
 }
 
+/** Who could see the post at the source; `unknown`: the export does not say. */
 export type Audience = 'public' | 'friends' | 'private' | 'unknown';
 
 /** A file of a post: behind a link that dies, or in the archive itself. */
 export type MediaRef = LinkedMedia | ArchivedMedia;
 
+/** A file behind a link. It is fetched before `expiresAt`, soonest first. */
 export interface LinkedMedia {
   readonly from: 'link';
   readonly kind: MediaKind;
@@ -42,6 +45,7 @@ export interface LinkedMedia {
   readonly objectKey: string | null;
 }
 
+/** A file that the export itself holds. */
 export interface ArchivedMedia {
   readonly from: 'archive';
   readonly kind: MediaKind;
@@ -49,6 +53,7 @@ export interface ArchivedMedia {
   readonly entry: string;
 }
 
+/** A post as the export tells it, with nothing decided yet. */
 export interface SourcePost {
   /** stable across two exports of one account: never derived from the signed link */
   readonly ref: string;
@@ -74,6 +79,7 @@ export interface SourcePost {
   readonly facts: Readonly<Record<string, string>>;
 }
 
+/** The music or voice a post was made with. */
 export interface Sound {
   readonly name: string;
   /** made by the creator; false: somebody else's, which another platform can mute or refuse */
@@ -88,6 +94,7 @@ export type SourceItem =
   /** something that looks like a post and cannot be understood; `where` names entry and place */
   | { readonly kind: 'unreadable'; readonly where: string; readonly because: Reason };
 
+/** What an export says of itself. */
 export interface SourceAbout {
   /** e.g. `G5`, or `TXT 2025` */
   readonly generation: string;
@@ -121,6 +128,10 @@ export interface SourceIds {
   readonly postWithinMs: number;
 }
 
+/**
+ * A place posts come from, known by its export. A new one is a folder here and a line in `adapters/index.ts`: see
+ * adapters/README.md.
+ */
 export interface Source {
   /** kebab-case */
   readonly name: string;
@@ -138,6 +149,7 @@ export interface Source {
   read(archive: Archive, signal: AbortSignal): Promise<SourceReading>;
 }
 
+/** A post to be written into a sample export. */
 export interface SamplePost {
   readonly createdAt: IsoTime;
   readonly kind: MediaKind;
@@ -150,6 +162,7 @@ export interface SamplePost {
   readonly era: 'old' | 'new';
 }
 
+/** A sample export: one text file. */
 export interface SampleExport {
   readonly fileName: string;
   readonly text: string;

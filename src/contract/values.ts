@@ -1,10 +1,12 @@
 /** Anything that survives JSON.parse(JSON.stringify(x)) unchanged. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** An object of plain JSON: what adapters keep in tickets, options and secrets. */
 export type JsonObject = { readonly [key: string]: Json };
 
 /** An instant as `YYYY-MM-DDTHH:mm:ss.sssZ`: always UTC, so that text order is time order. */
 export type IsoTime = string & { readonly __unit?: 'IsoTime' };
 
+/** What a file shows. Sound alone is no media here. */
 export type MediaKind = 'video' | 'image';
 
 /** Half-open: bytes `start` up to, not including, `end`. `index` counts parts from 0. */

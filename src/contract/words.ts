@@ -63,10 +63,12 @@ export interface AdapterWords<Own = Readonly<Record<never, never>>> {
   readonly units?: Readonly<Record<string, string>>;
 }
 
+/** What a source says in one language: also its nouns, which the rest of the program borrows. */
 export interface SourceWords<Own = Readonly<Record<never, never>>> extends AdapterWords<Own> {
   readonly nouns: SourceNouns;
 }
 
+/** What a destination says in one language: also what its options do, and what its login asks. */
 export interface DestinationWords<Own = Readonly<Record<never, never>>> extends AdapterWords<Own> {
   /** what each option does, in the schema's order */
   readonly options: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@
  * - `person`: they do what the sentence says, and `retry` lifts the hold. Also for codes that are not named here, an
  *   adapter's own among them.
  */
-export type FreedBy = 'plan' | 'file' | 'next-run' | 'person';
+type FreedBy = 'plan' | 'file' | 'next-run' | 'person';
 
 const plan: readonly string[] = [
   'no-caption',

@@ -24,7 +24,7 @@ export interface Inspection {
   readonly linksExpireAt: { readonly first: IsoTime; readonly last: IsoTime } | null;
 }
 
-export interface Inspector {
+interface Inspector {
   add(item: SourceItem): void;
   result(): Inspection;
 }

@@ -3,7 +3,7 @@ import { toEpochMs, toIso } from '../kit/index.ts';
 
 export type PaceRule = Pick<Pace, 'perDay' | 'minGapMs'>;
 
-export type PaceDecision =
+type PaceDecision =
   | { readonly kind: 'now' }
   | { readonly kind: 'at'; readonly at: IsoTime; readonly because: Reason };
 
@@ -97,7 +97,7 @@ function simulate(ask: Parameters<typeof estimateCalendar>[0], now: number): { f
 /** IsoTime ends with the year 9999. */
 const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59);
 
-export type Timing =
+type Timing =
   | { readonly kind: 'now' }
   | { readonly kind: 'later'; readonly at: IsoTime }
   /** so close that the destination no longer takes it: a person chooses another time */

@@ -68,7 +68,7 @@ export interface Failed {
   readonly retryAfterMs: number | null;
 }
 
-export type RetryDecision =
+type RetryDecision =
   | { readonly kind: 'again'; readonly at: IsoTime }
   /** a person should look */
   | { readonly kind: 'hold'; readonly reason: Reason };

@@ -14,7 +14,7 @@ export interface Scene {
 }
 
 /** A ferry between two shores at some time of the day. */
-export function drawScene({ sky, water, ferryAt, width, height }: Scene): string {
+function drawScene({ sky, water, ferryAt, width, height }: Scene): string {
   const horizon = Math.round(height * 0.62);
   const x = Math.round(width * ferryAt);
   const unit = width / 24;

@@ -10,7 +10,7 @@ const night: Scene = { sky: ['#050b1f', '#14213d', '#3a4a6b'], water: '#0b1b33',
 
 const light: ClipShape = { seconds: 4, codec: 'libx264', bitrate: 1_500_000, faststart: true };
 
-export interface DemoPost {
+interface DemoPost {
   readonly createdAt: string;
   readonly name: string;
   readonly caption: string | null;

@@ -56,10 +56,10 @@ export function diskError(error: unknown, path: string): unknown {
   return reason === null ? error : new FerryError('fatal', reason, { effect: 'none', cause: error });
 }
 
-/** Runs disk work in one place; see `diskError`. */
-export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
+/** Runs `task`, which works at `path`; what the disk refuses is thrown as `diskError` says. */
+export async function onDisk<T>(path: string, task: () => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await task();
   } catch (error) {
     throw diskError(error, path);
   }

@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import { diskError } from './errors.ts';
 import { syncFolder } from './folders.ts';
 
-export type FileData = string | Uint8Array | AsyncIterable<string | Uint8Array>;
+type FileData = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
-export interface AtomicWriteOptions {
+interface AtomicWriteOptions {
   /** permissions of a file that did not exist before, less the umask; default 0o666 */
   readonly mode?: number;
   /** where it grows; on the same disk as `path`. Default: beside it, with a name no other writer has. */

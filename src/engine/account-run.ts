@@ -31,7 +31,7 @@ export interface AccountRun {
  * Nothing new before `until`. Where the pace asks for it (`error` null), what was sent is still looked after; where an error
  * concerns the whole account, nothing goes at all.
  */
-export interface Pause {
+interface Pause {
   readonly until: IsoTime;
   readonly because: Reason;
   readonly error: FerryError | null;

@@ -8,7 +8,7 @@ export interface Archives {
   close(): Promise<void>;
 }
 
-export type FoundEntry =
+type FoundEntry =
   | { readonly kind: 'found'; readonly archive: Archive; readonly entry: ArchiveEntry }
   /** moved, deleted or no archive any more; `path` as the person typed it */
   | { readonly kind: 'archive-gone'; readonly path: string }

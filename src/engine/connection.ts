@@ -29,7 +29,7 @@ export function isHandOff({ capabilities }: Connection): boolean {
   return capabilities.publisher === 'person';
 }
 
-export interface ConnectionRequest {
+interface ConnectionRequest {
   readonly destination: Destination;
   readonly options: Options;
   readonly ctx: AdapterContext;

@@ -20,7 +20,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 /** Items per transaction: large enough to be quick, small enough to stay flat in memory. */
 const batchSize = 500;
 
-export interface ImportResult extends ImportCounts {
+interface ImportResult extends ImportCounts {
   readonly about: SourceAbout;
 }
 
@@ -87,13 +87,13 @@ export interface CaptionImport {
   readonly unmatched: readonly CaptionRemark[];
 }
 
-export interface CaptionRemark {
+interface CaptionRemark {
   /** the line of the file, or the post that several captions claim */
   readonly where: string;
   readonly because: Reason;
 }
 
-export interface CaptionFile {
+interface CaptionFile {
   readonly reader: CaptionReader;
   readonly path: string;
   /** of the source the posts came from */

@@ -7,7 +7,7 @@ import { removePart } from '../media/fetch.ts';
 import { probeFile } from '../media/probe.ts';
 import type { Engine } from './engine.ts';
 
-export interface ReceivedFile {
+interface ReceivedFile {
   readonly partPath: string;
   readonly sha256: string;
   readonly bytes: number;

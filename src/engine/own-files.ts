@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { recordOriginal } from './originals.ts';
 import { allPosts } from './pages.ts';
 
-export interface AdoptedFiles {
+interface AdoptedFiles {
   readonly adopted: number;
   readonly ambiguous: readonly OwnFileRemark[];
   /** matched, and not what they should be */

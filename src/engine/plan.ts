@@ -15,7 +15,7 @@ import { createTimetable } from './timetable.ts';
 
 const pageSize = 500;
 
-export interface PlanRequest extends PlanTarget {
+interface PlanRequest extends PlanTarget {
   readonly archive: string;
   readonly options: Options;
   /** what `capabilities` were made with; null: without a server's limits */

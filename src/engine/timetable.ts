@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { allDeliveries } from './pages.ts';
 
 /** Gives each post that goes the next time of the person's schedule, in the plan's order. */
-export interface Timetable {
+interface Timetable {
   /** `known`: the delivery as an earlier plan or run left it */
   withTime(item: PlanItem, known: DeliveryRow | null): PlanItem;
 }

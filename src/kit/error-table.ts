@@ -24,6 +24,7 @@ export interface ErrorRow<Sign, Facts = unknown> {
   readonly waitMs?: number;
 }
 
+/** What only the failed call itself knows, beside the row that matches. */
 export interface Circumstances {
   /** the platform's own words */
   readonly said?: string | null;
@@ -42,6 +43,10 @@ export function findRow<Row extends { readonly sign: unknown }>(
   return rows.find((row) => matches(row.sign)) ?? null;
 }
 
+/**
+ * The FerryError a row stands for. `facts` fill in its reason; a time to wait counts for `retryable` only, the platform's
+ * before the row's.
+ */
 export function errorOfRow<Sign, Facts>(
   row: ErrorRow<Sign, Facts>,
   facts: Facts,

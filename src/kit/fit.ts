@@ -43,6 +43,7 @@ export function findDraftMisfit(draft: Draft, capabilities: Capabilities, now: I
   );
 }
 
+/** The first thing in a file that the destination does not take; null: it fits. */
 export function findFileMisfit(file: RenditionFile, { video, images }: Capabilities): Reason | null {
   switch (file.role) {
     case 'video':
@@ -178,6 +179,7 @@ export const containerOf: Readonly<Record<string, Container>> = {
   'video/x-matroska': 'mkv',
 };
 
+/** The same for pictures. */
 export const formatOf: Readonly<Record<string, ImageFormat>> = {
   'image/jpeg': 'jpeg',
   'image/png': 'png',

@@ -5,6 +5,7 @@ import type { ByteRange, HttpRequest, RenditionFile, RenditionFiles } from '../c
 /** One field of a form, in the order it is sent. */
 export type FormField = { readonly name: string; readonly value: string } | FormFile;
 
+/** A file in a form; its bytes are read while they are sent. */
 export interface FormFile {
   readonly name: string;
   readonly fileName: string;
@@ -16,6 +17,7 @@ export interface FormFile {
   open(): Readable;
 }
 
+/** A form, ready for `HttpRequest`: spread `headers` into its own. */
 export interface FormBody {
   readonly headers: { readonly 'content-type': string };
   readonly body: Exclude<HttpRequest['body'], string | Uint8Array | undefined>;

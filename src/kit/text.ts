@@ -17,6 +17,7 @@ export function graphemes(text: string): number {
   return count;
 }
 
+/** The text, cut into what a person calls characters. Joined, they are the text. */
 export function splitGraphemes(text: string): string[] {
   const parts: string[] = [];
   let start = 0;
@@ -54,14 +55,17 @@ function endOfWindow(text: string, end: number): number {
   return unit >= 0xdc00 && unit <= 0xdfff ? end + 1 : end;
 }
 
+/** The length in UTF-8, in bytes. */
 export function utf8Bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
+/** The length as JavaScript and many web forms count: an emoji is two or more. */
 export function utf16Units(text: string): number {
   return text.length;
 }
 
+/** The length in Unicode code points: an emoji is one or more. */
 export function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;

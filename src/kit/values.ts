@@ -1,5 +1,4 @@
-import type { Capabilities } from '../contract/capabilities.ts';
-import type { IsoTime, MediaKind } from '../contract/values.ts';
+import type { IsoTime } from '../contract/values.ts';
 
 /** Milliseconds since the epoch → IsoTime. Throws RangeError outside years 0 to 9999. */
 export function toIso(epochMs: number): IsoTime {
@@ -8,6 +7,7 @@ export function toIso(epochMs: number): IsoTime {
   return text;
 }
 
+/** IsoTime → milliseconds since the epoch. NaN for what is no time. */
 export function toEpochMs(time: IsoTime): number {
   return Date.parse(time);
 }
@@ -20,11 +20,4 @@ export function msUntil(when: IsoTime, now: IsoTime): number {
 /** Ends a `switch` over a union: the compiler points here when a case is missing. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected value: ${JSON.stringify(value)}`);
-}
-
-export function kindsOf(capabilities: Capabilities): readonly MediaKind[] {
-  const kinds: MediaKind[] = [];
-  if (capabilities.video) kinds.push('video');
-  if (capabilities.images) kinds.push('image');
-  return kinds;
 }

@@ -52,6 +52,7 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
+/** The archives that were read, and the posts in them. */
 export interface PostStore {
   /** A new archive, or the same account's next one. FerryError `usage` when its account name differs from the workspace's. */
   beginArchive(archive: {
@@ -81,9 +82,11 @@ export interface PostStore {
   findArchive(id: number): Promise<ArchiveRow | null>;
   /** In pages, oldest first; `afterRef` is the last ref of the page before (`createdAt`, then `ref` is the order). */
   page(after: { readonly createdAt: IsoTime; readonly ref: string } | null, limit: number): Promise<readonly PostRow[]>;
+  /** With its originals; null: the workspace has no such post. */
   find(ref: string): Promise<PostRow | null>;
+  /** Rarely more than one: two imports may name a post differently. */
   findBySourceId(sourceId: string): Promise<readonly PostRow[]>;
-  /** inclusive bounds */
+  /** Posts made from `from` to `to`, both inclusive, oldest first. */
   findBetween(from: IsoTime, to: IsoTime): Promise<readonly PostRow[]>;
   /**
    * All or none, in one transaction: a captions file with 10,000 lines costs one sync to disk. `from`: where the caption comes
@@ -94,18 +97,25 @@ export interface PostStore {
     captions: readonly { readonly ref: string; readonly caption: string; readonly from: string }[],
     at: IsoTime,
   ): Promise<number>;
+  /** Over all archives. */
   totals(): Promise<PostTotals>;
   /** The same place and reason counts once, whichever import told of it. */
   unreadable(): Promise<readonly UnreadableItem[]>;
 }
 
+/**
+ * The files of the posts: wanted, fetched or not to be had. A change that makes no sense in the file's state is FerryError
+ * `fatal` `bad-transition`.
+ */
 export interface OriginalStore {
   /** `wanted`, not held, due: soonest expiry first (no expiry last); of the same expiry, media before covers. */
   due(now: IsoTime, limit: number): Promise<readonly OriginalRow[]>;
   /** Soonest `notBefore` among those that only wait for time; null if none. */
   nextDueAt(now: IsoTime): Promise<IsoTime | null>;
   find(id: number): Promise<OriginalRow | null>;
+  /** Media in order, then the cover; empty for a post nobody knows. */
   ofPost(ref: string): Promise<readonly OriginalRow[]>;
+  /** The file is in the store, whole; holds and tries are over. */
   fetched(id: number, facts: FetchedFacts, at: IsoTime): Promise<void>;
   /** Try again after `notBefore`; counts a try. */
   postpone(
@@ -121,12 +131,15 @@ export interface OriginalStore {
   release(codes: readonly string[] | null, at: IsoTime): Promise<number>;
   /** The file behind a fetched original is gone or damaged: wanted again. */
   lost(id: number, at: IsoTime): Promise<void>;
+  /** Of all posts. */
   totals(): Promise<OriginalTotals>;
   /** Why files wait for a person or cannot be had: one per code. Most first. */
   reasons(): Promise<readonly ReasonCount[]>;
 }
 
+/** Plans, and what each says of every post: `begin`, `put` in batches, `end`. */
 export interface PlanStore {
+  /** A new plan for `header.account`; returns its id. Items of earlier plans that no delivery uses are deleted. */
   begin(header: PlanHeader, at: IsoTime): Promise<number>;
   /**
    * Lays these items down; deliveries follow at `end`. New → `planned` or `skipped`; a `hold` verdict is `planned` with a
@@ -156,9 +169,11 @@ export interface PlanStore {
   last(account: Account | null): Promise<PlanRow | null>;
 }
 
+/** One row for each post and account, with its state. */
 export interface DeliveryStore {
   /** Unfinished, not held, due, of this account, in one of these states; in plan order. Cheap with 100,000 rows that are done. */
   due(account: Account, states: readonly DeliveryState[], now: IsoTime, limit: number): Promise<readonly DeliveryRow[]>;
+  /** By `deliveryKey`; null: no plan that ended has named it. */
   find(key: string): Promise<DeliveryRow | null>;
   /** In plan order. To page, go on from the last row's `position`. */
   list(
@@ -178,7 +193,7 @@ export interface DeliveryStore {
    * (to `unconfirmed` this: the attempt stays open): this does not look at attempts.
    */
   move(key: string, from: DeliveryState, to: DeliveryState, change: Change, at: IsoTime): Promise<void>;
-  /** In an unfinished state only. */
+  /** Waits for a person. In an unfinished state only, else FerryError `bad-transition`. */
   hold(key: string, reason: Reason, at: IsoTime): Promise<void>;
   /** Not now: after `notBefore`; counts a try when it is an error. In an unfinished state, `unconfirmed` or `removing`. */
   postpone(
@@ -201,22 +216,34 @@ export interface DeliveryStore {
   ): Promise<number>;
   /** What `verify` found of a published post. State and time stay: it was published then, whatever became of it. */
   checked(key: string, check: Check): Promise<void>;
+  /** Soonest `notBefore` after `now` among the unfinished that are not held; null if none. */
   nextDueAt(account: Account, now: IsoTime): Promise<IsoTime | null>;
+  /** null: over all accounts. */
   totals(account: Account | null): Promise<DeliveryTotals>;
+  /** Those that have a plan in force, by destination and label. */
   accounts(): Promise<readonly Account[]>;
 }
 
+/** What a destination has of the files of a delivery, by hash. */
 export interface UploadStore {
+  /** null: nothing of this file was sent for this delivery, or it was forgotten. */
   find(deliveryKey: string, sha256: string): Promise<UploadRow | null>;
+  /** Before the first byte goes and after every part; what was known of an asset is over. */
   saveTicket(deliveryKey: string, sha256: string, ticket: UploadTicket, at: IsoTime): Promise<void>;
+  /** The destination has the whole file; the ticket is deleted, because it may hold a token. */
   saveAsset(deliveryKey: string, sha256: string, asset: Asset, at: IsoTime): Promise<void>;
   /** The destination forgot it. */
   forget(deliveryKey: string, sha256: string, at: IsoTime): Promise<void>;
 }
 
+/** Every intent to publish, stored before the call, and how it ended. */
 export interface AttemptStore {
+  /** From 1; the number that `begin` must be given. */
   nextNumber(deliveryKey: string): Promise<number>;
-  /** One transaction: the attempt row with the whole draft and ticket, and `uploaded → publishing`. */
+  /**
+   * One transaction: the attempt row with the whole draft and ticket, and `uploaded → publishing`. FerryError `fatal`
+   * `bad-attempt` while another is open or when `number` is not the next one.
+   */
   begin(
     attempt: {
       readonly deliveryKey: string;
@@ -233,7 +260,7 @@ export interface AttemptStore {
   doubt(attemptId: number, at: IsoTime): Promise<AttemptRow>;
   /** The same ticket is about to be sent again: its doubt is lifted, and stamped anew when that outcome is unknown too. */
   repeat(attemptId: number, at: IsoTime): Promise<AttemptRow>;
-  /** One transaction: attempt outcome and the delivery's move. */
+  /** One transaction: attempt outcome and the delivery's move. FerryError `fatal` `attempt-settled` the second time. */
   settle(
     attemptId: number,
     outcome: AttemptOutcome,
@@ -246,15 +273,24 @@ export interface AttemptStore {
   acceptedSince(account: Account, since: IsoTime): Promise<readonly IsoTime[]>;
 }
 
+/** What is known of an account beside its deliveries: whether it was stopped, and what its owner agreed to. */
 export interface AccountStore {
+  /** Never null: an account nobody has written of is running and has agreed to nothing. */
   get(account: Account): Promise<AccountRow>;
+  /** No run signs in to it any more, until `resume`. */
   stop(account: Account, reason: Reason, at: IsoTime): Promise<void>;
+  /** A person has seen to it. Harmless where it was not stopped. */
   resume(account: Account, at: IsoTime): Promise<void>;
+  /** `text`: the sentence the person agreed to, as it was shown. */
   consent(account: Account, text: string, at: IsoTime): Promise<void>;
+  /** Those that were stopped or agreed to something, by destination and label. */
   list(): Promise<readonly AccountRow[]>;
 }
 
+/** What happened, in order; read by `--json` and by tests. */
 export interface EventStore {
+  /** Those after the event `id`, oldest first; 0: from the beginning. */
   after(id: number, limit: number): Promise<readonly LedgerEvent[]>;
+  /** 0 in a fresh workspace. */
   lastId(): Promise<number>;
 }

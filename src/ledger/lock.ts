@@ -8,7 +8,7 @@ import { ensureFolder } from './folder.ts';
 import { toLedgerError } from './sqlite/errors.ts';
 import { type LoadSqlite, openSqlite } from './sqlite/sqlite.ts';
 
-export interface RunLock {
+interface RunLock {
   /** Frees the workspace for the next run. Twice is harmless. */
   release(): Promise<void>;
 }

@@ -50,7 +50,7 @@ export interface VideoTrackFacts {
   readonly lastPacketFound: boolean;
 }
 
-export interface AudioTrackFacts {
+interface AudioTrackFacts {
   readonly codec: string | null;
   readonly channels: number;
   readonly sampleRate: number;
@@ -128,7 +128,7 @@ function hasTags(tags: { readonly raw?: Record<string, unknown> }): boolean {
   return Object.keys(named).length > 0 || Object.keys(raw ?? {}).some((name) => !plainTags.test(name));
 }
 
-export interface RepackJob {
+interface RepackJob {
   readonly source: string;
   readonly output: string;
   readonly signal: AbortSignal;

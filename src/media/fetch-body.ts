@@ -11,7 +11,7 @@ import type { PartFile } from './part-file.ts';
 import { SNIFF_BYTES, sniffMedia } from './sniff.ts';
 
 /** An answer that may carry the file, and where its bytes go. */
-export interface BodyWork {
+export interface BodyJob {
   readonly part: PartFile;
   readonly answer: {
     readonly headers: Readonly<Record<string, string>>;
@@ -36,17 +36,17 @@ export type BodyStep =
   | { readonly kind: 'not-media'; readonly looks: Looks };
 
 /** 200: the file from its first byte, also when a range was asked for (the server ignores ranges, or has another file now). */
-export function takeWhole(work: BodyWork): Promise<BodyStep> {
-  return takeFromStart(work, decodeContentLength(work.answer.headers));
+export function receiveWhole(job: BodyJob): Promise<BodyStep> {
+  return receiveFromStart(job, decodeContentLength(job.answer.headers));
 }
 
 /** 206: a piece. Every number is compared with what we have: some servers send another range, or of another file. */
-export async function takeRange(work: BodyWork): Promise<BodyStep> {
-  const { part, answer } = work;
+export async function receiveRange(job: BodyJob): Promise<BodyStep> {
+  const { part, answer } = job;
   const range = decodeContentRange(answer.headers);
   if (range === null || range.start !== part.bytes) return { kind: 'restart' };
   if (part.record === null) {
-    const step = await takeFromStart(work, range.total);
+    const step = await receiveFromStart(job, range.total);
     return step.kind === 'short' && part.bytes === range.end ? { kind: 'more' } : step;
   }
   const { totalBytes, validator } = part.record;
@@ -54,34 +54,34 @@ export async function takeRange(work: BodyWork): Promise<BodyStep> {
   // Without a validator, equal lengths are all that ties the two halves together: unknown lengths tie nothing.
   if (validator === null && (totalBytes === null || range.total === null)) return { kind: 'restart' };
   if (!agreesWith(validator, answer.headers)) return { kind: 'restart' };
-  const tooLong = await appendRest(work, answer.body[Symbol.asyncIterator]());
+  const tooLong = await appendRest(job, answer.body[Symbol.asyncIterator]());
   if (tooLong) return tooLong;
   if (part.bytes !== range.end) return { kind: 'short' };
   return part.bytes === (range.total ?? totalBytes) ? { kind: 'whole' } : { kind: 'more' };
 }
 
 /** 416: we asked for what follows the last byte, so the file is whole; or it became shorter. */
-export function decideUnsatisfiable(work: BodyWork): BodyStep {
-  const total = decodeUnsatisfiedTotal(work.answer.headers);
-  return total !== null && total > 0 && total === work.part.bytes ? { kind: 'whole' } : { kind: 'restart' };
+export function decideUnsatisfiable(job: BodyJob): BodyStep {
+  const total = decodeUnsatisfiedTotal(job.answer.headers);
+  return total !== null && total > 0 && total === job.part.bytes ? { kind: 'whole' } : { kind: 'restart' };
 }
 
 /** The part is emptied only once the first bytes look like what we came for: a login page costs nothing we have. */
-async function takeFromStart(work: BodyWork, totalBytes: number | null): Promise<BodyStep> {
-  const { part, answer, kind } = work;
+async function receiveFromStart(job: BodyJob, totalBytes: number | null): Promise<BodyStep> {
+  const { part, answer, kind } = job;
   const packed = answer.headers['content-encoding'] ?? 'identity';
   if (packed !== 'identity') return notMedia({ looksLike: 'packed', encoding: packed });
-  if (totalBytes !== null && totalBytes > work.maximumBytes)
-    return notMedia({ looksLike: 'too-big', bytes: totalBytes, maxBytes: work.maximumBytes });
+  if (totalBytes !== null && totalBytes > job.maximumBytes)
+    return notMedia({ looksLike: 'too-big', bytes: totalBytes, maxBytes: job.maximumBytes });
   const body = answer.body[Symbol.asyncIterator]();
   const head = await readHead(body);
   const sniffed = await sniffMedia(head);
   if (sniffed.kind === 'other') return notMedia(sniffed.looks);
   if (sniffed.kind !== kind) return notMedia({ looksLike: sniffed.kind, mime: sniffed.mime });
   const { mime, extension } = sniffed;
-  await part.begin({ source: work.source, validator: findValidator(answer.headers), totalBytes, mime, extension });
-  await append(work, head);
-  const tooLong = await appendRest(work, body);
+  await part.begin({ source: job.source, validator: findValidator(answer.headers), totalBytes, mime, extension });
+  await append(job, head);
+  const tooLong = await appendRest(job, body);
   if (tooLong) return tooLong;
   return totalBytes === null || part.bytes === totalBytes ? { kind: 'whole' } : { kind: 'short' };
 }
@@ -103,18 +103,18 @@ async function readHead(body: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
 }
 
 /** Null when the answer ended by itself. */
-async function appendRest(work: BodyWork, body: AsyncIterator<Uint8Array>): Promise<BodyStep | null> {
+async function appendRest(job: BodyJob, body: AsyncIterator<Uint8Array>): Promise<BodyStep | null> {
   for (let next = await body.next(); !next.done; next = await body.next()) {
-    if (work.part.bytes + next.value.length > work.maximumBytes) {
-      await work.part.clear();
-      return notMedia({ looksLike: 'too-big', maxBytes: work.maximumBytes });
+    if (job.part.bytes + next.value.length > job.maximumBytes) {
+      await job.part.clear();
+      return notMedia({ looksLike: 'too-big', maxBytes: job.maximumBytes });
     }
-    await append(work, next.value);
+    await append(job, next.value);
   }
   return null;
 }
 
-async function append(work: BodyWork, chunk: Uint8Array): Promise<void> {
-  await work.part.append(chunk);
-  work.onProgress(work.part.bytes, work.part.record?.totalBytes ?? null);
+async function append(job: BodyJob, chunk: Uint8Array): Promise<void> {
+  await job.part.append(chunk);
+  job.onProgress(job.part.bytes, job.part.record?.totalBytes ?? null);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { because, type Clock, FerryError, type IsoTime, isFerryError, type MediaKind } from '../contract/index.ts';
 import type { DownloadAnswer, Downloader } from '../core/download.ts';
 import { assertNever, retryAfterMs, toEpochMs } from '../kit/index.ts';
-import { type BodyStep, type BodyWork, decideUnsatisfiable, takeRange, takeWhole } from './fetch-body.ts';
+import { type BodyJob, type BodyStep, decideUnsatisfiable, receiveRange, receiveWhole } from './fetch-body.ts';
 import { describeLink, expired, type FetchOutcome, notMedia, patiently } from './fetch-outcome.ts';
 import type { HostGate } from './host-gate.ts';
 import { MAX_ORIGINAL_BYTES, PartFile } from './part-file.ts';
@@ -25,7 +25,7 @@ export interface FetchRequest {
   readonly maximumBytes?: number;
 }
 
-export interface FetchDeps {
+interface FetchDeps {
   readonly downloader: Downloader;
   readonly clock: Clock;
   /** absent: no pause between requests */
@@ -42,7 +42,7 @@ const MAX_RESTARTS = 2;
 /**
  * Fetches the file behind a link into `partPath`, from where an earlier process stopped if the server allows it. A plain GET
  * without cookies, Referer or compression: what every working downloader of TikTok exports sends (2026-11).
- * Ends with a complete, hashed, flushed part; giving it its place is the media store's work. Called again for a complete
+ * Ends with a complete, hashed, flushed part; giving it its place is the media store's job. Called again for a complete
  * part it answers from the disk. Sends at most what is missing.
  */
 export async function fetchOriginal(
@@ -61,25 +61,25 @@ export async function fetchOriginal(
   }
 }
 
-interface Work {
+interface FetchJob {
   readonly request: FetchRequest;
   readonly deps: FetchDeps;
   readonly signal: AbortSignal;
   readonly part: PartFile;
 }
 
-async function fetchInto(work: Work): Promise<FetchOutcome> {
-  const { part, request } = work;
+async function fetchInto(job: FetchJob): Promise<FetchOutcome> {
+  const { part, request } = job;
   let restarts = 0;
   for (let requests = 0; requests < MAX_REQUESTS && restarts <= MAX_RESTARTS; requests += 1) {
-    if (part.complete) return finish(work);
+    if (part.complete) return finish(job);
     const before = part.bytes;
-    const step = await fetchOnce(work);
+    const step = await fetchOnce(job);
     switch (step.kind) {
       case 'outcome':
         return step.outcome;
       case 'whole':
-        return finish(work);
+        return finish(job);
       case 'not-media':
         return notMedia(describeLink(request.locator), request.kind, step.looks);
       case 'short':
@@ -101,25 +101,25 @@ async function fetchInto(work: Work): Promise<FetchOutcome> {
 
 type Step = BodyStep | { readonly kind: 'outcome'; readonly outcome: FetchOutcome };
 
-async function fetchOnce(work: Work): Promise<Step> {
-  const { request, deps, signal, part } = work;
+async function fetchOnce(job: FetchJob): Promise<Step> {
+  const { request, deps, signal, part } = job;
   const { host } = new URL(request.locator);
   const silentMs = (await deps.gate?.enter(host, signal)) ?? 0;
   if (silentMs > 0) return outcome(patiently(because('host-silent', { host }), silentMs));
   const answer = await deps.downloader.download({ url: request.locator, headers: headersFor(part) }, signal);
   try {
-    const step = await takeAnswer(work, answer, host);
+    const step = await handleAnswer(job, answer, host);
     // A dead link may also be answered 200 with a page or an error text.
-    const diedAt = step.kind === 'not-media' ? findDeath(work, answer.headers) : null;
+    const diedAt = step.kind === 'not-media' ? findDeath(job, answer.headers) : null;
     return diedAt === null ? step : outcome(expired(describeLink(request.locator), diedAt));
   } finally {
     answer.cancel();
   }
 }
 
-async function takeAnswer(work: Work, answer: DownloadAnswer, host: string): Promise<Step> {
-  const { request, deps, part } = work;
-  const body: BodyWork = {
+async function handleAnswer(job: FetchJob, answer: DownloadAnswer, host: string): Promise<Step> {
+  const { request, deps, part } = job;
+  const body: BodyJob = {
     part,
     answer,
     kind: request.kind,
@@ -129,13 +129,13 @@ async function takeAnswer(work: Work, answer: DownloadAnswer, host: string): Pro
   };
   switch (answer.status) {
     case 200:
-      return takeWhole(body);
+      return receiveWhole(body);
     case 206:
-      return takeRange(body);
+      return receiveRange(body);
     case 416:
       return decideUnsatisfiable(body);
     default:
-      return outcome(decideRefusal(work, answer, host));
+      return outcome(decideRefusal(job, answer, host));
   }
 }
 
@@ -150,15 +150,15 @@ function headersFor(part: PartFile): Record<string, string> {
 /** "Not now" although it is a 4xx (RFC 9110 15.5, RFC 6585). */
 const TRY_AGAIN = new Set([408, 423, 425, 429]);
 
-function decideRefusal(work: Work, answer: DownloadAnswer, host: string): FetchOutcome {
-  const { request, deps } = work;
+function decideRefusal(job: FetchJob, answer: DownloadAnswer, host: string): FetchOutcome {
+  const { request, deps } = job;
   const { status, headers } = answer;
   if (status >= 500 || TRY_AGAIN.has(status)) {
     const waitMs = retryAfterMs(headers, deps.clock.now());
     if (waitMs !== null) deps.gate?.pause(host, waitMs);
     return patiently(because('link-busy', { link: describeLink(request.locator), status }), waitMs);
   }
-  const diedAt = status >= 400 ? findDeath(work, headers) : null;
+  const diedAt = status >= 400 ? findDeath(job, headers) : null;
   if (diedAt !== null) return expired(describeLink(request.locator), diedAt);
   const life = request.expiresAt === null ? {} : { diesAt: request.expiresAt };
   return { kind: 'refused', reason: because('link-refused', { status, link: describeLink(request.locator), ...life }) };
@@ -168,16 +168,16 @@ function decideRefusal(work: Work, answer: DownloadAnswer, host: string): FetchO
  * When the link died; null: it lives, or names no end. The server's clock decides where it shows one: ours may be wrong, and
  * the server is the one that checks.
  */
-function findDeath(work: Work, headers: Readonly<Record<string, string>>): IsoTime | null {
-  const { expiresAt } = work.request;
+function findDeath(job: FetchJob, headers: Readonly<Record<string, string>>): IsoTime | null {
+  const { expiresAt } = job.request;
   if (expiresAt === null) return null;
   const serverNowMs = Date.parse(headers['date'] ?? '');
-  const nowMs = Number.isNaN(serverNowMs) ? toEpochMs(work.deps.clock.now()) : serverNowMs;
+  const nowMs = Number.isNaN(serverNowMs) ? toEpochMs(job.deps.clock.now()) : serverNowMs;
   return nowMs >= toEpochMs(expiresAt) ? expiresAt : null;
 }
 
-async function finish(work: Work): Promise<FetchOutcome> {
-  const { part, request } = work;
+async function finish(job: FetchJob): Promise<FetchOutcome> {
+  const { part, request } = job;
   const { record } = part;
   if (record === null || part.bytes < (request.minimumBytes ?? 1)) {
     const { bytes } = part;

@@ -9,7 +9,7 @@ import type { MediaReasons } from '../contract/reasons/media.ts';
 
 const run = promisify(execFile);
 
-export type FfmpegOrigin = 'flag' | 'env' | 'config' | 'path' | 'bundled';
+type FfmpegOrigin = 'flag' | 'env' | 'config' | 'path' | 'bundled';
 
 /** An ffmpeg that was started and answered. */
 export interface FfmpegFacts {
@@ -26,10 +26,10 @@ export interface FfmpegFacts {
 }
 
 /** What our recipes use. `zscale` and `tonemap` only for HDR. */
-export const neededParts = ['libx264', 'aac', 'zscale', 'tonemap'] as const;
-export type NeededPart = (typeof neededParts)[number];
+const neededParts = ['libx264', 'aac', 'zscale', 'tonemap'] as const;
+type NeededPart = (typeof neededParts)[number];
 
-export interface FfmpegChoice {
+interface FfmpegChoice {
   /** `--ffmpeg` */
   readonly flag?: string | null | undefined;
   /** the value of FFMPEG_PATH */
@@ -68,7 +68,7 @@ export function canEncode(facts: FfmpegFacts): boolean {
   return !facts.lacks.includes('libx264') && !facts.lacks.includes('aac');
 }
 
-export interface FfmpegReport {
+interface FfmpegReport {
   /** all recipes can be made with it, HDR too */
   readonly ok: boolean;
   /** which and how old, then what it lacks */

@@ -1,6 +1,6 @@
 type Headers = Readonly<Record<string, string>>;
 
-export interface ContentRange {
+interface ContentRange {
   readonly start: number;
   /** half-open, unlike on the wire */
   readonly end: number;

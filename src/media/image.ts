@@ -9,7 +9,7 @@ import { onDisk } from '../disk/index.ts';
 sharp.cache(false);
 
 /** Sides as shown. The only place that knows sharp. */
-export interface PictureFacts {
+interface PictureFacts {
   readonly width: number;
   readonly height: number;
   readonly rotated: boolean;
@@ -44,7 +44,7 @@ function isWide(found: Metadata): boolean {
   return found.icc !== undefined && !/s\0?R\0?G\0?B/i.test(found.icc.toString('latin1'));
 }
 
-export interface ImageJob {
+interface ImageJob {
   readonly input: string;
   readonly recipe: ImageRecipe;
   /** a `.part` path; its name does not choose the format */

@@ -3,7 +3,7 @@ import type { Looks } from '../contract/reasons/media.ts';
 import type { Probed } from '../core/media/facts.ts';
 import type { Sniffed } from './sniff.ts';
 
-/** Which of the types that magic bytes name can be opened here, and what files of ours are called. */
+/** Which of the types that magic bytes name can be opened here. */
 export type Kind =
   | { readonly kind: 'video'; readonly container: Container | 'other' }
   | { readonly kind: 'image'; readonly format: ImageFormat | 'other' }
@@ -43,13 +43,6 @@ export function kindOf(sniffed: Sniffed): Kind {
   if (format) return { kind: 'image', format };
   // HEIC among them: sharp's prebuilt libvips has no HEVC decoder (patents), so it can be named, not opened.
   return { kind: 'unsupported', mime: sniffed.mime, convertTo: sniffed.kind === 'image' ? 'JPEG' : 'MP4' };
-}
-
-/** With the dot. */
-export function extensionOf(probed: Probed): string {
-  const name = probed.kind === 'video' ? probed.container : probed.format;
-  if (name === 'jpeg') return '.jpg';
-  return name === 'other' ? '.bin' : `.${name}`;
 }
 
 const mimes: Readonly<Record<Container | ImageFormat, string>> = {

@@ -14,7 +14,7 @@ export const MAX_ORIGINAL_BYTES = 16 * 1024 ** 3;
  * What must be true of the next answer for its bytes to continue this part. Kept in `<part>.json`, written before the
  * part's first byte. Holds no link: links are signed.
  */
-export interface PartRecord {
+interface PartRecord {
   /** hash of the link without its query: another file's bytes are never continued */
   readonly source: string;
   /** for If-Range: a strong ETag, else Last-Modified, else null */

@@ -1,7 +1,7 @@
 import type { ImageFormat } from '../contract/index.ts';
 
 /** What the structure of a picture file tells without decoding it. */
-export interface PictureEnds {
+interface PictureEnds {
   /** the end mark was found */
   readonly whole: boolean;
   /** bytes behind the end mark: motion photos keep a film with its place there, some phones a device record */

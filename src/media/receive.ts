@@ -23,7 +23,7 @@ export interface ReceiveJob {
   onProgress?(bytes: number): void;
 }
 
-export interface ReceivedStream {
+interface ReceivedStream {
   readonly bytes: number;
   readonly sha256: string;
   /** with its dot, from the magic bytes */

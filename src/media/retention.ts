@@ -3,7 +3,7 @@
  * removed for the other in the moment between being found in the store and being written down in the ledger. Kept in memory
  * only: one process works in a workspace.
  */
-export interface Retention {
+interface Retention {
   /** Keeps the file in its place until the returned function is called. Null: it was removed just now, so make it again. */
   retain(sha256: string): Promise<(() => void) | null>;
   /** Removes it unless somebody retains it or `isNeeded` says so. Whoever wants to retain it meanwhile waits for the end. */

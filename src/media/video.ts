@@ -10,7 +10,7 @@ import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
 import { codecArgs, coverArgs, demuxerOf, wrapArgs } from './video-args.ts';
 
-export interface VideoJob {
+interface VideoJob {
   /** path of the original */
   readonly input: string;
   /** what `probeFile` said of the source */
@@ -151,7 +151,7 @@ function sizeOf({ width, height }: { readonly width: number; readonly height: nu
   return `${width} × ${height}`;
 }
 
-export interface CoverJob {
+interface CoverJob {
   readonly input: string;
   /** a `.part` path; JPEG is written */
   readonly output: string;

@@ -9,7 +9,7 @@ export interface ResolvedAddress {
 }
 
 /** What `net.connect` calls to turn a name into addresses: as `dns.lookup`. */
-export type GuardedLookup = (
+type GuardedLookup = (
   hostname: string,
   options: { readonly all?: boolean; readonly family?: number | 'IPv4' | 'IPv6' },
   callback: (error: Error | null, address: string | ResolvedAddress[], family?: number) => void,
@@ -32,7 +32,7 @@ export interface HostGuard {
   lookupFor(url: URL): GuardedLookup;
 }
 
-export interface HostGuardOptions {
+interface HostGuardOptions {
   /** hosts the person named: `host`, `host:port`, `127.0.0.1:4000`, `[::1]:4000`; without a port all ports */
   readonly allowedHosts: readonly string[];
   /** default: the system's resolver */

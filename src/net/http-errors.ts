@@ -8,7 +8,7 @@ export interface SentRequest {
 }
 
 /** What is known about a request that failed. */
-export interface FailedRequest {
+interface FailedRequest {
   readonly sent: SentRequest;
   /** false: it is certain that no byte of the request left this machine */
   readonly mayHaveLeft: boolean;

@@ -19,7 +19,7 @@ import type { HostGuard } from './guard.ts';
 import { decideNetworkError, type SentRequest } from './http-errors.ts';
 import type { Redactor } from './redact.ts';
 
-export interface HttpClientOptions {
+interface HttpClientOptions {
   readonly guard: HostGuard;
   readonly redact: Redactor;
   /** sent unless a request names its own */

@@ -21,7 +21,7 @@ export interface OwnUnit {
   readonly accountStem: string | null;
 }
 
-export interface FoundFiles {
+interface FoundFiles {
   readonly units: readonly OwnUnit[];
   /** files that are neither video nor picture by their name */
   readonly ignored: number;

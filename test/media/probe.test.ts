@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProbedImage, ProbedVideo } from '../../src/core/media/facts.ts';
-import { extensionOf, mimeOf } from '../../src/media/kinds.ts';
+import { mimeOf } from '../../src/media/kinds.ts';
 import { probeFile } from '../../src/media/probe.ts';
 import { asNobody } from '../archive/help.ts';
 import { type SampleName, sample } from '../support/media-samples.ts';
@@ -223,14 +223,11 @@ describe('what cannot be used is named', () => {
   });
 });
 
-describe('names for files of ours', () => {
-  it('come from what was probed', async () => {
-    const named = async (name: SampleName) => {
-      const probed = await probe(name);
-      return `${extensionOf(probed)} ${mimeOf(probed)}`;
-    };
-    expect(await named('gpsMov')).toBe('.mov video/quicktime');
-    expect(await named('webm')).toBe('.webm video/webm');
-    expect(await named('jpegGps')).toBe('.jpg image/jpeg');
+describe('the type of a file of ours', () => {
+  it('comes from what was probed', async () => {
+    const typeOf = async (name: SampleName) => mimeOf(await probe(name));
+    expect(await typeOf('gpsMov')).toBe('video/quicktime');
+    expect(await typeOf('webm')).toBe('video/webm');
+    expect(await typeOf('jpegGps')).toBe('image/jpeg');
   });
 });

@@ -135,7 +135,7 @@ export const errorTable: readonly Row[] = [
 ];
 
 /** A name nobody told us about: certainly a no, and somebody should look at it. */
-export const unknownRefusal: Row = {
+const unknownRefusal: Row = {
   kind: 'needs-user',
   effect: 'none',
   sign: { names: [] },

@@ -58,7 +58,7 @@ async function resolveHandle(
   return valueOrThrow(answer, caller).did;
 }
 
-export async function findPds(
+async function findPds(
   did: string,
   { plc }: BlueskyOptions,
   caller: Caller,

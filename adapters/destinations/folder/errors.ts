@@ -28,7 +28,7 @@ export const errorTable: readonly Row[] = [
 /** A disk that is full, broken, gone or forbidden: no post can go on. */
 const otherwise: Row = { sign: [], kind: 'fatal', effect: 'none', reason };
 
-export interface DiskWork {
+interface DiskWork {
   /** what was read or written */
   readonly path: string;
   /** default: nothing was changed */

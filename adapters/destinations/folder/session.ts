@@ -39,7 +39,7 @@ import { findChange, readBack } from './untouched.ts';
 /** The page is made anew when the folder has doubled, and at the end: never more than twice the work of once. */
 const firstPageAfter = 25;
 
-export interface FolderSettings {
+interface FolderSettings {
   readonly capabilities: Capabilities;
   /** of the overview page */
   readonly language: Language;

@@ -14,7 +14,7 @@ export interface ShelfEntry {
   readonly order: number;
 }
 
-export type FolderContent =
+type FolderContent =
   | { readonly kind: 'post'; readonly post: FolderPost }
   /** no post.json: somebody else's */
   | { readonly kind: 'foreign' }

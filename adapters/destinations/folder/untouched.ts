@@ -12,7 +12,7 @@ import { type FileChange, folderReason } from './reasons.ts';
  */
 const hashUpToBytes = 8 * 1024 * 1024;
 
-export type ReadBack =
+type ReadBack =
   | { readonly kind: 'whole'; readonly seen: SeenPost }
   | { readonly kind: 'damaged'; readonly because: Reason };
 

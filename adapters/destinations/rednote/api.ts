@@ -16,7 +16,7 @@ export interface Link {
   readonly ctx: AdapterContext;
 }
 
-export interface ApiCall<Data extends z.ZodType> {
+interface ApiCall<Data extends z.ZodType> {
   readonly phase: Exclude<Phase, 'upload'>;
   readonly base: 'creator' | 'edith';
   readonly method: 'GET' | 'POST';
@@ -45,7 +45,7 @@ const envelopeSchema = z.looseObject({
 });
 type Envelope = z.output<typeof envelopeSchema>;
 
-export type ApiAnswer<Data extends z.ZodType> =
+type ApiAnswer<Data extends z.ZodType> =
   | { readonly kind: 'yes'; readonly data: z.output<Data> }
   /** it said no: `row` of the table has what that means */
   | { readonly kind: 'no'; readonly row: Row; readonly error: FerryError }

@@ -26,7 +26,7 @@ const pageSchema = z.looseObject({
 const maxPages = 100;
 
 /** One page of the account's own notes, newest first: the part not seen before, and whether there are more. */
-export interface NotePage {
+interface NotePage {
   readonly rows: readonly NoteRow[];
   readonly isLast: boolean;
 }

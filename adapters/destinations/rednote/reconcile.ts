@@ -36,7 +36,7 @@ export function decodeAttempt(ticket: PublishTicket): AttemptData | null {
 const maxLooks = 40;
 
 /** What stands on the account when an attempt begins. */
-export interface Beforehand {
+interface Beforehand {
   readonly before: readonly string[];
   readonly found: string | null;
 }

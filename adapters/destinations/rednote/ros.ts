@@ -19,7 +19,7 @@ const idleTimeoutMs = 120_000;
 /** A page of a thousand parts is a tenth of this. */
 const maxAnswerBytes = 2 * 1024 * 1024;
 
-export interface RosCall {
+interface RosCall {
   readonly method: 'GET' | 'PUT' | 'POST';
   /** with its question mark */
   readonly query?: string;
@@ -49,7 +49,7 @@ export function askRos(link: Link, permit: Permit, call: RosCall, signal: AbortS
 }
 
 /** For the reason: `PUT ?partNumber`, and the file on its way. */
-export interface RosRequest {
+interface RosRequest {
   readonly request: string;
   readonly role: RenditionFile['role'];
 }

@@ -1,5 +1,5 @@
 /** A request as the page would send it: the headers are bound to exactly this path and this body. */
-export interface SignableRequest {
+interface SignableRequest {
   readonly method: string;
   /** with the query, as it goes on the wire */
   readonly path: string;

@@ -40,7 +40,7 @@ const dataSchema = z.discriminatedUnion('kind', [singleSchema, multipartSchema])
 
 export type SingleUpload = z.output<typeof singleSchema>;
 export type MultipartUpload = z.output<typeof multipartSchema>;
-export type UploadData = z.output<typeof dataSchema>;
+type UploadData = z.output<typeof dataSchema>;
 
 /** null: not a ticket of ours, or of a version we no longer read. */
 export function decodeUpload(ticket: UploadTicket): UploadData | null {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a fault can be aimed at: one name for each thing a client asks of the platform. */
-export const routeNames = [
+const routeNames = [
   'permit',
   'put',
   'initiate',

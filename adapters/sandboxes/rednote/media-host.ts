@@ -30,7 +30,7 @@ export async function serveMedia(world: World, req: IncomingMessage, url: URL): 
 }
 
 /** `bytes=a-b`, `bytes=a-`, `bytes=-n`; several ranges or nonsense: the whole file, as RFC 9110 allows. */
-export function decodeRange(
+function decodeRange(
   header: string | undefined,
   bytes: number,
 ): { readonly start: number; readonly end: number } | 'unsatisfiable' | null {

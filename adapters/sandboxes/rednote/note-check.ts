@@ -12,7 +12,7 @@ const maxImages = 18;
 const minAheadMs = 3_600_000;
 const maxAheadMs = 14 * 24 * 3_600_000;
 
-export type CheckedNote = Pick<
+type CheckedNote = Pick<
   Note,
   | 'type'
   | 'title'

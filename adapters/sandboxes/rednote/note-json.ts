@@ -12,7 +12,7 @@ export async function allNotes(world: World): Promise<readonly JsonObject[]> {
 }
 
 const visibilities = { 0: 'public', 1: 'private', 4: 'friends' } as const;
-export const statusNames = { 1: 'published', 2: 'under-review', 3: 'rejected' } as const;
+const statusNames = { 1: 'published', 2: 'under-review', 3: 'rejected' } as const;
 
 async function noteJson(world: World, note: Note): Promise<JsonObject> {
   const fileIds = note.video ? [note.video.fileId] : note.images.map((image) => image.fileId);

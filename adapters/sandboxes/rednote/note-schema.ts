@@ -51,7 +51,7 @@ const strict = legacy.extend({
 export type NoteBody = z.output<typeof legacy>;
 export type FileRef = z.output<typeof fileRef>;
 
-export type DecodedBody =
+type DecodedBody =
   | { readonly kind: 'note'; readonly body: NoteBody }
   | { readonly kind: 'wrong'; readonly because: string };
 

@@ -12,7 +12,7 @@ export function accountView(world: World, account: Account, nowMs: number) {
   return { name: account.name, redId: account.redId, site: account.site, about: account.about, ...counts };
 }
 
-export interface Badge {
+interface Badge {
   readonly tone: string;
   readonly text: string;
 }

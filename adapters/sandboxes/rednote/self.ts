@@ -4,7 +4,7 @@ import type { Call, Route, World } from './world.ts';
 
 /** Who am I, in the four ways the platform has. */
 
-export function avatarUrl(world: World, account: Account): string {
+function avatarUrl(world: World, account: Account): string {
   return `${world.bases.sites[account.site].www}/avatar.svg`;
 }
 

@@ -27,7 +27,7 @@ const BEFORE = ['/video/', '/photo/'].map((text) => Buffer.from(text, 'latin1'))
 const BEFORE_LENGTH = 7;
 const LONGEST_LINK = BEFORE_LENGTH + MAX_DIGITS + 2;
 
-export interface FoundId {
+interface FoundId {
   readonly videoId: string;
   readonly seen: number;
   readonly secondsBefore: number;

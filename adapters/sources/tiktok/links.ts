@@ -39,7 +39,7 @@ export function isProtected(link: URL): boolean {
 }
 
 /** From `x-expires` or `x-tos-expires` (decimal), else from a path segment of 8 hexadecimal digits. */
-export function linkExpiry(link: URL): IsoTime | null {
+function linkExpiry(link: URL): IsoTime | null {
   for (const name of ['x-expires', 'x-tos-expires']) {
     const text = link.searchParams.get(name) ?? '';
     if (/^\d{9,11}$/.test(text)) return plausibleExpiry(Number(text));

@@ -3,7 +3,7 @@ import { plainName } from './fields.ts';
 /** What the names in an export mean. Names vary in case, blanks and `+`; parents decide, never the name of a list alone. */
 
 export type ListRole = 'post' | 'deleted' | 'story';
-export type SectionRole = 'posts' | 'profile' | 'known' | 'unknown';
+type SectionRole = 'posts' | 'profile' | 'known' | 'unknown';
 
 const POSTS_SECTIONS = new Set(['video', 'videos', 'post', 'posts']);
 const PROFILE_SECTIONS = new Set(['profile', 'profileandsettings']);

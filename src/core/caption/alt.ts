@@ -2,7 +2,7 @@ import { type AltTextLimits, because } from '../../contract/index.ts';
 import type { TextChange } from '../plan/item.ts';
 import { cutText, fitsAll } from './cut.ts';
 
-export interface FittedAlt {
+interface FittedAlt {
   readonly alt: string;
   /** null: it goes as it is */
   readonly change: TextChange | null;

@@ -38,12 +38,12 @@ function withoutLinks(text: string, tokens: readonly CaptionToken[], log: Change
   const links = tokens.filter((token) => token.kind === 'link');
   if (links.length === 0) return text;
   log.add(because('links-removed'), join(links.map((link) => link.text)), '');
-  const rest = tokens.map((token) => (token.kind === 'link' ? taken : token.text)).join('');
-  return tidySpaces(rest.replace(emptyBrackets, taken).replace(strayMark, '').replaceAll(taken, ' '));
+  const rest = tokens.map((token) => (token.kind === 'link' ? removedLink : token.text)).join('');
+  return tidySpaces(rest.replace(emptyBrackets, removedLink).replace(strayMark, '').replaceAll(removedLink, ' '));
 }
 
 /** Where a link was; `tidyCaption` lets this noncharacter through nowhere else. */
-const taken = '\ufffe';
+const removedLink = '\ufffe';
 const emptyBrackets = /\( *\ufffe *\)|\[ *\ufffe *\]|（ *\ufffe *）|【 *\ufffe *】/g;
 /** `see https://x.y, and` must not become `see , and` */
 const strayMark = / *(?:\ufffe *)+(?=[,.;:!?])/g;

@@ -5,13 +5,13 @@ import type { PostRow } from '../model.ts';
 /** What joining looks at in a post. */
 type Candidate = Pick<PostRow, 'ref' | 'createdAt' | 'sourceId'>;
 
-export type CaptionMatch =
+type CaptionMatch =
   | { readonly kind: 'match'; readonly ref: string; readonly by: 'ref' | 'id' | 'time' }
   /** several posts could be meant: nothing is taken */
   | { readonly kind: 'ambiguous'; readonly because: Reason }
   | { readonly kind: 'none'; readonly because: Reason };
 
-export interface Candidates {
+interface Candidates {
   /** posts with the record's ref or source id */
   readonly named: readonly Candidate[];
   /** posts inside `captionSearchWindow` */
@@ -99,7 +99,7 @@ function idWindow({ sourceId }: CaptionRecord, ids: SourceIds | null): Window | 
 }
 
 /** What several records together say. Two different captions for one post at the same strength are nobody's. */
-export interface CaptionClaims {
+interface CaptionClaims {
   add(record: CaptionRecord, match: CaptionMatch & { readonly kind: 'match' }): void;
   settle(): {
     readonly undisputed: readonly { readonly ref: string; readonly caption: string; readonly from: string }[];

@@ -2,7 +2,7 @@ import { because, type CaptionRules, type TextLimits } from '../../contract/inde
 import { type ChangeLog, join } from './changes.ts';
 import { type CaptionToken, tagKey } from './tokens.ts';
 
-export interface TagRules {
+interface TagRules {
   readonly limits: TextLimits['hashtags'];
   readonly source: CaptionRules;
 }

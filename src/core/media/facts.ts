@@ -77,7 +77,7 @@ export interface ImageRecipe {
 }
 
 /** One frame of a video as JPEG. */
-export interface CoverRecipe {
+interface CoverRecipe {
   readonly rung: 'cover';
   /** into the video; brought inside it when it is shorter */
   readonly atMs: number;

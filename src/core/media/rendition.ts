@@ -171,11 +171,11 @@ function audioFor(
   limits: VideoLimits,
 ): { kind: 'copy' } | { kind: 'aac'; bitrate: number } | { kind: 'none' } {
   if (probed.audioCodec === null) return { kind: 'none' };
-  const taken = limits.audioCodecs.includes(probed.audioCodec) && audioInMp4.includes(probed.audioCodec);
+  const fits = limits.audioCodecs.includes(probed.audioCodec) && audioInMp4.includes(probed.audioCodec);
   const ceiling = audioCeiling(probed);
   // When bytes are short, a 320 kbit/s sound would starve the picture.
   const starves = probed.bytes > limits.maxBytes && (probed.audioBitrate ?? 0) > ceiling * 1.25;
-  return taken && !starves ? { kind: 'copy' } : { kind: 'aac', bitrate: ceiling };
+  return fits && !starves ? { kind: 'copy' } : { kind: 'aac', bitrate: ceiling };
 }
 
 /** A whole divisor keeps motion even (59.94 → 29.97); when that is much too slow, the limit itself. */
@@ -199,11 +199,11 @@ function imageReasons(probed: ProbedImage, limits: ImageLimits): Reason[] {
 
 /** PNG stays PNG (screenshots, letters) while its bytes fit; all else becomes JPEG where that is taken. */
 function imageFormatFor(probed: ProbedImage, limits: ImageLimits): 'jpeg' | 'png' | 'webp' | null {
-  const taken = (format: 'jpeg' | 'png' | 'webp') => limits.formats.includes(format);
-  if (probed.format === 'png' && taken('png') && probed.bytes <= limits.maxBytes) return 'png';
-  if (taken('jpeg')) return 'jpeg';
-  if (taken('webp')) return 'webp';
-  return taken('png') ? 'png' : null;
+  const accepts = (format: 'jpeg' | 'png' | 'webp') => limits.formats.includes(format);
+  if (probed.format === 'png' && accepts('png') && probed.bytes <= limits.maxBytes) return 'png';
+  if (accepts('jpeg')) return 'jpeg';
+  if (accepts('webp')) return 'webp';
+  return accepts('png') ? 'png' : null;
 }
 
 function firstOf([reason]: readonly Reason[]): JsonObject {

@@ -24,7 +24,7 @@ export interface Sides {
   readonly height: number;
 }
 
-export type SidesFit =
+type SidesFit =
   /** `reason`: why the sides are smaller than they could be */
   | (Sides & { readonly ok: true; readonly maxVideoBitrate: number; readonly reason: Reason | null })
   | { readonly ok: false; readonly reason: Reason };

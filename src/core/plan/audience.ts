@@ -2,7 +2,7 @@ import { type Audience, because, type Reason, type Visibility } from '../../cont
 import { assertNever } from '../../kit/index.ts';
 import { hold, type Obstacle, type PlanTarget, skip } from './target.ts';
 
-export interface VisibilityDecision {
+interface VisibilityDecision {
   readonly visibility: Visibility;
   readonly obstacles: readonly Obstacle[];
   readonly warnings: readonly Reason[];

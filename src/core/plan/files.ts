@@ -7,7 +7,7 @@ import { decideCover } from './cover.ts';
 import type { PlannedMedia } from './item.ts';
 import { type FileRules, hold, type Obstacle, skip } from './target.ts';
 
-export interface FilesDecision {
+interface FilesDecision {
   /** in the order they are shown, the cover last */
   readonly files: readonly PlannedMedia[];
   /** what stands in the way; a skip is for good */

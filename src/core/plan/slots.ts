@@ -14,7 +14,7 @@ export interface SlotsRequest {
 }
 
 /** The moments at which the destination is to publish, earliest first, each given once. Never ends before the year 9999. */
-export interface Slots {
+interface Slots {
   next(): IsoTime;
 }
 

@@ -35,7 +35,7 @@ export interface PlanSummary {
   readonly to: IsoTime | null;
 }
 
-export interface VerdictCount extends ReasonCount {
+interface VerdictCount extends ReasonCount {
   readonly verdict: 'hold' | 'skip';
   readonly examples: readonly string[];
 }
@@ -43,7 +43,7 @@ export interface VerdictCount extends ReasonCount {
 /** `undecided`: not fetched yet */
 export type Rung = 'as-is' | 'remux' | 'audio' | 'encode' | 'refuse' | 'undecided';
 
-export interface PlanSummaryMaker {
+interface PlanSummaryMaker {
   /** `post` adds the size of its originals. */
   add(item: PlanItem, post?: Pick<PostRow, 'originals'>): void;
   result(): PlanSummary;

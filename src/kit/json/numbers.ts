@@ -1,5 +1,6 @@
 /** JSON's grammar of numbers, one byte at a time. */
 
+/** Before the first byte of a number; also: no number. */
 export const NUMBER_START = 0;
 const MINUS = 1;
 const ZERO = 2;
@@ -39,6 +40,7 @@ function afterDigit(state: number, byte: number): number {
   }
 }
 
+/** Whether a number may end in this state: `1.` and `-` may not. */
 export function fitsNumberEnd(state: number): boolean {
   return state === ZERO || state === WHOLE || state === FRACTION || state === EXPONENT_DIGITS;
 }

@@ -9,6 +9,7 @@ export interface Position {
   readonly line: number;
 }
 
+/** What begins, told by its first byte; `scalar`: a number, `true`, `false` or `null`. */
 export type ValueKind = 'object' | 'array' | 'string' | 'scalar';
 
 /**
@@ -17,6 +18,7 @@ export type ValueKind = 'object' | 'array' | 'string' | 'scalar';
  */
 export type Choice = 'skip' | 'take' | JsonVisitor;
 
+/** Whoever looks through an object or array: asked about each member when it begins, told when it ends. */
 export interface JsonVisitor {
   member(name: string | number, kind: ValueKind, at: Position): Choice;
   /** the JSON text of a value that was taken; null when it is longer than `MAX_TAKEN_BYTES` */

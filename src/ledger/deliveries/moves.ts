@@ -9,7 +9,7 @@ import type { DeliveriesTable, Tables } from '../sqlite/tables.ts';
 import { unheld } from '../unheld.ts';
 import { unknownRow } from '../unknown-row.ts';
 
-export interface Move {
+interface Move {
   readonly from: DeliveryState;
   readonly to: DeliveryState;
   readonly change: Change;

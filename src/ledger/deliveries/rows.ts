@@ -9,13 +9,13 @@ import { readJson, readJsonOrNull, readReason } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 
 /** One range of the index `deliveries_lane`. It ends in the position, so the next rows are found without sorting. */
-export interface Partition {
+interface Partition {
   readonly account: Account;
   readonly state: DeliveryState;
   readonly held: boolean;
 }
 
-export interface PageBounds {
+interface PageBounds {
   readonly after?: number | null;
   readonly dueAt?: IsoTime;
 }

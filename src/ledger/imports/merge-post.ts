@@ -14,7 +14,7 @@ export type ListedOriginal = Pick<OriginalRecord, 'post_ref' | 'role' | 'positio
 type SourceColumn = 'locator' | 'object_key' | 'expires_at' | 'archive_id' | 'entry' | 'fetch_before';
 
 /** The archive that is being read. */
-export interface ReadArchive {
+interface ReadArchive {
   readonly id: number;
   /** earlier imports of the very same file */
   readonly earlierIds: ReadonlySet<number>;
@@ -68,7 +68,7 @@ export function mergePost(known: PostRecord, post: SourcePost): PostRecord | nul
   return isSame(known, merged) ? null : merged;
 }
 
-export interface OriginalChanges {
+interface OriginalChanges {
   readonly put: readonly OriginalRecord[];
   readonly dropped: readonly KnownOriginal[];
 }

@@ -11,7 +11,7 @@ import { movedByPlan } from './moved.ts';
 import { numberShift } from './numbers.ts';
 import { pointReady, reopenReady } from './reopen.ts';
 
-export interface InForce {
+interface InForce {
   /** deliveries that follow this plan */
   readonly planned: number;
   readonly held: number;

@@ -3,7 +3,7 @@ import type { Account } from '../../contract/index.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { beginsAgain } from './begin-again.ts';
 
-export interface Numbering {
+interface Numbering {
   readonly planId: number;
   readonly account: Account;
 }

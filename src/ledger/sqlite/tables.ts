@@ -107,7 +107,7 @@ export interface OriginalsTable {
   tries: number;
 }
 
-export interface PlansTable {
+interface PlansTable {
   id: Generated<number>;
   destination: string;
   label: string;
@@ -162,7 +162,7 @@ export interface DeliveriesTable {
   updated_at: IsoTime;
 }
 
-export interface UploadsTable {
+interface UploadsTable {
   delivery_key: string;
   sha256: string;
   ticket: JsonText | null;

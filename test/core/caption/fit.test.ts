@@ -335,7 +335,7 @@ describe('for any caption', () => {
         for (const limit of limits.title ?? [])
           expect(limit.measure(fitted.title ?? '')).toBeLessThanOrEqual(limit.max);
         expect(fitted.title === null).toBe(limits.title === null);
-        expect(fitted.hashtags.length).toBeLessThanOrEqual(limits.hashtags.max);
+        expect(fitted.hashtags.length).toBeLessThanOrEqual(limits.hashtags.max ?? Number.POSITIVE_INFINITY);
         expect(new Set(fitted.hashtags.map((tag) => tag.toLowerCase())).size).toBe(fitted.hashtags.length);
         for (const tag of fitted.hashtags) {
           const form = limits.hashtags.inBody(tag);

@@ -91,7 +91,9 @@ describe('the slots of a schedule', () => {
     const occupied = ['2026-03-02T20:30:00.000Z'];
     expect(take(2, ask({ occupied }))).toEqual(['2026-03-02T17:00:00.000Z', '2026-03-03T17:00:00.000Z']);
     expect(take(1, ask({ occupied, pace: { perDay: 1, minGapMs: 0 } }))).toEqual(['2026-03-03T20:30:00.000Z']);
-    expect(take(1, ask({ occupied, pace: { perDay: null, minGapMs: 4 * hourMs } }))).toEqual(['2026-03-03T17:00:00.000Z']);
+    expect(take(1, ask({ occupied, pace: { perDay: null, minGapMs: 4 * hourMs } }))).toEqual([
+      '2026-03-03T17:00:00.000Z',
+    ]);
   });
 
   it('are refused where the destination cannot publish later', () => {

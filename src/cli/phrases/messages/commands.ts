@@ -127,7 +127,7 @@ export interface CommandMessages {
   };
 }
 
-export interface VideoWords {
+interface VideoWords {
   readonly containers: readonly string[];
   readonly videoCodecs: readonly VideoCodec[];
   readonly audioCodecs: readonly AudioCodec[];

@@ -110,7 +110,7 @@ export interface PlanCalendar {
   readonly lastAt: IsoTime | null;
 }
 
-export interface CheckedCounts {
+interface CheckedCounts {
   /** the sum of the others */
   readonly published: number;
   readonly same: number;
