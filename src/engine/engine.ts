@@ -22,9 +22,9 @@ export interface Engine {
   readonly stop: StopSignal;
 }
 
-/** Two steps, as a person expects from Ctrl-C: finish what is in flight, then leave now. */
+/** Two steps, as a person expects from Ctrl-C: the first lets what is in flight finish, the second cuts it off. */
 export interface StopSignal {
-  /** no new work from here on */
+  /** nothing new is begun from here on */
   readonly draining: boolean;
   /** aborts what is in flight */
   readonly now: AbortSignal;

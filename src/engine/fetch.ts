@@ -10,13 +10,14 @@ import type { Engine } from './engine.ts';
 import type { Lanes } from './lanes.ts';
 import { keepOriginal } from './originals.ts';
 
-/** Looked for at a time: enough to keep the lane busy, few enough that the ledger's order stays the order of work. */
+/** Originals that wait in the queue: enough to keep the lane busy, few enough that one with a sooner deadline is not behind many. */
 const maxQueued = 8;
 
 /** Secures originals: soonest expiry first, with one slot kept for the posts that are next in the plan. */
 export interface Fetcher {
   /** what may be started now in the background */
   due(now: IsoTime): Promise<readonly OriginalRow[]>;
+  /** one of those `due` gave, in the order they were given */
   fetchQueued(original: OriginalRow): Promise<void>;
   /** Tries everything this post still lacks, ahead of the queue. */
   ensurePost(postRef: string): Promise<void>;

@@ -17,7 +17,7 @@ export async function publishDelivery(engine: Engine, connection: Connection, ro
   const number = await engine.ledger.attempts.nextNumber(row.key);
   const key = publishKey(row.key, number);
   const ticket = await connection.session.openPublish(draft, key, engine.stop.now);
-  // What would be taken away again at once is not shown: it would be asked about for nothing.
+  // A draft that would disappear at once is not shown: the next run would ask the person about it for nothing.
   if (engine.stop.now.aborted || (isHandOff(connection) && engine.stop.draining)) return;
   const attempt = await engine.ledger.attempts.begin(
     { deliveryKey: row.key, number, publishKey: key, draft, ticket },

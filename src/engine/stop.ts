@@ -3,7 +3,7 @@ import type { StopSignal } from './engine.ts';
 export interface StopControl extends StopSignal {
   /** first Ctrl-C: finish what is in flight */
   drain(): void;
-  /** second Ctrl-C: leave now */
+  /** second Ctrl-C: cut it off */
   abort(): void;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Publishing keeps the plan's order, one at a time for each account: a delivery's turn comes when nobody has the turn and no
- * earlier one of the same account is still on its way there. Posts that are held, failed or postponed step out and are
- * passed over; one that comes back with an earlier place than the one whose turn it is waits until that has left.
+ * Publishing keeps the plan's order, one at a time for each account: a delivery's turn comes when no other has it and no
+ * earlier one of the same account is still on its way there. One that is held, failed or postponed leaves, so that the
+ * others need not wait for it; one that comes back waits for the end of the turn that has begun, even with an earlier place.
  */
 export interface Turns {
   enter(position: number): void;

@@ -5,7 +5,7 @@ import type { Tables } from '../sqlite/tables.ts';
 
 type Builder = ExpressionBuilder<Tables, 'deliveries'>;
 
-/** Work has been done for these, and nothing of it is public: a new plan may still change them. */
+/** Something was made or uploaded for these, and nothing of it is public: a new plan may still change them. */
 export const readyStates: readonly DeliveryState[] = ['prepared', 'uploaded'];
 
 /**
