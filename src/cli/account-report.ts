@@ -1,10 +1,11 @@
 import { type Account, because, type Reason } from '../contract/index.ts';
-import { freedomOf } from '../core/holds.ts';
+import { freedBy } from '../core/holds.ts';
 import type { DeliveryTotals } from '../core/model.ts';
-import { nested } from '../core/nested.ts';
+import { reasonToJson } from '../core/reason-json.ts';
 import { deliveryStates, unfinishedStates } from '../core/states.ts';
 import type { Cli } from './context.ts';
 import { padTo } from './layout.ts';
+import { rehearsalLabel } from './phrases/places.ts';
 import type { Talk } from './phrases/talk.ts';
 import { oneLine } from './tell.ts';
 
@@ -20,10 +21,11 @@ export async function printAccount(cli: Cli, { account, totals, stopped }: Accou
   const { ui, talk } = cli;
   const { text } = talk;
   const by = account.destination;
+  talk.knows({ account });
   ui.line();
   ui.line(ui.colour.bold(`${account.destination} / ${account.label}`));
   if (stopped !== null) {
-    const reason = because('account-stopped', { destination: by, account: account.label, why: nested(stopped) });
+    const reason = because('account-stopped', { destination: by, account: account.label, why: reasonToJson(stopped) });
     ui.line(ui.colour.red(`  ${text.status.stopped(await oneLine(talk, reason, by))}`));
   }
   for (const state of deliveryStates) {
@@ -35,26 +37,33 @@ export async function printAccount(cli: Cli, { account, totals, stopped }: Accou
     const why = text.because(word, await oneLine(talk, reason, by));
     ui.line(`    ${String(count).padStart(6)} ${why} [${reason.code}]`);
   }
-  for (const step of nextSteps(totals, talk)) ui.line(`  ${step}`);
+  for (const step of nextSteps(account, totals, talk)) ui.line(`  ${step}`);
 }
 
-function nextSteps({ byState, held, reasons }: DeliveryTotals, { text, speech }: Talk): readonly string[] {
-  const { status } = text;
+function nextSteps(
+  account: Account,
+  { byState, held, reasons }: DeliveryTotals,
+  { text, speech }: Talk,
+): readonly string[] {
+  const { status, places } = text;
+  // `run` leaves rehearsals out: their sandbox is gone.
+  const run =
+    account.label === rehearsalLabel
+      ? speech.command('migrate', places.export, '--to', places.destination)
+      : speech.command('run');
   const unfinished = unfinishedStates.reduce((sum, state) => sum + byState[state], 0);
   const waiting = (freedom: string) =>
     reasons
-      .filter(({ held: isHeld, reason }) => isHeld && freedomOf(reason.code) === freedom)
+      .filter(({ held: isHeld, reason }) => isHeld && freedBy(reason.code) === freedom)
       .reduce((sum, { count }) => sum + count, 0);
   // These wait for a choice, which only a plan can take: `retry` leaves them alone.
   const forPlan = waiting('plan');
   const forNextRun = waiting('next-run');
   return [
-    ...(unfinished > held || forNextRun > 0 ? [status.goOn(speech.command('run'))] : []),
+    ...(unfinished > held || forNextRun > 0 ? [status.goOn(run)] : []),
     ...(byState.unconfirmed > 0 ? [status.sayWhether(speech.command('resolve'))] : []),
     ...(forPlan > 0 ? [status.choices] : []),
-    ...(held > forPlan + forNextRun || byState.failed > 0
-      ? [status.retry(speech.command('retry'), speech.command('run'))]
-      : []),
+    ...(held > forPlan + forNextRun || byState.failed > 0 ? [status.retry(speech.command('retry'), run)] : []),
     ...(byState.removing > 0 ? [status.undo(speech.command('undo'))] : []),
   ];
 }

@@ -139,6 +139,7 @@ export async function connect(
 /** The account of a plan, with the options it was made with. */
 export async function connectPlanned(cli: Cli, engine: Engine, { header }: PlanRow): Promise<Connection> {
   const { account } = header;
+  cli.talk.knows({ account });
   const destination = await getDestination(cli, account.destination);
   const options = withAccountOptions(destination, header.options, await optionsOfAccount(cli, account));
   return connect(cli, engine, { account, destination, options });
@@ -152,5 +153,6 @@ export async function plannedAccounts({ ledger }: Engine, only: Account | null):
   const plans = await Promise.all(accounts.map((account) => ledger.plans.last(account)));
   const found = plans.flatMap((plan) => (plan === null || plan.header.rehearsal === true ? [] : [plan]));
   if (found.length > 0) return found;
-  throw new FerryError('usage', because('no-plan'), { effect: 'none' });
+  const values = only === null ? {} : { account: `${only.destination}/${only.label}` };
+  throw new FerryError('usage', because('no-plan', values), { effect: 'none' });
 }

@@ -15,6 +15,7 @@ export async function openExport(cli: Cli, path: string): Promise<OpenExport> {
     const sources = await Promise.all(cli.registry.sources.map((entry) => entry.load()));
     const source = await findSource(archive, sources);
     await cli.talk.from(source.name);
+    cli.talk.knows({ exportPath: path });
     return { archive, source };
   } catch (error) {
     await archive.close();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import type { Config } from '../config/settings.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -54,6 +55,15 @@ export async function withWorkspace<Result>(
   }
 }
 
+/** The same where nothing can be done in a new workspace: none is made. */
+export async function withKnownWorkspace<Result>(
+  cli: Cli,
+  task: (workspace: OpenWorkspace) => Promise<Result>,
+): Promise<Result> {
+  await (await openLedger(cli.config.workspace, 'read')).close();
+  return withWorkspace(cli, task);
+}
+
 /** The ledger alone, for looking: works beside a run. */
 export async function withLedger<Result>(cli: Cli, task: (ledger: Ledger) => Promise<Result>): Promise<Result> {
   const ledger = await openLedger(cli.config.workspace, 'read');
@@ -67,7 +77,10 @@ export async function withLedger<Result>(cli: Cli, task: (ledger: Ledger) => Pro
 
 async function speakOfItsSource({ talk }: Cli, ledger: Ledger): Promise<void> {
   const archive = await ledger.posts.lastArchive();
-  if (archive !== null) await talk.from(archive.source);
+  if (archive === null) return;
+  await talk.from(archive.source);
+  // As it was named then, which may have been in another folder.
+  if (existsSync(archive.path)) talk.knows({ exportPath: archive.path });
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

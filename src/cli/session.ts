@@ -25,6 +25,7 @@ export async function perform(
 ): Promise<ExitCode> {
   const { createTalk } = await import('./phrases/talk.ts');
   const talk = await createTalk({ ...readerOrDefault(globals), registry });
+  if (globals.workspace !== undefined) talk.knows({ workspace: globals.workspace });
   try {
     readerOf(globals);
     return await withCli(globals, { registry, talk }, task);

@@ -132,6 +132,16 @@ describe('every phrase, in both languages, with every kind of values', () => {
     expect(failing((one) => textsOf(one).some((text) => / {2}|^\s|\s$|\( |\(\)|（）/.test(text)))).toEqual([]);
   });
 
+  it('counts one thing as one', () => {
+    const plural = /(?<![\d.,:]|file )1 (?!is\b|was\b|has\b|goes\b|ms\b)(?:more )?[a-z]+s\b/;
+    // A unit of text is worded for limits, and no limit is 1.
+    const isWrong = ({ language, values, ...one }: Rendering) =>
+      language === 'en' &&
+      !/"(?:unit|limits)"/.test(JSON.stringify(values)) &&
+      textsOf({ language, values, ...one }).some((text) => plural.test(text));
+    expect(failing(isWrong)).toEqual([]);
+  });
+
   it('ends without a mark, so that it can stand in another sentence', () => {
     expect(failing(({ says }) => /[.!?:;,。！？：；，]$/.test(says))).toEqual([]);
   });

@@ -2,13 +2,19 @@ import { type Account, because, FerryError } from '../../contract/index.ts';
 import { openVaultFor } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { withWorkspace } from '../open.ts';
+import { withKnownWorkspace } from '../open.ts';
 import { placeInWords } from '../vault-place.ts';
 
 /** `accounts` lists; `accounts resume <destination>/<label>` is the only way on after a warning. */
 export async function accounts(cli: Cli, _flags: object, action?: string, name?: string): Promise<ExitCode> {
   if (action === undefined || action === 'list') return list(cli);
   if (action === 'resume' && name !== undefined) return resume(cli, parseAccount(name));
+  if (action === 'resume') {
+    const { account } = cli.talk.text.places;
+    throw new FerryError('usage', because('flag-needs', { flag: 'accounts resume', needs: account }), {
+      effect: 'none',
+    });
+  }
   const given = [action, name].filter((word) => word !== undefined).join(' ');
   throw new FerryError('usage', because('wrong-action', { given }), { effect: 'none' });
 }
@@ -33,7 +39,7 @@ async function resume(cli: Cli, account: Account): Promise<ExitCode> {
   const { text, speech } = talk;
   const name = `${account.destination}/${account.label}`;
   await getDestination(cli, account.destination);
-  return withWorkspace(cli, async ({ engine }) => {
+  return withKnownWorkspace(cli, async ({ engine }) => {
     const { stopped } = await engine.ledger.accounts.get(account);
     if (stopped === null) {
       ui.line(text.accounts.notStopped(name));

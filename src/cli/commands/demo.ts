@@ -20,6 +20,8 @@ export async function demo(cli: Cli, flags: DemoFlags): Promise<ExitCode> {
   const to = flags.to ?? 'rednote';
   const destination = await getDestination(cli, to);
   const { text, speech } = cli.talk;
+  // Before the sample's own places are known.
+  const ownExport = speech.command('inspect', text.places.export);
   const folder = flags.keep === undefined ? await mkdtemp(join(tmpdir(), 'clipferry-demo-')) : resolve(flags.keep);
   const media = join(folder, 'what-tiktok-serves');
   await mkdir(media, { recursive: true });
@@ -35,6 +37,7 @@ export async function demo(cli: Cli, flags: DemoFlags): Promise<ExitCode> {
     const how = destination.sandbox ? '--rehearse' : '--yes';
     const command = speech.command('migrate', exportPath, '--to', to, '--captions', captions, how);
     cli.ui.note(text.demo.ready(folder, command));
+    cli.talk.knows({ workspace: workspaceIn(folder) });
     const code = await migrate(
       inItsFolder(cli, folder, files.host),
       {
@@ -48,10 +51,14 @@ export async function demo(cli: Cli, flags: DemoFlags): Promise<ExitCode> {
       },
       exportPath,
     );
-    return explain(cli, code);
+    return explain(cli, code, ownExport);
   } finally {
     await files.close();
   }
+}
+
+function workspaceIn(folder: string): string {
+  return join(folder, 'workspace');
 }
 
 function inItsFolder(cli: Cli, folder: string, host: string): Cli {
@@ -60,7 +67,7 @@ function inItsFolder(cli: Cli, folder: string, host: string): Cli {
     yes: true,
     config: {
       ...cli.config,
-      workspace: join(folder, 'workspace'),
+      workspace: workspaceIn(folder),
       allowHosts: [...cli.config.allowHosts, host],
       fetchGapMs: 0,
     },
@@ -78,8 +85,8 @@ async function writeExport(cli: Cli, folder: string, base: string): Promise<stri
 }
 
 /** The sample holds posts that must wait for a person; a demo that shows them has done all it should. */
-function explain({ ui, talk }: Cli, code: ExitCode): ExitCode {
+function explain({ ui, talk }: Cli, code: ExitCode, ownExport: string): ExitCode {
   if (code !== exitCodes.waitsForPerson) return code;
-  ui.note(`\n${talk.text.demo.done(talk.speech.command('inspect', talk.text.places.export))}`);
+  ui.note(`\n${talk.text.demo.done(ownExport)}`);
   return exitCodes.done;
 }

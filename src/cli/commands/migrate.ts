@@ -10,6 +10,7 @@ import { type Cli, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { carryOut, fetchAll, planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
 import { type OpenWorkspace, withWorkspace } from '../open.ts';
+import { rehearsalLabel } from '../phrases/places.ts';
 import { printPlan } from '../plan-report.ts';
 import { finalReport } from '../run-report.ts';
 import { type PlanFlags, parseTarget } from './plan.ts';
@@ -31,9 +32,10 @@ export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Prom
     try {
       const rehearsal = {
         ...target,
-        account: { ...target.account, label: 'rehearsal' },
+        account: { ...target.account, label: rehearsalLabel },
         options: { ...target.options, ...sandbox.options },
       };
+      cli.talk.knows({ account: rehearsal.account, set: flags.set ?? [] });
       const code = await journey(cli, workspace, { flags, path, target: rehearsal, sandbox });
       const { text, speech } = cli.talk;
       cli.ui.note(`\n${text.run.rehearsed(sandbox.home)}`);

@@ -39,6 +39,7 @@ function labelOf({ account }: Target): readonly string[] {
 export async function parseTarget(cli: Cli, flags: PlanFlags): Promise<Target> {
   const destination = await getDestination(cli, flags.to);
   const account = { destination: destination.name, label: flags.account };
+  cli.talk.knows({ account, set: flags.set ?? [] });
   return {
     destination,
     account,

@@ -3,7 +3,7 @@ import type { AttemptRow, DeliveryRow } from '../../core/model.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { withWorkspace } from '../open.ts';
+import { withKnownWorkspace } from '../open.ts';
 import { getAttempt, listUnconfirmed, printMissing } from '../unconfirmed-report.ts';
 
 interface ResolveFlags {
@@ -14,7 +14,7 @@ interface ResolveFlags {
 
 /** Without a ref: lists what clipferry is unsure of. With one: takes the person's word, which is final. */
 export async function resolve(cli: Cli, flags: ResolveFlags, ref?: string): Promise<ExitCode> {
-  return withWorkspace(cli, async ({ engine }) => {
+  return withKnownWorkspace(cli, async ({ engine }) => {
     const { ledger } = engine;
     const rows = await ledger.deliveries.list({ states: ['unconfirmed'] }, 10_000);
     const missing = await listMissing(ledger);

@@ -1,6 +1,8 @@
+import { because, FerryError } from '../../contract/index.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { withWorkspace } from '../open.ts';
+import { withKnownWorkspace } from '../open.ts';
 
 interface RetryFlags {
   readonly code?: readonly string[];
@@ -8,9 +10,10 @@ interface RetryFlags {
 
 /** Failed posts become planned again, held ones are let go. What the destination may already have is never touched. */
 export async function retry(cli: Cli, flags: RetryFlags, refs: readonly string[]): Promise<ExitCode> {
-  return withWorkspace(cli, async ({ engine }) => {
+  return withKnownWorkspace(cli, async ({ engine }) => {
     const { deliveries, originals } = engine.ledger;
     const at = cli.clock.now();
+    await checkRefs(engine.ledger, refs);
     const released = await deliveries.release(
       { ...(flags.code ? { codes: flags.code } : {}), ...(refs.length > 0 ? { refs } : {}) },
       at,
@@ -27,4 +30,12 @@ export async function retry(cli: Cli, flags: RetryFlags, refs: readonly string[]
     }
     return exitCodes.done;
   });
+}
+
+/** A ref with a slip in it would be answered with "nothing to try again". */
+async function checkRefs({ posts }: Ledger, refs: readonly string[]): Promise<void> {
+  for (const ref of refs) {
+    if ((await posts.find(ref)) === null)
+      throw new FerryError('usage', because('unknown-post', { ref }), { effect: 'none' });
+  }
 }

@@ -5,7 +5,7 @@ import { ensureConsent } from '../consent.ts';
 import { type Cli, getDestination } from '../context.ts';
 import type { ExitCode } from '../fail.ts';
 import { carryOut } from '../journey.ts';
-import { type OpenWorkspace, withWorkspace } from '../open.ts';
+import { type OpenWorkspace, withKnownWorkspace } from '../open.ts';
 import { finalReport } from '../run-report.ts';
 
 export interface RunFlags {
@@ -15,7 +15,7 @@ export interface RunFlags {
 
 /** Carries out the plan of every account in this workspace; after a stop, goes on where it stopped. */
 export async function runPlan(cli: Cli, flags: RunFlags, planFile?: string): Promise<ExitCode> {
-  return withWorkspace(cli, async (workspace) => {
+  return withKnownWorkspace(cli, async (workspace) => {
     if (planFile !== undefined) await takePlanFile(cli, workspace, planFile);
     let worst: ExitCode = 0;
     for (const plan of await plannedAccounts(workspace.engine, null)) {

@@ -9,7 +9,7 @@ import { connectPlanned, plannedAccounts } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../fail.ts';
 import { firstLine } from '../layout.ts';
-import { type OpenWorkspace, withWorkspace } from '../open.ts';
+import { type OpenWorkspace, withKnownWorkspace } from '../open.ts';
 import { beginOfDay } from '../selection.ts';
 import { oneLine, reasonData } from '../tell.ts';
 import { parseAccount } from './accounts.ts';
@@ -39,7 +39,7 @@ export async function undo(cli: Cli, flags: UndoFlags, refs: readonly string[]):
     refs,
     since: flags.since === undefined ? null : beginOfDay('--since', flags.since, here),
   };
-  return withWorkspace(cli, async (workspace) => {
+  return withKnownWorkspace(cli, async (workspace) => {
     const { engine } = workspace;
     const chosen = await choose(engine, choice, await plannedAccounts(engine, choice.account));
     if (chosen.length === 0) {

@@ -4,7 +4,7 @@ import { type CheckResult, checkPublished } from '../../engine/check.ts';
 import { connectPlanned, plannedAccounts } from '../connect.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../fail.ts';
-import { type OpenWorkspace, withWorkspace } from '../open.ts';
+import { type OpenWorkspace, withKnownWorkspace } from '../open.ts';
 import { oneLine, reasonData } from '../tell.ts';
 import { parseAccount } from './accounts.ts';
 
@@ -15,7 +15,7 @@ interface VerifyFlags {
 /** Reads every published post back and compares it with what was sent. Changes nothing anywhere. */
 export async function verify(cli: Cli, flags: VerifyFlags): Promise<ExitCode> {
   const only = flags.account === undefined ? null : parseAccount(flags.account);
-  return withWorkspace(cli, async (workspace) => {
+  return withKnownWorkspace(cli, async (workspace) => {
     const { engine } = workspace;
     let worst: ExitCode = exitCodes.done;
     let looked = 0;

@@ -11,10 +11,12 @@ export interface SpeechOptions {
   source(): SourceNouns;
   /** a unit only one adapter counts in, `<adapter>/<unit>`; null: nobody has a word for it */
   ownUnit(code: string): string | null;
+  /** puts what is known in the places of a command; without it they are left for the person */
+  fillIn?(words: readonly string[]): readonly string[];
 }
 
 /** How facts are said in one language and time zone. */
-export function createSpeech({ language, zone, source, ownUnit }: SpeechOptions): Speech {
+export function createSpeech({ language, zone, source, ownUnit, fillIn }: SpeechOptions): Speech {
   const said = terms[language];
   const numbers = new Intl.NumberFormat(said.locale, { maximumFractionDigits: 2 });
   const clock = createClock(zone.name);
@@ -28,7 +30,7 @@ export function createSpeech({ language, zone, source, ownUnit }: SpeechOptions)
     duration: (ms) => durationText(ms, said),
     anyOf: (values) => anyOfText(values, said),
     unit: (code) => said.units[code] ?? ownUnit(code) ?? code.split('/').at(-1) ?? code,
-    command: (...words) => commandLine(words),
+    command: (...words) => commandLine(fillIn?.(words) ?? words),
     get source() {
       return source();
     },
@@ -54,7 +56,8 @@ function createClock(timeZone: string): (time: IsoTime) => string {
   };
 }
 
-function bytesText(value: number, { byteUnits }: SpeechTerms): string {
+function bytesText(value: number, { byteUnits, oneByte }: SpeechTerms): string {
+  if (value === 1) return oneByte;
   let left = value;
   let unit = 0;
   while (left >= 1000 && unit < byteUnits.length - 1) {

@@ -14,6 +14,7 @@ import { english as englishMessages } from './en/interface/index.ts';
 import type { Zone } from './language.ts';
 import type { Messages } from './messages/index.ts';
 import { nestedReasons } from './nested.ts';
+import { filledIn, type Known, learned } from './places.ts';
 import { createSpeech } from './speech.ts';
 import { reasons as chinese } from './zh/index.ts';
 import { chinese as chineseMessages } from './zh/interface/index.ts';
@@ -35,6 +36,8 @@ export interface Talk {
   readonly text: Messages;
   /** From here on the posts come from this source; one that is not known here leaves everything as it is. */
   from(sourceName: string): Promise<void>;
+  /** From here on commands name this instead of `<export>` and the like. */
+  knows(more: Known): void;
   /** Loads the words of whichever adapter has them. `by`: the destination or source whose own words it may quote. */
   say(reason: Reason, by?: string): Promise<Told>;
   /** With what is loaded already; an adapter's own code that is not, is shown as it is. */
@@ -61,6 +64,7 @@ export interface TalkOptions {
 export async function createTalk({ language, zone, registry }: TalkOptions): Promise<Talk> {
   const known = new Map<string, AdapterWords>();
   let nouns: SourceNouns = { name: '', askForExport: '' };
+  let places: Known = {};
   const speech = createSpeech({
     language,
     zone,
@@ -70,6 +74,7 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
       const units = known.get(adapter)?.units ?? {};
       return units[unit] ?? units[code] ?? null;
     },
+    fillIn: (words) => filledIn(words, places, text.places),
   });
   let text: Messages;
   const from = async (sourceName: string | undefined) => {
@@ -110,6 +115,9 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
       return text;
     },
     from,
+    knows: (more) => {
+      places = learned(places, more);
+    },
     learn,
     sayAtOnce,
     async say(reason, by) {

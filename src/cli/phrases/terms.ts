@@ -6,6 +6,7 @@ export type SpanUnit = 'day' | 'hour' | 'minute' | 'second';
 export interface SpeechTerms {
   readonly locale: string;
   readonly byteUnits: readonly string[];
+  readonly oneByte: string;
   span(value: number, unit: SpanUnit): string;
   /** two spans of which the second is part of the first */
   pair(one: string, other: string): string;
@@ -21,6 +22,7 @@ export const terms: Readonly<Record<Language, SpeechTerms>> = {
   en: {
     locale: 'en-US',
     byteUnits: ['bytes', 'kB', 'MB', 'GB', 'TB'],
+    oneByte: '1 byte',
     span: (value, unit) => `${value} ${unit}${value === 1 ? '' : 's'}`,
     pair: (one, other) => `${one} ${other}`,
     or: ' or ',
@@ -30,6 +32,7 @@ export const terms: Readonly<Record<Language, SpeechTerms>> = {
   zh: {
     locale: 'zh-CN',
     byteUnits: ['字节', 'kB', 'MB', 'GB', 'TB'],
+    oneByte: '1 字节',
     span: (value, unit) => `${value} ${chineseSpans[unit]}`,
     pair: (one, other) => `${one} ${other}`,
     or: ' 或 ',

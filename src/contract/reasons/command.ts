@@ -24,7 +24,8 @@ export type CommandReasons = {
   readonly 'ids-unreadable': { readonly path: string };
   readonly 'ids-empty': { readonly path: string };
   readonly 'no-posts': NoValues;
-  readonly 'no-plan': NoValues;
+  /** `account`: the only one that was asked for */
+  readonly 'no-plan': { readonly account?: string };
   readonly 'no-sandbox': { readonly destination: string };
   readonly 'no-sample': NoValues;
   /** a bug: files are asked for before there is a workspace */

@@ -83,7 +83,7 @@ export const en: DestinationWords<BlueskyReasons> = {
     'thread-incomplete': ({ there, count }) =>
       there === undefined || count === undefined
         ? "not all of the thread's posts are there"
-        : `${there} of the thread's ${count} posts are there`,
+        : `of the thread's posts, ${there} of ${count} ${there === 1 ? 'is' : 'are'} there`,
     'thread-part-gone': ({ part }) =>
       part === undefined ? 'a post of the thread is gone' : `post ${part} of the thread is gone`,
   },

@@ -10,7 +10,7 @@ function told({ file = 'a file', change, bytes, writtenBytes }: Partial<FileChan
     case 'size':
       return bytes === undefined || writtenBytes === undefined
         ? `${file} has another length`
-        : `${file} has ${speech.number(bytes)} bytes instead of ${speech.number(writtenBytes)}`;
+        : `${file} has ${bytes === 1 ? '1 byte' : `${speech.number(bytes)} bytes`} instead of ${speech.number(writtenBytes)}`;
     default:
       return `${file} was changed`;
   }

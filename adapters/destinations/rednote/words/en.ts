@@ -89,10 +89,10 @@ export const en: DestinationWords<RednoteReasons> = {
     'no-permit': 'REDnote named no place to upload to',
 
     'list-too-long': ({ pages }, speech) =>
-      `the list of your notes came to no end${pages === undefined ? '' : ` after ${speech.number(pages)} pages`}`,
+      `the list of your notes came to no end${pages === undefined ? '' : ` after ${pages === 1 ? '1 page' : `${speech.number(pages)} pages`}`}`,
     'files-not-named': 'there is a new note with this title, and REDnote does not say which files it has',
     'too-many-new-notes': ({ count }, speech) =>
-      `${count === undefined ? 'too many' : `more than ${speech.number(count)}`} notes are new, too many to look into each`,
+      `${count === undefined ? 'many notes are' : count === 1 ? 'more than 1 note is' : `more than ${speech.number(count)} notes are`} new, too many to look into each`,
 
     'not-listed-yet': 'REDnote has the note, and its list does not show it yet',
     'under-review': 'the note is under review (审核中)',

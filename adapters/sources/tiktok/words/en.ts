@@ -19,7 +19,7 @@ export const en: SourceWords<TiktokReasons> = {
     'json-before-txt': ({ file = 'the JSON file' }) =>
       `the export holds JSON and TXT; ${file} was read and the TXT files were not`,
     'document-repeated': ({ file = 'the file', copies }, speech) =>
-      `${file} holds the same document ${copies === undefined ? 'several' : speech.number(copies)} times in a row; it was read once`,
+      `${file} holds the same document ${copies === undefined ? 'several times' : copies === 1 ? 'once' : `${speech.number(copies)} times`} in a row; it was read once`,
     'no-posts-in-it': ({ names, more }, speech) => ({
       says: `this export ${heldBy(names, more, speech)}`,
       ways: ['ask TikTok for a new export and tick "Posts" (or all data)'],

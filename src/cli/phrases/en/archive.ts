@@ -1,5 +1,6 @@
-import type { PhraseBook, Words } from '../../../contract/index.ts';
+import type { PhraseBook, Speech, Words } from '../../../contract/index.ts';
 import type { ArchiveReasons } from '../../../contract/reasons/archive.ts';
+import { counted } from './counting.ts';
 
 const fetchAgain = 'copy or download the export again';
 const unpackIt = 'unpack it and name the folder';
@@ -91,7 +92,7 @@ export const archive: PhraseBook<ArchiveReasons> = {
   'archive-damaged': ({ path, fault, bytesAfterEnd }, speech) => ({
     says: `${quoted(path)} ${
       fault === 'after-end' && bytesAfterEnd !== undefined
-        ? `is a zip that has ${speech.number(bytesAfterEnd)} bytes after its end`
+        ? `is a zip that has ${counted(speech, bytesAfterEnd, 'byte')} after its end`
         : fault === undefined
           ? 'is a damaged zip'
           : damage[fault]
@@ -99,7 +100,7 @@ export const archive: PhraseBook<ArchiveReasons> = {
     ways: [fault === 'hidden-entries' ? unpackIt : fetchAgain],
   }),
   'archive-entry-damaged': ({ path, entry, fault, bytes, announcedBytes }, speech) => ({
-    says: `${inside(path, entry)} ${sizeDamage(fault, bytes, announcedBytes, speech.number)}`,
+    says: `${inside(path, entry)} ${sizeDamage({ fault, bytes, announcedBytes }, speech)}`,
     ways: [fetchAgain],
   }),
   'archive-changed': ({ path }) => ({ says: `${quoted(path)} changed while it was being read`, ways: [waitAndRepeat] }),
@@ -118,7 +119,7 @@ export const archive: PhraseBook<ArchiveReasons> = {
   'archive-path': ({ path, entry, fault, maxLength }, speech) => ({
     says: `${inside(path, entry)} ${
       fault === 'too-long' && maxLength !== undefined
-        ? `has a name of more than ${speech.number(maxLength)} characters`
+        ? `has a name of more than ${counted(speech, maxLength, 'character')}`
         : fault === undefined
           ? 'has a name that is not allowed'
           : pathFaults[fault]
@@ -136,7 +137,7 @@ export const archive: PhraseBook<ArchiveReasons> = {
     ways: [fetchAgain],
   }),
   'archive-too-many-entries': ({ path, maxEntries }, speech) => ({
-    says: `${quoted(path)} has ${maxEntries === undefined ? 'too many' : `more than ${speech.number(maxEntries)}`} entries; no export has`,
+    says: `${quoted(path)} has ${maxEntries === undefined ? 'too many entries' : `more than ${counted(speech, maxEntries, 'entry', 'entries')}`}; no export has so many`,
     ways: [`name the file or folder that ${speech.source.name} gave you, not one around it`],
   }),
   'archive-bomb': ({ path, entry, bytes, compressedBytes }, speech) => ({
@@ -159,15 +160,21 @@ function inside(path: string | undefined, entry: string | undefined): string {
 }
 
 function sizeDamage(
-  fault: ArchiveReasons['archive-entry-damaged']['fault'] | undefined,
-  bytes: number | undefined,
-  announcedBytes: number | undefined,
-  number: (value: number) => string,
+  {
+    fault,
+    bytes,
+    announcedBytes,
+  }: {
+    readonly fault: ArchiveReasons['archive-entry-damaged']['fault'] | undefined;
+    readonly bytes: number | undefined;
+    readonly announcedBytes: number | undefined;
+  },
+  speech: Speech,
 ): string {
   if (fault === undefined) return 'is damaged';
   if (announcedBytes === undefined) return entryDamage[fault];
-  if (fault === 'too-long') return `holds more than the ${number(announcedBytes)} bytes it announces`;
+  if (fault === 'too-long') return `holds more than the ${counted(speech, announcedBytes, 'byte')} it announces`;
   if (fault === 'too-short' && bytes !== undefined)
-    return `holds ${number(bytes)} bytes of the ${number(announcedBytes)} it announces`;
+    return `holds ${counted(speech, bytes, 'byte')} of the ${speech.number(announcedBytes)} it announces`;
   return entryDamage[fault];
 }

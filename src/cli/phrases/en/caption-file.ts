@@ -1,5 +1,6 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { CaptionFileReasons } from '../../../contract/reasons/caption-file.ts';
+import { counted } from './counting.ts';
 
 const saveAgain = 'save the sheet again as CSV (UTF-8)';
 const nameAnother = 'fill the caption column, or name another file';
@@ -12,7 +13,10 @@ const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], str
 
 export const captionFile: PhraseBook<CaptionFileReasons> = {
   'captions-unreadable': ({ path, systemCode }) => ({
-    says: `cannot read the captions${path === undefined ? '' : ` ${path}`}${systemCode === undefined ? '' : ` (${systemCode})`}`,
+    says:
+      systemCode === 'ENOENT' && path !== undefined
+        ? `there are no captions at ${path}`
+        : `cannot read the captions${path === undefined ? '' : ` ${path}`}${systemCode === undefined ? '' : ` (${systemCode})`}`,
     ways: ['give --captions a file or folder that exists and that you may read'],
   }),
   'captions-no-files': ({ folder }) => ({
@@ -40,7 +44,7 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
     ways: place.record === undefined ? ['look for a quote there that is opened and never closed'] : [],
   }),
   'captions-cells': ({ cells, columns, ...place }, speech) => ({
-    says: `${at(place)}: ${cells === undefined ? 'more' : speech.number(cells)} cells, but the first line names ${
+    says: `${at(place)}: ${cells === undefined ? 'more cells' : counted(speech, cells, 'cell')}, but the first line names ${
       columns === undefined ? 'fewer' : speech.number(columns)
     }`,
     ways: ['text with a separator in it must stand in quotes'],

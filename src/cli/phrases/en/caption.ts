@@ -1,5 +1,6 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { CaptionReasons } from '../../../contract/reasons/caption.ts';
+import { counted } from './counting.ts';
 
 const claims = { ref: 'its ref', id: 'its id', time: 'its time' } as const;
 
@@ -12,7 +13,7 @@ export const caption: PhraseBook<CaptionReasons> = {
   'tags-over-limit': ({ maxHashtags }, speech) =>
     maxHashtags === undefined
       ? 'there are more hashtags than are allowed here'
-      : `only ${speech.number(maxHashtags)} ${maxHashtags === 1 ? 'hashtag is' : 'hashtags are'} allowed here`,
+      : `only ${counted(speech, maxHashtags, 'hashtag is', 'hashtags are')} allowed here`,
   'tags-written': 'hashtags are written as this destination wants them',
   'title-derived': ({ cut }, speech) => {
     const none = `${speech.source.name} has no titles`;
@@ -39,7 +40,7 @@ export const caption: PhraseBook<CaptionReasons> = {
           : `the ${by === 'id' ? 'id' : 'time inside the id'} ${sourceId ?? 'of the caption'}`;
     const which = refs === undefined ? '' : `: ${refs.join(', ')}`;
     return {
-      says: `${posts === undefined ? 'several' : speech.number(posts)} posts have ${shared}${which}`,
+      says: `${posts === undefined ? 'several posts have' : counted(speech, posts, 'post has', 'posts have')} ${shared}${which}`,
       ways: ['name the post by its ref in the captions file'],
     };
   },

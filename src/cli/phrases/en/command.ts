@@ -1,5 +1,6 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { CommandReasons } from '../../../contract/reasons/command.ts';
+import { counted } from './counting.ts';
 
 export const command: PhraseBook<CommandReasons> = {
   interrupted: () => ({ says: 'stopped; nothing is lost', ways: ['run the same command again to go on'] }),
@@ -20,7 +21,7 @@ export const command: PhraseBook<CommandReasons> = {
     says: `there is no destination called ${name ?? 'so'}`,
     ways: [
       {
-        text: known === undefined ? 'see which there are' : `there are: ${known.join(', ')}`,
+        text: known === undefined ? 'see which there are' : `choose ${speech.anyOf(known)}; what each of them takes`,
         command: speech.command('destinations'),
       },
     ],
@@ -34,7 +35,7 @@ export const command: PhraseBook<CommandReasons> = {
             ? 'see which there are'
             : known.length === 0
               ? `${destination ?? 'it'} has no options`
-              : `there are: ${known.join(', ')}`,
+              : `choose ${speech.anyOf(known)}; what each of them does`,
         command: speech.command('destinations', destination ?? '<destination>'),
       },
     ],
@@ -60,14 +61,17 @@ export const command: PhraseBook<CommandReasons> = {
     ways: ['write for example 3/day, or 5/day,2h for two hours between posts, or none'],
   }),
   'flag-needs': ({ flag, needs }) => `${flag ?? 'this flag'} needs ${needs ?? 'another one'} beside it`,
-  'ids-unreadable': ({ path }) => `${path ?? 'the list of posts'} cannot be read`,
+  'ids-unreadable': ({ path }) => `the list of posts${path === undefined ? '' : ` ${path}`} cannot be read`,
   'ids-empty': ({ path }) => `${path ?? 'the list of posts'} names no post`,
   'no-posts': (_values, speech) => ({
     says: 'this workspace holds no posts',
     ways: [{ text: 'start with', command: speech.command('fetch', '<export>') }],
   }),
-  'no-plan': (_values, speech) => ({
-    says: 'there is no plan in this workspace',
+  'no-plan': ({ account }, speech) => ({
+    says:
+      account === undefined
+        ? 'there is no plan in this workspace'
+        : `there is no plan for ${account} in this workspace`,
     ways: [{ text: 'make one', command: speech.command('plan', '<export>', '--to', '<destination>') }],
   }),
   'no-sandbox': ({ destination }) => ({
@@ -77,7 +81,7 @@ export const command: PhraseBook<CommandReasons> = {
   'no-sample': 'no source can write a sample export',
   'no-workspace': 'there are no files before there is a workspace',
   'confirmation-needed': ({ for: what, posts }, speech) => ({
-    says: `${posts === undefined ? 'posts' : `${speech.number(posts)} ${posts === 1 ? 'post' : 'posts'}`} would be ${what === 'taking-back' ? 'taken back' : 'published'}, and there is no terminal to ask on`,
+    says: `${posts === undefined ? 'posts' : counted(speech, posts, 'post')} would be ${what === 'taking-back' ? 'taken back' : 'published'}, and there is no terminal to ask on`,
     ways: [`look at the ${what === 'taking-back' ? 'list' : 'plan'} above, then add --yes`],
   }),
   'not-confirmed': ({ for: what }, speech) =>

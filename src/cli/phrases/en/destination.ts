@@ -1,5 +1,6 @@
 import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { DestinationReasons } from '../../../contract/reasons/destination.ts';
+import { counted } from './counting.ts';
 
 interface AtAccount {
   readonly destination?: string;
@@ -60,7 +61,7 @@ interface Pixels {
 }
 
 function tooWide(what: string, { pixels, maxPixels }: Pixels, speech: Speech): string {
-  const of = (value: number | undefined) => (value === undefined ? null : `${speech.number(value)} pixels`);
+  const of = (value: number | undefined) => (value === undefined ? null : counted(speech, value, 'pixel'));
   return over(what, pixels === undefined ? null : speech.number(pixels), of(maxPixels));
 }
 
@@ -203,7 +204,8 @@ export const destination: PhraseBook<DestinationReasons> = {
   'short-side-over-limit': (values, speech) => tooWide('the short side is longer', values, speech),
   'area-over-limit': (values, speech) => tooWide('there are more pixels in all', values, speech),
   'frame-rate-over-limit': ({ framesPerSecond, maxFramesPerSecond }, speech) => {
-    const of = (rate: number | undefined) => (rate === undefined ? null : `${speech.number(rate)} frames a second`);
+    const of = (rate: number | undefined) =>
+      rate === undefined ? null : counted(speech, rate, 'frame a second', 'frames a second');
     const rate = framesPerSecond === undefined ? null : speech.number(framesPerSecond);
     return over('there are more frames', rate, of(maxFramesPerSecond));
   },

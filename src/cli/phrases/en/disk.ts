@@ -16,15 +16,15 @@ export const disk: PhraseBook<DiskReasons> = {
     ways: [`free some space and ${again}`, 'ask whoever runs this computer for a larger quota'],
   }),
   'file-too-big': ({ path }) => ({
-    says: `a file is larger than this disk can hold ${inside(path)}`,
+    says: `a file is larger than this disk can hold${inside(path)}`,
     ways: ['use a disk with another file system: FAT32, common on sticks, ends at 4 GB a file'],
   }),
   'disk-forbidden': ({ path }) => ({
-    says: `writing is not allowed ${inside(path)}`,
+    says: `writing is not allowed ${path === undefined ? 'there' : `at ${path}`}`,
     ways: ['check who owns the folder and that you may write to it', 'choose another folder'],
   }),
   'disk-read-only': ({ path }) => ({
-    says: `the disk can only be read, not written ${inside(path)}`,
+    says: `the disk can only be read, not written${inside(path)}`,
     ways: ['choose a folder on another disk', 'mount the disk so that it can be written'],
   }),
   'too-many-open-files': ({ path }) => ({
@@ -58,5 +58,5 @@ export const disk: PhraseBook<DiskReasons> = {
 };
 
 function inside(path: string | undefined): string {
-  return path === undefined ? 'there' : `at ${path}`;
+  return path === undefined ? '' : `: ${path}`;
 }

@@ -5,7 +5,7 @@ export const fetch: PhraseBook<FetchReasons> = {
   'expired-link': ({ diedAt }, speech) => ({
     says: diedAt === undefined ? 'the link has died' : `the link died on ${speech.day(diedAt)}`,
     ways: [
-      { text: speech.source.askForExport, command: speech.command('fetch', '<export>') },
+      { text: speech.source.askForExport, command: speech.command('fetch', '<new export>') },
       {
         text: 'or give the file you have',
         command: speech.command('fetch', '<export>', '--media', '<folder>'),
@@ -20,7 +20,10 @@ export const fetch: PhraseBook<FetchReasons> = {
     ].join(''),
     ways: [
       { text: 'try again later', command: speech.command('retry') },
-      { text: `if it stays like this, ${speech.source.askForExport}`, command: speech.command('fetch', '<export>') },
+      {
+        text: `if it stays like this, ${speech.source.askForExport}`,
+        command: speech.command('fetch', '<new export>'),
+      },
       {
         text: 'or give the file you have',
         command: speech.command('fetch', '<export>', '--media', '<folder>'),
@@ -30,7 +33,7 @@ export const fetch: PhraseBook<FetchReasons> = {
   'bad-link': (_, speech) => ({
     says: 'the export holds no usable link for this file',
     ways: [
-      { text: speech.source.askForExport, command: speech.command('fetch', '<export>') },
+      { text: speech.source.askForExport, command: speech.command('fetch', '<new export>') },
       {
         text: 'or give the file you have',
         command: speech.command('fetch', '<export>', '--media', '<folder>'),
@@ -48,14 +51,14 @@ export const fetch: PhraseBook<FetchReasons> = {
   'archive-gone': ({ path }, speech) => ({
     says: `${path === undefined ? 'the export that holds the file' : `${path}, which holds the file,`} is not where it was`,
     ways: [
-      { text: 'give the export again, from where it is now', command: speech.command('fetch', '<export>') },
+      { text: 'give the export again, from where it is now', command: speech.command('fetch', '<path>') },
       { text: 'or give the file you have', command: speech.command('fetch', '<export>', '--media', '<folder>') },
     ],
   }),
   'entry-gone': ({ path, entry }, speech) => ({
     says: `${path ?? 'the export'} no longer holds ${entry ?? 'the file'}`,
     ways: [
-      { text: 'give the whole export again', command: speech.command('fetch', '<export>') },
+      { text: 'give the whole export again', command: speech.command('fetch', '<path>') },
       { text: 'or give the file you have', command: speech.command('fetch', '<export>', '--media', '<folder>') },
     ],
   }),

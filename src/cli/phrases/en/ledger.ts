@@ -68,7 +68,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
     ways: [{ text: 'see what it has', command: speech.command('status') }],
   }),
   'plan-foreign': ({ ref, delivery, place }, speech) => ({
-    says: `${place === undefined ? '' : `${place}: `}the plan names the ${delivery === undefined ? `post ${ref ?? ''}` : `delivery ${delivery}`}, which this workspace does not have`,
+    says: `${place === undefined ? '' : `${place}: `}the plan names ${delivery !== undefined ? `the delivery ${delivery}` : ref !== undefined ? `the post ${ref}` : 'a post'}, which this workspace does not have`,
     ways: [
       {
         text: 'make the plan anew from the export',
@@ -80,7 +80,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
   noted: 'noted by an earlier version of clipferry',
   'no-reason': 'no reason was written down',
   'unknown-row': ({ table, row }) => ({
-    says: `the ledger has no row ${row ?? ''} in ${table ?? 'one of its tables'}`,
+    says: `the ledger has no ${named('row', row)} in ${table ?? 'one of its tables'}`,
     ways: reportIt,
   }),
   'bad-transition': ({ subject, from, to }) => ({
@@ -88,15 +88,15 @@ export const ledger: PhraseBook<LedgerReasons> = {
     ways: reportIt,
   }),
   'bad-attempt': ({ delivery, number, lastNumber }) => ({
-    says: `attempt ${number ?? ''} of ${delivery ?? 'a delivery'} cannot begin: the last one is ${lastNumber ?? 'another'}`,
+    says: `${number === undefined ? 'an attempt' : `attempt ${number}`} of ${delivery ?? 'a delivery'} cannot begin: the last one is ${lastNumber ?? 'another'}`,
     ways: reportIt,
   }),
   'attempt-settled': ({ delivery, number, outcome }) => ({
-    says: `attempt ${number ?? ''} of ${delivery ?? 'a delivery'} is already settled${outcome === undefined ? '' : ` as ${outcome}`}`,
+    says: `${number === undefined ? 'an attempt' : `attempt ${number}`} of ${delivery ?? 'a delivery'} is already settled${outcome === undefined ? '' : ` as ${outcome}`}`,
     ways: reportIt,
   }),
   'plan-ended': ({ plan }) => ({
-    says: `plan ${plan ?? ''} is already in force and cannot change`,
+    says: `${plan === undefined ? 'the plan' : `plan ${plan}`} is already in force and cannot change`,
     ways: reportIt,
   }),
 };
@@ -114,5 +114,9 @@ function damaged(values: {
 }) {
   const { path, table, row, field } = values;
   if (table === undefined) return `${path ?? 'the ledger'} is damaged or is not a clipferry ledger`;
-  return `the ledger is damaged: what stands in ${field ?? 'a field'} of ${table} ${row ?? ''} cannot be read`;
+  return `the ledger is damaged: what stands in ${field ?? 'a field'} of ${named(table, row)} cannot be read`;
+}
+
+function named(what: string, name: string | undefined): string {
+  return name === undefined ? what : `${what} ${name}`;
 }

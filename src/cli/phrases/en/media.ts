@@ -1,5 +1,6 @@
 import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { Looks, MediaReasons } from '../../../contract/reasons/media.ts';
+import { counted } from './counting.ts';
 
 const install: Way = {
   text: 'install a current one: apt install ffmpeg, brew install ffmpeg, or winget install Gyan.FFmpeg',
@@ -44,7 +45,7 @@ export const media: PhraseBook<MediaReasons> = {
         ? ''
         : expectedBytes === undefined
           ? ` after ${speech.bytes(bytes)}`
-          : `: ${speech.number(bytes)} bytes of at least ${speech.number(expectedBytes)}`
+          : `: ${counted(speech, bytes, 'byte')} of at least ${speech.number(expectedBytes)}`
     }`,
     ways: renewWays(speech),
   }),
@@ -133,8 +134,8 @@ export const media: PhraseBook<MediaReasons> = {
     says: `this is the copy that comes with npm, built in ${builtYear ?? 'an unknown year'}: it works, but has had no security fixes since`,
     ways: [install],
   }),
-  'ffmpeg-old': ({ years }) => ({
-    says: `it was built ${years === undefined ? 'years' : `${years} years`} ago`,
+  'ffmpeg-old': ({ years }, speech) => ({
+    says: `it was built ${years === undefined ? 'years' : counted(speech, years, 'year')} ago`,
     ways: [install],
   }),
   'ffmpeg-cannot-encode': ({ lacks }) => ({
@@ -158,7 +159,7 @@ function typeName(mime: string): string {
 /** What a person can do about a file that is not what it should be. */
 function renewWays(speech: Speech): readonly Way[] {
   return [
-    { text: speech.source.askForExport, command: speech.command('fetch', '<export>') },
+    { text: speech.source.askForExport, command: speech.command('fetch', '<new export>') },
     { text: 'or give the file you have', command: speech.command('fetch', '<export>', '--media', '<folder>') },
   ];
 }
@@ -198,7 +199,7 @@ function looksLike({ looksLike: kind, mime, firstBytes, encoding, bytes, maxByte
     case 'packed':
       return encoding === undefined ? 'a packed file' : `a file packed with ${encoding}, against our wish`;
     case 'too-small':
-      return bytes === undefined ? 'too small a file' : `a file of only ${speech.number(bytes)} bytes`;
+      return bytes === undefined ? 'too small a file' : `a file of only ${counted(speech, bytes, 'byte')}`;
     case 'too-big':
       if (bytes !== undefined) return `a file of ${speech.bytes(bytes)}`;
       return maxBytes === undefined ? 'too big a file' : `more than ${speech.bytes(maxBytes)}`;

@@ -1,5 +1,6 @@
 import type { PhraseBook, Way } from '../../../contract/index.ts';
 import type { NetReasons } from '../../../contract/reasons/net.ts';
+import { counted } from './counting.ts';
 
 const redirectWay: Way = { text: 'nobody but the server can change that: try the next day, or ask for a new link' };
 
@@ -41,7 +42,7 @@ export const net: PhraseBook<NetReasons> = {
       sent,
       bytes === undefined
         ? 'the file has changed while it was sent'
-        : `the file has changed, it is no longer ${speech.number(bytes)} bytes long`,
+        : `the file has changed, it is no longer ${counted(speech, bytes, 'byte')} long`,
     ),
   'url-not-allowed': ({ fault, scheme, host }) => {
     switch (fault) {

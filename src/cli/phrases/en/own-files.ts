@@ -1,10 +1,11 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { MatchedBy, OwnFileReasons } from '../../../contract/reasons/own-files.ts';
+import { counted } from './counting.ts';
 
 const evidence: Readonly<Record<MatchedBy, string>> = {
   'object-key': 'its key',
-  'video-id': 'its number',
-  'id-time': 'the time inside its number',
+  'video-id': 'its id',
+  'id-time': 'the time inside its id',
   time: 'the time in its name',
   day: 'the day in its name',
 };
@@ -13,21 +14,23 @@ const chooseOne = 'rename it after one of them, or remove what you do not mean';
 
 export const ownFiles: PhraseBook<OwnFileReasons> = {
   'media-folder-unreadable': ({ folder, systemCode }) => ({
-    says: `cannot read the folder${folder === undefined ? '' : ` ${folder}`}${systemCode === undefined ? '' : ` (${systemCode})`}`,
+    says:
+      systemCode === 'ENOENT' && folder !== undefined
+        ? `there is no folder ${folder}`
+        : `cannot read the folder${folder === undefined ? '' : ` ${folder}`}${systemCode === undefined ? '' : ` (${systemCode})`}`,
     ways: ['give --media a folder that exists and that you may read'],
   }),
   'own-file-other-account': ({ accountName }) =>
     `its name is that of another account${accountName === undefined ? '' : ` than @${accountName}`}`,
   'own-file-nameless': () => ({
     says: 'its name holds no id, key or date of a post',
-    ways: ["rename it after the post's number, or its date and time in UTC: 2024-06-02 18-00-05.mp4"],
+    ways: ["rename it after the post's id, or its date and time in UTC: 2024-06-02 18-00-05.mp4"],
   }),
   'own-file-shared-key': () => ({
     says: 'its key is that of several posts, or its set is mixed',
-    ways: ["rename it after the post's number"],
+    ways: ["rename it after the post's id"],
   }),
-  'own-file-foreign': ({ number }) =>
-    `its number${number === undefined ? '' : ` ${number}`} fits no post of this export`,
+  'own-file-foreign': ({ number }) => `its id${number === undefined ? '' : ` ${number}`} fits no post of this export`,
   'own-file-no-post': ({ by }) => `no post was made ${by === 'day' ? 'on the day' : 'at the time'} (UTC) in its name`,
   'own-file-utc-or-local': ({ refs, more }) => ({
     says: `the time in its name may be UTC or local${list(refs, more)}`,
@@ -45,7 +48,7 @@ export const ownFiles: PhraseBook<OwnFileReasons> = {
     ].join(''),
   'own-file-set-size': ({ ref, wanted, found }, speech) => ({
     says: [
-      `${ref ?? 'the post'} has ${wanted === undefined ? 'another number of' : speech.number(wanted)} pictures`,
+      `${ref ?? 'the post'} has ${wanted === undefined ? 'another number of pictures' : counted(speech, wanted, 'picture')}`,
       found === undefined ? '' : `, the set in the folder has ${speech.number(found)}`,
     ].join(''),
     ways: ['complete the set: all pictures of the post, numbered in order'],

@@ -7,6 +7,13 @@ export const planFile: PhraseBook<PlanFileReasons> = {
     says: `${place({ path, item }, speech)}: ${field === undefined || field === '' ? 'this is not a plan' : `${field} is wrong`}`,
     ways: [makeItAnew(speech)],
   }),
+  'plan-of-older-version': ({ path }, speech) => ({
+    says: `${path ?? 'the plan'} was written by an older clipferry; what was changed in it by hand cannot be taken over`,
+    ways: [
+      makeItAnew(speech),
+      { text: 'carry out the plan the workspace holds, without the file', command: speech.command('run') },
+    ],
+  }),
   'plan-of-other-account': ({ path, destination, account }, speech) => ({
     says: `${path ?? 'the file'} is a plan for ${destination ?? 'another destination'}/${account ?? 'another account'}, which this workspace has none for`,
     ways: [makeItAnew(speech)],

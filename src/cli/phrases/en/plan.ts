@@ -1,5 +1,6 @@
 import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { PlanReasons } from '../../../contract/reasons/plan.ts';
+import { counted } from './counting.ts';
 
 /** A plan made again with one more flag. */
 function planWith(text: string, speech: Speech, ...flags: readonly string[]): Way {
@@ -16,18 +17,18 @@ const columns: Readonly<Record<string, string>> = {
   deleted: 'deleted',
 };
 
-function wrongSum({ problem, column = 'a count', found, expected }: Sum): string {
+function wrongSum({ problem, column = 'a count', found, expected }: Sum, speech: Speech): string {
   const name = columns[column] ?? column;
   const [is, should] = [found ?? 'something else', expected ?? 'a whole number'];
   switch (problem) {
     case 'more-deliveries-than-posts':
-      return `there are ${Math.abs(found ?? 1)} more deliveries than posts`;
+      return `${found == null ? 'more deliveries' : counted(speech, Math.abs(found), 'delivery', 'deliveries')} too many for the posts there are`;
     case 'more-held-than-open':
-      return `${Math.abs(found ?? 1)} more wait for you than are open`;
+      return 'more posts wait for you than are open';
     case 'posts-lost':
-      return `the archive has ${should} items and the ledger ${is}`;
+      return `the archive has ${expected == null ? 'other items than the ledger' : `${counted(speech, expected, 'item')} and the ledger ${is}`}`;
     case 'unexplained':
-      return `${should} are ${name}, with reasons for ${is}`;
+      return `the number ${name} is ${should}, and there are reasons for ${is}`;
     case 'no-number':
       return `${name} is no count of posts`;
     default:
@@ -43,8 +44,8 @@ export const plan: PhraseBook<PlanReasons> = {
       planWith('or let such posts go without', speech, '--allow-untitled'),
     ],
   }),
-  'does-not-add-up': (values) => ({
-    says: `the posts do not add up: ${wrongSum(values)}`,
+  'does-not-add-up': (values, speech) => ({
+    says: `the posts do not add up: ${wrongSum(values, speech)}`,
     ways: ['keep the workspace as it is and report this: nothing more is published until it is understood'],
   }),
 
@@ -62,23 +63,23 @@ export const plan: PhraseBook<PlanReasons> = {
   'beyond-limit': ({ limit }, speech) =>
     limit === undefined
       ? 'past the limit you set (--limit)'
-      : `past the limit of ${speech.number(limit)} posts (--limit)`,
+      : `past the limit of ${counted(speech, limit, 'post')} (--limit)`,
 
   'no-file': 'the export names no file for this post; a new export may name one',
   'video-unsupported': 'this destination takes no videos',
   'images-unsupported': 'this destination takes no photo posts',
-  'mixture-unsupported': ({ videos, pictures }) =>
+  'mixture-unsupported': ({ videos, pictures }, speech) =>
     videos === undefined || pictures === undefined || pictures > 0
       ? 'it holds videos and pictures together, and a post can be one video or several pictures'
-      : `it holds ${videos} videos, and a post can be one video or several pictures`,
+      : `it holds ${counted(speech, videos, 'video')}, and a post can be one video or several pictures`,
   'too-many-images': ({ pictures, maxPictures }, speech) => ({
-    says: `${pictures === undefined ? 'it has more pictures than fit' : `it has ${speech.number(pictures)} pictures`}${maxPictures === undefined ? '' : `; this destination takes ${speech.number(maxPictures)}`}`,
+    says: `${pictures === undefined ? 'it has more pictures than fit' : `it has ${counted(speech, pictures, 'picture')}`}${maxPictures === undefined ? '' : `; this destination takes ${speech.number(maxPictures)}`}`,
     ways: [planWith('let the first ones go', speech, '--extra-images', 'drop'), 'or choose another destination'],
   }),
   unfetchable: (_, speech) => ({
     says: 'the file cannot be fetched',
     ways: [
-      { text: speech.source.askForExport, command: speech.command('fetch', '<export>') },
+      { text: speech.source.askForExport, command: speech.command('fetch', '<new export>') },
       { text: 'or give the file you have', command: speech.command('fetch', '<export>', '--media', '<folder>') },
     ],
   }),
@@ -97,7 +98,7 @@ export const plan: PhraseBook<PlanReasons> = {
   'private-unsupported': (_, speech) => `private on ${speech.source.name}, and here every post is public`,
 
   'pictures-left-out': ({ pictures, maxPictures }, speech) =>
-    `only the first ${maxPictures === undefined ? '' : `${speech.number(maxPictures)} `}pictures go${pictures === undefined ? '' : ` (of ${speech.number(pictures)})`}`,
+    `only the first ${maxPictures === undefined ? 'pictures go' : maxPictures === 1 ? 'picture goes' : `${speech.number(maxPictures)} pictures go`}${pictures === undefined ? '' : ` (of ${speech.number(pictures)})`}`,
   'unknown-goes-private': 'the export does not say who could see it: it goes as private',
   'friends-go-private': 'it was for friends; there is no such thing here, so it goes as private',
   'decoded-twice': ({ found, probably }) =>
@@ -110,7 +111,7 @@ export const plan: PhraseBook<PlanReasons> = {
     `it has the same file as an earlier post${earlierRef === undefined ? '' : ` (${earlierRef})`}`,
   'limits-not-from-server': (_, speech) => ({
     says: 'the limits of your server are not known yet: planned with what every server takes',
-    ways: [{ text: 'sign in and plan again', command: speech.command('login', '<destination>') }],
+    ways: [{ text: 'sign in', command: speech.command('login', '<destination>') }, planWith('then plan again', speech)],
   }),
 
   'no-schedule': (_, speech) => ({

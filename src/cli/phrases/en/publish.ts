@@ -1,17 +1,23 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { PublishReasons } from '../../../contract/reasons/publish.ts';
+import { counted } from './counting.ts';
 
 export const publish: PhraseBook<PublishReasons> = {
   'tried-often': ({ tries }, speech) => ({
-    says: tries === undefined ? 'too many tries in a row failed' : `${speech.number(tries)} tries in a row failed`,
+    says:
+      tries === undefined
+        ? 'too many tries in a row failed'
+        : tries === 1
+          ? 'the only try failed'
+          : `${speech.number(tries)} tries in a row failed`,
     ways: [{ text: 'see to the last error, then try again', command: speech.command('retry') }],
   }),
   'going-round': ({ times }, speech) => ({
-    says: `its files were lost ${times === undefined ? 'again and again' : `${speech.number(times)} times in a row`} after they were made or uploaded`,
+    says: `its files were lost ${times === undefined ? 'again and again' : times === 1 ? 'once' : `${speech.number(times)} times in a row`} after they were made or uploaded`,
     ways: [{ text: 'check the disk and the destination, then try again', command: speech.command('retry') }],
   }),
   'upload-stuck': ({ times }, speech) =>
-    `the destination took the same part ${times === undefined ? 'several' : speech.number(times)} times and asks for it again`,
+    `the destination took the same part ${times === undefined ? 'several times' : counted(speech, times, 'time')} and asks for it again`,
   'rendition-vanishes': 'what is made for it vanishes each time',
   'delivery-incomplete': ({ delivery, lacks }) => ({
     says: `the ledger lacks ${lacks === undefined ? 'a part' : lacks === 'itself' ? 'the row' : `the ${lacks}`} of ${delivery ?? 'a post'}`,
@@ -45,7 +51,7 @@ export const publish: PhraseBook<PublishReasons> = {
   'pace-of-the-day': ({ perDay }, speech) =>
     perDay === undefined
       ? 'the daily number of posts went in the last 24 hours'
-      : `${speech.number(perDay)} ${perDay === 1 ? 'post' : 'posts'} went in the last 24 hours, which is the daily number`,
+      : `${counted(speech, perDay, 'post')} went in the last 24 hours, which is the daily number`,
   'pace-gap': ({ minGapMs }, speech) =>
     minGapMs === undefined
       ? 'posts of one account stand apart'
@@ -82,7 +88,7 @@ export const publish: PhraseBook<PublishReasons> = {
   'media-count-differs': ({ sent, seen }, speech) =>
     sent === undefined || seen === undefined
       ? 'the number of files is not the one that was sent'
-      : `${speech.number(sent)} ${sent === 1 ? 'file was' : 'files were'} sent, ${speech.number(seen)} ${seen === 1 ? 'is' : 'are'} there`,
+      : `${counted(speech, sent, 'file was', 'files were')} sent, ${speech.number(seen)} ${seen === 1 ? 'is' : 'are'} there`,
   'file-size-differs': ({ file, sentBytes, seenBytes }, speech) =>
     sentBytes === undefined || seenBytes === undefined
       ? `${nameOf(file, speech.number)} has another size`

@@ -1,5 +1,6 @@
 import type { PhraseBook, Speech } from '../../../contract/index.ts';
 import type { RenditionReasons } from '../../../contract/reasons/rendition.ts';
+import { counted } from './counting.ts';
 
 type Taken = readonly string[] | undefined;
 
@@ -25,7 +26,7 @@ function px(value: number | undefined): string | null {
 function sizeTexts(bytes: number | undefined, maxBytes: number | undefined, speech: Speech) {
   const isClose = bytes !== undefined && maxBytes !== undefined && speech.bytes(bytes) === speech.bytes(maxBytes);
   const of = (value: number | undefined) =>
-    value === undefined ? null : isClose ? `${speech.number(value)} bytes` : speech.bytes(value);
+    value === undefined ? null : isClose ? counted(speech, value, 'byte') : speech.bytes(value);
   return { size: of(bytes), most: of(maxBytes) };
 }
 
@@ -70,7 +71,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'pixel-area': ({ pixels, maxPixels }, speech) =>
     sized(
       {
-        size: pixels === undefined ? null : `${speech.number(pixels)} pixels in all`,
+        size: pixels === undefined ? null : `${counted(speech, pixels, 'pixel')} in all`,
         most: maxPixels === undefined ? null : speech.number(maxPixels),
         plain: 'more pixels in all',
       },
@@ -79,7 +80,8 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'frame-rate': ({ framesPerSecond, maxFramesPerSecond }, speech) =>
     sized(
       {
-        size: framesPerSecond === undefined ? null : `${speech.number(framesPerSecond)} frames a second`,
+        size:
+          framesPerSecond === undefined ? null : counted(speech, framesPerSecond, 'frame a second', 'frames a second'),
         most: maxFramesPerSecond === undefined ? null : speech.number(maxFramesPerSecond),
         plain: 'more frames a second',
       },
@@ -92,7 +94,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'index-not-first': 'the index does not stand in one piece before the media; players could not start at once',
   'private-tags': 'it carries private tags (place, device or account); they stay on this machine',
   'extra-tracks': ({ extraTracks }, speech) =>
-    `${extraTracks === undefined ? 'more tracks' : `${speech.number(extraTracks)} more ${extraTracks === 1 ? 'track' : 'tracks'}`} than one picture and one sound`,
+    `${extraTracks === undefined ? 'more tracks' : counted(speech, extraTracks, 'more track')} than one picture and one sound`,
   'file-size': ({ bytes, maxBytes }, speech) =>
     sized({ ...sizeTexts(bytes, maxBytes, speech), plain: 'a larger file' }),
   'sides-for-bytes': ({ leftBitsPerSecond, neededBitsPerSecond, ...px }) => {
@@ -129,7 +131,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'without-sides': ({ kind, ...place }) => `the ${kinds[kind ?? 'image']} has no width or height${ofPicture(place)}`,
   'without-length': 'the video has no length',
   'pixels-undecodable': ({ pixels, maxPixels, ...place }, speech) => {
-    const size = pixels === undefined ? 'too many pixels' : `${speech.number(pixels)} pixels`;
+    const size = pixels === undefined ? 'too many pixels' : counted(speech, pixels, 'pixel');
     const most = maxPixels === undefined ? '' : `; at most ${speech.number(maxPixels)} can be decoded`;
     return `${size}${most}${ofPicture(place)}`;
   },

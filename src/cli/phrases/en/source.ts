@@ -27,9 +27,9 @@ const within: Readonly<Record<SourceReasons['json-truncated']['within'], string>
 };
 
 export const source: PhraseBook<SourceReasons> = {
-  'not-an-export': ({ path }) => ({
+  'not-an-export': ({ path }, { source: { name } }) => ({
     says: `${path ?? 'this'} is not an export clipferry can read`,
-    ways: ['give the zip the platform sent you, the folder it unpacks to, or the JSON or TXT file inside'],
+    ways: [`give the zip ${name} sent you, the folder it unpacks to, or the JSON or TXT file inside`],
   }),
   'export-empty': ({ file = 'the export' }, { source: { askForExport } }) => ({
     says: `${file} is empty`,

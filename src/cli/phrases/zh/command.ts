@@ -67,8 +67,8 @@ export const command: PhraseBook<CommandReasons> = {
     says: '工作区里还没有帖子',
     ways: [{ text: '先运行', command: speech.command('fetch', '<导出文件>') }],
   }),
-  'no-plan': (_values, speech) => ({
-    says: '工作区里还没有计划',
+  'no-plan': ({ account }, speech) => ({
+    says: account === undefined ? '工作区里还没有计划' : `工作区里还没有 ${account} 的计划`,
     ways: [{ text: '先生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') }],
   }),
   'no-sandbox': ({ destination }) => ({

@@ -5,7 +5,7 @@ export const fetch: PhraseBook<FetchReasons> = {
   'expired-link': ({ diedAt }, speech) => ({
     says: diedAt === undefined ? '下载链接已失效' : `下载链接已于 ${speech.day(diedAt)} 失效`,
     ways: [
-      { text: speech.source.askForExport, command: speech.command('fetch', '<导出文件>') },
+      { text: speech.source.askForExport, command: speech.command('fetch', '<新的导出文件>') },
       { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
     ],
   }),
@@ -17,7 +17,7 @@ export const fetch: PhraseBook<FetchReasons> = {
     ].join(''),
     ways: [
       { text: '过一会儿再试', command: speech.command('retry') },
-      { text: `如果一直这样，${speech.source.askForExport}`, command: speech.command('fetch', '<导出文件>') },
+      { text: `如果一直这样，${speech.source.askForExport}`, command: speech.command('fetch', '<新的导出文件>') },
       {
         text: '或者用你手上的文件',
         command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>'),
@@ -27,7 +27,7 @@ export const fetch: PhraseBook<FetchReasons> = {
   'bad-link': (_, speech) => ({
     says: '导出文件里没有这个文件的可用链接',
     ways: [
-      { text: speech.source.askForExport, command: speech.command('fetch', '<导出文件>') },
+      { text: speech.source.askForExport, command: speech.command('fetch', '<新的导出文件>') },
       {
         text: '或者用你手上的文件',
         command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>'),
@@ -45,14 +45,14 @@ export const fetch: PhraseBook<FetchReasons> = {
   'archive-gone': ({ path }, speech) => ({
     says: path === undefined ? '包含这个文件的导出文件已不在原处' : `包含这个文件的 ${path} 已不在原处`,
     ways: [
-      { text: '从现在的位置重新指定导出文件', command: speech.command('fetch', '<导出文件>') },
+      { text: '从现在的位置重新指定导出文件', command: speech.command('fetch', '<路径>') },
       { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
     ],
   }),
   'entry-gone': ({ path, entry }, speech) => ({
     says: `${path === undefined ? '导出文件' : `${path} `}里已经没有${entry === undefined ? '这个文件' : ` ${entry}`}`,
     ways: [
-      { text: '重新指定完整的导出文件', command: speech.command('fetch', '<导出文件>') },
+      { text: '重新指定完整的导出文件', command: speech.command('fetch', '<路径>') },
       { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
     ],
   }),

@@ -169,7 +169,7 @@ function typeName(mime: string | undefined): string {
 /** What a person can do about a file that is not what it should be. */
 function renewWays(speech: Speech): readonly Way[] {
   return [
-    { text: speech.source.askForExport, command: speech.command('fetch', '<导出文件>') },
+    { text: speech.source.askForExport, command: speech.command('fetch', '<新的导出文件>') },
     { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
   ];
 }

@@ -93,7 +93,7 @@ export const plan: PhraseBook<PlanReasons> = {
   unfetchable: (_, speech) => ({
     says: '文件无法下载',
     ways: [
-      { text: speech.source.askForExport, command: speech.command('fetch', '<导出文件>') },
+      { text: speech.source.askForExport, command: speech.command('fetch', '<新的导出文件>') },
       { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
     ],
   }),

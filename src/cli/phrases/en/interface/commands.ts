@@ -1,7 +1,7 @@
 import type { Speech, TextLimit } from '../../../../contract/index.ts';
 import { toEpochMs } from '../../../../kit/index.ts';
 import type { CommandMessages } from '../../messages/commands.ts';
-import { capital, counter } from './counting.ts';
+import { capital, counter } from '../counting.ts';
 import { destinations } from './destinations.ts';
 
 export function commands(speech: Speech): CommandMessages {
@@ -21,12 +21,12 @@ export function commands(speech: Speech): CommandMessages {
       more: (more) => `and ${number(more)} more`,
       lookingThrough: (folder) => `looking through ${folder}`,
       ownFiles: (folder, { adopted, unclear, unmatched }) =>
-        `Own files: ${count(adopted, 'file')} taken from ${folder}, ${number(unclear)} unclear, ${number(unmatched)} not needed.`,
+        `Own files: ${count(adopted, 'file')} taken from ${folder}, ${number(unclear)} unclear, ${number(unmatched)} that belong to no post or are not needed.`,
       fetching: (files, deadline) => `Fetching ${count(files, 'file')}${deadline === null ? '' : `; ${deadline}`}.`,
       safe: ({ fetched, bytes: size, wanted, held, unfetchable }) => {
         const left = [
           ...(wanted > 0 ? [`${number(wanted)} still to fetch`] : []),
-          ...(held > 0 ? [`${number(held)} wait for you`] : []),
+          ...(held > 0 ? [count(held, 'waits for you', 'wait for you')] : []),
           ...(unfetchable > 0 ? [`${number(unfetchable)} not to be had`] : []),
         ].join(', ');
         return `Safe here: ${count(fetched, 'file')}, ${bytes(size)}${left === '' ? '.' : `; ${left}.`}`;

@@ -1,11 +1,12 @@
 import type { Speech, TextLimit } from '../../../../contract/index.ts';
 import type { CommandMessages } from '../../messages/commands.ts';
-import { capital } from './counting.ts';
+import { capital, counter } from '../counting.ts';
 
 export function destinations(
   speech: Speech,
   limits: (rules: readonly TextLimit[]) => string,
 ): CommandMessages['destinations'] {
+  const count = counter(speech);
   const { number, bytes, duration } = speech;
   return {
     more: (command) => `Limits and options of one: ${command}`,
@@ -19,7 +20,7 @@ export function destinations(
         ...(maxDurationMs === null ? [] : [duration(maxDurationMs)]),
         ...(maxBytes === null ? [] : [bytes(maxBytes)]),
         ...(sides === null ? [] : [sides]),
-        ...(maxFrameRate === null ? [] : [`${number(maxFrameRate)} frames a second`]),
+        ...(maxFrameRate === null ? [] : [count(maxFrameRate, 'frame a second', 'frames a second')]),
       ];
       const upTo = parts.length === 0 ? 'of any length and size' : `up to ${parts.join(', ')}`;
       return `video: ${containers.join(', ')} with ${videoCodecs.join(', ')}; ${upTo}`;
@@ -30,7 +31,7 @@ export function destinations(
     noTitles: 'no titles',
     title: (rules) => `title: ${limits(rules)}`,
     text: ({ rules, maxTags, linksGo }) =>
-      `text: ${limits(rules)}; ${maxTags === null ? 'any number of hashtags' : `at most ${number(maxTags)} hashtags`}${linksGo ? '; links are taken out' : ''}`,
+      `text: ${limits(rules)}; ${maxTags === null ? 'any number of hashtags' : `at most ${count(maxTags, 'hashtag')}`}${linksGo ? '; links are taken out' : ''}`,
     audience: (visibility, backdating) =>
       `who can see it: ${visibility.join(', ')}; ${backdating ? 'keeps the original date' : 'shows the date of publishing'}`,
     atOnce: 'publishes at once',

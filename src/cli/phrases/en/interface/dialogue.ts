@@ -1,6 +1,6 @@
 import type { Speech } from '../../../../contract/index.ts';
 import type { DialogueMessages } from '../../messages/dialogue.ts';
-import { capital } from './counting.ts';
+import { capital } from '../counting.ts';
 
 export function dialogue(speech: Speech): DialogueMessages {
   return {

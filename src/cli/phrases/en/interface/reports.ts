@@ -3,7 +3,7 @@ import type { BalanceColumns } from '../../../../core/balance.ts';
 import type { Rung } from '../../../../core/plan/summary.ts';
 import { toEpochMs } from '../../../../kit/index.ts';
 import type { PlanCalendar, ReportMessages } from '../../messages/reports.ts';
-import { counter } from './counting.ts';
+import { counter } from '../counting.ts';
 
 const rungs: Readonly<Record<Rung, string>> = {
   'as-is': 'sent as they are',
@@ -102,7 +102,10 @@ export function reports(speech: Speech): ReportMessages {
     },
 
     retry: {
-      again: (posts, files) => `${count(posts, 'post')} and ${count(files, 'file')} will be tried again.`,
+      again: (posts, files) =>
+        posts + files === 0
+          ? 'There is nothing to try again.'
+          : `${count(posts, 'post')} and ${count(files, 'file')} will be tried again.`,
       next: (command) => `Next: ${command}`,
       needsPlan: (command) => `What waits for a choice (captions, audience) needs a new plan: ${command}`,
     },
