@@ -35,6 +35,9 @@ const itemSchema = z.looseObject({
   text: z.looseObject({ title: z.string().nullable(), body: z.string(), hashtags: z.array(z.string()) }),
 });
 
+/** What clipferry 0.1.0 wrote: its verdicts were sentences, which say too little to be taken over. */
+const olderSchema = z.looseObject({ v: z.literal(1) });
+
 const fileSchema = z.looseObject({
   v: z.literal(2),
   header: z.looseObject({ account: z.strictObject({ destination: z.string(), label: z.string() }) }),
@@ -53,7 +56,9 @@ export async function adoptPlanFile(
   { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
   path: string,
 ): Promise<{ readonly header: PlanHeader; readonly written: number }> {
-  const file = parse(fileSchema, parseText(await readPlan(path), path), { path });
+  const value = parseText(await readPlan(path), path);
+  if (olderSchema.safeParse(value).success) throw usage(because('plan-of-older-version', { path }));
+  const file = parse(fileSchema, value, { path });
   const { account } = file.header;
   const before = await ledger.plans.last(account);
   if (before === null)

@@ -11,7 +11,7 @@ import {
   type Language,
   type Reason,
 } from '../../src/contract/index.ts';
-import { nested } from '../../src/core/nested.ts';
+import { reasonToJson } from '../../src/core/reason-json.ts';
 import { deliveryStates } from '../../src/core/states.ts';
 import { FakeDestination } from '../engine/fake-destination.ts';
 import { Stage } from '../engine/stage.ts';
@@ -91,12 +91,12 @@ describe('a reason in words', () => {
   it('tells the reasons that stand in its values', async () => {
     const last: Reason = { code: 'fake/odd', values: { count: 2 }, said: 'E2' };
     const talk = await talkIn('en');
-    const told = await talk.say(because('tried-often', { tries: 12, last: nested(last) }), 'fake');
+    const told = await talk.say(because('tried-often', { tries: 12, last: reasonToJson(last) }), 'fake');
     expect(told.sentence).toMatch(/^.*12.*: 2 odd things \(Fake Place says: “E2”\)$/);
   });
 
   it('names the ways out of what is behind it after its own, each once', async () => {
-    const why = nested(because('captcha', { destination: 'fake', account: 'me' }));
+    const why = reasonToJson(because('captcha', { destination: 'fake', account: 'me' }));
     const { ways } = await (await talkIn('en')).say(
       because('account-stopped', { destination: 'fake', account: 'me', why }),
     );
@@ -184,7 +184,7 @@ describe('an error on the screen', () => {
   }
 
   it('says what, and each way out on a line of its own', async () => {
-    const { out, err } = await printed(new FerryError('usage', because('no-plan')));
+    const { out, err } = await printed(new FerryError('usage', because('no-plan', {})));
     expect(err).toBe(
       'clipferry: there is no plan in this workspace\n  Make one: clipferry plan <export> --to <destination>\n',
     );

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type AccountFacts,
   type AdapterContext,
@@ -174,7 +174,7 @@ export class FolderSession implements DestinationSession {
     return this.#inTurn(async () => {
       assertNotAborted(signal);
       const found = await this.#shelf.findById(remote.id);
-      if (!found) return;
+      if (!found) return this.#assertGone(remote);
       const place = join(this.#root, found.entry.name);
       const change = await findChange(place, found.post, signal);
       if (change !== null) throw editedSince(place, change);
@@ -189,6 +189,14 @@ export class FolderSession implements DestinationSession {
       }
       await this.#shelf.refresh();
     });
+  }
+
+  /** A folder that stands where the post was and is no longer recognised was edited: its files are still there. */
+  async #assertGone({ url }: RemotePost): Promise<void> {
+    if (url === null) return;
+    const place = fileURLToPath(url);
+    const isOfAnother = this.#shelf.entries().some(({ name }) => join(this.#root, name) === place);
+    if (!isOfAnother && (await exists(place))) throw editedSince(place, { file: postFile, change: 'changed' });
   }
 
   /** Brings `index.html` up to date, also when an earlier run was killed before it could. */

@@ -8,8 +8,8 @@ import { own } from './words/codes.ts';
 /** What an attempt keeps, to be sent and to be found again. */
 const dataSchema = z.object({
   v: z.literal(1),
-  /** whose attempt it is */
-  accountId: z.string().min(1),
+  /** whose attempt it is; version 0.1.0 did not write it down */
+  accountId: z.string().min(1).exactOptional(),
   /** the request, byte for byte */
   body: z.string().min(1),
   title: z.string(),

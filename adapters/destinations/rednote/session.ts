@@ -112,7 +112,7 @@ export class RednoteSession implements DestinationSession {
   /** Another account's list would not show the note, and its own request would make a second one. */
   #assertOwn({ accountId: expected }: AttemptData): void {
     const { account } = this.#link;
-    if (expected === this.#accountId) return;
+    if (expected === undefined || expected === this.#accountId) return;
     const at = { destination: account.destination, account: account.label };
     const reason = because('other-login', { ...at, expected, found: this.#accountId });
     throw new FerryError('needs-user', reason, { effect: 'none', scope: 'account' });

@@ -13,6 +13,7 @@ export interface PlanFileReasons {
   'decided-by-hand': NoValues;
   /** `field`: the one that is wrong, as `text.body`; '' for the whole. What is wrong with it is in `said`. */
   'plan-wrong': AtItem & { readonly field: string };
+  'plan-of-older-version': { readonly path: string };
   /** for an account this workspace has no plan for */
   'plan-of-other-account': { readonly path: string; readonly destination: string; readonly account: string };
   /** it names a delivery the account does not have, or gives it another post */

@@ -7,6 +7,10 @@ export const planFile: PhraseBook<PlanFileReasons> = {
     says: `${place({ path, item }, speech)}：${field === undefined || field === '' ? '这不是一份计划' : `${field} 有误`}`,
     ways: [makeItAnew(speech)],
   }),
+  'plan-of-older-version': ({ path }, speech) => ({
+    says: `${path === undefined ? '计划文件' : `${path} `}是旧版 clipferry 写的，手动改过的内容无法沿用`,
+    ways: [makeItAnew(speech), { text: '不用文件，直接执行工作区里的计划', command: speech.command('run') }],
+  }),
   'plan-of-other-account': ({ path, destination, account }, speech) => ({
     says: `${path === undefined ? '这份文件' : `${path} `}是${owner(destination, account, '其他账号')}的计划，这个工作区里没有这个账号的计划`,
     ways: [makeItAnew(speech)],
