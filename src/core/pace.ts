@@ -3,9 +3,7 @@ import { toEpochMs, toIso } from '../kit/index.ts';
 
 export type PaceRule = Pick<Pace, 'perDay' | 'minGapMs'>;
 
-type PaceDecision =
-  | { readonly kind: 'now' }
-  | { readonly kind: 'at'; readonly at: IsoTime; readonly because: Reason };
+type PaceDecision = { readonly kind: 'now' } | { readonly kind: 'at'; readonly at: IsoTime; readonly because: Reason };
 
 const dayMs = 86_400_000;
 

@@ -28,7 +28,10 @@ describe('a person who publishes', () => {
     const { fake, stage } = await staged(1);
     fake.once('publish', async (call, real, signal) => {
       expect(told(await stage.row(1))).toBe('publishing');
-      expect(await stage.ledger.attempts.findOpen('fake:me:p01')).toMatchObject({ draft: call.draft, ticket: call.ticket });
+      expect(await stage.ledger.attempts.findOpen('fake:me:p01')).toMatchObject({
+        draft: call.draft,
+        ticket: call.ticket,
+      });
       return posts(call, real, signal);
     });
     await soon(stage.run(fake));

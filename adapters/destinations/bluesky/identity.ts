@@ -58,12 +58,7 @@ async function resolveHandle(
   return valueOrThrow(answer, caller).did;
 }
 
-async function findPds(
-  did: string,
-  { plc }: BlueskyOptions,
-  caller: Caller,
-  signal: AbortSignal,
-): Promise<string> {
+async function findPds(did: string, { plc }: BlueskyOptions, caller: Caller, signal: AbortSignal): Promise<string> {
   const { http } = caller.ctx;
   const url = documentUrl(did, plc);
   const answer = await http.request({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
