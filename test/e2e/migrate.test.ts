@@ -72,7 +72,7 @@ describe('migrate to the hand-off folder', () => {
     expect(result.stdout).toMatch(/waits for you: it has no caption;.*--captions.*\[no-caption\]/);
     expect(result.stdout).toContain('4 published + 2 waiting for you');
     expect(result.stdout).toContain('For captions and other choices: the same plan or migrate command');
-    expect((await cli(['retry', '--code', 'no-caption'])).stdout).toContain('0 posts');
+    expect((await cli(['retry', '--code', 'no-caption'])).stdout).toContain('There is nothing to try again.');
     expect(Object.keys(treeOf(out)).filter((path) => path.endsWith('post.json'))).toHaveLength(4);
   });
 
@@ -152,10 +152,14 @@ describe('plan, then run', () => {
   });
 
   it('run without a plan is exit 2 and names the command that makes one', async () => {
-    const { cli } = await makeBench();
-    const result = await cli(['run']);
-    expect(result.code).toBe(2);
-    expect(result.stderr).toContain('clipferry plan <export>');
+    const { cli, small } = await makeBench();
+    const nothing = await cli(['run']);
+    expect(nothing.code).toBe(2);
+    expect(nothing.stderr).toContain('clipferry inspect <export>');
+    expect((await cli(['fetch', small.path])).code).toBe(0);
+    const planless = await cli(['run']);
+    expect(planless.code).toBe(2);
+    expect(planless.stderr).toContain('clipferry plan ');
   });
 });
 

@@ -177,7 +177,8 @@ describe('a plan that a person edited', () => {
 
   const spoil: readonly [string, string, (plan: EditablePlan) => unknown][] = [
     ['is not JSON', 'plan-wrong', () => '{"v":2,'],
-    ['is of another version', 'plan-wrong', (plan) => ({ ...plan, v: 1 })],
+    ['is of the version before', 'plan-of-older-version', (plan) => ({ ...plan, v: 1 })],
+    ['is of a version nobody knows', 'plan-wrong', (plan) => ({ ...plan, v: 3 })],
     ['has a verdict nobody knows', 'plan-wrong', (plan) => first(plan, { verdict: { kind: 'perhaps' } })],
     ['holds without a reason', 'plan-wrong', (plan) => first(plan, { verdict: { kind: 'hold' } })],
     ['has a word for a visibility', 'plan-wrong', (plan) => first(plan, { visibility: 'everybody' })],

@@ -9,6 +9,7 @@ import type {
   Way,
   Words,
 } from '../../contract/index.ts';
+import { destination } from './en/destination.ts';
 import { reasons as english } from './en/index.ts';
 import { english as englishMessages } from './en/interface/index.ts';
 import type { Zone } from './language.ts';
@@ -96,14 +97,19 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
     const loaded = await entries.find(({ name }) => name === adapter)?.load();
     if (loaded !== undefined) known.set(adapter, loaded.words[language]);
   };
+  /** Whose words `said` are. Where nothing but clipferry or a program on this machine can have said them: null. */
+  const speakerOf = (code: string, by?: string): string | null => {
+    const adapter = adapterOf(code) ?? (platformCodes.has(code) ? (by ?? null) : null);
+    return adapter === null ? null : (known.get(adapter)?.title ?? null);
+  };
   const sayAtOnce = (reason: Reason, by?: string): Told => {
     const { says, ways = [] } = wordsOf(reason, { book: books[language], known, speech });
     const causes = nestedReasons(reason).map((cause) => sayAtOnce(cause, by));
     const whole = causes.length === 0 ? says : text.because(says, text.join(causes.map(({ sentence }) => sentence)));
     const sentence =
-      reason.said === undefined || reason.said === says
+      reason.said === undefined || reason.said.startsWith(says)
         ? whole
-        : text.quote(whole, reason.said, known.get(adapterOf(reason.code) ?? by ?? '')?.title ?? null);
+        : text.quote(whole, reason.said, speakerOf(reason.code, by));
     const own: readonly Way[] = ways.map((way) => (typeof way === 'string' ? { text: way } : way));
     return { sentence, ways: withoutRepeats([...own, ...causes.flatMap((cause) => cause.ways)]) };
   };
@@ -126,6 +132,9 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
     },
   };
 }
+
+/** Codes with which a platform's own words come. Version 0.1.0 put sentences of clipferry's own beside the others, too. */
+const platformCodes: ReadonlySet<string> = new Set([...Object.keys(destination), 'refused-by-destination']);
 
 /** What is behind a reason often names the same way out. */
 function withoutRepeats(ways: readonly Way[]): readonly Way[] {

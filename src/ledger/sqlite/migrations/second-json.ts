@@ -23,27 +23,6 @@ const known: Readonly<Record<string, readonly (readonly [ending: string, values?
   'images-unsupported': [['this destination takes no photo posts']],
   'no-file': [['the export names no file for this post; a new export may name one']],
   story: [['take stories along with --stories include']],
-  // Clipferry's own words for what the code says today, with the ways out of that time. The events keep them as written.
-  'expired-link': [['']],
-  'link-refused': [['']],
-  'not-media': [['']],
-  'not-fetched-yet': [['']],
-  'original-lost': [['']],
-  'too-many-images': [['']],
-  'too-long': [['']],
-  'too-short': [['']],
-  'ffmpeg-failed': [['']],
-  'given-up': [['']],
-  'login-expired': [['']],
-  captcha: [['']],
-  timeout: [['']],
-  'connection-lost': [['']],
-  'connection-refused': [['']],
-  'rate-limited': [['']],
-  'server-busy': [['']],
-  'in-doubt': [['']],
-  'not-shown-yet': [['']],
-  'missing-after-accept': [['']],
 };
 
 function captionWays(): string {
