@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+// `npm test` leaves out what takes minutes; `npm run test:long` runs just that, and .ci/run runs both.
+const isLong = process.env['CLIPFERRY_TEST_LONG'] === '1';
+const long = 'test/**/*.long.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/pds/**', 'node_modules/**'],
+    include: [isLong ? long : 'test/**/*.test.ts'],
+    exclude: ['test/pds/**', 'node_modules/**', ...(isLong ? [] : [long])],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
