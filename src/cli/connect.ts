@@ -151,8 +151,10 @@ export async function plannedAccounts({ ledger }: Engine, only: Account | null):
     ({ destination, label }) => only === null || (destination === only.destination && label === only.label),
   );
   const plans = await Promise.all(accounts.map((account) => ledger.plans.last(account)));
-  const found = plans.flatMap((plan) => (plan === null || plan.header.rehearsal === true ? [] : [plan]));
+  const made = plans.filter((plan) => plan !== null);
+  const found = made.filter(({ header }) => header.rehearsal !== true);
   if (found.length > 0) return found;
+  if (made.length > 0) throw new FerryError('usage', because('only-rehearsed'), { effect: 'none' });
   const values = only === null ? {} : { account: `${only.destination}/${only.label}` };
   throw new FerryError('usage', because('no-plan', values), { effect: 'none' });
 }

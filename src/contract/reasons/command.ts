@@ -26,6 +26,8 @@ export type CommandReasons = {
   readonly 'no-posts': NoValues;
   /** `account`: the only one that was asked for */
   readonly 'no-plan': { readonly account?: string };
+  /** nothing was planned but rehearsals, whose sandbox ended with them */
+  readonly 'only-rehearsed': NoValues;
   readonly 'no-sandbox': { readonly destination: string };
   readonly 'no-sample': NoValues;
   /** a bug: files are asked for before there is a workspace */

@@ -74,6 +74,13 @@ export const command: PhraseBook<CommandReasons> = {
         : `there is no plan for ${account} in this workspace`,
     ways: [{ text: 'make one', command: speech.command('plan', '<export>', '--to', '<destination>') }],
   }),
+  'only-rehearsed': (_values, speech) => ({
+    says: 'there were only rehearsals here, and their sandbox ended with them: nothing is published',
+    ways: [
+      'rehearse again with the same migrate command',
+      { text: 'or plan it for real', command: speech.command('plan', '<export>', '--to', '<destination>') },
+    ],
+  }),
   'no-sandbox': ({ destination }) => ({
     says: `${destination ?? 'this destination'} has no sandbox to rehearse in`,
     ways: ['use --dry-run to see the plan'],

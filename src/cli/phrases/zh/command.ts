@@ -71,6 +71,13 @@ export const command: PhraseBook<CommandReasons> = {
     says: account === undefined ? '工作区里还没有计划' : `工作区里还没有 ${account} 的计划`,
     ways: [{ text: '先生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') }],
   }),
+  'only-rehearsed': (_values, speech) => ({
+    says: '这里只彩排过，模拟平台已随彩排结束，没有真正发布任何内容',
+    ways: [
+      '想再彩排，就再运行一次同样的 migrate 命令',
+      { text: '或者正式生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') },
+    ],
+  }),
   'no-sandbox': ({ destination }) => ({
     says: `${destination === undefined ? '这个平台' : `${destination} `}没有可以彩排的模拟平台`,
     ways: ['可以用 --dry-run 看看计划'],
