@@ -84,9 +84,11 @@ async function migrateToRednote(...more: readonly string[]) {
   const folder = await tempDir();
   const small = await makeSmallExport(folder);
   const place = ['--workspace', join(folder, 'ws'), '--allow-host', small.host];
-  return runCli([...place, 'migrate', small.path, '--to', 'rednote', '--captions', small.captions, ...more], {
-    env: { CLIPFERRY_FETCH_GAP_MS: '0' },
-  });
+  const result = await runCli(
+    [...place, 'migrate', small.path, '--to', 'rednote', '--captions', small.captions, ...more],
+    { env: { CLIPFERRY_FETCH_GAP_MS: '0' } },
+  );
+  return { ...result, later: (verb: string) => runCli([...place, verb, '--yes']) };
 }
 
 describe('the real REDnote', () => {
@@ -111,5 +113,10 @@ describe('rehearse', () => {
     expect(result.code).toBe(0);
     expect(result.stdout).toContain('4 published');
     expect(result.stderr).toMatch(/What you would have published: http:\/\/127\.0\.0\.1:\d+/);
+    for (const verb of ['verify', 'undo', 'run']) {
+      const later = await result.later(verb);
+      expect(later.code).toBe(2);
+      expect(later.stderr).toContain('there were only rehearsals here');
+    }
   });
 });
