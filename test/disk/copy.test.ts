@@ -38,7 +38,7 @@ describe('a durable copy', () => {
     setTimeout(() => controller.abort(), 100);
     const began = performance.now();
     await expect(copying).rejects.toMatchObject({ name: 'AbortError' });
-    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect((await stat(join(folder, 'to'))).size).toBeGreaterThan(0);
   });
 
