@@ -1,4 +1,5 @@
 import type { AdapterRegistry, Language } from '../contract/index.ts';
+import { strayDiskError } from '../disk/index.ts';
 import type { Cli } from './context.ts';
 import { type ExitCode, exitCodeOf, exitCodes, printError } from './fail.ts';
 import { decideLanguage, decideZone, languageOfLocale, systemZone, type Zone } from './phrases/language.ts';
@@ -29,7 +30,8 @@ export async function perform(
   try {
     readerOf(globals);
     return await withCli(globals, { registry, talk }, task);
-  } catch (error) {
+  } catch (thrown) {
+    const error = strayDiskError(thrown, globals.workspace ?? process.cwd());
     await printError(error, { json: globals.json === true, verbose: globals.verbose === true, talk });
     return exitCodeOf(error);
   }

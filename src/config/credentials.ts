@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -10,7 +10,7 @@ import {
   type JsonObject,
   type Options,
 } from '../contract/index.ts';
-import { diskReason, systemCodeOf, writeFileAtomically } from '../disk/index.ts';
+import { diskReason, makeFolders, systemCodeOf, writeFileAtomically } from '../disk/index.ts';
 import { decode, decodeJson } from '../kit/index.ts';
 import { findKeychain, type Keychain } from './keychain.ts';
 
@@ -183,7 +183,7 @@ async function refuseOpenFile(path: string): Promise<void> {
 
 async function writePrivate(folder: string, path: string, text: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder, 0o700);
     await chmod(folder, 0o700);
     await writeFileAtomically(path, text, { mode: 0o600 });
   } catch (error) {

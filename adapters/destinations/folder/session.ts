@@ -15,7 +15,7 @@ import {
   type RemotePost,
   type Verification,
 } from '../../../src/contract/index.ts';
-import { copyDurably, exists, syncFolder, systemCodeOf, writeDurably } from '../../../src/disk/index.ts';
+import { copyDurably, exists, makeFolders, syncFolder, systemCodeOf, writeDurably } from '../../../src/disk/index.ts';
 import { assertDraftFits, assertNotAborted } from '../../../src/kit/index.ts';
 import { brokenPost, diskError, editedSince, renditionChanged, renditionGone, rethrow } from './errors.ts';
 import {
@@ -149,8 +149,8 @@ export class FolderSession implements DestinationSession {
   }
 
   async #makeRoot(): Promise<void> {
-    const made = await mkdir(this.#root, { recursive: true });
-    if (made !== undefined) await syncFolder(dirname(made));
+    const made = await makeFolders(this.#root);
+    if (made !== null) await syncFolder(dirname(made));
   }
 
   async reconcile(draft: Draft, _ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation> {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FerryError, isFerryError, type Sandbox, type SandboxOptions } from '../../../src/contract/index.ts';
+import { makeFolders } from '../../../src/disk/index.ts';
 import { createFaults } from './faults.ts';
 import { creatorHost, edithHost, wwwHost } from './hosts.ts';
 import { openJournal } from './journal.ts';
@@ -22,7 +23,7 @@ import type { SiteBases, World } from './world.ts';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = decodeSettings(options.settings);
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'clipferry-rednote-sandbox-')));
-  const { journal, store } = openFolder(folder);
+  const { journal, store } = await openFolder(folder);
   const noBases: SiteBases = { creator: '', edith: '', www: '' };
   const world: World = {
     settings,
@@ -46,8 +47,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 /** What the folder holds. FerryError (`usage`) when it cannot be used. */
-function openFolder(folder: string): Pick<World, 'journal' | 'store'> {
+async function openFolder(folder: string): Promise<Pick<World, 'journal' | 'store'>> {
   try {
+    await makeFolders(folder);
     const journal = openJournal(folder);
     const store = openStore(folder);
     store.removeAllBut(pieceNames(journal.state));

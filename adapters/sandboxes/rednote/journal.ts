@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { FerryError } from '../../../src/contract/index.ts';
 import { applyEvent, type Event, emptyState, type State } from './state.ts';
@@ -10,9 +10,8 @@ export interface Journal {
   close(): void;
 }
 
-/** Opens or starts the journal of a folder. Throws FerryError (`usage`) when it is not one of ours. */
+/** Opens or starts the journal of a folder that is there. Throws FerryError (`usage`) when it is not one of ours. */
 export function openJournal(folder: string): Journal {
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, 'journal.ndjson');
   const state = emptyState();
   if (existsSync(path)) replay(path, state);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -19,9 +19,10 @@ export interface Store {
 
 export class TooLarge extends Error {}
 
+/** In a folder that is there. */
 export function openStore(folder: string): Store {
   const data = join(folder, 'data');
-  mkdirSync(data, { recursive: true });
+  if (!existsSync(data)) mkdirSync(data);
   const read = (pieces: readonly Piece[], start: number, end: number): Readable =>
     Readable.from(readPieces(data, pieces, start, end), { objectMode: false });
   return {

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { because, FerryError } from '../../contract/index.ts';
 import { makeDemoMedia, samplePosts, serveDemoFiles, writeCaptions } from '../../demo/index.ts';
+import { ensureFolder } from '../../disk/index.ts';
 import { toEpochMs } from '../../kit/index.ts';
 import { findFfmpeg } from '../../media/ffmpeg.ts';
 import { type Cli, getDestination } from '../context.ts';
@@ -24,7 +25,7 @@ export async function demo(cli: Cli, flags: DemoFlags): Promise<ExitCode> {
   const ownExport = speech.command('inspect', text.places.export);
   const folder = flags.keep === undefined ? await mkdtemp(join(tmpdir(), 'clipferry-demo-')) : resolve(flags.keep);
   const media = join(folder, 'what-tiktok-serves');
-  await mkdir(media, { recursive: true });
+  await ensureFolder(media);
   const ffmpeg = await findFfmpeg(cli.config.ffmpeg);
   cli.ui.progress(text.demo.drawing);
   await makeDemoMedia(media, ffmpeg.path, cli.stop.now);

@@ -14,10 +14,20 @@ export interface DiskReasons {
   readonly 'disk-forbidden': Place;
   readonly 'disk-read-only': Place;
   readonly 'too-many-open-files': Place;
+  /** the computer's memory, not the disk */
+  readonly 'memory-full': Place;
   readonly 'name-too-long': Place;
+  /** a character this disk does not take, or that no path may hold */
+  readonly 'name-impossible': Place;
   /** a file stands where a folder should be */
   readonly 'not-a-folder': Place;
+  /** a folder stands where a file should be */
+  readonly 'is-a-folder': Place;
+  /** links that lead to each other */
+  readonly 'link-loop': Place;
   readonly 'folder-gone': Place;
+  /** it is no place for files (/proc), or lacks what we need (locks, waiting until the bytes are safe) */
+  readonly 'disk-unable': Place;
   /** the disk itself reports an error */
   readonly 'disk-broken': Place;
   /** the drive or share is no longer connected */
