@@ -5,18 +5,23 @@ import { type Archive, type ArchiveEntry, because } from '../contract/index.ts';
 import { ByteFile, changed, NO_FOLLOW } from './byte-file.ts';
 import { archiveError, fileSystemError, named } from './errors.ts';
 import type { ArchiveLimits } from './limits.ts';
-import { comparePaths, isDebris, refuseClashes, refuseControlCharacter, refusePath } from './names.ts';
+import { comparePaths, isDebris, refuseClashes, refuseControlCharacter, refusePath, withSlashes } from './names.ts';
 import { tooManyEntries } from './zip-directory.ts';
 
 /** Questions to the file system under way at once: all of a large folder's would fill memory, one by one are slow. */
 const BATCH = 256;
+
+/** A file as the archive shows it, and where it lies below the root: the two differ by a backslash in a name. */
+interface FolderEntry extends ArchiveEntry {
+  readonly realPath: string;
+}
 
 interface Walk {
   /** as typed */
   readonly name: string;
   readonly root: string;
   readonly limits: ArchiveLimits;
-  readonly entries: ArchiveEntry[];
+  readonly entries: FolderEntry[];
   readonly waiting: string[];
   seen: number;
 }
@@ -31,7 +36,7 @@ export async function openFolder(path: string, limits: ArchiveLimits): Promise<A
   const live = new Set<ByteFile>();
   return {
     name: path,
-    entries,
+    entries: entries.map(({ path: shownPath, bytes }) => ({ path: shownPath, bytes })),
     open(entry) {
       const known = byPath.get(entry.path);
       if (known === undefined) throw new Error(`${entry.path} is no entry of ${path}`);
@@ -43,7 +48,7 @@ export async function openFolder(path: string, limits: ArchiveLimits): Promise<A
   };
 }
 
-async function listFolder(walk: Walk): Promise<readonly ArchiveEntry[]> {
+async function listFolder(walk: Walk): Promise<readonly FolderEntry[]> {
   for (let folder = walk.waiting.pop(); folder !== undefined; folder = walk.waiting.pop()) {
     const found = await readFolder(walk, folder);
     walk.seen += found.length;
@@ -69,15 +74,16 @@ async function readFolder(walk: Walk, folder: string): Promise<Dirent[]> {
 
 /** Pipes, sockets and devices hold no content and are passed over. */
 async function addToWalk(walk: Walk, folder: string, dirent: Dirent): Promise<void> {
-  if (isDebris(dirent.name)) return;
+  if (isDebris(withSlashes(dirent.name))) return;
   const path = folder === '' ? dirent.name : `${folder}/${dirent.name}`;
   if (dirent.isSymbolicLink()) return refuseLink(walk, path);
   if (dirent.isDirectory()) {
     walk.waiting.push(path);
   } else if (dirent.isFile()) {
-    refusePath(walk.name, path);
-    refuseControlCharacter(walk.name, path);
-    walk.entries.push({ path, bytes: await findBytes(walk, path) });
+    const slashed = withSlashes(path);
+    refusePath(walk.name, slashed);
+    refuseControlCharacter(walk.name, slashed);
+    walk.entries.push({ path: slashed, realPath: path, bytes: await findBytes(walk, path) });
   }
 }
 
@@ -102,10 +108,10 @@ async function refuseLink(walk: Walk, path: string): Promise<void> {
 async function* readFolderEntry(
   name: string,
   root: string,
-  entry: ArchiveEntry,
+  entry: FolderEntry,
   live: Set<ByteFile>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const file = await ByteFile.open(join(root, entry.path), join(name, entry.path), NO_FOLLOW);
+  const file = await ByteFile.open(join(root, entry.realPath), join(name, entry.realPath), NO_FOLLOW);
   live.add(file);
   try {
     if (file.bytes !== entry.bytes) throw changed(file.name);

@@ -6,9 +6,17 @@ const MAX_PATH_LENGTH = 4096;
 
 const DEBRIS_NAMES: ReadonlySet<string> = new Set(['__macosx', 'thumbs.db', 'desktop.ini', 'icon\r']);
 
-type PathFault = 'nameless' | 'too-long' | 'nul' | 'backslash' | 'absolute' | 'drive' | 'escape';
+type PathFault = 'nameless' | 'too-long' | 'nul' | 'absolute' | 'drive' | 'escape';
 
-/** Nothing is extracted here, but others may use the name. */
+/**
+ * `TikTok_Data\a.json` → `TikTok_Data/a.json`. Windows PowerShell's Compress-Archive and old .NET programs write zips so,
+ * and unpacking one elsewhere can leave files with a backslash in their name. Before `refusePath`: `..\` climbs out too.
+ */
+export function withSlashes(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
+/** Nothing is extracted here, but others may use the name. Takes slashes only: see `withSlashes`. */
 export function refusePath(archiveName: string, path: string): void {
   const fault = findPathFault(path);
   if (fault === null) return;
@@ -20,7 +28,6 @@ function findPathFault(path: string): PathFault | null {
   if (path === '') return 'nameless';
   if (path.length > MAX_PATH_LENGTH) return 'too-long';
   if (path.includes('\0')) return 'nul';
-  if (path.includes('\\')) return 'backslash';
   if (path.startsWith('/')) return 'absolute';
   if (/^[a-z]:/i.test(path)) return 'drive';
   return path.split('/').includes('..') ? 'escape' : null;

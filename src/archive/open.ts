@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Archive, because, isFerryError } from '../contract/index.ts';
+import { type Archive, because, isFerryError, type Reason } from '../contract/index.ts';
 import { ByteFile } from './byte-file.ts';
 import { archiveError, fileSystemError, named, shown } from './errors.ts';
 import { openFolder } from './folder.ts';
@@ -71,6 +71,19 @@ async function refuseNested(archive: Archive, isFolder: boolean): Promise<void> 
   if (only === undefined || others.length > 0 || !startsLikeZip(await peek(archive))) return;
   const instead = isFolder ? shown(join(archive.name, only.path)) : null;
   throw archiveError(because('archive-nested', { ...named(archive.name, only.path), instead }));
+}
+
+/** For an archive that no source takes for an export: the zips in it, one of which it probably is. Null: none. */
+export async function findZipsInside(archive: Archive): Promise<Reason | null> {
+  const zips = archive.entries.filter(({ path }) => path.toLowerCase().endsWith('.zip'));
+  const [first] = zips;
+  if (first === undefined) return null;
+  const isFolder = await stat(archive.name).then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  );
+  const instead = isFolder ? shown(join(archive.name, first.path)) : null;
+  return because('archive-nested', { ...named(archive.name, first.path), instead, zips: zips.length });
 }
 
 /** The first bytes of the only entry; none when it cannot be read, which whoever reads it will hear. */

@@ -37,7 +37,7 @@ export async function sniffFile(file: ByteFile): Promise<FileKind> {
   }
   // four bytes occur by chance in a video; together with a fitting comment length they do not
   if (end === null || end.extraBytes !== 0) return 'bare';
-  if (end.disk !== 0) throw multiDisk(file);
+  if (end.disk !== 0 || PART_OF_SPLIT.test(file.name)) throw multiDisk(file);
   throw archiveError(because('archive-damaged', { path: shown(file.name), fault: 'start' }));
 }
 
@@ -74,8 +74,15 @@ function hexAt(bytes: Buffer, start: number, length: number): string {
   return bytes.subarray(start, start + length).toString('hex');
 }
 
+/** What browsers and download managers call a file that is not there yet, before or behind its real extension. */
+const UNFINISHED = /\.(?:part|partial|crdownload|download|opdownload|tmp|!ut|aria2)$/i;
+/** `export.zip.001`, `export.z01`: the parts of a zip that was cut into several files. */
+const PART_OF_SPLIT = /\.(?:z\d\d|zip\.\d{2,3}|\d{3})$/i;
+
 function cutOff(file: ByteFile): FerryError {
-  return archiveError(because('archive-truncated', { path: shown(file.name) }));
+  if (PART_OF_SPLIT.test(file.name)) return multiDisk(file);
+  const unfinished = UNFINISHED.test(file.name) ? { unfinished: true } : {};
+  return archiveError(because('archive-truncated', { path: shown(file.name), bytes: file.bytes, ...unfinished }));
 }
 
 export function multiDisk(file: ByteFile): FerryError {

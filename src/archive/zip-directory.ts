@@ -10,9 +10,10 @@ import { because, type FerryError, isFerryError, quoting } from '../contract/ind
 import { type ByteFile, CHUNK_BYTES } from './byte-file.ts';
 import { archiveError, shown } from './errors.ts';
 import type { ArchiveLimits } from './limits.ts';
+import { withSlashes } from './names.ts';
 import { multiDisk } from './sniff.ts';
 
-/** One line of the zip's list of contents, as written there: nothing in it is checked yet. */
+/** One line of the zip's list of contents, as written there but for `\` in its path: nothing in it is checked yet. */
 export interface ZipRecord {
   readonly path: string;
   readonly bytes: number;
@@ -83,7 +84,7 @@ export function tooManyEntries(name: string, { maxEntries }: ArchiveLimits): Fer
 
 function toRecord(entry: Entry): ZipRecord {
   return {
-    path: decodeName(entry),
+    path: withSlashes(decodeName(entry)),
     bytes: entry.uncompressedSize,
     compressedBytes: entry.compressedSize,
     crc: entry.crc32,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { findZipsInside } from '../archive/open.ts';
 import {
   type Archive,
   because,
@@ -38,6 +39,8 @@ export async function findSource(archive: Archive, sources: readonly Source[]): 
     if (answer.mine) return source;
     if (answer.because !== null) reasons.push(answer.because);
   }
+  const inside = await findZipsInside(archive);
+  if (inside !== null) reasons.unshift(inside);
   const reason = because('not-an-export', { path: archive.name, because: reasons.map(reasonToJson) });
   throw new FerryError('usage', reason, { effect: 'none' });
 }

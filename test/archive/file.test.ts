@@ -11,6 +11,10 @@ import { asNobody, openFileDescriptors, readEntry, readWhole, refusal, useTempFo
 
 const temp = useTempFolder();
 
+const whole = makeZip({ entries: [{ name: 'user_data_tiktok.json', data: randomBytes(2000).toString('hex') }] });
+const half = whole.subarray(0, 1000);
+const rest = whole.subarray(1000);
+
 describe('a file', () => {
   it.each(['user_data_tiktok (1).json', 'Posts.txt', 'no-extension'])('%s is an archive of one entry', async (name) => {
     await writeFile(temp.path(name), '{"Post":{}}');
@@ -72,7 +76,18 @@ describe('a file', () => {
 
   it.each([
     ['an empty file', 'empty.json', '', 'archive-empty', { what: 'file' }],
-    ['three bytes of a zip', 'short.zip', 'PK\x03', 'archive-truncated', {}],
+    ['three bytes of a zip', 'short.zip', 'PK\x03', 'archive-truncated', { bytes: 3 }],
+    ['half a download, saying where it ends', 'half.zip', half, 'archive-truncated', { bytes: half.length }],
+    [
+      'a download that is still under way',
+      'export.zip.crdownload',
+      half,
+      'archive-truncated',
+      { bytes: half.length, unfinished: true },
+    ],
+    ['the first part of a zip cut into parts', 'export.zip.001', half, 'archive-multi-disk', {}],
+    ['the last part of a zip cut into parts', 'export.zip.002', rest, 'archive-multi-disk', {}],
+    ['a RAR file', 'a.rar', Buffer.from('526172211a070100', 'hex'), 'archive-kind', { packer: 'RAR' }],
     ['a gzip file', 'a.tar.gz', gzipSync('x'), 'archive-kind', { packer: 'gzip' }],
     ['a 7z file', 'a.7z', Buffer.from('377abcaf271c0004', 'hex'), 'archive-kind', { packer: '7z' }],
     [

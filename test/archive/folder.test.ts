@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openArchive } from '../../src/archive/open.ts';
+import { findZipsInside, openArchive } from '../../src/archive/open.ts';
 import { makeZip } from '../support/zip-writer.ts';
 import { asNobody, openFileDescriptors, readAll, readEntry, readWhole, refusal, useTempFolder } from './help.ts';
 
@@ -86,7 +86,19 @@ describe('a folder', () => {
       'archive-duplicate',
       { twin: expect.stringMatching(/^a\.json$/i) },
     ],
-    ['a backslash in a name', { 'a\\b.json': '1' }, 'archive-path', { entry: 'a\\b.json', fault: 'backslash' }],
+    [
+      'nothing but a name that climbs out by a backslash, which is passed over like a hidden file',
+      { 'x\\..\\..\\b.json': '1' },
+      'archive-empty',
+      {},
+    ],
+    ['a name from the root of a drive', { '\\b.json': '1' }, 'archive-path', { fault: 'absolute' }],
+    [
+      'one path written with both slashes',
+      { 'a\\b.json': '1', 'a/b.json': '2' },
+      'archive-duplicate',
+      { entry: 'a/b.json' },
+    ],
     ['a newline in a name', { 'a\nb.json': '1' }, 'archive-path', { entry: 'a\\u000ab.json', fault: 'control' }],
   ])('refuses %s', async (title, files, code, values) => {
     const root = await makeFolder(title, files);
@@ -94,9 +106,35 @@ describe('a folder', () => {
     expect(error.reason).toMatchObject({ code, values: { path: root, ...values } });
   });
 
+  it('that a zip of Windows was unpacked into is read', async () => {
+    const root = await makeFolder('windows', {
+      'TikTok_Data\\user_data_tiktok.json': '{}',
+      'TikTok_Data\\.DS_Store': 'x',
+    });
+    expect(await readWhole(root)).toEqual({ 'TikTok_Data/user_data_tiktok.json': '{}' });
+  });
+
+  it('whose own name ends in .zip is a folder all the same', async () => {
+    const root = await makeFolder('TikTok_Data_1.zip', { 'user_data_tiktok.json': '{}' });
+    expect(await readWhole(root)).toEqual({ 'user_data_tiktok.json': '{}' });
+  });
+
   it('names the zip to give instead', async () => {
     const root = await makeFolder('nested', { 'x.zip': makeZip({ entries: [{ name: 'a' }] }) });
     expect((await refusal(openArchive(root))).reason.values).toMatchObject({ instead: `${root}/x.zip` });
+  });
+
+  it('of downloads names the zip in it, for when nothing else there is an export', async () => {
+    const root = await makeFolder('downloads', { 'TikTok_Data_1.ZIP': makeZip({ entries: [] }), 'notes.md': 'x' });
+    const archive = await openArchive(root);
+    expect(await findZipsInside(archive)).toEqual({
+      code: 'archive-nested',
+      values: { path: root, entry: 'TikTok_Data_1.ZIP', instead: `${root}/TikTok_Data_1.ZIP`, zips: 1 },
+    });
+    await archive.close();
+    const without = await openArchive(await makeFolder('no-zip', { 'notes.md': 'x' }));
+    expect(await findZipsInside(without)).toBeNull();
+    await without.close();
   });
 
   it('stops at the entry limit instead of walking a whole disk', async () => {

@@ -31,7 +31,32 @@ describe('a hostile zip is refused whole', () => {
       { entry: '/etc/passwd', fault: 'absolute' },
     ],
     ['a drive letter', { name: 'C:/x.txt', data: 'x' }, 'archive-path', { entry: 'C:/x.txt', fault: 'drive' }],
-    ['a backslash', { name: '..\\evil.txt', data: 'x' }, 'archive-path', { entry: '..\\evil.txt', fault: 'backslash' }],
+    [
+      'a path that climbs out by backslashes',
+      { name: '..\\evil.txt', data: 'x' },
+      'archive-path',
+      { entry: '../evil.txt', fault: 'escape' },
+    ],
+    [
+      'a path that climbs out late by mixed slashes',
+      { name: 'a/..\\..\\b', data: 'x' },
+      'archive-path',
+      { fault: 'escape' },
+    ],
+    [
+      'a drive letter with a backslash',
+      { name: 'C:\\x.txt', data: 'x' },
+      'archive-path',
+      { entry: 'C:/x.txt', fault: 'drive' },
+    ],
+    ['a network path', { name: '\\\\server\\share\\x', data: 'x' }, 'archive-path', { fault: 'absolute' }],
+    ['a path from the root of a drive', { name: '\\x.txt', data: 'x' }, 'archive-path', { fault: 'absolute' }],
+    [
+      'a name twice, once with a backslash',
+      { name: '.\\user_data_tiktok.json', data: '' },
+      'archive-duplicate',
+      { entry: 'user_data_tiktok.json' },
+    ],
     ['a NUL', { name: 'a\0.json', data: 'x' }, 'archive-path', { entry: 'a\\u0000.json', fault: 'nul' }],
     [
       'an escape sequence',

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openArchive } from '../../src/archive/open.ts';
 import { makeZip, writeZip } from '../support/zip-writer.ts';
@@ -34,6 +35,19 @@ describe('a zip', () => {
       'TikTok/marked-as-folder.txt': 'text',
     });
     await archive.close();
+  });
+
+  it('made by Windows PowerShell is read: backslashes in its paths are slashes', async () => {
+    expect(Object.keys(await readWhole(join(import.meta.dirname, 'zip-backslash-paths.zip')))).toEqual([
+      'TikTok_Data/user_data_tiktok.json',
+    ]);
+    const path = await writeEntries(
+      temp.path('windows.zip'),
+      { name: 'TikTok_Data\\' },
+      { name: 'TikTok_Data\\Posts\\Posts.txt', data: 'posts' },
+      { name: '__MACOSX\\TikTok_Data\\._Posts.txt', data: 'x' },
+    );
+    expect(await readWhole(path)).toEqual({ 'TikTok_Data/Posts/Posts.txt': 'posts' });
   });
 
   it('leaves out what systems leave behind', async () => {

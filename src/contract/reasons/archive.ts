@@ -17,9 +17,14 @@ export interface ArchiveReasons {
   readonly 'archive-kind': Place & { readonly packer: string };
   /** a pipe or a device */
   readonly 'archive-special-file': Place;
-  /** `instead`: what to name; null: the outer zip has to be unpacked first */
-  readonly 'archive-nested': Entry & { readonly instead: string | null };
-  readonly 'archive-truncated': Place & { readonly entry?: string };
+  /** `instead`: what to name; null: the outer zip has to be unpacked first; `zips`: so many beside other files; absent: it is alone */
+  readonly 'archive-nested': Entry & { readonly instead: string | null; readonly zips?: number };
+  /** `bytes`: where the file ends; `unfinished`: its name is that of a download under way */
+  readonly 'archive-truncated': Place & {
+    readonly entry?: string;
+    readonly bytes?: number;
+    readonly unfinished?: boolean;
+  };
   /** of the whole file */
   readonly 'archive-damaged': Place & {
     readonly fault: 'list' | 'hidden-entries' | 'start' | 'after-end' | 'comment';
@@ -44,7 +49,7 @@ export interface ArchiveReasons {
   readonly 'archive-encrypted': Place & { readonly entry?: string };
   readonly 'archive-method': Entry & { readonly method: number };
   readonly 'archive-path': Entry & {
-    readonly fault: 'nameless' | 'too-long' | 'nul' | 'backslash' | 'absolute' | 'drive' | 'escape' | 'control';
+    readonly fault: 'nameless' | 'too-long' | 'nul' | 'absolute' | 'drive' | 'escape' | 'control';
     readonly maxLength?: number;
   };
   readonly 'archive-link': Entry & { readonly fault: 'nowhere' | 'outside' | 'symbolic' | 'special' };

@@ -4,6 +4,7 @@ import { counted } from './counting.ts';
 
 const fetchAgain = 'copy or download the export again';
 const unpackIt = 'unpack it and name the folder';
+const notTheZip = 'use the zip as it was downloaded; one that was packed anew is better unpacked, and its folder named';
 const replaceLink = 'put the real file in its place, or remove the link';
 const waitAndRepeat = 'wait until the download or copy is complete, then run the same command again';
 
@@ -31,7 +32,6 @@ const pathFaults: Readonly<Record<ArchiveReasons['archive-path']['fault'], strin
   nameless: 'has no name',
   'too-long': 'has a name that is too long',
   nul: 'has a NUL character in its name',
-  backslash: 'has a backslash in its name',
   absolute: 'has an absolute path',
   drive: 'has a drive letter in its path',
   escape: 'leads out of the archive',
@@ -74,20 +74,27 @@ export const archive: PhraseBook<ArchiveReasons> = {
     says: `${quoted(path)} is neither a file nor a folder`,
     ways: ['save it as a file first'],
   }),
-  'archive-nested': ({ path, entry, instead }) => ({
-    says: `${quoted(path)} holds only another zip${entry === undefined ? '' : `, ${quoted(entry)}`}`,
+  'archive-nested': ({ path, entry, instead, zips }, speech) => ({
+    says: `${quoted(path)} holds ${
+      zips === undefined ? 'only another zip' : counted(speech, zips, 'zip')
+    }${entry === undefined ? '' : `, ${quoted(entry)}`}`,
     ways: [
-      instead === undefined || instead === null
-        ? 'unpack the outer zip and name the inner one'
-        : `name ${quoted(instead)} itself`,
+      zips !== undefined && zips > 1
+        ? `name the one that ${speech.source.name} gave you`
+        : instead === undefined || instead === null
+          ? 'unpack the outer zip and name the inner one'
+          : `name ${quoted(instead)} itself`,
     ],
   }),
-  'archive-truncated': ({ path, entry }) => ({
+  'archive-truncated': ({ path, entry, bytes, unfinished }, speech) => ({
     says:
       entry === undefined
-        ? `${quoted(path)} is a zip that was cut off: its end is missing`
+        ? `${quoted(path)} is a zip that was cut off: ${bytes === undefined ? '' : `it ends at byte ${speech.number(bytes)}, and `}its end is missing`
         : `${inside(path, entry)} ends behind the end of the file`,
-    ways: [fetchAgain],
+    ways:
+      unfinished === true
+        ? ['wait until the browser has finished the download, then name the finished file', fetchAgain]
+        : [fetchAgain],
   }),
   'archive-damaged': ({ path, fault, bytesAfterEnd }, speech) => ({
     says: `${quoted(path)} ${
@@ -124,17 +131,17 @@ export const archive: PhraseBook<ArchiveReasons> = {
           ? 'has a name that is not allowed'
           : pathFaults[fault]
     }`,
-    ways: [fetchAgain],
+    ways: [notTheZip],
   }),
   'archive-link': ({ path, entry, fault }): Words => ({
     says: `${inside(path, entry)} ${fault === undefined ? 'is a link' : linkFaults[fault]}`,
-    ways: [fault === 'symbolic' || fault === 'special' ? fetchAgain : replaceLink],
+    ways: [fault === 'symbolic' || fault === 'special' ? notTheZip : replaceLink],
   }),
   'archive-duplicate': ({ path, entry, twin }) => ({
     says: `${inside(path, entry)} ${
       twin === undefined ? 'is there twice' : `differs from ${quoted(twin)} only in upper and lower case`
     }`,
-    ways: [fetchAgain],
+    ways: [notTheZip],
   }),
   'archive-too-many-entries': ({ path, maxEntries }, speech) => ({
     says: `${quoted(path)} has ${maxEntries === undefined ? 'too many entries' : `more than ${counted(speech, maxEntries, 'entry', 'entries')}`}; no export has so many`,

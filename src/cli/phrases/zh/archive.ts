@@ -3,6 +3,7 @@ import type { ArchiveReasons } from '../../../contract/reasons/archive.ts';
 
 const fetchAgain = '重新复制或下载导出文件';
 const unpackIt = '先解压，再指定解压出的文件夹';
+const notTheZip = '使用下载时的原 zip；如果是重新打包的，请解压后指定文件夹';
 const replaceLink = '换成真正的文件，或删掉这个链接';
 const waitAndRepeat = '等下载或复制完成后，再运行一次同样的命令';
 
@@ -30,7 +31,6 @@ const pathFaults: Readonly<Record<ArchiveReasons['archive-path']['fault'], strin
   nameless: '没有文件名',
   'too-long': '的文件名太长',
   nul: '的文件名里有 NUL 字符',
-  backslash: '的文件名里有反斜杠',
   absolute: '用了绝对路径',
   drive: '的路径里有盘符',
   escape: '指向压缩包之外',
@@ -73,14 +73,22 @@ export const archive: PhraseBook<ArchiveReasons> = {
     says: `${quoted(path)}既不是普通文件，也不是文件夹`,
     ways: ['先把它另存为普通文件'],
   }),
-  'archive-nested': ({ path, entry, instead }) => ({
-    says: `${quoted(path)}里只有另一个 zip${entry === undefined ? '' : `：${quoted(entry)}`}`,
-    ways: [instead === undefined || instead === null ? '解压外层，再指定里面的 zip' : `直接指定${quoted(instead)}`],
+  'archive-nested': ({ path, entry, instead, zips }, speech) => ({
+    says: `${quoted(path)}里${zips === undefined ? '只有另一个' : `有 ${speech.number(zips)} 个`} zip${entry === undefined ? '' : `：${quoted(entry)}`}`,
+    ways: [
+      zips !== undefined && zips > 1
+        ? `请指定 ${speech.source.name} 给你的那个`
+        : instead === undefined || instead === null
+          ? '解压外层，再指定里面的 zip'
+          : `直接指定${quoted(instead)}`,
+    ],
   }),
-  'archive-truncated': ({ path, entry }) => ({
+  'archive-truncated': ({ path, entry, bytes, unfinished }, speech) => ({
     says:
-      entry === undefined ? `${quoted(path)}是不完整的 zip，缺少结尾` : `${inside(path, entry)}的数据超出了文件末尾`,
-    ways: [fetchAgain],
+      entry === undefined
+        ? `${quoted(path)}是不完整的 zip，${bytes === undefined ? '' : `到第 ${speech.number(bytes)} 字节就断了，`}缺少结尾`
+        : `${inside(path, entry)}的数据超出了文件末尾`,
+    ways: unfinished === true ? ['等浏览器下载完成后，再指定下载好的文件', fetchAgain] : [fetchAgain],
   }),
   'archive-damaged': ({ path, fault, bytesAfterEnd }, speech) => ({
     says: `${quoted(path)}${
@@ -117,15 +125,15 @@ export const archive: PhraseBook<ArchiveReasons> = {
           ? '的文件名不合规'
           : pathFaults[fault]
     }`,
-    ways: [fetchAgain],
+    ways: [notTheZip],
   }),
   'archive-link': ({ path, entry, fault }): Words => ({
     says: `${inside(path, entry)}${fault === undefined ? '是文件链接' : linkFaults[fault]}`,
-    ways: [fault === 'symbolic' || fault === 'special' ? fetchAgain : replaceLink],
+    ways: [fault === 'symbolic' || fault === 'special' ? notTheZip : replaceLink],
   }),
   'archive-duplicate': ({ path, entry, twin }) => ({
     says: `${inside(path, entry)}${twin === undefined ? '出现了两次' : `和${quoted(twin)}只有大小写不同`}`,
-    ways: [fetchAgain],
+    ways: [notTheZip],
   }),
   'archive-too-many-entries': ({ path, maxEntries }, speech) => ({
     says: `${quoted(path)}里的文件${maxEntries === undefined ? '太多' : `超过 ${speech.number(maxEntries)} 个`}，正常的导出文件不会这样`,
