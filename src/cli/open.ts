@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import type { Config } from '../config/settings.ts';
+import { isFerryError } from '../contract/index.ts';
+import { findRefusal } from '../disk/index.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LaneSizes } from '../engine/lanes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -23,9 +25,9 @@ export async function withWorkspace<Result>(
   task: (workspace: OpenWorkspace) => Promise<Result>,
 ): Promise<Result> {
   const { workspace } = cli.config;
-  const lock = await acquireRunLock(workspace);
+  const lock = await opening(workspace, () => acquireRunLock(workspace));
   try {
-    const ledger = await openLedger(workspace, 'write');
+    const ledger = await opening(workspace, () => openLedger(workspace, 'write'));
     try {
       const store = await openMediaStore(workspace);
       // Whoever holds the lock is alone: leftovers of killed processes can go.
@@ -52,6 +54,15 @@ export async function withWorkspace<Result>(
     }
   } finally {
     await lock.release();
+  }
+}
+
+/** SQLite says "cannot open" of a disk without a free entry, of a read-only one, and of a folder of somebody else. */
+async function opening<Opened>(workspace: string, open: () => Promise<Opened>): Promise<Opened> {
+  try {
+    return await open();
+  } catch (error) {
+    throw isFerryError(error) && error.kind === 'fatal' ? ((await findRefusal(workspace)) ?? error) : error;
   }
 }
 

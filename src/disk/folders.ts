@@ -1,7 +1,8 @@
-import { lstat, mkdir, open, stat, statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, open, rm, stat, statfs } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { because, FerryError } from '../contract/index.ts';
-import { onDisk, systemCodeOf } from './errors.ts';
+import { diskError, onDisk, systemCodeOf } from './errors.ts';
 
 /** The folder and those above it. FerryError `fatal` for the disk's refusals. */
 export async function ensureFolder(folder: string, mode?: number): Promise<void> {
@@ -65,6 +66,23 @@ export async function syncFolder(path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/**
+ * Why no file can be made in `folder`, found by trying; null: some can. For programs that only say "cannot open". Several,
+ * because a disk may have an entry left for one.
+ */
+export async function findRefusal(folder: string): Promise<FerryError | null> {
+  const probes = Array.from({ length: 3 }, () => join(folder, `.${randomBytes(6).toString('hex')}.part`));
+  try {
+    for (const probe of probes) await (await open(probe, 'wx')).close();
+    return null;
+  } catch (error) {
+    const told = diskError(error, folder);
+    return told instanceof FerryError ? told : null;
+  } finally {
+    for (const probe of probes) await rm(probe, { force: true }).catch(() => undefined);
   }
 }
 

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { ensureFolder, makeFolders, writeFileAtomically } from '../../src/disk/index.ts';
+import { describe, expect, it } from 'vitest';
+import { ensureFolder, findRefusal, makeFolders, writeFileAtomically } from '../../src/disk/index.ts';
+import { mayMount, mounted } from '../support/mount.ts';
 import { tempDir } from '../support/temp.ts';
 
 describe('a folder', () => {
@@ -43,8 +42,6 @@ describe('a folder', () => {
   });
 });
 
-const mayMount = process.platform === 'linux' && process.getuid?.() === 0 && canMount();
-
 describe.runIf(mayMount)('a disk that is really so', () => {
   it('and can only be read, says so, not that the folder is not there', async () => {
     const disk = await mounted('ro');
@@ -58,24 +55,6 @@ describe.runIf(mayMount)('a disk that is really so', () => {
     await writeFile(join(disk, 'b'), '');
     await expect(ensureFolder(join(disk, 'new'))).rejects.toMatchObject({ code: 'disk-full' });
     await expect(writeFileAtomically(join(disk, 'x'), 'x')).rejects.toMatchObject({ code: 'disk-full' });
+    expect(await findRefusal(disk)).toMatchObject({ kind: 'fatal', code: 'disk-full' });
   });
 });
-
-function canMount(): boolean {
-  try {
-    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function mounted(options: string): Promise<string> {
-  const place = await mkdtemp(join(tmpdir(), 'clipferry-mount-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', place]);
-  onTestFinished(async () => {
-    execFileSync('umount', [place]);
-    await rm(place, { recursive: true });
-  });
-  return place;
-}
