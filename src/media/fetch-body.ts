@@ -1,14 +1,17 @@
-import type { MediaKind } from '../contract/index.ts';
 import type { Looks } from '../contract/reasons/media.ts';
 import {
   agreesWith,
+  type ContentRange,
   decodeContentLength,
-  decodeContentRange,
   decodeUnsatisfiedTotal,
+  encodingOf,
+  findBeginning,
+  findContinuation,
   findValidator,
 } from './http-range.ts';
 import type { PartFile } from './part-file.ts';
-import { SNIFF_BYTES, sniffMedia } from './sniff.ts';
+import { familyOf, SNIFF_BYTES, type Sniffed, sniffMedia } from './sniff.ts';
+import { unpack } from './unpack.ts';
 
 /** An answer that may carry the file, and where its bytes go. */
 export interface BodyJob {
@@ -17,8 +20,11 @@ export interface BodyJob {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: AsyncIterable<Uint8Array>;
   };
-  readonly kind: MediaKind;
+  /** the rest of the file was asked for, not the whole */
+  readonly continues: boolean;
   readonly source: string;
+  /** how reasons call it */
+  readonly link: string;
   readonly maximumBytes: number;
   onProgress(bytes: number, totalBytes: number | null): void;
 }
@@ -28,84 +34,150 @@ export type BodyStep =
   | { readonly kind: 'whole' }
   /** the server sent a piece and has more */
   | { readonly kind: 'more' }
-  /** what is on disk does not belong to what the server has now */
+  /** no right continuation of what is on disk, which stays until something better has begun: ask for all of it */
   | { readonly kind: 'restart' }
   /** the answer ended before its own end */
   | { readonly kind: 'short' }
   /** the part was not touched, unless the answer never ended */
   | { readonly kind: 'not-media'; readonly looks: Looks };
 
-/** 200: the file from its first byte, also when a range was asked for (the server ignores ranges, or has another file now). */
+/**
+ * 200: the file from its first byte, also when the rest was asked for (the server ignores ranges, or has another file now).
+ * Some send only the rest and still say 200, with or without a Content-Range.
+ */
 export function receiveWhole(job: BodyJob): Promise<BodyStep> {
-  return receiveFromStart(job, decodeContentLength(job.answer.headers));
+  const { answer, continues } = job;
+  const length = encodingOf(answer.headers) === null ? decodeContentLength(answer.headers) : null;
+  if (answer.headers['content-range'] === undefined)
+    return continues && isRest(job, length) ? restart() : receiveFromStart(job, { totalBytes: length, end: length });
+  return continues ? restart() : receiveBeginning(job);
 }
 
-/** 206: a piece. Every number is compared with what we have: some servers send another range, or of another file. */
+/** 206: a piece. Anything but the very piece that is missing is not used. */
 export async function receiveRange(job: BodyJob): Promise<BodyStep> {
-  const { part, answer } = job;
-  const range = decodeContentRange(answer.headers);
-  if (range === null || range.start !== part.bytes) return { kind: 'restart' };
-  if (part.record === null) {
-    const step = await receiveFromStart(job, range.total);
-    return step.kind === 'short' && part.bytes === range.end ? { kind: 'more' } : step;
-  }
-  const { totalBytes, validator } = part.record;
-  if (totalBytes !== null && range.total !== null && totalBytes !== range.total) return { kind: 'restart' };
-  // Without a validator, equal lengths are all that ties the two halves together: unknown lengths tie nothing.
-  if (validator === null && (totalBytes === null || range.total === null)) return { kind: 'restart' };
-  if (!agreesWith(validator, answer.headers)) return { kind: 'restart' };
-  const tooLong = await appendRest(job, answer.body[Symbol.asyncIterator]());
-  if (tooLong) return tooLong;
+  const { part, answer, continues } = job;
+  if (!continues) return receiveBeginning(job);
+  const { totalBytes = null, validator = null } = part.record ?? {};
+  const range = findContinuation({ bytes: part.bytes, totalBytes, validator }, answer.headers);
+  if (range === null) return restart();
+  const stopped = await appendRest(job, answer.body[Symbol.asyncIterator](), range.end);
+  if (stopped) return stopped;
   if (part.bytes !== range.end) return { kind: 'short' };
   return part.bytes === (range.total ?? totalBytes) ? { kind: 'whole' } : { kind: 'more' };
 }
 
 /** 416: we asked for what follows the last byte, so the file is whole; or it became shorter. */
-export function decideUnsatisfiable(job: BodyJob): BodyStep {
-  const total = decodeUnsatisfiedTotal(job.answer.headers);
-  return total !== null && total > 0 && total === job.part.bytes ? { kind: 'whole' } : { kind: 'restart' };
+export function decideUnsatisfiable({ part, answer }: BodyJob): BodyStep {
+  const total = decodeUnsatisfiedTotal(answer.headers);
+  const isSame = agreesWith(part.record?.validator ?? null, answer.headers);
+  return total !== null && total > 0 && total === part.bytes && isSame ? { kind: 'whole' } : { kind: 'restart' };
 }
 
+async function restart(): Promise<BodyStep> {
+  return { kind: 'restart' };
+}
+
+/** As long as what is missing, and not as long as the whole. */
+function isRest({ part }: BodyJob, length: number | null): boolean {
+  const total = part.record?.totalBytes ?? null;
+  return length !== null && total !== null && length === total - part.bytes && length !== total;
+}
+
+/** A piece although all was asked for. */
+async function receiveBeginning(job: BodyJob): Promise<BodyStep> {
+  const range = findBeginning(job.answer.headers);
+  return range === null ? { kind: 'restart' } : receiveFromStart(job, { totalBytes: range.total, end: range.end });
+}
+
+/** `end`: where the answer says that it ends itself */
+type Extent = { readonly totalBytes: number | null; readonly end: ContentRange['end'] | null };
+
 /** The part is emptied only once the first bytes look like what we came for: a login page costs nothing we have. */
-async function receiveFromStart(job: BodyJob, totalBytes: number | null): Promise<BodyStep> {
-  const { part, answer, kind } = job;
-  const packed = answer.headers['content-encoding'] ?? 'identity';
-  if (packed !== 'identity') return notMedia({ looksLike: 'packed', encoding: packed });
-  if (totalBytes !== null && totalBytes > job.maximumBytes)
-    return notMedia({ looksLike: 'too-big', bytes: totalBytes, maxBytes: job.maximumBytes });
-  const body = answer.body[Symbol.asyncIterator]();
-  const head = await readHead(body);
-  const sniffed = await sniffMedia(head);
-  if (sniffed.kind === 'other') return notMedia(sniffed.looks);
-  if (sniffed.kind !== kind) return notMedia({ looksLike: sniffed.kind, mime: sniffed.mime });
-  const { mime, extension } = sniffed;
-  await part.begin({ source: job.source, validator: findValidator(answer.headers), totalBytes, mime, extension });
+async function receiveFromStart(job: BodyJob, { totalBytes, end }: Extent): Promise<BodyStep> {
+  const { part, answer, continues, maximumBytes } = job;
+  if (totalBytes !== null && totalBytes > maximumBytes)
+    return notMedia({ looksLike: 'too-big', bytes: totalBytes, maxBytes: maximumBytes });
+  const body = await findPlainBody(job);
+  if (body === null) return notMedia({ looksLike: 'packed', encoding: encodingOf(answer.headers) ?? '' });
+  const { head, lost } = await readHead(body);
+  const found = recognise(await sniffMedia(head), answer.headers);
+  if (lost !== null && found.kind === 'other') throw lost.error;
+  // The middle of a file may look like anything.
+  if (continues && (found.kind === 'other' || found.mime !== part.record?.mime)) return { kind: 'restart' };
+  if (found.kind === 'other') return notMedia(found.looks);
+  const { mime, extension } = found;
+  // What was packed cannot be continued: ranges count packed bytes.
+  const validator = encodingOf(answer.headers) === null ? findValidator(answer.headers) : null;
+  await part.begin({ source: job.source, validator, totalBytes, mime, extension });
+  if (end !== null && head.length > end) return { kind: 'restart' };
   await append(job, head);
-  const tooLong = await appendRest(job, body);
-  if (tooLong) return tooLong;
-  return totalBytes === null || part.bytes === totalBytes ? { kind: 'whole' } : { kind: 'short' };
+  if (lost !== null) throw lost.error;
+  const stopped = await appendRest(job, body, end);
+  if (stopped) return stopped;
+  if (end !== null && part.bytes !== end) return { kind: 'short' };
+  return totalBytes === null || part.bytes === totalBytes ? { kind: 'whole' } : { kind: 'more' };
+}
+
+/** Null: packed in a way that cannot be undone. Some say that they packed and did not. */
+async function findPlainBody({ answer, link }: BodyJob): Promise<AsyncIterator<Uint8Array> | null> {
+  const body = answer.body[Symbol.asyncIterator]();
+  const encoding = encodingOf(answer.headers);
+  if (encoding === null) return body;
+  const start = await readHead(body);
+  const again = joined(start, body);
+  if ((await sniffMedia(start.head)).kind !== 'other') return again;
+  return unpack(again, encoding, link)?.[Symbol.asyncIterator]() ?? null;
+}
+
+async function* joined({ head, lost }: Head, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  yield head;
+  if (lost !== null) throw lost.error;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+/** Bytes that say nothing are kept when the server calls them media: the link dies, and somebody may know what they are. */
+function recognise(sniffed: Sniffed, headers: BodyJob['answer']['headers']): Sniffed {
+  if (sniffed.kind !== 'other' || sniffed.looks.looksLike !== 'unknown') return sniffed;
+  const mime = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const kind = familyOf(mime);
+  return kind === null ? sniffed : { kind, mime, extension: '.bin' };
 }
 
 function notMedia(looks: Looks): BodyStep {
   return { kind: 'not-media', looks };
 }
 
-async function readHead(body: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+/** What came before a connection was lost counts: from a slow server even a few hundred bytes are worth keeping. */
+async function readHead(body: AsyncIterator<Uint8Array>): Promise<Head> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  while (bytes < SNIFF_BYTES) {
-    const next = await body.next();
-    if (next.done) break;
-    chunks.push(next.value);
-    bytes += next.value.length;
+  try {
+    while (bytes < SNIFF_BYTES) {
+      const next = await body.next();
+      if (next.done) break;
+      chunks.push(next.value);
+      bytes += next.value.length;
+    }
+    return { head: Buffer.concat(chunks), lost: null };
+  } catch (error) {
+    return { head: Buffer.concat(chunks), lost: { error } };
   }
-  return Buffer.concat(chunks);
 }
 
-/** Null when the answer ended by itself. */
-async function appendRest(job: BodyJob, body: AsyncIterator<Uint8Array>): Promise<BodyStep | null> {
+interface Head {
+  readonly head: Uint8Array;
+  readonly lost: { readonly error: unknown } | null;
+}
+
+/** Null when the answer ended by itself. One that goes on past its own end cannot be believed in anything. */
+async function appendRest(job: BodyJob, body: AsyncIterator<Uint8Array>, end: number | null): Promise<BodyStep | null> {
   for (let next = await body.next(); !next.done; next = await body.next()) {
-    if (job.part.bytes + next.value.length > job.maximumBytes) {
+    const bytes = job.part.bytes + next.value.length;
+    if (end !== null && bytes > end) {
+      await job.part.clear();
+      return { kind: 'restart' };
+    }
+    if (bytes > job.maximumBytes) {
       await job.part.clear();
       return notMedia({ looksLike: 'too-big', maxBytes: job.maximumBytes });
     }

@@ -6,7 +6,10 @@ import type { Looks } from '../contract/reasons/media.ts';
  * signal), with what was received kept in the part.
  */
 export type FetchOutcome =
-  /** complete and flushed to disk at `partPath`: give it to the media store, then `removePart` */
+  /**
+   * Complete and flushed to disk at `partPath`: give it to the media store, then `removePart`. A picture, a video or a sound,
+   * perhaps of another kind than was asked for, or of a type that nothing here opens.
+   */
   | {
       readonly kind: 'fetched';
       readonly bytes: number;
@@ -26,7 +29,7 @@ export type FetchOutcome =
       readonly patient: boolean;
       readonly retryAfterMs: number | null;
     }
-  /** an answer, but not the file: a login page, an error as JSON, a picture for a video, nothing. The part is untouched or gone. */
+  /** an answer, but no media: a login page, an error as JSON, nothing. The part is untouched or gone. */
   | { readonly kind: 'not-media'; readonly reason: Reason };
 
 export function patiently(reason: Reason, waitMs: number | null = null): FetchOutcome {

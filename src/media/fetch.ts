@@ -70,45 +70,68 @@ interface FetchJob {
 
 async function fetchInto(job: FetchJob): Promise<FetchOutcome> {
   const { part, request } = job;
+  const link = describeLink(request.locator);
   let restarts = 0;
+  let continues = part.bytes > 0;
   for (let requests = 0; requests < MAX_REQUESTS && restarts <= MAX_RESTARTS; requests += 1) {
     if (part.complete) return finish(job);
     const before = part.bytes;
-    const step = await fetchOnce(job);
+    const step = await orItsEnd(job, () => fetchOnce(job, continues));
     switch (step.kind) {
       case 'outcome':
         return step.outcome;
       case 'whole':
         return finish(job);
       case 'not-media':
-        return notMedia(describeLink(request.locator), request.kind, step.looks);
+        return notMedia(link, request.kind, step.looks);
       case 'short':
-        return patiently(because('link-cut-short', { link: describeLink(request.locator), bytes: part.bytes }));
+        return patiently(because('link-cut-short', { link, bytes: part.bytes }));
       case 'restart':
-        restarts += 1;
-        await part.clear();
+        // Asked for the whole already: once more would be once too often.
+        restarts += continues ? 1 : MAX_RESTARTS + 1;
+        continues = false;
         break;
       case 'more':
         if (part.bytes <= before) restarts += 1;
+        continues = part.bytes > 0;
         break;
       default:
         assertNever(step);
     }
   }
-  const reason = because('unsteady-answer', { link: describeLink(request.locator) });
-  return { kind: 'later', reason, patient: false, retryAfterMs: null };
+  return { kind: 'later', reason: because('unsteady-answer', { link }), patient: false, retryAfterMs: null };
+}
+
+/**
+ * A lost connection after the last byte that was promised costs nothing. And a server that promises more than it has, and
+ * knows no ranges, would be asked for ever: when all was sent anew and ended at the very byte where it ended before, that is
+ * its end. Whether the file is whole is for who looks inside.
+ */
+async function orItsEnd({ part, signal }: FetchJob, take: () => Promise<Step>): Promise<Step> {
+  const { record, bytes } = part;
+  const isEnd = () => part.complete || (bytes > 0 && part.bytes === bytes && part.record !== record);
+  try {
+    const step = await take();
+    return step.kind === 'short' && isEnd() ? { kind: 'whole' } : step;
+  } catch (error) {
+    if (isFerryError(error) && error.kind === 'retryable' && !signal.aborted && isEnd()) return { kind: 'whole' };
+    throw error;
+  }
 }
 
 type Step = BodyStep | { readonly kind: 'outcome'; readonly outcome: FetchOutcome };
 
-async function fetchOnce(job: FetchJob): Promise<Step> {
+async function fetchOnce(job: FetchJob, continues: boolean): Promise<Step> {
   const { request, deps, signal, part } = job;
   const { host } = new URL(request.locator);
   const silentMs = (await deps.gate?.enter(host, signal)) ?? 0;
   if (silentMs > 0) return outcome(patiently(because('host-silent', { host }), silentMs));
-  const answer = await deps.downloader.download({ url: request.locator, headers: headersFor(part) }, signal);
+  const headers = continues ? headersFor(part) : plainHeaders;
+  const answer = await deps.downloader.download({ url: request.locator, headers }, signal);
   try {
-    const step = await handleAnswer(job, answer, host);
+    const step = await handleAnswer(job, answer, { host, continues });
+    // A page where the rest of a file should be says nothing about the whole of it.
+    if (step.kind === 'not-media' && continues) return { kind: 'restart' };
     // A dead link may also be answered 200 with a page or an error text.
     const diedAt = step.kind === 'not-media' ? findDeath(job, answer.headers) : null;
     return diedAt === null ? step : outcome(expired(describeLink(request.locator), diedAt));
@@ -117,51 +140,72 @@ async function fetchOnce(job: FetchJob): Promise<Step> {
   }
 }
 
-async function handleAnswer(job: FetchJob, answer: DownloadAnswer, host: string): Promise<Step> {
+async function handleAnswer(
+  job: FetchJob,
+  answer: DownloadAnswer,
+  { host, continues }: { readonly host: string; readonly continues: boolean },
+): Promise<Step> {
   const { request, deps, part } = job;
   const body: BodyJob = {
     part,
     answer,
-    kind: request.kind,
+    continues,
     source: sourceOf(request.locator),
+    link: describeLink(request.locator),
     maximumBytes: request.maximumBytes ?? MAX_ORIGINAL_BYTES,
     onProgress: (bytes, totalBytes) => deps.onProgress?.(bytes, totalBytes),
   };
   switch (answer.status) {
     case 200:
+    // As 200, changed on the way by a proxy (RFC 9110 15.3.4).
+    case 203:
       return receiveWhole(body);
+    case 204:
+      return { kind: 'not-media', looks: { looksLike: 'nothing' } };
     case 206:
       return receiveRange(body);
     case 416:
       return decideUnsatisfiable(body);
     default:
-      return outcome(decideRefusal(job, answer, host));
+      return decideRefusal(job, answer, { host, continues });
   }
 }
 
-function headersFor(part: PartFile): Record<string, string> {
-  const headers: Record<string, string> = { accept: '*/*', 'accept-encoding': 'identity' };
-  if (part.bytes === 0) return headers;
-  headers['range'] = `bytes=${part.bytes}-`;
-  if (part.record?.validator) headers['if-range'] = part.record.validator;
-  return headers;
+const plainHeaders: Readonly<Record<string, string>> = { accept: '*/*', 'accept-encoding': 'identity' };
+
+function headersFor(part: PartFile): Readonly<Record<string, string>> {
+  const validator = part.record?.validator ?? null;
+  return {
+    ...plainHeaders,
+    range: `bytes=${part.bytes}-`,
+    ...(validator === null ? {} : { 'if-range': validator }),
+  };
 }
 
 /** "Not now" although it is a 4xx (RFC 9110 15.5, RFC 6585). */
 const TRY_AGAIN = new Set([408, 423, 425, 429]);
+/** Busy, and asking for the whole instead would make it busier. */
+const BUSY = new Set([...TRY_AGAIN, 503]);
 
-function decideRefusal(job: FetchJob, answer: DownloadAnswer, host: string): FetchOutcome {
+function decideRefusal(
+  job: FetchJob,
+  answer: DownloadAnswer,
+  { host, continues }: { readonly host: string; readonly continues: boolean },
+): Step {
   const { request, deps } = job;
   const { status, headers } = answer;
+  const waitMs = retryAfterMs(headers, deps.clock.now());
+  const diedAt = status >= 400 && status < 500 && !BUSY.has(status) ? findDeath(job, headers) : null;
+  if (diedAt !== null) return outcome(expired(describeLink(request.locator), diedAt));
+  // Some refuse nothing but the range.
+  if (continues && !BUSY.has(status) && waitMs === null) return { kind: 'restart' };
   if (status >= 500 || TRY_AGAIN.has(status)) {
-    const waitMs = retryAfterMs(headers, deps.clock.now());
     if (waitMs !== null) deps.gate?.pause(host, waitMs);
-    return patiently(because('link-busy', { link: describeLink(request.locator), status }), waitMs);
+    return outcome(patiently(because('link-busy', { link: describeLink(request.locator), status }), waitMs));
   }
-  const diedAt = status >= 400 ? findDeath(job, headers) : null;
-  if (diedAt !== null) return expired(describeLink(request.locator), diedAt);
   const life = request.expiresAt === null ? {} : { diesAt: request.expiresAt };
-  return { kind: 'refused', reason: because('link-refused', { status, link: describeLink(request.locator), ...life }) };
+  const reason = because('link-refused', { status, link: describeLink(request.locator), ...life });
+  return outcome({ kind: 'refused', reason });
 }
 
 /**

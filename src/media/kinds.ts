@@ -1,12 +1,12 @@
-import type { Container, ImageFormat } from '../contract/index.ts';
+import type { Container } from '../contract/index.ts';
 import type { Looks } from '../contract/reasons/media.ts';
-import type { Probed } from '../core/media/facts.ts';
+import type { PictureFormat, Probed } from '../core/media/facts.ts';
 import type { Sniffed } from './sniff.ts';
 
 /** Which of the types that magic bytes name can be opened here. */
 export type Kind =
   | { readonly kind: 'video'; readonly container: Container | 'other' }
-  | { readonly kind: 'image'; readonly format: ImageFormat | 'other' }
+  | { readonly kind: 'image'; readonly format: PictureFormat }
   /** sound without a picture */
   | { readonly kind: 'audio' }
   /** media of a kind nothing here opens */
@@ -24,28 +24,32 @@ const containers: Readonly<Record<string, Container | 'other'>> = {
   'video/3gpp2': 'other',
 };
 
-const formats: Readonly<Record<string, ImageFormat | 'other'>> = {
+const formats: Readonly<Record<string, PictureFormat>> = {
   'image/jpeg': 'jpeg',
   'image/png': 'png',
   'image/apng': 'png',
   'image/webp': 'webp',
   'image/gif': 'gif',
   'image/avif': 'avif',
-  'image/tiff': 'other',
+  'image/heic': 'heic',
+  'image/heif': 'heic',
+  'image/heic-sequence': 'heic',
+  'image/heif-sequence': 'heic',
+  'image/bmp': 'bmp',
+  'image/tiff': 'tiff',
 };
 
 export function kindOf(sniffed: Sniffed): Kind {
-  if (sniffed.kind === 'other')
-    return sniffed.looks.mime?.startsWith('audio/') ? { kind: 'audio' } : { kind: 'other', looks: sniffed.looks };
+  if (sniffed.kind === 'other') return { kind: 'other', looks: sniffed.looks };
+  if (sniffed.kind === 'audio') return { kind: 'audio' };
   const container = containers[sniffed.mime];
   if (container) return { kind: 'video', container };
   const format = formats[sniffed.mime];
   if (format) return { kind: 'image', format };
-  // HEIC among them: sharp's prebuilt libvips has no HEVC decoder (patents), so it can be named, not opened.
   return { kind: 'unsupported', mime: sniffed.mime, convertTo: sniffed.kind === 'image' ? 'JPEG' : 'MP4' };
 }
 
-const mimes: Readonly<Record<Container | ImageFormat, string>> = {
+const mimes: Readonly<Record<Container | Exclude<PictureFormat, 'other'>, string>> = {
   mp4: 'video/mp4',
   mov: 'video/quicktime',
   webm: 'video/webm',
@@ -55,6 +59,9 @@ const mimes: Readonly<Record<Container | ImageFormat, string>> = {
   webp: 'image/webp',
   gif: 'image/gif',
   avif: 'image/avif',
+  heic: 'image/heic',
+  bmp: 'image/bmp',
+  tiff: 'image/tiff',
 };
 
 export function mimeOf(probed: Probed): string {

@@ -32,7 +32,8 @@ interface ReceivedStream {
 }
 
 /**
- * Copies a stream into a part, hashed as it comes; the magic bytes decide what it is. Throws FerryError `permanent` `not-media`;
+ * Copies a stream into a part, hashed as it comes; the magic bytes decide what it is, and any picture, video or sound is
+ * taken. Throws FerryError `permanent` `not-media`;
  * `needs-user` with the archive's own reason where the entry cannot be read: the person can give another copy; `fatal` for
  * the disk's refusals; `interrupted` `aborted`.
  */
@@ -81,7 +82,6 @@ type Media = Exclude<Sniffed, { kind: 'other' }>;
 async function recognise(job: ReceiveJob, head: readonly Uint8Array[]): Promise<Media> {
   const sniffed = await sniffMedia(Buffer.concat(head));
   if (sniffed.kind === 'other') throw notMedia(job, sniffed.looks);
-  if (sniffed.kind !== job.kind) throw notMedia(job, { looksLike: sniffed.kind, mime: sniffed.mime });
   return sniffed;
 }
 

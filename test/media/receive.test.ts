@@ -73,6 +73,11 @@ describe('a file inside the archive', () => {
     expect((await readFile(partPath)).equals(bytes)).toBe(true);
   });
 
+  it('is taken as what it is, also where something else was expected', async () => {
+    const { received } = await receiving(inPieces(imageBytes(9_000), 500));
+    expect(await received).toMatchObject({ bytes: 9_000, extension: '.jpg', mime: 'image/jpeg' });
+  });
+
   it('tells how far it is', async () => {
     const seen: number[] = [];
     const { received } = await receiving(inPieces(videoBytes(9_000), 3_000), {
@@ -87,7 +92,11 @@ describe('what is not taken leaves no part behind', () => {
   it.each<[string, Buffer, object]>([
     ['nothing', Buffer.alloc(0), { looksLike: 'nothing' }],
     ['a page', Buffer.from('<!doctype html>'), { looksLike: 'web-page' }],
-    ['a picture for a video', imageBytes(9_000), { looksLike: 'image', mime: 'image/jpeg' }],
+    [
+      'a zip',
+      Buffer.concat([Buffer.from('504b0304', 'hex'), Buffer.alloc(100)]),
+      { looksLike: 'type', mime: 'application/zip' },
+    ],
   ])('%s', async (_, bytes, looks) => {
     const { partPath, received } = await receiving(inPieces(bytes, 500));
     await expect(received).rejects.toMatchObject({
