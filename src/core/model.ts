@@ -91,7 +91,7 @@ export interface OriginalRow {
   readonly kind: MediaKind;
   readonly source: OriginalSource;
   readonly state: OriginalState;
-  /** set when fetched */
+  /** set when fetched; `wanted` with these: a file is here, kept though nothing here can use it, and `hold` says why */
   readonly sha256: string | null;
   readonly bytes: number | null;
   readonly extension: string | null;
@@ -111,6 +111,9 @@ export interface FetchedFacts {
   /** `link`, `archive`, or the path of the person's own file */
   readonly from: string;
 }
+
+/** Of a file that is kept although nothing here can use it. */
+export type KeptFacts = Omit<FetchedFacts, 'probed'>;
 
 /** The first four sum up to all originals: `wanted` leaves out the held ones. */
 export interface OriginalTotals {
@@ -152,8 +155,8 @@ export interface DeliveryRow {
   /** plan order over all plans and accounts: unique, never given twice; a place to go on from in `list` */
   readonly position: number;
   /**
-   * Its number within the account, for people and for folder names: from 1 in the first plan. A new plan counts on after
-   * the deliveries it leaves as they are, so no two of one account share a number.
+   * Its number within the account, for people and for folder names: from 1 in the first plan, and never another. Posts that
+   * are new in a later plan get the numbers that follow, so no two of one account share one.
    */
   readonly number: number;
   readonly updatedAt: IsoTime;

@@ -8,7 +8,7 @@ import type { Tables } from '../sqlite/tables.ts';
 import { unheld } from '../unheld.ts';
 import { beginsAgain, readyStates } from './begin-again.ts';
 import { movedByPlan } from './moved.ts';
-import { numberShift } from './numbers.ts';
+import { numberedItems } from './numbers.ts';
 import { pointReady, reopenReady } from './reopen.ts';
 
 interface InForce {
@@ -44,8 +44,7 @@ export async function bringIntoForce(
 ): Promise<InForce> {
   await recordMoves(trx, { planId, at });
   const ready = await reopenReady(trx, { planId, account, at });
-  const shift = await numberShift(trx, { planId, account });
-  await pointAtItems(trx, { planId, account, shift, at });
+  await pointAtItems(trx, { planId, account, at });
   await pointReady(trx, planId, ready);
   const left = await skipUnnamed(trx, { planId, account, at });
   return { ...(await countInForce(trx, planId)), left };
@@ -72,11 +71,11 @@ async function recordMoves(trx: Transaction<Tables>, { planId, at }: Pick<Pointi
 interface Pointing {
   readonly planId: number;
   readonly account: Account;
-  readonly shift: number;
   readonly at: IsoTime;
 }
 
-async function pointAtItems(trx: Transaction<Tables>, { planId, account, shift, at }: Pointing): Promise<void> {
+async function pointAtItems(trx: Transaction<Tables>, { planId, account, at }: Pointing): Promise<void> {
+  const numbered = await numberedItems(trx, { planId, account });
   await trx
     .insertInto('deliveries')
     .columns([
@@ -100,13 +99,14 @@ async function pointAtItems(trx: Transaction<Tables>, { planId, account, shift, 
     .expression((eb) =>
       eb
         .selectFrom('plan_items')
+        .innerJoin(numbered, 'numbered.numbered_key', 'plan_items.delivery_key')
         .select((item) => [
           'delivery_key',
           'post_ref',
           item.val(account.destination).as('destination'),
           item.val(account.label).as('label'),
           'position',
-          item('position', '+', shift).as('number'),
+          'numbered.given as number',
           'state',
           'hold_code',
           'hold_facts',
@@ -133,7 +133,6 @@ async function pointAtItems(trx: Transaction<Tables>, { planId, account, shift, 
           ]);
           return {
             position: eb.ref('excluded.position'),
-            number: eb.ref('excluded.number'),
             state: eb.ref('excluded.state'),
             draft: null,
             hold_code: eb
