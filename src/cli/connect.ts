@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type CredentialVault, findAccountOptions, openVault } from '../config/credentials.ts';
 import { userConfigFolder } from '../config/settings.ts';
+import { ensureWorkspaceId } from '../config/workspace-id.ts';
 import {
   type Account,
   type AdapterContext,
@@ -30,6 +31,11 @@ export function optionsOfAccount(cli: Cli, account: Account): Promise<Options | 
   return findAccountOptions(userConfigFolder(cli.env), account);
 }
 
+/** A folder of the workspace that is this account's own. */
+export function accountFolder({ config }: Cli, { destination, label }: Account): string {
+  return join(config.workspace, `${destination}-${label}`);
+}
+
 interface ContextParts {
   /** null: before there is a workspace (login) */
   readonly store: MediaStore | null;
@@ -48,7 +54,8 @@ export function adapterContext(cli: Cli, account: Account, parts: ContextParts):
     http,
     clock: cli.clock,
     credentials: watched(credentials, parts.plain ?? [], redactor.add),
-    folder: join(cli.config.workspace, `${account.destination}-${account.label}`),
+    folder: accountFolder(cli, account),
+    workspaceId: () => ensureWorkspaceId(cli.config.workspace),
     files: parts.store === null ? noFiles : parts.store.files,
     handOff: parts.handOff ?? null,
     log: (message, fields) => {

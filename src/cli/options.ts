@@ -12,7 +12,7 @@ interface OptionLine {
 
 /** A destination's options, read from its own schema: the same schema checks them. */
 export function listOptions(destination: Destination, language: Language): readonly OptionLine[] {
-  const fallbacks = defaultsOf(destination);
+  const fallbacks = fallbacksOf(destination);
   const { options: about } = destination.words[language];
   return Object.keys(destination.options.shape).map((name) => {
     const fallback = fallbacks[name];
@@ -24,8 +24,14 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function defaultsOf(destination: Destination): Readonly<Record<string, unknown>> {
+/** What each option is when nobody says anything. */
+export function fallbacksOf(destination: Destination): Readonly<Record<string, unknown>> {
   return destination.options.safeParse({}).data ?? {};
+}
+
+/** The names in `name=value`. */
+export function namesOf(pairs: readonly string[]): readonly string[] {
+  return pairs.map((pair) => pair.split('=', 1)[0] ?? '');
 }
 
 /** `name=value` as typed, over what the account's login said → what the destination's schema makes of it. */
@@ -55,7 +61,7 @@ export function parseOptions(
  * login's word counts.
  */
 export function withAccountOptions(destination: Destination, planned: Options, ofAccount: Options | null): Options {
-  const fallbacks = defaultsOf(destination);
+  const fallbacks = fallbacksOf(destination);
   const unchosen = Object.entries(ofAccount ?? {}).filter(
     ([name]) => planned[name] === undefined || stableJson(planned[name]) === stableJson(fallbacks[name]),
   );

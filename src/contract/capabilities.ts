@@ -115,6 +115,11 @@ export interface Capabilities {
   /** null: files travel inside `publish` (hand-off) */
   readonly upload: UploadCapability | null;
   readonly publish: PublishGuarantee;
+  /**
+   * true: a published post that is gone may be published anew, because `publish` finds what is there by its delivery key and
+   * never makes it twice. Absent: what is gone stays gone.
+   */
+  readonly rewritable?: true;
   readonly visibility: readonly Visibility[];
   /** the text for people who cannot see, which goes with each picture or video; null: there is no place for it */
   readonly altText: AltTextLimits | null;

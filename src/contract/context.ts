@@ -10,6 +10,8 @@ export interface AdapterContext {
   readonly credentials: CredentialStore;
   /** absolute; a folder of this workspace that is this account's own, not made yet. Most destinations need none. */
   readonly folder: string;
+  /** Names this workspace for ever, also after it is moved or renamed: for marking what belongs to it. */
+  workspaceId(): Promise<string>;
   /** where a person is shown a draft and says what became of it; null: nobody is there */
   readonly handOff: HandOff | null;
   /** one line for `-v`; secrets are removed on the way */

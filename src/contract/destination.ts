@@ -37,12 +37,49 @@ export interface Destination {
   readonly login: LoginForm | null;
   /** what a person must agree to before the first post; null: nothing */
   consent(options: Options): Reason | null;
+  /**
+   * Why no post can go there with these options, and what can be done today instead; null, or no such function: it can. It is
+   * said before anything else, and nothing is asked, read or fetched for it.
+   */
+  findObstacle?(options: Options): Obstacle | null;
+  /** Names of the options that decide where posts go (a folder, a server): under another value, what was published is elsewhere. */
+  readonly placeOptions?: readonly string[];
+  /** where posts lie, if that is on this computer */
+  readonly place?: LocalPlace;
   /** A page where the account's owner sees all their posts, for a person who must find out what clipferry cannot; null: none. */
   ownPosts(options: Options): string | null;
   /** May look at the network; must not change anything there. FerryError `needs-user` when the login does not work. */
   connect(account: Account, options: Options, ctx: AdapterContext, signal: AbortSignal): Promise<DestinationSession>;
   /** a local server that plays this platform: for tests, demo and rehearsal */
   sandbox?(options?: SandboxOptions): Promise<Sandbox>;
+}
+
+/** A destination that cannot be used, in the person's interest told at once. */
+export interface Obstacle {
+  readonly because: Reason;
+  /** where the posts can go today instead; null: nowhere */
+  readonly instead: { readonly destination: string; readonly options: Options } | null;
+}
+
+/** A folder of this computer that posts are put in. Looked at without a network or a login, and never changed by looking. */
+export interface LocalPlace {
+  /** absolute */
+  path(options: Options, at: PlaceOfAccount): string;
+  /** Before anything is read or fetched for it. FerryError when no post can be put there: it is another account's, its disk is away or full. */
+  assertUsable(options: Options, at: PlaceOfAccount): Promise<void>;
+  /** Is it this account's own? Then it was moved there, whatever its earlier options say. */
+  isOwn(options: Options, at: PlaceOfAccount): Promise<boolean>;
+  /** Why what was published there cannot be seen now; null: the place is there. */
+  findTrouble(options: Options, at: PlaceOfAccount): Promise<Reason | null>;
+}
+
+/** Whose place it is. */
+export interface PlaceOfAccount {
+  readonly account: Account;
+  /** as in AdapterContext */
+  readonly folder: string;
+  /** null: the workspace is new, nothing can be its own yet */
+  readonly workspaceId: string | null;
 }
 
 /** A server's own limits, as the adapter wrote them down: plain JSON, stored with the plan, read by nobody else. */

@@ -8,7 +8,7 @@ export interface Draft {
   /** names this delivery for ever; the same post to the same account has the same key */
   readonly deliveryKey: string;
   readonly postRef: string;
-  /** position in the plan, from 1: numbers folders and the like, the same however often a run was killed */
+  /** the post's number in its account, from 1: numbers folders and the like, the same however often a run was killed */
   readonly order: number;
   readonly kind: 'video' | 'images';
   /** null where the destination has no titles */
@@ -73,6 +73,8 @@ export type Verification =
   /** accepted, still being worked on or reviewed, or waiting for its time: ask again later */
   | { readonly kind: 'processing'; readonly because: Reason }
   | { readonly kind: 'refused'; readonly because: Reason }
+  /** there, and not whole: files of it are gone or are other files */
+  | { readonly kind: 'damaged'; readonly because: readonly Reason[] }
   | { readonly kind: 'missing' }
   /** nothing to look at here: it stays as a person said */
   | { readonly kind: 'unseen' };

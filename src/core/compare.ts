@@ -23,6 +23,8 @@ export function decideCheck(
       const differences = findDifferences(draft, verification.seen, rules);
       return { result: differences.length === 0 ? 'same' : 'differs', differences };
     }
+    case 'damaged':
+      return { result: 'differs', differences: verification.because };
     case 'missing':
       return { result: 'missing', differences: [] };
     case 'refused':

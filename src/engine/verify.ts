@@ -35,6 +35,8 @@ async function record(engine: Engine, row: DeliveryRow, verification: Verificati
       return lookAgain(engine, row, { reason: verification.because, waitMs: processingWaitMs(row.tries) });
     case 'refused':
       return deliveries.move(row.key, 'accepted', 'failed', { reason: verification.because }, at);
+    case 'damaged':
+      return deliveries.move(row.key, 'accepted', 'failed', { reason: damageOf(verification.because) }, at);
     case 'missing':
       if (findTimeAhead(row, at) === null && row.tries >= missesBeforeHold)
         return deliveries.hold(row.key, because('missing-after-accept'), at);
@@ -42,6 +44,11 @@ async function record(engine: Engine, row: DeliveryRow, verification: Verificati
     default:
       return assertNever(verification);
   }
+}
+
+/** The first that was found: whoever looks there sees the others. */
+function damageOf([first]: readonly Reason[]): Reason {
+  return first ?? because('missing-after-accept');
 }
 
 /** A post that waits for its own time is looked for then: until that, not to be seen is normal. */

@@ -117,6 +117,8 @@ export interface Situations {
   readonly 'post-processing': Situation<(stage: Stage, remote: RemotePost) => Promise<void>>;
   /** the post was taken down or failed its review */
   readonly 'post-refused': Situation<(stage: Stage, remote: RemotePost) => Promise<void>>;
+  /** files of the post were taken away or changed where it lies */
+  readonly 'post-damaged': Situation<(stage: Stage, remote: RemotePost) => Promise<void>>;
   /** the person changed the words of the post at the destination */
   readonly 'post-edited': Situation<(stage: Stage, remote: RemotePost) => Promise<void>>;
   /** the post is gone: deleted at the destination by the person */

@@ -26,7 +26,8 @@ export class Hearing {
 
   /** A verification or a reconciliation may say why. */
   result(result: unknown): void {
-    if (typeof result === 'object' && result !== null && 'because' in result) this.#reason(result.because as Reason);
+    if (typeof result !== 'object' || result === null || !('because' in result)) return;
+    for (const reason of [result.because].flat()) this.#reason(reason as Reason);
   }
 
   /** It must be worded in both languages, and hold no secret in any of them. */

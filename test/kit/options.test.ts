@@ -22,11 +22,12 @@ describe('reading options', () => {
   });
 
   it.each<[Options, string, object]>([
-    [{ way: 'back' }, 'option-wrong', { option: 'way', allowed: ['straight', 'round'] }],
-    [{ most: 0 }, 'option-wrong', { option: 'most', min: 1 }],
-    [{ most: 301 }, 'option-wrong', { option: 'most', max: 300 }],
-    [{ most: 'many' }, 'option-wrong', { option: 'most' }],
-    [{ server: 'http://x' }, 'mini/in-the-clear', { option: 'server' }],
+    [{ way: 'back' }, 'option-wrong', { option: 'way', given: 'back', allowed: ['straight', 'round'] }],
+    [{ most: 0 }, 'option-wrong', { option: 'most', given: '0', min: 1 }],
+    [{ most: 301 }, 'option-wrong', { option: 'most', given: '301', max: 300 }],
+    [{ most: 'many' }, 'option-wrong', { option: 'most', given: 'many' }],
+    [{ server: 'http://x' }, 'mini/in-the-clear', { option: 'server', given: 'http://x' }],
+    [{ server: 'http://ann:secret@x' }, 'mini/in-the-clear', { option: 'server' }],
   ])('refuses %j, naming the option and what it can be', (options, code, values) => {
     expect(() => readOptions(schema, options, 'mini')).toThrow(
       expect.objectContaining({

@@ -85,6 +85,8 @@ export function testContext(parts: {
   readonly clock?: FakeClock;
   /** where the account may keep things of its own; default: nowhere that exists */
   readonly folder?: string;
+  /** default: the same one in every test */
+  readonly workspaceId?: string;
   /** default: nobody is there */
   readonly handOff?: HandOff;
 }): TestContext {
@@ -94,6 +96,7 @@ export function testContext(parts: {
     files: parts.files,
     credentials: parts.credentials,
     folder: parts.folder ?? '/nowhere/clipferry',
+    workspaceId: async () => parts.workspaceId ?? 'workspace-of-the-test',
     handOff: parts.handOff ?? null,
     clock: parts.clock ?? fakeClock(),
     logs,

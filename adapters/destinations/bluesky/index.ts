@@ -12,6 +12,7 @@ export const bluesky: Destination = {
   name: 'bluesky',
   words: { en, zh },
   options: optionsSchema,
+  placeOptions: ['service'],
   capabilities: (options) => blueskyCapabilities(readBlueskyOptions(options)),
   // The protocol tells no server's limit on files: it is an option, `maxBlobMb`.
   limitsComeFromServer: false,

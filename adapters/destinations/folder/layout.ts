@@ -14,8 +14,11 @@ export const captionFile = 'caption.txt';
 export const pageFiles = ['index.html', 'index of posts.html'] as const;
 export const partPage = '.index.html.part';
 
-/** Beyond this a post.json is not ours, and is not read. */
-export const maxPostFileBytes = 1024 * 1024;
+/**
+ * Beyond this a post.json is not ours, and is not read; and none is written. Our own limit: what a plan lets through (limits.ts)
+ * fills a part of it, however it is escaped.
+ */
+export const maxPostFileBytes = 64 * 1024 * 1024;
 
 const filePart = z.object({
   name: z.string().regex(/^[a-z0-9]+\.[a-z0-9]+$/),
@@ -97,10 +100,16 @@ export function captionText(post: { readonly title: string | null; readonly body
   return post.title === null ? `${post.body}\n` : `${post.title}\n\n${post.body}\n`;
 }
 
-/** The reverse, for a caption.txt that a person may have edited. */
-export function readCaption(text: string, hasTitle: boolean): { readonly title: string | null; readonly body: string } {
+interface Caption {
+  readonly title: string | null;
+  readonly body: string;
+}
+
+/** The reverse, for a caption.txt that a person may have edited. As it was written, it is exactly the post's own. */
+export function readCaption(text: string, written: Caption): Caption {
+  if (text === captionText(written)) return { title: written.title, body: written.body };
   const clean = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  if (!hasTitle) return { title: null, body: clean.replace(/\n$/, '') };
+  if (written.title === null) return { title: null, body: clean.replace(/\n$/, '') };
   const [title = '', ...rest] = clean.split('\n');
   const body = rest[0] === '' ? rest.slice(1) : rest;
   return { title, body: body.join('\n').replace(/\n$/, '') };

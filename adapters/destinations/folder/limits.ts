@@ -1,4 +1,5 @@
 import type { Capabilities, TextLimit, TextLimits } from '../../../src/contract/index.ts';
+import { utf8Bytes } from '../../../src/kit/index.ts';
 import { folderReason } from './reasons.ts';
 
 /** What the files are prepared for: a person presses publish later, somewhere. */
@@ -23,12 +24,20 @@ export function folderCapabilities(purpose: Purpose, places: OtherPlaces): Capab
     // The folder's own post.json says which deliveries are there, and it is read before anything is written.
     publish: { resend: 'safe', absence: { provableAfterMs: 0 } },
     visibility: ['public', 'friends', 'private'],
-    altText: { limits: [] },
+    altText: { limits: [altLimit] },
+    rewritable: true,
     backdating: true,
     schedule: null,
     pace: { perDay: null, minGapMs: 0, because: folderReason('pace') },
   };
 }
+
+/**
+ * Our own: a text is to be read and copied by a person, and all of it stands in post.json, the page and caption.txt. TikTok's
+ * captions are at most 4,000 characters long.
+ */
+const bodyLimit: TextLimit = { max: 100_000, unit: 'bytes', measure: utf8Bytes };
+const altLimit: TextLimit = { max: 100_000, unit: 'bytes', measure: utf8Bytes };
 
 const forAnything: Limits = {
   video: {
@@ -54,7 +63,7 @@ const forAnything: Limits = {
   },
   text: {
     title: null,
-    body: [],
+    body: [bodyLimit],
     hashtags: { max: null, inBody: plainTag },
     links: 'keep',
     captionWanted: true,

@@ -28,6 +28,8 @@ export interface PageWords {
   readonly friendsBadge: string;
   coverOf(number: string): string;
   photoOf(number: string): string;
+  /** what the folder is, for whoever opens the file that marks it */
+  marker(account: string): string;
 }
 
 const en: PageWords = {
@@ -55,6 +57,8 @@ const en: PageWords = {
   friendsBadge: 'friends only',
   coverOf: (number) => `Cover of post ${number}`,
   photoOf: (number) => `Photo of post ${number}`,
+  marker: (account) =>
+    `clipferry made this folder. It holds the posts of one account ("${account}") of one workspace. Leave this file here: clipferry knows the folder by it, also after you move or rename it.`,
 };
 
 function posts(count: number): string {
@@ -86,6 +90,8 @@ const zh: PageWords = {
   friendsBadge: '仅好友可见',
   coverOf: (number) => `第 ${number} 篇的封面`,
   photoOf: (number) => `第 ${number} 篇的图片`,
+  marker: (account) =>
+    `这个文件夹由 clipferry 生成，只放一个工作区里一个账号（“${account}”）的帖子。请保留这个文件：文件夹移动或改名以后，clipferry 靠它认出这个文件夹。`,
 };
 
 export const pageWords: Readonly<Record<Language, PageWords>> = { en, zh };

@@ -25,7 +25,7 @@ export async function writePage(root: string, entries: readonly ShelfEntry[], la
 }
 
 /** The first name that is free or ours; null when both are taken. */
-async function choosePage(root: string): Promise<string | null> {
+export async function choosePage(root: string): Promise<string | null> {
   for (const name of pageFiles) {
     const start = await readStart(join(root, name));
     if (start === null || start.includes(pageMark)) return join(root, name);
@@ -101,7 +101,7 @@ async function readCard(root: string, entry: ShelfEntry, words: PageWords): Prom
 /** A person may have polished caption.txt: what is copied from the page is what stands there now. */
 async function currentCaption(path: string, post: FolderPost): Promise<{ title: string | null; body: string }> {
   try {
-    return readCaption(await readFile(path, 'utf8'), post.title !== null);
+    return readCaption(await readFile(path, 'utf8'), post);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return { title: post.title, body: post.body };
     throw error;

@@ -11,7 +11,17 @@ export interface FileChange {
 /** What only the hand-off folder says: each has a phrase in `words/`. */
 export interface FolderReasons {
   readonly pace: Readonly<Record<never, never>>;
-  readonly 'out-not-absolute': { readonly out: string };
+  readonly 'out-not-absolute': { readonly given: string };
+  /** `account`: the label it belongs to, `marker`: the file that says so */
+  readonly 'of-other-account': { readonly folder: string; readonly account: string; readonly marker: string };
+  /** somebody keeps other things there; `name`: one of them */
+  readonly 'not-empty': { readonly folder: string; readonly name: string };
+  readonly 'marker-broken': { readonly what: string; readonly place?: string };
+  readonly 'marker-newer': { readonly path: string };
+  /** `missing`: the part of its path that is not there now */
+  readonly 'place-away': { readonly folder: string; readonly missing: string };
+  readonly 'place-missing': { readonly folder: string };
+  readonly 'post-too-large': { readonly bytes: number; readonly maxBytes: number };
   /** `what`: the file, `place`: the field in it */
   readonly 'post-json-broken': { readonly what: string; readonly place?: string };
   /** both names a post could have belong to other folders */

@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
+  type Account,
   type AccountFacts,
   type AdapterContext,
   because,
@@ -16,7 +17,7 @@ import {
   type Verification,
 } from '../../../src/contract/index.ts';
 import { copyDurably, exists, makeFolders, syncFolder, systemCodeOf, writeDurably } from '../../../src/disk/index.ts';
-import { assertDraftFits, assertNotAborted } from '../../../src/kit/index.ts';
+import { assertDraftFits, assertNotAborted, utf8Bytes } from '../../../src/kit/index.ts';
 import { brokenPost, diskError, editedSince, renditionChanged, renditionGone, rethrow } from './errors.ts';
 import {
   captionFile,
@@ -24,14 +25,16 @@ import {
   encodePost,
   type FolderPost,
   folderName,
+  maxPostFileBytes,
   otherFolderName,
-  pageFiles,
   partName,
   postFile,
   postText,
   removedName,
 } from './layout.ts';
-import { writePage } from './page.ts';
+import { assertFree, claim, type Owner } from './marker.ts';
+import { choosePage, writePage } from './page.ts';
+import { assertFolderOrNothing, assertNotAway } from './place.ts';
 import { folderReason } from './reasons.ts';
 import { readContent, Shelf, type ShelfEntry } from './shelf.ts';
 import { findChange, readBack } from './untouched.ts';
@@ -40,6 +43,7 @@ import { findChange, readBack } from './untouched.ts';
 const firstPageAfter = 25;
 
 interface FolderSettings {
+  readonly account: Account;
   readonly capabilities: Capabilities;
   /** of the overview page */
   readonly language: Language;
@@ -48,26 +52,33 @@ interface FolderSettings {
 /** One open hand-off folder. Publishes one post at a time, so that two cannot want the same name. */
 export class FolderSession implements DestinationSession {
   readonly #root: string;
-  readonly #settings: FolderSettings;
+  readonly #settings: FolderSettings & { readonly owner: Owner };
   readonly #ctx: AdapterContext;
   readonly #shelf: Shelf;
   #tail: Promise<unknown> = Promise.resolve();
   #pageAt = firstPageAfter;
 
+  /** FerryError for a folder that is another account's, or cannot be seen now. */
   static async open(root: string, settings: FolderSettings, ctx: AdapterContext): Promise<FolderSession> {
+    const owner: Owner = { workspace: await ctx.workspaceId(), account: settings.account.label };
     await assertFolderOrNothing(root);
-    return new FolderSession(root, settings, ctx);
+    await assertNotAway(root);
+    await assertFree(root, { owner, isOwnPlace: root === ctx.folder });
+    return new FolderSession(root, { ...settings, owner }, ctx);
   }
 
-  private constructor(root: string, settings: FolderSettings, ctx: AdapterContext) {
+  private constructor(root: string, settings: FolderSettings & { readonly owner: Owner }, ctx: AdapterContext) {
     this.#root = root;
     this.#settings = settings;
     this.#ctx = ctx;
     this.#shelf = new Shelf(root);
   }
 
+  /** The page is there from `close` on, if there is a post to show. */
   async whoAmI(): Promise<AccountFacts> {
-    return { id: this.#root, name: basename(this.#root), url: pathToFileURL(join(this.#root, pageFiles[0])).href };
+    await this.#shelf.refresh();
+    const page = this.#shelf.size === 0 ? null : await choosePage(this.#root).catch(rethrow({ path: this.#root }));
+    return { id: this.#root, name: basename(this.#root), url: page === null ? null : pathToFileURL(page).href };
   }
 
   openUpload = refuseUpload;
@@ -78,6 +89,7 @@ export class FolderSession implements DestinationSession {
   async openPublish(draft: Draft, publishKey: string, signal: AbortSignal): Promise<PublishTicket> {
     assertNotAborted(signal);
     assertDraftFits(draft, this.#settings.capabilities, this.#ctx.clock.now());
+    assertReadable(draft);
     // Nothing to keep: the folder itself remembers which deliveries it has.
     return { publishKey, data: {} };
   }
@@ -149,12 +161,20 @@ export class FolderSession implements DestinationSession {
   }
 
   async #makeRoot(): Promise<void> {
+    await assertNotAway(this.#root);
     const made = await makeFolders(this.#root);
     if (made !== null) await syncFolder(dirname(made));
+    await this.#claim();
+  }
+
+  #claim(): Promise<void> {
+    const { owner, language } = this.#settings;
+    return claim(this.#root, { owner, isOwnPlace: this.#root === this.#ctx.folder }, language);
   }
 
   async reconcile(draft: Draft, _ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation> {
     assertNotAborted(signal);
+    await assertNotAway(this.#root);
     const found = await this.#shelf.find(draft.deliveryKey, 'fresh');
     if (found) return { kind: 'yes', remote: this.#remote(found.entry) };
     const content = await readContent(join(this.#root, folderName(draft)));
@@ -163,10 +183,11 @@ export class FolderSession implements DestinationSession {
 
   async verify(_remote: RemotePost, draft: Draft, signal: AbortSignal): Promise<Verification> {
     assertNotAborted(signal);
+    await assertNotAway(this.#root);
     const found = await this.#shelf.find(draft.deliveryKey, 'fresh');
     if (!found) return { kind: 'missing' };
     const read = await readBack(join(this.#root, found.entry.name), draft, found.post, signal);
-    return read.kind === 'whole' ? { kind: 'live', seen: read.seen } : { kind: 'refused', because: read.because };
+    return read.kind === 'whole' ? { kind: 'live', seen: read.seen } : read;
   }
 
   /** Takes away what publish made and nobody touched since. What a person changed stays, and is named. */
@@ -217,6 +238,7 @@ export class FolderSession implements DestinationSession {
   }
 
   async #writePage(): Promise<void> {
+    if (this.#shelf.size > 0) await this.#claim();
     await writePage(this.#root, this.#shelf.entries(), this.#settings.language).catch(rethrow({ path: this.#root }));
   }
 
@@ -235,14 +257,12 @@ type Place =
   | { readonly kind: 'free'; readonly name: string }
   | { readonly kind: 'there'; readonly name: string; readonly post: FolderPost };
 
-async function assertFolderOrNothing(root: string): Promise<void> {
-  try {
-    if ((await stat(root)).isDirectory()) return;
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return;
-    throw diskError(error, { path: root });
-  }
-  throw new FerryError('usage', because('not-a-folder', { path: root }), { effect: 'none' });
+/** What is written can be read again: one limit for both. */
+function assertReadable(draft: Draft): void {
+  const bytes = utf8Bytes(postText(encodePost(draft, otherFolderName(draft))));
+  if (bytes <= maxPostFileBytes) return;
+  const reason = folderReason('post-too-large', { bytes, maxBytes: maxPostFileBytes });
+  throw new FerryError('permanent', reason, { effect: 'none' });
 }
 
 async function refuseUpload(): Promise<never> {

@@ -14,27 +14,29 @@ const hashUpToBytes = 8 * 1024 * 1024;
 
 type ReadBack =
   | { readonly kind: 'whole'; readonly seen: SeenPost }
-  | { readonly kind: 'damaged'; readonly because: Reason };
+  | { readonly kind: 'damaged'; readonly because: readonly Reason[] };
 
 /** What lies in the folder. A caption edited by a person is no damage: it is what will be posted. */
 export async function readBack(folder: string, draft: Draft, post: FolderPost, signal: AbortSignal): Promise<ReadBack> {
   const wanted = [...draft.media, ...(draft.cover ? [draft.cover] : [])].map(({ file }) => file.sha256);
   const listed = post.files.map((file) => file.sha256);
-  if (wanted.join() !== listed.join()) return { kind: 'damaged', because: folderReason('other-files') };
+  if (wanted.join() !== listed.join()) return { kind: 'damaged', because: [folderReason('other-files')] };
   const media: SeenMedia[] = [];
+  const damage: Reason[] = [];
   for (const file of post.files) {
     const found = await lookAt(folder, file, hashUpToBytes, signal);
-    if (found.kind === 'other') return { kind: 'damaged', because: folderReason('damaged', found.change) };
     const { alt, bytes } = file;
-    if (file.role !== 'cover') media.push(found.hashed ? { alt, bytes, sha256: file.sha256 } : { alt, bytes });
+    if (found.kind === 'other') damage.push(folderReason('damaged', found.change));
+    else if (file.role !== 'cover') media.push(found.hashed ? { alt, bytes, sha256: file.sha256 } : { alt, bytes });
   }
+  if (damage.length > 0) return { kind: 'damaged', because: damage };
   return { kind: 'whole', seen: await seenPost(folder, post, media) };
 }
 
 async function seenPost(folder: string, post: FolderPost, media: readonly SeenMedia[]): Promise<SeenPost> {
   const { visibility, createdAt } = post;
   const edited = await readOrNull(join(folder, captionFile));
-  const { title, body } = edited === null ? post : readCaption(edited, post.title !== null);
+  const { title, body } = edited === null ? post : readCaption(edited, post);
   return { ...(title === null ? {} : { title }), body, visibility, createdAt, mediaCount: media.length, media };
 }
 

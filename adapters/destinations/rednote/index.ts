@@ -30,6 +30,13 @@ export const rednote: Destination = {
   limitsComeFromServer: false,
   options: optionsSchema,
   capabilities: (options) => capabilitiesOf(readOptions(options)),
+  placeOptions: ['site'],
+  findObstacle: (options) => {
+    const read = readOptions(options);
+    if (isRehearsal(read)) return null;
+    const { reason } = noBrowserSession(read.site);
+    return { because: reason, instead: { destination: 'folder', options: { for: 'rednote' } } };
+  },
   login: loginForm(),
   consent: (options) => (isRehearsal(readOptions(options)) ? null : own('automation')),
   // The note manager lists notes under review and private ones too; the sandbox has its home page.

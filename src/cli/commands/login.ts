@@ -3,6 +3,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
 import { type Account, because, type Destination, FerryError, type LoginForm } from '../../contract/index.ts';
 import { decode, decodeJson } from '../../kit/index.ts';
+import { assertNoObstacle } from '../account-options.ts';
 import { adapterContext, openVaultFor } from '../connect.ts';
 import { type Cli, getDestination, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
@@ -20,11 +21,13 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
   const destination = await getDestination(cli, name);
   const form = getForm(destination);
   const account: Account = { destination: name, label: flags.account };
+  const options = parseOptions(destination, flags.set ?? []);
+  assertNoObstacle(destination, options);
   const answers =
     flags.fromFile === undefined ? await ask(cli, destination, form) : await readAnswers(cli, form, flags.fromFile);
   const vault = await openVaultFor(cli);
   const ctx = adapterContext(cli, account, { store: null, plain: form.plain ?? [] });
-  const signedIn = await form.exchange(answers, parseOptions(destination, flags.set ?? []), ctx, cli.stop.now);
+  const signedIn = await form.exchange(answers, options, ctx, cli.stop.now);
   await vault.signIn(account, signedIn);
   const { text } = cli.talk;
   const place = placeInWords(cli.talk, await vault.placeOf(account));

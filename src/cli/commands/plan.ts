@@ -1,3 +1,4 @@
+import { assertFilesThere, decideOptions } from '../account-options.ts';
 import { optionsOfAccount } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
@@ -36,14 +37,17 @@ function labelOf({ account }: Target): readonly string[] {
   return account.label === 'main' ? [] : ['--account', account.label];
 }
 
-export async function parseTarget(cli: Cli, flags: PlanFlags): Promise<Target> {
+/** Everything that can be wrong with what was typed is said here: before anything is read, fetched or made. */
+export async function parseTarget(cli: Cli, flags: PlanFlags & { readonly rehearse?: true }): Promise<Target> {
   const destination = await getDestination(cli, flags.to);
   const account = { destination: destination.name, label: flags.account };
-  cli.talk.knows({ account, set: flags.set ?? [] });
-  return {
-    destination,
-    account,
-    options: parseOptions(destination, flags.set ?? [], await optionsOfAccount(cli, account)),
-    choices: await parseChoices(flags, { timeZone: cli.talk.timeZone, now: cli.clock.now() }),
-  };
+  const pairs = flags.set ?? [];
+  cli.talk.knows({ account, set: pairs });
+  const options =
+    flags.rehearse === true
+      ? parseOptions(destination, pairs, await optionsOfAccount(cli, account))
+      : await decideOptions(cli, { destination, account, pairs });
+  const choices = await parseChoices(flags, { timeZone: cli.talk.timeZone, now: cli.clock.now() });
+  await assertFilesThere(flags);
+  return { destination, account, options, choices };
 }

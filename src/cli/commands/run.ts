@@ -1,5 +1,6 @@
 import type { PlanRow } from '../../core/model.ts';
 import { adoptPlanFile } from '../../engine/plan-file.ts';
+import { assertNoObstacle, assertPlaceUsable } from '../account-options.ts';
 import { connectPlanned, plannedAccounts } from '../connect.ts';
 import { ensureConsent } from '../consent.ts';
 import { type Cli, getDestination } from '../context.ts';
@@ -39,6 +40,9 @@ async function runOne(
 ): Promise<ExitCode> {
   const { account, options, choices } = plan.header;
   const destination = await getDestination(cli, account.destination);
+  cli.talk.knows({ account });
+  assertNoObstacle(destination, options);
+  await assertPlaceUsable(cli, { destination, account, options });
   await ensureConsent(cli, engine, { account, destination, options, acceptRisk: flags.acceptRisk });
   const connection = await connectPlanned(cli, engine, plan);
   try {

@@ -22,11 +22,13 @@ export interface DestinationReasons
     UploadReasons,
     PostReasons,
     HandOffReasons,
+    PlaceReasons,
     MisfitReasons {
-  /** `allowed`, `min`, `max`: as the destination's schema has them */
+  /** `given`: as it was typed; `allowed`, `min`, `max`: as the destination's schema has them */
   'option-wrong': {
     readonly destination: string;
     readonly option: string;
+    readonly given?: string;
     readonly allowed?: readonly string[];
     readonly min?: number;
     readonly max?: number;
@@ -97,6 +99,22 @@ interface HandOffReasons {
   'nobody-who-knows': NoValues;
   /** asked whether it was posted, the person did not know or did not answer */
   'person-unsure': NoValues;
+}
+
+/** Where an account's posts are. */
+interface PlaceReasons {
+  /** an option that decides where posts go is another one than before, and some are there already */
+  'place-changed': AtAccount & {
+    readonly option: string;
+    readonly before: string;
+    readonly now: string;
+    /** posts that are at the earlier place, or may be */
+    readonly posts: number;
+    /** a folder: it may be moved */
+    readonly isFolder: boolean;
+  };
+  /** the file that names the workspace */
+  'workspace-id-broken': { readonly what: string; readonly place?: string };
 }
 
 interface Limited {

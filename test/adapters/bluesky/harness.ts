@@ -82,6 +82,7 @@ export async function blueskyHarness(pds: Pds, choices: JsonObject = {}): Promis
       'asset-forgotten': (stage) => pds.forgetBlobs(accountOf(stage).did),
       'post-processing': impossible('a PDS shows a record as soon as it has it, and tells nothing about transcoding'),
       'post-refused': impossible('a PDS knows no review; what a moderator hides looks like a deleted post'),
+      'post-damaged': impossible('a record and its files are one, and named by their hash'),
       'post-edited': (stage, remote) => changeText(pds, accountOf(stage), remote),
       'post-removed': (stage, remote) => removePost(pds, accountOf(stage), remote),
       'account-at-risk': async (stage) => {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { diskError } from '../../../adapters/destinations/folder/errors.ts';
 import { slug } from '../../../adapters/destinations/folder/layout.ts';
+import { markerFile } from '../../../adapters/destinations/folder/marker.ts';
 import type { DestinationSession, Draft, FerryError, PublishTicket } from '../../../src/contract/index.ts';
 import { isFerryError } from '../../../src/contract/index.ts';
 import { abortedError, utf8Bytes } from '../../../src/kit/index.ts';
@@ -80,7 +81,7 @@ describe('the hand-off folder', () => {
       expect(await session.verify(remote, draft, signal)).toMatchObject({ kind: 'live' });
     }
     await first.close();
-    expect((await readdir(bench.out)).sort()).toEqual(['DONE ferry', 'index.html']);
+    expect(await namesIn(bench.out)).toEqual(['DONE ferry', 'index.html']);
   });
 
   it('leaves an edited caption alone, and the page shows it', async () => {
@@ -102,10 +103,11 @@ describe('the hand-off folder', () => {
   it('writes beside a folder of somebody else, never into it', async () => {
     const bench = await makeBench();
     const draft = await bench.video(1);
+    const session = await bench.connect();
+    await publish(session, await bench.video(2));
     const taken = join(bench.out, '0001 2024-06-02 Words 1');
     await mkdir(taken, { recursive: true });
     await writeFile(join(taken, 'mine.txt'), 'keep me');
-    const session = await bench.connect();
     const remote = await publish(session, draft);
     expect(remote.id).toMatch(/^0001 2024-06-02 Words 1 ~[0-9a-f]{6}$/);
     expect(await readdir(taken)).toEqual(['mine.txt']);
@@ -137,7 +139,7 @@ describe('the hand-off folder', () => {
       code: 'folder/post-json-broken',
       effect: 'none',
     });
-    expect(await readdir(bench.out)).toEqual([remote.id]);
+    expect(await namesIn(bench.out)).toEqual([remote.id]);
   });
 
   it.each([
@@ -148,14 +150,14 @@ describe('the hand-off folder', () => {
       { file: 'video.mp4', change: 'size', bytes: 5 },
     ],
     ['a cover with other bytes', flipByte, { file: 'cover.jpg', change: 'changed' }],
-  ])('verifies %s as refused, with the reason', async (_what, spoil, change) => {
+  ])('says of %s that the post is damaged, with the file', async (_what, spoil, change) => {
     const bench = await makeBench();
     const session = await bench.connect();
     const draft = await bench.video(1);
     const remote = await publish(session, draft);
     await spoil(join(bench.out, remote.id));
     const answer = await session.verify(remote, draft, signal);
-    expect(answer).toMatchObject({ kind: 'refused', because: { code: 'folder/damaged', values: change } });
+    expect(answer).toMatchObject({ kind: 'damaged', because: [{ code: 'folder/damaged', values: change }] });
   });
 
   it.each([
@@ -194,7 +196,7 @@ describe('the hand-off folder', () => {
     await rename(join(bench.out, remote.id), join(bench.out, 'renamed'));
     await session.remove?.(remote, signal);
     await session.close();
-    expect((await readdir(bench.out)).sort()).toEqual(['0002 2024-06-03 Words 2', 'index.html']);
+    expect(await namesIn(bench.out)).toEqual(['0002 2024-06-03 Words 2', 'index.html']);
     expect(await readFile(join(bench.out, 'index.html'), 'utf8')).not.toContain('Words 1');
   });
 
@@ -230,7 +232,7 @@ describe('the hand-off folder', () => {
       remedy: 'prepare-again',
       effect: 'none',
     });
-    expect(await readdir(bench.out)).toEqual([]);
+    expect(await namesIn(bench.out)).toEqual([]);
   });
 
   it('stops for a disk that fails in the middle, names the place, and leaves nothing behind', async () => {
@@ -242,12 +244,12 @@ describe('the hand-off folder', () => {
     await rename(cover, `${cover} kept`);
     await mkdir(cover);
     const error = await failure(publish(session, draft));
-    expect(error).toMatchObject({ kind: 'fatal', code: 'folder/disk-failed', effect: 'none' });
+    expect(error).toMatchObject({ kind: 'fatal', code: 'is-a-folder', effect: 'none' });
     expect(error.reason).toMatchObject({
       values: { path: join(bench.out, '0001 2024-06-02 Words 1') },
       said: 'EISDIR',
     });
-    expect(await readdir(bench.out)).toEqual([]);
+    expect(await namesIn(bench.out)).toEqual([]);
     await rm(cover, { recursive: true });
     await rename(`${cover} kept`, cover);
     expect(await publish(session, draft)).toMatchObject({ id: '0001 2024-06-02 Words 1' });
@@ -261,7 +263,7 @@ describe('the hand-off folder', () => {
     expect(await failure(session.close())).toMatchObject({ kind: 'fatal', code: 'folder/disk-failed' });
     await rm(join(bench.out, '.index.html.part'), { recursive: true });
     await session.close();
-    expect((await readdir(bench.out)).sort()).toEqual([id, 'index.html']);
+    expect(await namesIn(bench.out)).toEqual([id, 'index.html']);
   });
 
   it.each([
@@ -328,7 +330,7 @@ describe('the hand-off folder', () => {
       expect(post.location).toBe(draft.location ?? undefined);
       await session.remove?.({ id, url: null }, signal);
     }
-    expect(await readdir(bench.out)).toEqual([]);
+    expect(await namesIn(bench.out)).toEqual([]);
   });
 
   it('labels its page in the chosen language, and makes the same page anew in another', async () => {
@@ -451,10 +453,15 @@ async function failure(work: Promise<unknown>): Promise<FerryError> {
   throw new Error('it succeeded, and should have been refused');
 }
 
+/** What lies there beside the marker. */
+async function namesIn(root: string): Promise<readonly string[]> {
+  return (await readdir(root)).filter((name) => name !== markerFile).sort();
+}
+
 async function tree(root: string): Promise<readonly string[]> {
   const found = await readdir(root, { recursive: true, withFileTypes: true });
   return found
-    .filter((item) => item.isFile())
+    .filter((item) => item.isFile() && item.name !== markerFile)
     .map((item) => relative(root, join(item.parentPath, item.name)))
     .sort();
 }

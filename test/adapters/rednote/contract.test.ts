@@ -95,6 +95,7 @@ describeDestination('rednote', () => {
       'asset-forgotten': impossible('REDnote has no word for a lost file: -9059 is any bad parameter'),
       'post-processing': (stage, remote) => change(stage, remote, 2),
       'post-refused': (stage, remote) => change(stage, remote, 3),
+      'post-damaged': impossible('REDnote keeps a note whole or not at all'),
       'post-edited': async (stage, { id }) => {
         await post(`${placeOf(stage).home}/sandbox/notes/${id}`, { title: 'Second thoughts', desc: 'Another text' });
       },

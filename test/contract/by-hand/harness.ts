@@ -90,6 +90,7 @@ export function byHandHarness(mistake: HandMistake | null = null): DestinationHa
       'asset-forgotten': impossible('the person takes the files, there are no assets'),
       'post-processing': impossible('a post is there as soon as the person made it'),
       'post-refused': impossible('this small place reviews nothing at all'),
+      'post-damaged': impossible('this small place cannot be looked at by a program'),
       'post-edited': async (stage, { id }) => {
         const post = serverOf(stage).posts.get(id);
         if (!post) throw new Error(`no post ${id}`);

@@ -66,6 +66,7 @@ export function miniHarness(guarantee: keyof typeof guarantees, mistake: Mistake
       'asset-forgotten': async (stage) => serverOf(stage).assets.clear(),
       'post-processing': async (stage, { id }) => setState(serverOf(stage), id, 'processing'),
       'post-refused': async (stage, { id }) => setState(serverOf(stage), id, 'refused'),
+      'post-damaged': impossible('the small server keeps a post whole or not at all'),
       'post-edited': async (stage, { id }) => {
         const post = serverOf(stage).posts.find((one) => one.id === id);
         if (!post) throw new Error(`no post ${id}`);

@@ -70,7 +70,7 @@ export function describeReadingBack(harness: DestinationHarness): void {
         expectMissing(await connection.session.verify(remote, draft, kit.signal), canLook);
       });
 
-    for (const kind of ['processing', 'refused'] as const) {
+    for (const kind of ['processing', 'refused', 'damaged'] as const) {
       const situation = harness.situations[`post-${kind}`];
       if (isImpossible(situation)) impossibleTest(`post-${kind}`, situation);
       else
@@ -80,7 +80,9 @@ export function describeReadingBack(harness: DestinationHarness): void {
           await situation(kit.stage, remote);
           const answer = await connection.session.verify(remote, draft, kit.signal);
           expect(answer.kind).toBe(kind);
-          expect('because' in answer && findWordingFaults(harness.destination, answer.because)).toEqual([]);
+          const said = 'because' in answer ? [answer.because].flat() : [];
+          expect(said).not.toEqual([]);
+          for (const reason of said) expect(findWordingFaults(harness.destination, reason)).toEqual([]);
         });
     }
 

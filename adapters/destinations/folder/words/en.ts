@@ -31,9 +31,49 @@ export const en: DestinationWords<FolderReasons> = {
   },
   reasons: {
     pace: 'a folder on your own disk: nobody counts',
-    'out-not-absolute': ({ out }) => ({
-      says: `the hand-off folder must be a full path${out === undefined ? '' : `, not "${out}"`}`,
-      ways: ['name the folder with --set out=<path>'],
+    'out-not-absolute': ({ given }) => ({
+      says: `the hand-off folder must be a full path${given === undefined ? '' : `, not "${given}"`}`,
+      ways: ['name the folder with --set out=<full path>, for example --set out=/home/ann/posts'],
+    }),
+    'of-other-account': ({ folder, account, marker }) => ({
+      says: `${folder ?? 'this folder'} belongs to ${account === undefined ? 'another account' : `the account "${account}"`} of another workspace or to another account of this one; nothing was written`,
+      ways: [
+        'choose a folder of its own for this account: --set out=<full path>',
+        `only if it is this account's all the same (its workspace is lost): delete ${marker ?? 'the file that marks it'} in it`,
+      ],
+    }),
+    'not-empty': ({ folder, name }) => ({
+      says: `${folder ?? 'the folder'} has other things in it${name === undefined ? '' : `, ${name} for one`}; nothing was written`,
+      ways: [`choose a new folder: --set out=${folder === undefined ? '<full path>' : `${folder}/posts`}`],
+    }),
+    'marker-broken': ({ what }) => ({
+      says: `${what ?? 'the file that says whose folder this is'} is damaged`,
+      ways: ["put it back from a copy; or delete it, if the folder is this account's: it is made anew"],
+    }),
+    'marker-newer': ({ path }) => ({
+      says: `the folder was made by a newer clipferry${path === undefined ? '' : ` (${path})`}`,
+      ways: ['use the newer clipferry for it'],
+    }),
+    'place-away': ({ folder, missing }) => ({
+      says: `${folder ?? 'the hand-off folder'} cannot be seen now: ${missing ?? 'its disk'} is not connected`,
+      ways: [
+        'connect the disk, then run the same command again',
+        `if it never was a disk, make the folder yourself${folder === undefined ? '' : `: ${folder}`}`,
+      ],
+    }),
+    'place-missing': ({ folder }, speech) => ({
+      says: `${folder ?? 'the hand-off folder'} is not there: deleted, moved, or on a disk that is not connected`,
+      ways: [
+        'if it was moved, put it back, or name its new place with --set out=<full path>',
+        {
+          text: 'if it is gone, see what was in it, and have it written again',
+          command: speech.command('verify', '--write-again'),
+        },
+      ],
+    }),
+    'post-too-large': ({ bytes, maxBytes }, speech) => ({
+      says: `the post's texts and list of files come to ${bytes === undefined ? 'too much' : speech.bytes(bytes)}${maxBytes === undefined ? '' : `; ${speech.bytes(maxBytes)} is the most`}`,
+      ways: ['shorten its text in plan.json'],
     }),
     'post-json-broken': ({ what, place }) => ({
       says: `${what ?? 'a post.json'} may be this post, but it cannot be read${place === undefined ? '' : ` (at ${place})`}`,

@@ -18,7 +18,7 @@ function numbered(code: number | undefined): string {
 
 function byHand(speech: Speech): Way {
   return {
-    text: 'have the posts prepared and press publish yourself',
+    text: 'what works today: everything prepared within the limits of REDnote, and you press publish',
     command: speech.command('migrate', '<export>', '--to', 'folder', '--set', 'for=rednote'),
   };
 }
@@ -55,11 +55,14 @@ export const en: DestinationWords<RednoteReasons> = {
 
     'no-browser-session': ({ site }, speech) => ({
       says:
-        `this version cannot sign in to ${site ?? 'REDnote'}: posting there takes the session of your own browser, ` +
-        'which is not built yet',
+        `clipferry cannot post to ${site ?? 'REDnote'} yet: REDnote has no official way for programs to post, and the ` +
+        'way through your own browser is not built yet',
       ways: [
         byHand(speech),
-        { text: 'or rehearse', command: speech.command('migrate', '<export>', '--to', 'rednote', '--rehearse') },
+        {
+          text: 'or try it on this computer, where nothing is public',
+          command: speech.command('migrate', '<export>', '--to', 'rednote', '--rehearse'),
+        },
       ],
     }),
     'two-accounts': (_, speech) => ({

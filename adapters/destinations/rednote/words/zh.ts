@@ -47,10 +47,13 @@ export const zh: DestinationWords<RednoteReasons> = {
     pace: '小红书没有公布具体数字。谨慎的工具每天发 1 到 3 篇，间隔 3 到 4 小时；有人每天自动发 3 到 6 篇时收到警告（2026 年）',
 
     'no-browser-session': ({ site }, speech) => ({
-      says: `这个版本还不能登录${site === undefined ? '小红书' : ` ${site}`}：发布需要你自己浏览器里的登录状态，这个功能还没有做好`,
+      says: `clipferry 还不能发布到${site === undefined ? '小红书' : ` ${site} `}：小红书没有给程序发布内容的官方渠道，而借助你自己浏览器的方式还没有做好`,
       ways: [
         byHand(speech),
-        { text: '或者先彩排一遍', command: speech.command('migrate', '<导出文件>', '--to', 'rednote', '--rehearse') },
+        {
+          text: '或者在这台电脑上彩排一遍，不会公开任何内容',
+          command: speech.command('migrate', '<导出文件>', '--to', 'rednote', '--rehearse'),
+        },
       ],
     }),
     'two-accounts': (_, speech) => ({

@@ -72,11 +72,11 @@ const audiences: Readonly<Record<string, string>> = {
 };
 
 export const destination: PhraseBook<DestinationReasons> = {
-  'option-wrong': ({ destination: name, option = '<option>', allowed, min, max }, speech) => {
+  'option-wrong': ({ destination: name, option = '<option>', given, allowed, min, max }, speech) => {
     const range = [min === undefined ? '' : `from ${min}`, max === undefined ? '' : `up to ${max}`].filter(Boolean);
     const wanted = allowed === undefined ? range.join(' ') : speech.anyOf(allowed);
     return {
-      says: `the option ${option} cannot be that${wanted === '' ? '' : `; it can be ${wanted}`}`,
+      says: `the option ${option} cannot be ${given === undefined ? 'that' : `"${given}"`}${wanted === '' ? '' : `; it can be ${wanted}`}`,
       ...(name === undefined
         ? {}
         : { ways: [{ text: 'see what there is to choose', command: speech.command('destinations', name) }] }),
@@ -170,6 +170,48 @@ export const destination: PhraseBook<DestinationReasons> = {
   }),
   'nobody-who-knows': 'only the person who was to publish it can say whether it was posted, and nobody is there',
   'person-unsure': 'nobody is sure whether it was posted',
+
+  'place-changed': ({ destination: name, account, option = '<option>', before, now, posts, isFolder }, speech) => {
+    const to = [
+      '--to',
+      name ?? '<destination>',
+      ...(account === undefined || account === 'main' ? [] : ['--account', account]),
+    ];
+    const published =
+      posts === undefined
+        ? 'posts of this account'
+        : counted(speech, posts, 'post of this account', 'posts of this account');
+    return {
+      says: `${published} ${posts === 1 ? 'is' : 'are'} at ${before ?? 'another place'}, and ${option}=${now ?? '…'} would put the others somewhere else; nothing was done`,
+      ways: [
+        {
+          text: `to go on where they are, leave ${option} away`,
+          command: speech.command('migrate', '<export>', ...to),
+        },
+        ...(isFolder === true ? ['or move the whole folder there yourself, then the same command goes on in it'] : []),
+        {
+          text: 'for a second, separate set of all posts, give it a name of its own',
+          command: speech.command(
+            'migrate',
+            '<export>',
+            '--to',
+            name ?? '<destination>',
+            '--account',
+            '<name>',
+            '--set',
+            `${option}=${now ?? '<value>'}`,
+          ),
+        },
+      ],
+    };
+  },
+  'workspace-id-broken': ({ what }) => ({
+    says: `${what ?? 'workspace.json'}, by which folders elsewhere know this workspace, is damaged`,
+    ways: [
+      'put it back from a copy, if you have one',
+      'or delete it: a new one is made, and a hand-off folder outside the workspace then asks whose it is',
+    ],
+  }),
 
   'title-not-taken': 'this destination has no titles',
   'title-too-long': (values, speech) => tooLong('title', values, speech),

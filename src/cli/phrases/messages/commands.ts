@@ -21,6 +21,8 @@ export interface CommandMessages {
     /** `deadline` null: nobody knows when the links die */
     fetching(files: number, deadline: string | null): string;
     safe(totals: OriginalTotals): string;
+    /** options, as `name=value`, that were left away and are those of the last plan */
+    remembered(pairs: readonly string[]): string;
     serverLimits(title: string): string;
   };
 

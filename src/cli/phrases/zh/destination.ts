@@ -61,11 +61,11 @@ function tooWide(what: string, { pixels, maxPixels }: Pixels, speech: Speech): s
 const audiences: Readonly<Record<string, string>> = { public: '公开', friends: '仅好友可见', private: '仅自己可见' };
 
 export const destination: PhraseBook<DestinationReasons> = {
-  'option-wrong': ({ destination: name, option = '<选项>', allowed, min, max }, speech) => {
+  'option-wrong': ({ destination: name, option = '<选项>', given, allowed, min, max }, speech) => {
     const range = [min === undefined ? '' : `最小 ${min}`, max === undefined ? '' : `最大 ${max}`].filter(Boolean);
     const wanted = allowed === undefined ? range.join('，') : `可选 ${speech.anyOf(allowed)}`;
     return {
-      says: `选项 ${option} 的值不对${wanted === '' ? '' : `，${wanted}`}`,
+      says: `选项 ${option} 的值${given === undefined ? '' : `“${given}”`}不对${wanted === '' ? '' : `，${wanted}`}`,
       ...(name === undefined
         ? {}
         : { ways: [{ text: '查看全部选项', command: speech.command('destinations', name) }] }),
@@ -147,6 +147,38 @@ export const destination: PhraseBook<DestinationReasons> = {
   }),
   'nobody-who-knows': '是否已发布只有你知道，但现在没有人可问',
   'person-unsure': '不确定是否已发布',
+
+  'place-changed': ({ destination: name, account, option = '<选项>', before, now, posts, isFolder }, speech) => {
+    const to = [
+      '--to',
+      name ?? '<平台>',
+      ...(account === undefined || account === 'main' ? [] : ['--account', account]),
+    ];
+    return {
+      says: `这个账号${posts === undefined ? '的帖子' : `有 ${speech.number(posts)} 篇帖子`}在${before === undefined ? '别的地方' : ` ${before}`}，而 ${option}=${now ?? '…'} 会把其余的放到另一个地方；什么都没有做`,
+      ways: [
+        { text: `要在原来的地方继续，就不要写 ${option}`, command: speech.command('migrate', '<导出文件>', ...to) },
+        ...(isFolder === true ? ['或者自己把整个文件夹移过去，再运行同样的命令，就会在那里继续'] : []),
+        {
+          text: '如果想另外放一整套帖子，请给它起个账号名',
+          command: speech.command(
+            'migrate',
+            '<导出文件>',
+            '--to',
+            name ?? '<平台>',
+            '--account',
+            '<名称>',
+            '--set',
+            `${option}=${now ?? '<值>'}`,
+          ),
+        },
+      ],
+    };
+  },
+  'workspace-id-broken': ({ what }) => ({
+    says: `${what ?? 'workspace.json'} 已损坏，别处的文件夹要靠它认出这个工作区`,
+    ways: ['如果有备份，把它放回来', '或者删掉它：会生成一个新的，之后工作区外面的文件夹会再问一次是谁的'],
+  }),
 
   'title-not-taken': '这个平台没有标题',
   'title-too-long': (values, speech) => tooLong('标题长度', values, speech),

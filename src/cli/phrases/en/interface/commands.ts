@@ -31,6 +31,7 @@ export function commands(speech: Speech): CommandMessages {
         ].join(', ');
         return `Safe here: ${count(fetched, 'file')}, ${bytes(size)}${left === '' ? '.' : `; ${left}.`}`;
       },
+      remembered: (pairs) => `As last time: ${pairs.join(', ')}`,
       serverLimits: (title) => `Asking ${title} for its limits.`,
     },
 
