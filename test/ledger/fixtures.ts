@@ -7,9 +7,9 @@ import { migrate, migrations } from '../../src/ledger/sqlite/schema.ts';
  * One for each schema a released clipferry has written: a file as that version left it, with a row in every table. Plain
  * SQL in `schemas/v<n>.sql`, schema and rows: code of today would write what today's code writes.
  */
-export const olderLedgers: readonly { readonly version: number; build(folder: string): Promise<void> }[] = [1, 2].map(
-  (version) => ({ version, build: (folder) => buildLedger(folder, `v${version}.sql`, 0) }),
-);
+export const olderLedgers: readonly { readonly version: number; build(folder: string): Promise<void> }[] = [
+  1, 2, 3,
+].map((version) => ({ version, build: (folder) => buildLedger(folder, `v${version}.sql`, 0) }));
 
 /** A ledger that version 0.1.0 wrote, with rows in every state. */
 export function buildEveryStateOf1(folder: string): Promise<void> {

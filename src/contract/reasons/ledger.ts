@@ -17,6 +17,15 @@ export type LedgerReasons = {
     readonly row?: string;
     readonly field?: string;
   };
+  /** it has no tables or no bytes; `publications`: of how many the journal beside it knows, 0 where only files show that the folder was used */
+  readonly 'ledger-emptied': { readonly path: string; readonly publications: number };
+  /** `publications` stand in the journal and not in the ledger */
+  readonly 'ledger-behind': { readonly path: string; readonly publications: number };
+  /** ledger and journal tell two stories: one of them came from elsewhere */
+  readonly 'ledger-foreign': { readonly path: string; readonly journal: string };
+  readonly 'journal-damaged': { readonly path: string; readonly line: number };
+  /** another program had a hand in it while a run was writing */
+  readonly 'journal-changed': { readonly path: string };
   readonly 'ledger-busy': { readonly path: string };
   /** `error` is SQLite's own symbol */
   readonly 'ledger-disk-error': { readonly path: string; readonly error: string };

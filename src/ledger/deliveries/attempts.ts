@@ -2,6 +2,8 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import { because, FerryError, type IsoTime } from '../../contract/index.ts';
 import type { AttemptRow } from '../../core/model.ts';
 import { record } from '../events.ts';
+import type { Journal } from '../journal/journal.ts';
+import { subjectOf } from '../journal/subject.ts';
 import type { AttemptStore } from '../ledger.ts';
 import { draft, publishTicket } from '../sqlite/shapes.ts';
 import { readJson } from '../sqlite/stored.ts';
@@ -10,7 +12,7 @@ import { transaction } from '../sqlite/transaction.ts';
 import { unknownRow } from '../unknown-row.ts';
 import { moveDelivery, refusal } from './moves.ts';
 
-export function attemptStore(db: Kysely<Tables>): AttemptStore {
+export function attemptStore(db: Kysely<Tables>, journal: Journal): AttemptStore {
   return {
     async nextNumber(deliveryKey) {
       const row = await db
@@ -21,7 +23,14 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
       return (row?.last ?? 0) + 1;
     },
 
-    begin: (attempt, at) => transaction(db, (trx) => begin(trx, attempt, at)),
+    begin: (attempt, at) =>
+      journal.keep(async (trx, tell) => {
+        const begun = await begin(trx, attempt, at);
+        const { number, publishKey, draft, ticket } = attempt;
+        const about = await subjectOf(trx, attempt.deliveryKey);
+        tell({ kind: 'intent', ...about, at, attempt: number, publishKey, draft, ticket });
+        return begun;
+      }),
 
     async findOpen(deliveryKey) {
       const row = await db
@@ -44,20 +53,32 @@ export function attemptStore(db: Kysely<Tables>): AttemptStore {
       }),
 
     repeat: (attemptId, at) =>
-      transaction(db, async (trx) => {
+      journal.keep(async (trx, tell) => {
         const attempt = await getOpen(trx, attemptId);
         await trx.updateTable('attempts').set({ in_doubt_since: null }).where('id', '=', attemptId).execute();
         const data = { attempt: attemptId, number: attempt.number };
         await record(trx, at, { kind: 'attempt-repeated', subject: attempt.delivery_key, data });
+        tell({ kind: 'repeat', ...(await subjectOf(trx, attempt.delivery_key)), at, attempt: attempt.number });
         return toAttempt({ ...attempt, in_doubt_since: null });
       }),
 
     settle: (attemptId, outcome, move, at) =>
-      transaction(db, async (trx) => {
+      journal.keep(async (trx, tell) => {
         const { delivery_key: key, number } = await getOpen(trx, attemptId);
         await trx.updateTable('attempts').set({ outcome, settled_at: at }).where('id', '=', attemptId).execute();
         await record(trx, at, { kind: 'attempt-settled', subject: key, data: { attempt: attemptId, number, outcome } });
         await moveDelivery(trx, key, move, at);
+        const { remote, reason } = move.change;
+        tell({
+          kind: 'answer',
+          ...(await subjectOf(trx, key)),
+          at,
+          attempt: number,
+          outcome,
+          to: move.to,
+          remote,
+          reason,
+        });
       }),
 
     async startedSince(account, since) {

@@ -2,12 +2,14 @@ import type { Kysely } from 'kysely';
 import type { IsoTime } from '../../contract/index.ts';
 import { reasonToJson } from '../../core/reason-json.ts';
 import { type DeliveryState, deliveryStates, unfinishedStates } from '../../core/states.ts';
+import type { Journal } from '../journal/journal.ts';
+import { subjectOf } from '../journal/subject.ts';
 import type { DeliveryStore } from '../ledger.ts';
 import { factsOf } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { transaction } from '../sqlite/transaction.ts';
 import { accountsOf } from './accounts.ts';
-import { type DeliveryUpdate, moveDelivery, refusal, updateDelivery } from './moves.ts';
+import { type DeliveryUpdate, isNewsOfPublished, moveDelivery, refusal, updateDelivery } from './moves.ts';
 import { releaseDeliveries } from './release.ts';
 import { positionsIn, readAtPositions, selectDeliveries, toDelivery } from './rows.ts';
 import { countDeliveries } from './totals.ts';
@@ -15,7 +17,7 @@ import { countDeliveries } from './totals.ts';
 /** Also those that wait for a person's word, or for `undo` to try again. */
 const postponableStates: readonly DeliveryState[] = [...unfinishedStates, 'unconfirmed', 'removing'];
 
-export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
+export function deliveryStore(db: Kysely<Tables>, journal: Journal): DeliveryStore {
   const update = (key: string, at: IsoTime, change: DeliveryUpdate) =>
     transaction(db, (trx) => updateDelivery(trx, key, change, at));
   return {
@@ -44,9 +46,12 @@ export function deliveryStore(db: Kysely<Tables>): DeliveryStore {
       }),
 
     move: (key, from, to, change, at) =>
-      transaction(db, async (trx) => {
+      journal.keep(async (trx, tell) => {
         if (to === 'publishing') throw await refusal(trx, key, to);
+        const isNews = await isNewsOfPublished(trx, key, { from, to, change });
         await moveDelivery(trx, key, { from, to, change }, at);
+        const { remote, reason } = change;
+        if (isNews) tell({ kind: 'moved', ...(await subjectOf(trx, key)), at, to, remote, reason });
       }),
 
     hold: (key, reason, at) =>

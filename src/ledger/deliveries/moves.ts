@@ -9,7 +9,7 @@ import type { DeliveriesTable, Tables } from '../sqlite/tables.ts';
 import { unheld } from '../unheld.ts';
 import { unknownRow } from '../unknown-row.ts';
 
-interface Move {
+export interface Move {
   readonly from: DeliveryState;
   readonly to: DeliveryState;
   readonly change: Change;
@@ -28,6 +28,26 @@ export async function moveDelivery(trx: Transaction<Tables>, key: string, move: 
     .executeTakeFirst();
   if (moved.numUpdatedRows === 0n) throw await refusal(trx, key, to);
   await record(trx, at, { kind: 'delivery-moved', subject: key, data: moveData(move) });
+}
+
+/**
+ * Must the journal hear of it? Before publishing nothing is public. `accepted` → `published` tells nothing that looking again would
+ * not, as long as the post is where it was; nor does `publishing` → `unconfirmed`.
+ */
+export async function isNewsOfPublished(
+  trx: Transaction<Tables>,
+  key: string,
+  { from, to, change }: Move,
+): Promise<boolean> {
+  if (!['accepted', 'published', 'removing', 'unconfirmed'].includes(from)) return false;
+  if (from !== 'accepted' || to !== 'published') return true;
+  if (change.remote === undefined) return false;
+  const row = await trx
+    .selectFrom('deliveries')
+    .select(['remote_id', 'remote_url'])
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row?.remote_id !== change.remote.id || row.remote_url !== change.remote.url;
 }
 
 /** Whatever is `publishing` may be public, and only its open attempt says under which key, with which draft and since when. */

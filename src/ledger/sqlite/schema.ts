@@ -2,6 +2,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import { because, FerryError } from '../../contract/index.ts';
 import { firstSchema } from './migrations/first-schema.ts';
 import { carryRowsOver, secondSchema } from './migrations/second-schema.ts';
+import { thirdSchema } from './migrations/third-schema.ts';
 
 export interface Migration {
   /** counts from 1 without gaps; a released migration is never edited, only followed by the next */
@@ -15,6 +16,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { id: 1, name: 'first schema', sql: firstSchema },
   { id: 2, name: 'reasons as data', sql: secondSchema, run: carryRowsOver },
+  { id: 3, name: 'a journal of publications', sql: thirdSchema },
 ];
 
 /** The newest migration the file has seen; 0 for an empty file. */

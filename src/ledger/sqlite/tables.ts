@@ -26,6 +26,9 @@ export interface Tables {
   attempts: AttemptsTable;
   accounts: AccountsTable;
   events: EventsTable;
+  journal: JournalTable;
+  known_deliveries: KnownDeliveriesTable;
+  known_attempts: KnownAttemptsTable;
 }
 
 export interface ArchivesTable {
@@ -201,4 +204,41 @@ export interface EventsTable {
   kind: string;
   subject: string;
   data: JsonText;
+}
+
+/** One row: where `publications.jsonl` ends, as the last transaction that told it something left it. */
+export interface JournalTable {
+  id: 1;
+  /** the journal's own, in its first line */
+  name: string;
+  lines: number;
+  bytes: number;
+  /** its last line, without the line's end: a crash may have kept it from the file */
+  last: string;
+}
+
+/** What the journal said of posts that no plan in force names. */
+export interface KnownDeliveriesTable {
+  key: string;
+  post_ref: string;
+  destination: string;
+  label: string;
+  state: DeliveryState;
+  code: string | null;
+  facts: Facts;
+  remote_id: string | null;
+  remote_url: string | null;
+  remote_said_by: 'destination' | 'person' | null;
+  at: IsoTime;
+}
+
+export interface KnownAttemptsTable {
+  delivery_key: string;
+  number: number;
+  publish_key: string;
+  draft: JsonText;
+  ticket: JsonText;
+  started_at: IsoTime;
+  outcome: AttemptRow['outcome'];
+  settled_at: IsoTime | null;
 }

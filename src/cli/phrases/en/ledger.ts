@@ -1,5 +1,6 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { LedgerReasons } from '../../../contract/reasons/ledger.ts';
+import { counted } from './counting.ts';
 
 /** A code that only a bug brings to light. */
 const reportIt = ['keep the workspace as it is and report this: it is a bug in clipferry'];
@@ -39,12 +40,43 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `${path ?? 'the ledger'} cannot be opened`,
     ways: ['check that the workspace folder exists and that you may read and write it'],
   }),
-  'ledger-damaged': (values) => ({
+  'ledger-damaged': (values, speech) => ({
     says: damaged(values),
     ways: [
-      'keep the file: it knows what has been published',
-      'put back a copy from a backup, or start in a new folder with --workspace',
+      { text: 'see what is wrong with it', command: speech.command('ledger', 'check') },
+      { text: 'put back a good one; nothing is deleted', command: speech.command('ledger', 'restore') },
     ],
+  }),
+  'ledger-emptied': ({ path, publications = 0 }, speech) => ({
+    says: `${path ?? 'the ledger'} is empty, but ${publications > 0 ? `${counted(speech, publications, 'post')} ${publications === 1 ? 'was' : 'were'} published from this workspace, or may have been` : 'this workspace was used'}. Nothing was published now`,
+    ways: [
+      { text: 'bring back what it knew; nothing is deleted', command: speech.command('ledger', 'restore') },
+      'or put the file back yourself, together with its -wal file if there is one',
+    ],
+  }),
+  'ledger-behind': ({ path, publications }, speech) => ({
+    says: `${path ?? 'the ledger'} is older than what was published: ${publications === undefined ? 'some posts are' : `${counted(speech, publications, 'post')} ${publications === 1 ? 'is' : 'are'}`} missing in it. Nothing was published now`,
+    ways: [{ text: 'enter what it is missing; nothing is deleted', command: speech.command('ledger', 'restore') }],
+  }),
+  'ledger-foreign': ({ path, journal }, speech) => ({
+    says: `${path ?? 'the ledger'} and ${journal ?? 'the journal of what was published'} do not belong together: one of them came from another workspace. Nothing was published now`,
+    ways: [
+      'put back the one that belongs here',
+      { text: 'or put back a backup of this workspace', command: speech.command('ledger', 'restore') },
+    ],
+  }),
+  'journal-damaged': ({ path, line }, speech) => ({
+    says: `${path ?? 'the journal of what was published'} is damaged${line === undefined ? '' : ` in line ${speech.number(line)}`}. Nothing was published now`,
+    ways: [
+      {
+        text: 'write it anew from the ledger; the damaged file is kept beside it',
+        command: speech.command('ledger', 'restore'),
+      },
+    ],
+  }),
+  'journal-changed': ({ path }) => ({
+    says: `another program changed or removed ${path ?? 'the journal of what was published'} while clipferry was writing it`,
+    ways: ['keep other programs out of the workspace while a run is going on, and run the same command again'],
   }),
   'ledger-busy': ({ path }) => ({
     says: `${path ?? 'the ledger'} is being written by another program`,

@@ -39,9 +39,38 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `${named(path, '记录文件')}打不开`,
     ways: ['检查工作区文件夹是否存在，以及你能否读写'],
   }),
-  'ledger-damaged': (values) => ({
+  'ledger-damaged': (values, speech) => ({
     says: damaged(values),
-    ways: ['留好这个文件：只有它记得哪些已经发布', '用备份恢复，或用 --workspace 换一个新文件夹重新开始'],
+    ways: [
+      { text: '看看哪里坏了', command: speech.command('ledger', 'check') },
+      { text: '恢复一份完好的；不会删除任何文件', command: speech.command('ledger', 'restore') },
+    ],
+  }),
+  'ledger-emptied': ({ path, publications = 0 }, speech) => ({
+    says: `${named(path, '记录文件')}是空的，但${publications > 0 ? `这个工作区已经发布过（或可能发布过）${speech.number(publications)} 篇帖子` : '这个工作区用过'}。这次没有发布任何内容`,
+    ways: [
+      { text: '找回它记下的内容；不会删除任何文件', command: speech.command('ledger', 'restore') },
+      '或自己把原来的文件放回去，有 -wal 文件的话一起放回',
+    ],
+  }),
+  'ledger-behind': ({ path, publications }, speech) => ({
+    says: `${named(path, '记录文件')}比实际发布的旧：里面少了${publications === undefined ? '一些' : ` ${speech.number(publications)} 篇`}已发布（或可能已发布）的帖子。这次没有发布任何内容`,
+    ways: [{ text: '把缺少的补进去；不会删除任何文件', command: speech.command('ledger', 'restore') }],
+  }),
+  'ledger-foreign': ({ path, journal }, speech) => ({
+    says: `${named(path, '记录文件')}和${within(journal, '发布日志')}对不上：其中一个来自别的工作区。这次没有发布任何内容`,
+    ways: [
+      '把属于这个工作区的那一个放回来',
+      { text: '或恢复这个工作区的备份', command: speech.command('ledger', 'restore') },
+    ],
+  }),
+  'journal-damaged': ({ path, line }, speech) => ({
+    says: `发布日志${path === undefined ? '' : ` ${path} `}${line === undefined ? '' : `第 ${speech.number(line)} 行`}已损坏。这次没有发布任何内容`,
+    ways: [{ text: '用记录文件重写一份；损坏的文件会留在旁边', command: speech.command('ledger', 'restore') }],
+  }),
+  'journal-changed': ({ path }) => ({
+    says: `clipferry 写入发布日志${path === undefined ? '' : ` ${path} `}时，它被其他程序改动或移走了`,
+    ways: ['运行期间不要让其他程序动工作区里的文件，然后再运行一次同样的命令'],
   }),
   'ledger-busy': ({ path }) => ({
     says: `${named(path, '记录文件')}正被其他程序写入`,
