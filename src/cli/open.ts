@@ -4,6 +4,7 @@ import type { Config } from '../config/settings.ts';
 import { isFerryError } from '../contract/index.ts';
 import { findRefusal } from '../disk/index.ts';
 import type { Engine } from '../engine/engine.ts';
+import { freeFiles } from '../engine/free-files.ts';
 import type { LaneSizes } from '../engine/lanes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { acquireRunLock } from '../ledger/lock.ts';
@@ -46,6 +47,7 @@ export async function withWorkspace<Result>(
         random: Math.random,
         stop: cli.stop,
       };
+      await freeFiles(engine, { allowHosts: cli.config.allowHosts, asksAgain: false });
       const result = await task({ engine, events });
       await events.finish();
       return result;

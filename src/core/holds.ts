@@ -15,6 +15,7 @@ const plan: readonly string[] = [
   'too-many-images',
   'schedule-missed',
   'decided-by-hand',
+  'held-by-person',
 ];
 
 /** What the code of a file that cannot be had may be; the plan and the file itself use the same words. */
@@ -32,7 +33,7 @@ const file: readonly string[] = [
 const nextRun: readonly string[] = ['not-now'];
 
 /** A person's word about one post that another plan does not overrule: only they can take it back. */
-const personsWord: readonly string[] = ['skipped-by-person'];
+const personsWord: readonly string[] = ['skipped-by-person', 'held-by-person'];
 
 export function freedBy(code: string): FreedBy {
   if (plan.includes(code)) return 'plan';
@@ -40,8 +41,49 @@ export function freedBy(code: string): FreedBy {
   return nextRun.includes(code) ? 'next-run' : 'person';
 }
 
+/**
+ * What makes a file that waits, or was given up, wanted again, beside `retry`, a new export and the person's own file:
+ * - `host`: the host is allowed now (`--allow-host`).
+ * - `archive`: the export is where it was again.
+ * - `asking`: somebody types `fetch` once more; the server may have changed its mind.
+ * - `other-file`: nothing. Asking again would only be told the same.
+ */
+type FileFreedBy = 'host' | 'archive' | 'asking' | 'other-file';
+
+const archive: readonly string[] = ['archive-gone', 'entry-gone'];
+
+const asking: readonly string[] = [
+  'link-refused',
+  'link-busy',
+  'link-cut-short',
+  'host-silent',
+  'unsteady-answer',
+  'not-media',
+  'connection-refused',
+  'host-unknown',
+  'timeout',
+  'network-unreachable',
+  'tls-failed',
+  'connection-lost',
+  'answer-unreadable',
+  'too-many-redirects',
+  'bad-redirect',
+  'insecure-redirect',
+];
+
+export function fileFreedBy(code: string): FileFreedBy {
+  if (code === 'host-not-allowed') return 'host';
+  if (archive.includes(code)) return 'archive';
+  return asking.includes(code) ? 'asking' : 'other-file';
+}
+
 export function outlivesPlans(code: string): boolean {
   return personsWord.includes(code);
+}
+
+/** Does a text of its own, written by a person, answer this hold? */
+export function freedByText(code: string): boolean {
+  return code === 'no-caption';
 }
 
 export const codesOutlivingPlans = personsWord;

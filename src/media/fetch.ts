@@ -244,6 +244,7 @@ function decideError(error: unknown, signal: AbortSignal): FetchOutcome {
       return { kind: 'later', reason, patient, retryAfterMs: error.retryAfterMs };
     }
     case 'permanent':
+    case 'needs-user':
       return { kind: 'refused', reason };
     default:
       throw error;

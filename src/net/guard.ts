@@ -21,8 +21,8 @@ type GuardedLookup = (
  */
 export interface HostGuard {
   /**
-   * Before every request and every redirect. Returns the parsed URL. FerryError `permanent`, `effect: none`, code
-   * `url-not-allowed` (not http(s), user name inside) or `host-not-allowed` (address literal, odd spelling of one).
+   * Before every request and every redirect. Returns the parsed URL. FerryError with `effect: none`: `permanent`
+   * `url-not-allowed` (not http(s), user name inside), `needs-user` `host-not-allowed` (address literal, odd spelling of one).
    */
   check(url: string): URL;
   /**
@@ -129,7 +129,7 @@ function portOf(url: URL): string {
 /** `oddly`: how the link writes the address, where that hides it. */
 function notPublic(url: URL, address: string, oddly?: string): FerryError {
   const { hostname } = url;
-  return refused(
+  return notAllowed(
     because('host-not-allowed', {
       host: oddly ?? hostname,
       address,
@@ -137,6 +137,11 @@ function notPublic(url: URL, address: string, oddly?: string): FerryError {
       allow: `${hostname}:${portOf(url)}`,
     }),
   );
+}
+
+/** The person may allow it; until then nothing of the account goes, and no post is given up for it. */
+function notAllowed(reason: Reason): FerryError {
+  return new FerryError('needs-user', reason, { effect: 'none', scope: 'account' });
 }
 
 function refused(reason: Reason): FerryError {

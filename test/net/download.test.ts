@@ -133,7 +133,7 @@ describe('redirects', () => {
     'http://inside.test/',
   ])('to %s are refused', async (location) => {
     const { origin, host } = await server((_, response) => void response.writeHead(302, { location }).end());
-    expect(await failure(read(client([host]), origin))).toMatchObject({ code: 'host-not-allowed', kind: 'permanent' });
+    expect(await failure(read(client([host]), origin))).toMatchObject({ code: 'host-not-allowed', kind: 'needs-user' });
   });
 
   test('to a file are refused', async () => {

@@ -103,10 +103,11 @@ describe('links', () => {
     'HTTPS://8.8.8.8/x',
   ])('%s may be tried', (url) => expect(guard.check(url)).toBeInstanceOf(URL));
 
-  test('a refusal is permanent, changed nothing and names the way out', () => {
+  test('a refusal asks the person, of the whole account, changed nothing and names the way out', () => {
     expect(() => guard.check('http://127.0.0.1:4000/x?secret=1')).toThrow(
       expect.objectContaining({
-        kind: 'permanent',
+        kind: 'needs-user',
+        scope: 'account',
         effect: 'none',
         reason: {
           code: 'host-not-allowed',
@@ -184,7 +185,7 @@ describe('names', () => {
 
   test('one private address among public ones is enough to refuse', async () => {
     const { error } = await lookup([outside, inside], 'https://example.org:8443/');
-    expect(error).toMatchObject({ code: 'host-not-allowed', effect: 'none', kind: 'permanent' });
+    expect(error).toMatchObject({ code: 'host-not-allowed', effect: 'none', kind: 'needs-user' });
     expect(error).toMatchObject({
       reason: { values: { host: 'example.org', address: '192.168.1.20', odd: false, allow: 'example.org:8443' } },
     });

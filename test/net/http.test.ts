@@ -236,7 +236,7 @@ describe('what a failure may have left behind', () => {
     const { port, connections } = await server((_, response) => void response.end());
     const http = client(async () => [{ address: '127.0.0.1', family: 4 }]);
     const error = await failure(http.request({ method: 'POST', url: `http://rebind.test:${port}/`, body: 'x' }, never));
-    expect(error).toMatchObject({ kind: 'permanent', code: 'host-not-allowed', effect: 'none' });
+    expect(error).toMatchObject({ kind: 'needs-user', code: 'host-not-allowed', effect: 'none' });
     expect(connections()).toBe(0);
   });
 

@@ -1,19 +1,29 @@
-import type { OriginalTotals } from '../../core/model.ts';
+import type { OriginalTotals, ReasonCount } from '../../core/model.ts';
+import { freeFiles } from '../../engine/free-files.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { fetchAll, readExport, takeOwnFiles } from '../journey.ts';
 import { withWorkspace } from '../open.ts';
+import { oneLine } from '../tell.ts';
 
 export async function fetch(cli: Cli, flags: { readonly media?: string }, path: string): Promise<ExitCode> {
   return withWorkspace(cli, async ({ engine }) => {
     await readExport(cli, engine, path);
     await takeOwnFiles(cli, engine, flags.media);
+    await freeFiles(engine, { allowHosts: cli.config.allowHosts, asksAgain: true });
     await fetchAll(cli, engine);
-    return report(cli, path, await engine.ledger.originals.totals());
+    const { originals } = engine.ledger;
+    return report(cli, path, { totals: await originals.totals(), reasons: await originals.reasons() });
   });
 }
 
-function report({ ui, talk }: Cli, path: string, totals: OriginalTotals): ExitCode {
+interface Fetched {
+  readonly totals: OriginalTotals;
+  /** why some are not here */
+  readonly reasons: readonly ReasonCount[];
+}
+
+async function report({ ui, talk }: Cli, path: string, { totals, reasons }: Fetched): Promise<ExitCode> {
   const { wanted, held, unfetchable } = totals;
   const { text, speech } = talk;
   if (ui.json) ui.data({ v: 1, kind: 'fetch', ...totals });
@@ -21,7 +31,9 @@ function report({ ui, talk }: Cli, path: string, totals: OriginalTotals): ExitCo
     ui.line(text.fetch.allSafe(speech.command('plan', path, '--to', text.places.destination)));
   else {
     ui.line(text.fetch.left(totals));
-    ui.line(wanted > 0 ? text.fetch.again : text.fetch.why(speech.command('status')));
+    for (const { count, reason } of reasons)
+      ui.line(`  ${String(count).padStart(6)} ${await oneLine(talk, reason)} [${reason.code}]`);
+    if (wanted > 0) ui.line(text.fetch.again);
   }
   if (wanted > 0) return exitCodes.stoppedEarly;
   if (held > 0) return exitCodes.waitsForPerson;
