@@ -16,6 +16,7 @@ import {
 import { captionSearchWindow, createCaptionClaims, decideCaptionMatch } from '../core/caption/join.ts';
 import type { ImportCounts, PostRow } from '../core/model.ts';
 import { reasonToJson } from '../core/reason-json.ts';
+import { oneLine, wellFormed } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** Items per transaction: large enough to be quick, small enough to stay flat in memory. */
@@ -74,10 +75,29 @@ export async function importArchive(
   return { ...counts, about: reading.about };
 }
 
+/** Text is made fit to be kept where it enters, once for all sources. What can still be told as a change is left to the plan. */
+function withFitText(item: SourceItem): SourceItem {
+  if (item.kind !== 'post') return item;
+  const { post } = item;
+  const { caption, alternateText, location, sound } = post;
+  const facts = Object.entries(post.facts).map(([name, value]) => [wellFormed(name), wellFormed(value)] as const);
+  return {
+    kind: 'post',
+    post: {
+      ...post,
+      caption: caption === null ? null : wellFormed(caption),
+      alternateText: alternateText === null ? null : wellFormed(alternateText),
+      location: location === null ? null : oneLine(location) || null,
+      sound: sound === null ? null : { ...sound, name: oneLine(sound.name) },
+      facts: Object.fromEntries(facts),
+    },
+  };
+}
+
 async function* inBatches(items: AsyncIterable<SourceItem>): AsyncIterable<readonly SourceItem[]> {
   let batch: SourceItem[] = [];
   for await (const item of items) {
-    batch.push(item);
+    batch.push(withFitText(item));
     if (batch.length < batchSize) continue;
     yield batch;
     batch = [];
@@ -114,7 +134,7 @@ export async function importCaptions(
     const named = await namedPosts(ledger, record);
     const ofItsTime = await postsOfItsTime(ledger, record, ids);
     const match = decideCaptionMatch(record, { named, ofItsTime }, ids);
-    if (match.kind === 'match') claims.add(record, match);
+    if (match.kind === 'match') claims.add({ ...record, caption: wellFormed(record.caption) }, match);
     else unmatched.push({ where: record.where, because: match.because });
   }
   const { undisputed, conflicts } = claims.settle();

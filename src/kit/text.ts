@@ -55,6 +55,22 @@ function endOfWindow(text: string, end: number): number {
   return unit >= 0xdc00 && unit <= 0xdfff ? end + 1 : end;
 }
 
+/**
+ * Halves of surrogate pairs → U+FFFD, one each. UTF-8 has no place for them: a database or a platform would make three
+ * characters of each, or refuse the text.
+ */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** Fit to stand in a line: no control, line or direction characters, no halves of characters, single spaces. */
+export function oneLine(text: string): string {
+  return wellFormed(text)
+    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u206f\ufeff]/gu, '')
+    .trim();
+}
+
 /** The length in UTF-8, in bytes. */
 export function utf8Bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');

@@ -6,6 +6,8 @@ export interface CaptionReasons extends TextChangeReasons, JoinReasons {}
 
 /** Each stands beside the text before and after. */
 interface TextChangeReasons {
+  /** halves of emoji that an app cut in two */
+  'broken-characters': NoValues;
   tidied: NoValues;
   'links-removed': NoValues;
   'mentions-freed': NoValues;
@@ -17,9 +19,11 @@ interface TextChangeReasons {
   /** `cut`: the first line did not fit as it is */
   'title-derived': { readonly cut: boolean };
   'tags-cut': NoValues;
-  /** all of these had to hold; `unit` is a code of a unit of text */
+  /** of the text for people who cannot see */
+  'alt-tidied': NoValues;
   /** the text for people who cannot see; like `body-cut` */
   'alt-cut': { readonly limits: readonly { readonly max: number; readonly unit: string }[] };
+  /** all of these had to hold; `unit` is a code of a unit of text */
   'body-cut': { readonly limits: readonly { readonly max: number; readonly unit: string }[] };
 }
 

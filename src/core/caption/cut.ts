@@ -45,9 +45,10 @@ export function cutText(text: string, whole: readonly Span[], fits: (cut: string
   });
   let kept = ends.take(most);
   kept = beforeWord(text, kept);
-  kept = dropTail(text, outside(kept, whole, text));
+  kept = dropTail(text, outside(kept, whole, text), whole);
   // A platform may count in ways that shrink when text is added: never trust the search alone.
-  while (kept.length > 0 && !fits(text.slice(0, lastEnd(kept)) + ellipsis)) kept = dropTail(text, kept.slice(0, -1));
+  while (kept.length > 0 && !fits(text.slice(0, lastEnd(kept)) + ellipsis))
+    kept = dropTail(text, outside(kept.slice(0, -1), whole, text), whole);
   return kept.length === 0 ? '' : text.slice(0, lastEnd(kept)) + ellipsis;
 }
 
@@ -90,10 +91,10 @@ function outside(ends: readonly number[], whole: readonly Span[], text: string):
   return hit === undefined ? ends : ends.slice(0, ends.findLastIndex((end) => end <= hit.start) + 1);
 }
 
-/** Spaces and marks that would stand before the ellipsis. */
-function dropTail(text: string, ends: readonly number[]): readonly number[] {
+/** Spaces and marks that would stand before the ellipsis, but not the end of what is whole: `#sea[话题]#`. */
+function dropTail(text: string, ends: readonly number[], whole: readonly Span[]): readonly number[] {
   let count = ends.length;
-  while (count > 0) {
+  while (count > 0 && !whole.some((span) => span.end === ends[count - 1])) {
     const part = text.slice(ends[count - 2] ?? 0, ends[count - 1]);
     if (!/^[\s.,;:…、，；：。\-–—([{（【「“"#＃@＠]+$/u.test(part)) break;
     count -= 1;

@@ -1,16 +1,16 @@
 import { because, type CaptionRules, type TextLimits } from '../../contract/index.ts';
 import type { PlannedText } from '../plan/item.ts';
 import { type ChangeLog, createChangeLog, join } from './changes.ts';
-import { cutText, fitsAll, largestFitting, type Span } from './cut.ts';
+import { cutText, fitsAll, largestFitting } from './cut.ts';
 import { markTags, type Piece } from './tags.ts';
-import { tidyCaption, tidySpaces } from './tidy.ts';
+import { tidyCaption, tidySpaces, withoutBroken } from './tidy.ts';
 import { deriveTitle } from './title.ts';
-import { type CaptionToken, scanCaption, tagKey } from './tokens.ts';
+import { bareWord, type CaptionToken, scanCaption, tagKey, wholeSpans } from './tokens.ts';
 
 /**
  * One caption → title, body and hashtags within a destination's limits, counted in its own units. `rules` are those of the
  * place it was written for. Pure. Every difference a reader could see stands in `changes`, in the order it was made:
- * `tidied`, `links-removed`, `mentions-freed`, `tags-dropped`, `tags-repeated`, `tags-over-limit`, `tags-written`,
+ * `broken-characters`, `tidied`, `links-removed`, `mentions-freed`, `tags-dropped`, `tags-repeated`, `tags-over-limit`, `tags-written`,
  * `title-derived`, `tags-cut`, `body-cut`.
  *
  * Hashtags stay where the author put them, written as the destination writes them. Those at the end outlive the words
@@ -23,8 +23,10 @@ import { type CaptionToken, scanCaption, tagKey } from './tokens.ts';
 export function fitCaption(caption: string, limits: TextLimits, rules: CaptionRules): PlannedText {
   const log = createChangeLog();
   const spelled = (name: string) => limits.hashtags.inBody(name);
-  const tidied = tidyCaption(caption);
-  if (tidied !== caption.trim()) log.add(because('tidied'), caption, tidied);
+  const whole = withoutBroken(caption);
+  log.add(because('broken-characters'), caption, whole);
+  const tidied = tidyCaption(whole);
+  if (tidied !== whole.trim()) log.add(because('tidied'), whole, tidied);
   const linkless = limits.links === 'keep' ? tidied : withoutLinks(tidied, scanCaption(tidied, spelled), log);
   const text = withoutMentions(scanCaption(linkless, spelled), log);
   const pieces = markTags(scanCaption(text, spelled), { limits: limits.hashtags, source: rules }, log);
@@ -38,22 +40,43 @@ function withoutLinks(text: string, tokens: readonly CaptionToken[], log: Change
   const links = tokens.filter((token) => token.kind === 'link');
   if (links.length === 0) return text;
   log.add(because('links-removed'), join(links.map((link) => link.text)), '');
-  const rest = tokens.map((token) => (token.kind === 'link' ? removedLink : token.text)).join('');
+  const rest = tokens
+    .map((token, index) => {
+      if (token.kind === 'link') return removedLink;
+      return tokens[index + 1]?.kind === 'link' ? token.text.replace(signsAtEnd, '') : token.text;
+    })
+    .join('');
   return tidySpaces(rest.replace(emptyBrackets, removedLink).replace(strayMark, '').replaceAll(removedLink, ' '));
 }
 
 /** Where a link was; `tidyCaption` lets this noncharacter through nowhere else. */
 const removedLink = '\ufffe';
 const emptyBrackets = /\( *\ufffe *\)|\[ *\ufffe *\]|（ *\ufffe *）|【 *\ufffe *】/g;
-/** `see https://x.y, and` must not become `see , and` */
-const strayMark = / *(?:\ufffe *)+(?=[,.;:!?])/g;
+/** `see https://x.y, and` must not become `see , and`. A mark with more behind it could begin a new address. */
+const strayMark = / *(?:\ufffe *)+(?=[,.;:!?]+(?:\s|$))/g;
+/** `@https://…`: the link takes the sign with it. */
+const signsAtEnd = /[@＠#＃]+$/u;
 
 function withoutMentions(tokens: readonly CaptionToken[], log: ChangeLog): string {
-  const mentions = tokens.filter((token) => token.kind === 'mention');
-  const before = join(mentions.map((mention) => mention.text));
-  const after = join(mentions.map((mention) => mention.name));
-  log.add(because('mentions-freed'), before, after);
-  return tokens.map((token) => (token.kind === 'mention' ? token.name : token.text)).join('');
+  const before: string[] = [];
+  const after: string[] = [];
+  const parts = tokens.map((token, index) => {
+    const previous = tokens[index - 1];
+    const next = tokens[index + 1];
+    if (token.kind === 'mention') {
+      const name = bareWord(token.name, { previous, next });
+      before.push(token.text);
+      after.push(name.trim());
+      return name;
+    }
+    if (token.kind !== 'words' || next?.kind !== 'link' || !/[@＠]$/u.test(token.text)) return token.text;
+    const text = token.text.replace(/[@＠]+$/u, '');
+    before.push(`@${next.text}`);
+    after.push(next.text);
+    return text;
+  });
+  log.add(because('mentions-freed'), join(before), join(after));
+  return parts.join('');
 }
 
 /** The body as it will be written if it fits, and in the two parts that are cut apart if it does not. */
@@ -99,7 +122,7 @@ function fitBody(parts: BodyParts, limits: TextLimits, log: ChangeLog): string {
   const tail = fitTail(parts, limits, log);
   const end = parts.tail.length > 0 && tail !== '' ? parts.gap + tail : tail;
   if (fitsAll(parts.head + end, limits.body)) return tidySpaces(parts.head + end);
-  const spans = spansOf(scanCaption(parts.head, (name) => limits.hashtags.inBody(name)));
+  const spans = wholeSpans(parts.head, (name) => limits.hashtags.inBody(name));
   const cut = cutText(parts.head, spans, (text) => fitsAll(text + end, limits.body));
   log.add(because('body-cut', { limits: limits.body.map(({ max, unit }) => ({ max, unit })) }), parts.head, cut);
   const body = cut === '' ? tail : cut + end;
@@ -116,17 +139,6 @@ function fitTail(parts: BodyParts, limits: TextLimits, log: ChangeLog): string {
   });
   log.add(because('tags-cut'), parts.tail.slice(count).join(' '), '');
   return tailOf(count);
-}
-
-function spansOf(tokens: readonly CaptionToken[]): readonly Span[] {
-  const spans: Span[] = [];
-  let start = 0;
-  for (const token of tokens) {
-    const end = start + token.text.length;
-    if (token.kind !== 'words') spans.push({ start, end });
-    start = end;
-  }
-  return spans;
 }
 
 /** Each tag once. `cutBody`: the body when something was cut from it, and with it the tags that stood there. */

@@ -1,6 +1,6 @@
 import { because, type CaptionRules, type TextLimits } from '../../contract/index.ts';
 import { type ChangeLog, join } from './changes.ts';
-import { type CaptionToken, tagKey } from './tokens.ts';
+import { bareWord, type CaptionToken, tagKey } from './tokens.ts';
 
 interface TagRules {
   readonly limits: TextLimits['hashtags'];
@@ -32,15 +32,16 @@ export function markTags(
     if (token.kind !== 'tag')
       return { written: token.text, plain: token.text, tag: null, loose: token.text.trim() === '' };
     const isLoose = loose.has(index);
+    const name = bareWord(token.name, { previous: tokens[index - 1], next: tokens[index + 1] });
     const key = tagKey(token.name);
     const worth = source.worthOfTag(token.name);
     if (worth === 'noise') return notes.dropped.note(token.text, gone());
-    if (worth === 'feature') return notes.dropped.note(token.text, isLoose ? gone() : asWord(token.name));
+    if (worth === 'feature') return notes.dropped.note(token.text, isLoose ? gone() : asWord(name));
     if (kept.has(key) && isLoose) return notes.repeated.note(token.text, gone());
     if (!kept.has(key) && limits.max !== null && kept.size >= limits.max)
-      return notes.over.note(token.text, isLoose ? gone() : asWord(token.name));
+      return notes.over.note(token.text, isLoose ? gone() : asWord(name));
     kept.add(key);
-    const piece = keep(token, limits.inBody(token.name), isLoose);
+    const piece = keep(token, { form: limits.inBody(token.name), word: isLoose ? ' ' : name, loose: isLoose });
     return piece.written === token.text ? piece : notes.written.note(token.text, piece);
   });
   log.add(because('tags-dropped'), ...notes.dropped.fragments());
@@ -50,8 +51,11 @@ export function markTags(
   return pieces;
 }
 
-function keep(token: { readonly text: string; readonly name: string }, form: string | null, loose: boolean): Piece {
-  const plain = loose ? ' ' : token.name;
+/** `word`: what stands where no tag can. */
+function keep(
+  token: { readonly text: string; readonly name: string },
+  { form, word: plain, loose }: { readonly form: string | null; readonly word: string; readonly loose: boolean },
+): Piece {
   if (form === null) return { written: plain, plain, tag: token.name, loose };
   return { written: form.trim() === token.text ? token.text : form, plain, tag: token.name, loose };
 }

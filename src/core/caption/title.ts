@@ -3,6 +3,7 @@ import type { ChangeLog } from './changes.ts';
 import { cutText, fitsAll } from './cut.ts';
 import type { Piece } from './tags.ts';
 import { tidySpaces } from './tidy.ts';
+import { wholeSpans } from './tokens.ts';
 
 /**
  * A title for a post that never had one: the first line if it fits, else as many of its first sentences as fit, else its beginning. A
@@ -25,7 +26,11 @@ function firstLine(pieces: readonly Piece[]): string {
 
 function fitTitle(line: string, fits: (text: string) => boolean): string {
   if (line === '' || fits(line)) return line;
-  const cut = cutText(line, [], fits);
+  const cut = cutText(
+    line,
+    wholeSpans(line, () => null),
+    fits,
+  );
   const sentences = wholeSentences(line, fits);
   // `Wow!` is a poor title when `Wow! Today we went to…` fits.
   return sentences.length * 3 >= cut.length ? sentences : cut;

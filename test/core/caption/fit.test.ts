@@ -204,9 +204,53 @@ describe('mentions and links', () => {
     });
   });
 
+  it('a mention never hides a link: with the @ goes the address, or only the @ where links may stay', () => {
+    const caption = 'rotated @https://insta.example/handle @someone.else hi';
+    expect(fitCaption(caption, weighted).body).toBe('rotated someone.else hi');
+    expect(fitCaption(caption, graphemeLimits).body).toBe('rotated https://insta.example/handle someone.else hi');
+  });
+
+  it.each([
+    ['a handle that is an address', 'With @shop.com and @anna.nl!', 'With shop com and anna nl!'],
+    ['a handle behind a full stop', 'insta.@com', 'insta. com'],
+    ['a handle behind Chinese', '感谢@小明帮忙', '感谢小明帮忙'],
+    ['a handle behind a tag', '#cat@anna', '#cat anna'],
+    ['two handles without a space', '@anna@bob', 'anna bob'],
+    ['a handle with a tag sign', '#@anna hi', 'anna hi'],
+    ['a tag that goes on as an address', 'See #duet.com now', 'See duet .com now'],
+    ['a tag behind slashes', 'https://#duet.com now', 'https:// duet .com now'],
+  ])('%s leaves neither a link nor a mention', (_, caption, body) => {
+    const keep = { ...weighted, hashtags: graphemeLimits.hashtags, links: 'keep' } as const;
+    for (const limits of [keep, { ...keep, links: 'remove' } as const])
+      expect(fitCaption(caption, limits).body).toBe(body);
+  });
+
+  it.each([
+    ['an address right behind Chinese', '网址example.com谢谢', '网址 谢谢'],
+    ['a mail address right behind Chinese', '邮箱me@example.com谢谢', '邮箱 谢谢'],
+    ['a mail address with an accent', 'mail jörg@müller.de now', 'mail now'],
+    ['another kind of link', 'join tg://resolve?domain=x now', 'join now'],
+    ['a link with a tag sign', 'see #https://evil.com/x now', 'see now'],
+    ['an address taken apart by a link', 'insta https://a.example .com', 'insta .com'],
+    ['an address behind a dash or dots', 'shop -insta.com ..insta.com and/insta.com', 'shop .. and/'],
+    ['an address with an invisible character', 'insta\u200b.com', ''],
+  ])('%s is removed too', (_, caption, body) => {
+    expect(fitCaption(caption, { ...weighted, title: null }).body).toBe(body);
+  });
+
+  it('a word that was cut never becomes an address', () => {
+    const cut = { ...graphemeLimits, body: [{ max: 20, unit: 'graphemes', measure: graphemes }] };
+    expect(fitCaption('We are a great insta.community of people', cut).body).toBe('We are a great…');
+  });
+
   it('are told apart from words with a missing space, and from Chinese right behind them', () => {
     expect(fitCaption('wow.me too. Mr.Smith 3.5 e.g. this', weighted).body).toBe('wow.me too. Mr.Smith 3.5 e.g. this');
     expect(fitCaption('看https://example.org/abc谢谢', weighted).body).toBe('看 谢谢');
+  });
+
+  it("a tag in the destination's own writing is never cut in halves", () => {
+    const cut = { ...weighted, title: null, body: [{ max: 20, unit: 'characters', measure: utf16Units }] };
+    expect(fitCaption('vel elit #sea 你好你好你好你好你好', cut).body).toBe('vel elit #sea[话题]#…');
   });
 
   it('are never cut in halves', () => {
@@ -266,9 +310,31 @@ describe('a title', () => {
 
 describe('cleaning', () => {
   it('takes out what nobody sees and says so', () => {
-    const fitted = fitCaption('a\u200b\u202eb\u0007  c\u00a0d\r\n\r\n\r\n\r\ne\ud800', graphemeLimits);
+    const fitted = fitCaption('a\u200b\u202eb\u0007  c\u00a0d\r\n\r\n\r\n\r\ne', graphemeLimits);
     expect(fitted.body).toBe('ab c d\n\ne');
     expect(codesIn(fitted)).toEqual(['tidied']);
+  });
+
+  it('keeps lines apart, whatever an app ends them with', () => {
+    for (const end of ['\u0085', '\u2028', '\u2029', '\v', '\f', '\r', '\r\n']) {
+      const fitted = fitCaption(`third${end}fourth`, graphemeLimits);
+      expect(fitted.body, JSON.stringify(end)).toBe('third\nfourth');
+      expect(codesIn(fitted)).toEqual(['tidied']);
+    }
+  });
+
+  it.each(['cut emoji \ud83d end', 'cut emoji \ude00 end', 'cut emoji \ufffd end'])(
+    'an emoji that an app cut in half is taken out, and the report says so: %j',
+    (caption) => {
+      const fitted = fitCaption(caption, graphemeLimits);
+      expect(fitted.body).toBe('cut emoji end');
+      expect(codesIn(fitted)).toEqual(['broken-characters', 'tidied']);
+      expect(fitted.changes[0]?.before).toBe(caption);
+    },
+  );
+
+  it('a NUL, a bell and a text turned around never reach a platform', () => {
+    expect(fitCaption('a\0b\u0007c\u202ed\u2066e\u{e0041}f', graphemeLimits).body).toBe('abcdef');
   });
 
   it('keeps joiners where they shape words and emoji, and flags', () => {

@@ -5,6 +5,7 @@ import { counted } from './counting.ts';
 const claims = { ref: 'its ref', id: 'its id', time: 'its time' } as const;
 
 export const caption: PhraseBook<CaptionReasons> = {
+  'broken-characters': 'broken characters are taken out: emoji that were cut in half before',
   tidied: 'invisible characters and extra spaces are taken out',
   'links-removed': 'links and mail addresses are taken out: they do harm here',
   'mentions-freed': (_, speech) => `names from ${speech.source.name} lose their @: here they would name someone else`,
@@ -21,6 +22,7 @@ export const caption: PhraseBook<CaptionReasons> = {
     return cut ? `${none}: the title is the beginning of the text, cut to fit` : `${none}: the title is the first line`;
   },
   'tags-cut': 'there is no room for these hashtags',
+  'alt-tidied': 'invisible and broken characters are taken out of the description for people who cannot see',
   'alt-cut': ({ limits }, speech) =>
     limits === undefined
       ? 'the description for people who cannot see is longer than is allowed here'

@@ -4,6 +4,7 @@ import type { CaptionReasons } from '../../../contract/reasons/caption.ts';
 const claims = { ref: '编号', id: '帖子 ID ', time: '时间' } as const;
 
 export const caption: PhraseBook<CaptionReasons> = {
+  'broken-characters': '去掉了损坏的字符（多半是之前就被截断的表情）',
   tidied: '去掉了看不见的字符和多余的空格',
   'links-removed': '去掉了链接和邮箱：在这里带上有害无益',
   'mentions-freed': (_, speech) => `去掉了 ${speech.source.name} 用户名前的 @，否则在这里会 @ 到别人`,
@@ -18,6 +19,7 @@ export const caption: PhraseBook<CaptionReasons> = {
     return cut ? `${none}，截取文案开头作为标题` : `${none}，用文案第一行作为标题`;
   },
   'tags-cut': '放不下这些话题，已去掉',
+  'alt-tidied': '去掉了替代文本里看不见或损坏的字符',
   'alt-cut': ({ limits }, speech) =>
     limits === undefined
       ? '替代文本超出长度上限'
