@@ -42,17 +42,19 @@ const openToAdapters = ['contract', 'kit', 'disk'];
 const homes: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['src/ledger/sqlite/sqlite.ts'],
   chalk: ['src/cli/ui.ts'],
-  commander: ['src/cli/main.ts'],
+  commander: ['src/cli/program.ts'],
   'csv-parse': ['adapters/captions/csv.ts'],
   eta: ['src/kit/page.ts'],
   'file-type': ['src/media/sniff.ts'],
   'fluent-ffmpeg': ['src/media/transcode.ts'],
   got: ['src/net/http.ts'],
   inquirer: ['src/cli/ui.ts'],
+  'libheif-js': ['src/media/heif-worker.js'],
   mediabunny: ['src/media/container.ts'],
   ora: ['src/cli/ui.ts'],
   'p-queue': ['src/engine/lanes.ts'],
   sharp: ['src/media/image.ts'],
+  'string-width': ['src/cli/layout.ts'],
   'temporal-polyfill': ['src/core/zone.ts'],
   yauzl: ['src/archive/zip-directory.ts'],
   '@napi-rs/keyring': ['src/config/keychain.ts'],
@@ -66,7 +68,7 @@ interface Import {
 
 function sourceFiles(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.[jt]s$/.test(name))
     .map((name) => join(folder, name));
 }
 

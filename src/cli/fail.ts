@@ -1,6 +1,7 @@
 import { type ErrorKind, isFerryError, type JsonObject } from '../contract/index.ts';
 import type { DeliveryTotals } from '../core/model.ts';
 import { unfinishedStates } from '../core/states.ts';
+import { fitted } from './layout.ts';
 import type { Talk } from './phrases/talk.ts';
 import { reasonData } from './tell.ts';
 
@@ -76,7 +77,7 @@ function asData({ text, command }: { readonly text: string; readonly command?: s
 }
 
 function complain(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${fitted(line, process.stderr)}\n`);
 }
 
 function printJson(value: JsonObject): void {

@@ -30,6 +30,7 @@ export interface Here {
 
 export async function parseChoices(flags: SelectionFlags, here: Here): Promise<PlanChoices> {
   const schedule = parseSchedule(flags, here);
+  assertInOrder(flags);
   return {
     allowUntitled: flags.allowUntitled === true,
     privatePosts: flags.privatePosts,
@@ -71,8 +72,13 @@ function getDay(flag: string, given: string): string {
   throw usage(because('wrong-date', { flag, given }));
 }
 
+function assertInOrder({ since, until }: SelectionFlags): void {
+  if (since === undefined || until === undefined) return;
+  if (getDay('--since', since) > getDay('--until', until)) throw usage(because('since-after-until', { since, until }));
+}
+
 function parseLimit(given: string): number {
-  if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
+  if (/^0*[1-9]\d{0,14}$/.test(given)) return Number(given);
   throw usage(because('wrong-limit', { given }));
 }
 

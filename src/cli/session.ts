@@ -1,8 +1,9 @@
-import type { AdapterRegistry, Language } from '../contract/index.ts';
+import type { AdapterRegistry, FerryError, Language } from '../contract/index.ts';
 import { strayDiskError } from '../disk/index.ts';
 import type { Cli } from './context.ts';
 import { type ExitCode, exitCodeOf, exitCodes, printError } from './fail.ts';
 import { decideLanguage, decideZone, languageOfLocale, systemZone, type Zone } from './phrases/language.ts';
+import type { Talk } from './phrases/talk.ts';
 
 export interface GlobalFlags {
   readonly workspace?: string;
@@ -24,9 +25,7 @@ export async function perform(
   registry: AdapterRegistry,
   task: (cli: Cli) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { createTalk } = await import('./phrases/talk.ts');
-  const talk = await createTalk({ ...readerOrDefault(globals), registry });
-  if (globals.workspace !== undefined) talk.knows({ workspace: globals.workspace });
+  const talk = await talkFor(globals, registry);
   try {
     readerOf(globals);
     return await withCli(globals, { registry, talk }, task);
@@ -35,6 +34,24 @@ export async function perform(
     await printError(error, { json: globals.json === true, verbose: globals.verbose === true, talk });
     return exitCodeOf(error);
   }
+}
+
+/** Prints an error that came up outside of any command, and returns its exit code. */
+export async function complainOf(
+  error: FerryError,
+  globals: GlobalFlags,
+  registry: AdapterRegistry,
+): Promise<ExitCode> {
+  const talk = await talkFor(globals, registry);
+  await printError(error, { json: globals.json === true, verbose: globals.verbose === true, talk });
+  return exitCodeOf(error);
+}
+
+async function talkFor(globals: GlobalFlags, registry: AdapterRegistry): Promise<Talk> {
+  const { createTalk } = await import('./phrases/talk.ts');
+  const talk = await createTalk({ ...readerOrDefault(globals), registry });
+  if (globals.workspace !== undefined) talk.knows({ workspace: globals.workspace });
+  return talk;
 }
 
 interface Reader {

@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Ora } from 'ora';
 import { because, FerryError } from '../contract/index.ts';
+import { fitted } from './layout.ts';
 
 /**
  * How clipferry talks: the report goes to stdout, progress and prompts to stderr. With `--json` stdout carries JSON only.
@@ -61,16 +62,17 @@ export function createUi(options: UiOptions): Ui {
     progress.pause();
     stream.write(`${text}\n`);
   };
+  const say = (stream: NodeJS.WriteStream, text: string) => write(stream, fitted(text, stream));
   return {
     json: options.json,
     verbose: options.verbose,
     colour,
     line: (text = '') => {
-      if (!options.json) write(stdout, text);
+      if (!options.json) say(stdout, text);
     },
     data: (value) => write(stdout, JSON.stringify(value)),
     note: (text) => {
-      if (!options.quiet) write(stderr, text);
+      if (!options.quiet) say(stderr, text);
     },
     progress: progress.show,
     endProgress: progress.end,

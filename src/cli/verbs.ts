@@ -11,6 +11,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   readonly fallback?: string;
   readonly mandatory?: true;
+  /** its value is a path: read as a person means it */
+  readonly path?: true;
   /** may be given several times. (Commander's own `<x...>` would swallow the command's name after it.) */
   readonly repeated?: true;
 }
@@ -21,16 +23,20 @@ export type Run = (cli: Cli, flags: never, ...args: never[]) => Promise<ExitCode
 export interface Verb {
   readonly name: VerbName;
   readonly args?: string;
+  /** its arguments are paths */
+  readonly pathArgs?: true;
   readonly flags: readonly Flag[];
+  /** what a person might type, without the program's name */
+  readonly example: string;
   /** loaded when the verb runs: `--help` must not load SQLite, sharp or got */
   load(): Promise<Run>;
 }
 
 export const globalFlags: readonly Flag[] = [
-  { flags: '--workspace <dir>', help: 'workspace' },
+  { flags: '--workspace <dir>', help: 'workspace', path: true },
   { flags: '--lang <language>', help: 'lang' },
   { flags: '--tz <zone>', help: 'tz' },
-  { flags: '--ffmpeg <path>', help: 'ffmpeg' },
+  { flags: '--ffmpeg <path>', help: 'ffmpeg', path: true },
   { flags: '--allow-host <host>', help: 'allowHost', repeated: true },
   { flags: '--json', help: 'json' },
   { flags: '-q, --quiet', help: 'quiet' },
@@ -44,18 +50,18 @@ const selection: readonly Flag[] = [
   { flags: '--since <date>', help: 'since' },
   { flags: '--until <date>', help: 'until' },
   { flags: '--only <kind>', help: 'only', choices: ['video', 'images'] },
-  { flags: '--ids <file>', help: 'ids' },
+  { flags: '--ids <file>', help: 'ids', path: true },
   { flags: '--limit <number>', help: 'limit' },
   { flags: '--order <order>', help: 'order', choices: ['oldest', 'newest', 'likes'], fallback: 'oldest' },
 ];
 
-const media: Flag = { flags: '--media <folder>', help: 'media' };
+const media: Flag = { flags: '--media <folder>', help: 'media', path: true };
 
 const planning: readonly Flag[] = [
   { flags: '--to <destination>', help: 'to', mandatory: true },
   { flags: '--account <label>', help: 'accountThere', fallback: 'main' },
   { flags: '--set <name=value>', help: 'set', repeated: true },
-  { flags: '--captions <path>', help: 'captions' },
+  { flags: '--captions <path>', help: 'captions', path: true },
   media,
   { flags: '--allow-untitled', help: 'allowUntitled' },
   { flags: '--private-posts <what>', help: 'privatePosts', choices: ['skip', 'private'], fallback: 'private' },
@@ -79,52 +85,69 @@ export const verbs: readonly Verb[] = [
   {
     name: 'inspect',
     args: '<export>',
+    pathArgs: true,
     flags: [],
+    example: 'inspect TikTok_Data.zip',
     load: async () => (await import('./commands/inspect.ts')).inspect,
   },
   {
     name: 'fetch',
     args: '<export>',
+    pathArgs: true,
     flags: [media],
+    example: 'fetch TikTok_Data.zip',
     load: async () => (await import('./commands/fetch.ts')).fetch,
   },
   {
     name: 'plan',
     args: '<export>',
+    pathArgs: true,
     flags: planning,
+    example: 'plan TikTok_Data.zip --to rednote --captions captions.csv',
     load: async () => (await import('./commands/plan.ts')).plan,
   },
   {
     name: 'migrate',
     args: '<export>',
+    pathArgs: true,
     flags: [
       ...planning,
       ...running,
       { flags: '-n, --dry-run', help: 'dryRun' },
       { flags: '--rehearse', help: 'rehearse' },
     ],
+    example: 'migrate TikTok_Data.zip --to rednote --captions captions.csv --rehearse',
     load: async () => (await import('./commands/migrate.ts')).migrate,
   },
   {
     name: 'run',
     args: '[plan.json]',
+    pathArgs: true,
     flags: running,
+    example: 'run --wait',
     load: async () => (await import('./commands/run.ts')).runPlan,
   },
-  { name: 'status', flags: [], load: async () => (await import('./commands/status.ts')).status },
+  { name: 'status', flags: [], example: 'status', load: async () => (await import('./commands/status.ts')).status },
   {
     name: 'report',
     flags: [
       { flags: '--problems', help: 'problems' },
       { flags: '--csv', help: 'csv' },
     ],
+    example: 'report --problems',
     load: async () => (await import('./commands/report.ts')).report,
   },
-  { name: 'verify', flags: [oneAccount], load: async () => (await import('./commands/verify.ts')).verify },
+  {
+    name: 'verify',
+    flags: [oneAccount, { flags: '--write-again', help: 'writeAgain' }],
+    example: 'verify --account bluesky/main',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
   {
     name: 'retry',
     args: '[ref...]',
     flags: [{ flags: '--code <code>', help: 'code', repeated: true }],
+    example: 'retry --code expired-link',
     load: async () => (await import('./commands/retry.ts')).retry,
   },
   {
@@ -135,18 +158,21 @@ export const verbs: readonly Verb[] = [
       { flags: '--not-published', help: 'notPublished' },
       { flags: '--give-up', help: 'giveUp' },
     ],
+    example: 'resolve tt-7301234567890123456 --not-published',
     load: async () => (await import('./commands/resolve.ts')).resolve,
   },
   {
     name: 'undo',
     args: '[ref...]',
     flags: [oneAccount, { flags: '--since <date>', help: 'sinceUndo' }],
+    example: 'undo --account bluesky/main --since 2026-11-01',
     load: async () => (await import('./commands/undo.ts')).undo,
   },
   {
     name: 'accounts',
     args: '[action] [account]',
     flags: [],
+    example: 'accounts resume rednote/main',
     load: async () => (await import('./commands/accounts.ts')).accounts,
   },
   {
@@ -155,39 +181,44 @@ export const verbs: readonly Verb[] = [
     flags: [
       { flags: '--account <label>', help: 'ownLabel', fallback: 'main' },
       { flags: '--set <name=value>', help: 'set', repeated: true },
-      { flags: '--from-file <path>', help: 'fromFile' },
+      { flags: '--from-file <path>', help: 'fromFile', path: true },
     ],
+    example: 'login bluesky',
     load: async () => (await import('./commands/login.ts')).login,
   },
   {
     name: 'logout',
     args: '<destination>',
     flags: [{ flags: '--account <label>', help: 'whichAccount', fallback: 'main' }],
+    example: 'logout bluesky --account second',
     load: async () => (await import('./commands/login.ts')).logout,
   },
   {
     name: 'destinations',
     args: '[name]',
     flags: [],
+    example: 'destinations rednote',
     load: async () => (await import('./commands/destinations.ts')).destinations,
   },
-  { name: 'doctor', flags: [], load: async () => (await import('./commands/doctor.ts')).doctor },
+  { name: 'doctor', flags: [], example: 'doctor', load: async () => (await import('./commands/doctor.ts')).doctor },
   {
     name: 'sandbox',
     args: '<destination>',
     flags: [
-      { flags: '--folder <path>', help: 'sandboxFolder' },
+      { flags: '--folder <path>', help: 'sandboxFolder', path: true },
       { flags: '--mode <mode>', help: 'sandboxMode', choices: ['2026', 'legacy'] },
     ],
+    example: 'sandbox rednote --folder rehearsal',
     load: async () => (await import('./commands/sandbox.ts')).sandbox,
   },
   {
     name: 'demo',
     flags: [
-      { flags: '--keep <folder>', help: 'keep' },
+      { flags: '--keep <folder>', help: 'keep', path: true },
       { flags: '--to <destination>', help: 'sampleTo' },
       { flags: '--stay', help: 'stay' },
     ],
+    example: 'demo --stay',
     load: async () => (await import('./commands/demo.ts')).demo,
   },
 ];

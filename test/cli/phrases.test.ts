@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../adapters/index.ts';
-import { createProgram } from '../../src/cli/main.ts';
+import { createProgram } from '../../src/cli/program.ts';
 import { reasons as english } from '../../src/cli/phrases/en/index.ts';
 import { helpIn } from '../../src/cli/phrases/help.ts';
 import { createTalk, type Talk } from '../../src/cli/phrases/talk.ts';

@@ -26,9 +26,16 @@ export async function resolve(cli: Cli, flags: ResolveFlags, ref?: string): Prom
     const gone = missing.find(isMeant);
     if (gone !== undefined) return settleMissing(cli, ledger, gone, flags);
     const row = rows.find(isMeant);
-    if (row === undefined) throw new FerryError('usage', because('not-unconfirmed', { ref }), { effect: 'none' });
+    if (row === undefined) throw await notUnconfirmed(ledger, ref);
     await settle(cli, ledger, { row, attempt: await getAttempt(ledger, row), flags });
     return exitCodes.done;
+  });
+}
+
+async function notUnconfirmed({ posts, deliveries }: Ledger, ref: string): Promise<FerryError> {
+  const isKnown = (await posts.find(ref)) !== null || (await deliveries.find(ref)) !== null;
+  return new FerryError('usage', isKnown ? because('not-unconfirmed', { ref }) : because('unknown-post', { ref }), {
+    effect: 'none',
   });
 }
 

@@ -3,6 +3,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { withKnownWorkspace } from '../open.ts';
+import { allDeliveries } from '../pages.ts';
 
 interface RetryFlags {
   readonly code?: readonly string[];
@@ -14,6 +15,7 @@ export async function retry(cli: Cli, flags: RetryFlags, refs: readonly string[]
     const { deliveries, originals } = engine.ledger;
     const at = cli.clock.now();
     await checkRefs(engine.ledger, refs);
+    await checkCodes(engine.ledger, flags.code ?? []);
     const released = await deliveries.release(
       { ...(flags.code ? { codes: flags.code } : {}), ...(refs.length > 0 ? { refs } : {}) },
       at,
@@ -38,4 +40,17 @@ async function checkRefs({ posts }: Ledger, refs: readonly string[]): Promise<vo
     if ((await posts.find(ref)) === null)
       throw new FerryError('usage', because('unknown-post', { ref }), { effect: 'none' });
   }
+}
+
+/** So would a code. Beside the counted ones, a post that only waits for its next try has one. */
+async function checkCodes({ deliveries, originals }: Ledger, codes: readonly string[]): Promise<void> {
+  if (codes.length === 0) return;
+  const counted = [...(await deliveries.totals(null)).reasons, ...(await originals.reasons())];
+  const known = new Set(counted.map(({ reason }) => reason.code));
+  if (codes.every((code) => known.has(code))) return;
+  for await (const { hold, reason } of allDeliveries(deliveries, {}))
+    for (const code of [hold?.code, reason?.code]) if (code !== undefined) known.add(code);
+  const given = codes.find((code) => !known.has(code));
+  if (given === undefined) return;
+  throw new FerryError('usage', because('unknown-code', { given, known: [...known].sort() }), { effect: 'none' });
 }

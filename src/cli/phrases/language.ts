@@ -10,12 +10,19 @@ export function decideLanguage(flag: string | undefined, env: NodeJS.ProcessEnv)
 /** The first of LC_ALL, LC_MESSAGES and LANG that is set counts, as everywhere else. */
 export function languageOfLocale(env: NodeJS.ProcessEnv): Language {
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
-  return /^zh(?![a-z])/i.test(locale) ? 'zh' : 'en';
+  return languageIn(locale) ?? 'en';
 }
 
 function asLanguage(given: string, from: 'flag' | 'environment'): Language {
-  if (given === 'en' || given === 'zh') return given;
+  const language = languageIn(given);
+  if (language !== null) return language;
   throw new FerryError('usage', because('bad-language', { given, from }), { effect: 'none' });
+}
+
+/** `zh`, `zh-CN`, `zh_CN.UTF-8`, `EN` … */
+function languageIn(given: string): Language | null {
+  const [, language] = /^(en|zh)(?![a-z])/i.exec(given.trim()) ?? [];
+  return language === undefined ? null : language.toLowerCase() === 'zh' ? 'zh' : 'en';
 }
 
 /** The reader's time zone; `named`: chosen by them, so that times say which it is. */
@@ -51,6 +58,5 @@ function asZone(given: string, from: 'flag' | 'environment'): string {
 export function languageOfFlags(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const flag = argv[at] === '--lang' ? argv[at + 1] : argv[at]?.slice('--lang='.length);
-  for (const given of [flag, env['CLIPFERRY_LANG']]) if (given === 'en' || given === 'zh') return given;
-  return languageOfLocale(env);
+  return languageIn(flag ?? '') ?? languageIn(env['CLIPFERRY_LANG'] ?? '') ?? languageOfLocale(env);
 }

@@ -3,6 +3,7 @@ import type { ArchiveReasons } from './archive.ts';
 import type { CaptionReasons } from './caption.ts';
 import type { CaptionFileReasons } from './caption-file.ts';
 import type { CommandReasons } from './command.ts';
+import type { CommandLineReasons } from './command-line.ts';
 import type { DestinationReasons } from './destination.ts';
 import type { DiskReasons } from './disk.ts';
 import type { FetchReasons } from './fetch.ts';
@@ -27,6 +28,7 @@ export interface Reasons
     CaptionReasons,
     CaptionFileReasons,
     CommandReasons,
+    CommandLineReasons,
     DestinationReasons,
     DiskReasons,
     FetchReasons,

@@ -4,12 +4,12 @@ export const englishHelp: HelpTexts = {
   about:
     'Moves your own content off TikTok: reads the data export, secures the media, adapts it, publishes it in batches that resume.',
   start: 'Start with:\n  clipferry inspect <the zip TikTok sent you>\n  clipferry demo',
-  hint: '(clipferry --help shows what there is)',
+  example: 'Example:',
+  helpVerb: 'what a command does, and its flags',
   severalTimes: (about) => `${about}; may be given several times`,
   choices: (values) => `choices: ${values.join(', ')}`,
   fallback: (value) => `default: ${value}`,
   titles: {},
-  wrong: (message) => message,
   verbs: {
     inspect: 'what is inside an export: counts, dates, kinds, missing captions, when its links die',
     fetch: 'secure the originals before the links expire',
@@ -64,6 +64,7 @@ export const englishHelp: HelpTexts = {
     schedule: 'the destination publishes at these times of each day, e.g. 18:00,21:30 (in your time zone: --tz)',
     scheduleFrom: 'the first day of the schedule (YYYY-MM-DD; default: today)',
     wait: 'stay and wait for the pace, however long',
+    writeAgain: 'have what is gone from a hand-off folder written again by the next run',
     acceptRisk: 'agree to what this destination asks you to know, without being asked',
     dryRun: 'stop after the plan',
     rehearse: 'do it for real against a local sandbox that plays the destination',

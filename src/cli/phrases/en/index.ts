@@ -5,6 +5,7 @@ import { archive } from './archive.ts';
 import { caption } from './caption.ts';
 import { captionFile } from './caption-file.ts';
 import { command } from './command.ts';
+import { commandLine } from './command-line.ts';
 import { destination } from './destination.ts';
 import { disk } from './disk.ts';
 import { fetch } from './fetch.ts';
@@ -25,6 +26,7 @@ export const reasons: PhraseBook<Reasons> = {
   ...caption,
   ...captionFile,
   ...command,
+  ...commandLine,
   ...destination,
   ...disk,
   ...fetch,

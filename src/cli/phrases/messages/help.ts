@@ -2,13 +2,14 @@
 export interface HelpTexts {
   readonly about: string;
   readonly start: string;
-  readonly hint: string;
+  /** above the example of a command */
+  readonly example: string;
+  readonly helpVerb: string;
   severalTimes(about: string): string;
   choices(values: readonly string[]): string;
   fallback(value: string): string;
   /** commander's own headings and remarks, as it writes them in English */
   readonly titles: Readonly<Record<string, string>>;
-  wrong(message: string): string;
   readonly verbs: Readonly<Record<VerbName, string>>;
   readonly flags: Readonly<Record<FlagName, string>>;
 }
@@ -68,6 +69,7 @@ export type FlagName =
   | 'scheduleFrom'
   | 'wait'
   | 'acceptRisk'
+  | 'writeAgain'
   | 'dryRun'
   | 'rehearse'
   | 'problems'

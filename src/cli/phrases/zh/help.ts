@@ -3,7 +3,8 @@ import type { HelpTexts } from '../messages/help.ts';
 export const chineseHelp: HelpTexts = {
   about: '把你自己的内容从 TikTok 搬出来：读取导出文件，存好原文件，按平台要求处理，分批发布，中断后可以继续。',
   start: '先试试：\n  clipferry inspect <TikTok 给你的 zip>\n  clipferry demo',
-  hint: '（clipferry --help 查看全部用法）',
+  example: '例如：',
+  helpVerb: '查看某个命令的作用和参数',
   severalTimes: (about) => `${about}；可以写多次`,
   choices: (values) => `可选 ${values.join('、')}`,
   fallback: (value) => `默认 ${value}`,
@@ -14,7 +15,6 @@ export const chineseHelp: HelpTexts = {
     'Global Options:': '通用选项：',
     'Commands:': '命令：',
   },
-  wrong: (message) => `命令写得不对：${message}`,
   verbs: {
     inspect: '看看导出文件里有什么：数量、日期、类型、缺少的文案、链接何时失效',
     fetch: '趁链接还有效，把原文件存下来',
@@ -69,6 +69,7 @@ export const chineseHelp: HelpTexts = {
     schedule: '由平台在每天的这些时间定时发布，例如 18:00,21:30（按你的时区，见 --tz）',
     scheduleFrom: '定时从哪天开始（YYYY-MM-DD，默认今天）',
     wait: '留在这里，一直等到发布节奏允许，不管多久',
+    writeAgain: '文件夹里不见了的帖子，下次运行时重新写一遍',
     acceptRisk: '同意这个平台的风险提示，不再询问',
     dryRun: '生成计划后就停',
     rehearse: '在本机模拟平台上完整彩排一遍',

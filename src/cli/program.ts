@@ -1,0 +1,240 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Option } from 'commander';
+import { because, FerryError, type Language, type Reason } from '../contract/index.ts';
+import type { Cli } from './context.ts';
+import type { ExitCode } from './fail.ts';
+import { padTo, widthOf, wrapped } from './layout.ts';
+import { meantPath } from './paths.ts';
+import { helpIn } from './phrases/help.ts';
+import type { HelpTexts } from './phrases/messages/help.ts';
+import { findSimilar } from './similar.ts';
+import { type Flag, globalFlags, type Verb, verbs } from './verbs.ts';
+
+/** Called once, with what is to be done. */
+type Begin = (task: (cli: Cli) => Promise<ExitCode>) => Promise<void>;
+
+/** The command line: every verb, every flag, in one language. commander is known to this file alone. */
+export function createProgram(language: Language, begin: Begin): Command {
+  const help = helpIn[language];
+  const program = bareProgram(help);
+  for (const flag of globalFlags) program.addOption(optionOf(flag, help));
+  for (const verb of verbs) addVerb(program, verb, { help, begin });
+  program
+    .command('help [command]')
+    .description(help.helpVerb)
+    .helpOption('-h, --help', help.flags.help)
+    .action((name: string | undefined) => showHelp(program, name));
+  program.allowExcessArguments().action(() => bare(program, begin));
+  return program;
+}
+
+function bareProgram(help: HelpTexts): Command {
+  return (
+    new Command('clipferry')
+      .description(help.about)
+      .version(readVersion(), '-V, --version', help.flags.version)
+      .helpOption('-h, --help', help.flags.help)
+      .helpCommand(false)
+      .addHelpText('after', `\n${help.start}`)
+      .configureHelp({
+        showGlobalOptions: true,
+        styleTitle: (title) => help.titles[title] ?? title,
+        optionDescription: (option) => describeOption(option, help),
+        displayWidth: (text) => widthOf(text),
+        boxWrap: wrapped,
+        formatItem,
+      })
+      // What is wrong is said in the reader's language, as every other error.
+      .configureOutput({ outputError: () => {} })
+      .exitOverride()
+      .enablePositionalOptions(false)
+  );
+}
+
+/** A term and its description beside it or, where a line is too short for both, below it. */
+function formatItem(
+  this: { readonly helpWidth?: number | undefined },
+  term: string,
+  termWidth: number,
+  description: string,
+): string {
+  const lineWidth = this.helpWidth ?? 80;
+  const below = lineWidth - termWidth - 4 < 28;
+  const indent = below ? 6 : termWidth + 4;
+  const text = wrapped(description, lineWidth - indent).replaceAll(/\n\s*/g, `\n${' '.repeat(indent)}`);
+  if (text === '') return `  ${term}`;
+  return below ? `  ${term}\n${' '.repeat(indent)}${text}` : `  ${padTo(term, termWidth)}  ${text}`;
+}
+
+interface Making {
+  readonly help: HelpTexts;
+  readonly begin: Begin;
+}
+
+function addVerb(program: Command, verb: Verb, { help, begin }: Making): void {
+  const command = program
+    .command(verb.args === undefined ? verb.name : `${verb.name} ${verb.args}`)
+    .description(help.verbs[verb.name])
+    .helpOption('-h, --help', help.flags.help)
+    .addHelpText('after', `\n${help.example}\n  clipferry ${verb.example}`)
+    .allowExcessArguments();
+  for (const flag of verb.flags) command.addOption(optionOf(flag, help));
+  // Commander hands over: arguments, then flags, then the command itself.
+  command.action((...given: unknown[]) => {
+    const words = given.slice(0, -2);
+    assertArguments(verb.name, command, words);
+    const meant =
+      verb.pathArgs === true ? words.map((word) => (typeof word === 'string' ? meantPath(word) : word)) : words;
+    return begin((cli) => runVerb(verb, cli, { flags: given.at(-2), words: meant }));
+  });
+}
+
+function assertArguments(name: string, command: Command, words: readonly unknown[]): void {
+  const takesAll = words.some((word) => Array.isArray(word));
+  const extra = takesAll ? undefined : command.args[words.length];
+  if (extra !== undefined) throw usage(because('too-many-arguments', { command: name, extra }));
+  if (command.args.some((word) => word.trim() === '')) throw usage(because('argument-empty', { command: name }));
+}
+
+async function runVerb(
+  verb: Verb,
+  cli: Cli,
+  { flags, words }: { readonly flags: unknown; readonly words: readonly unknown[] },
+): Promise<ExitCode> {
+  const run = await verb.load();
+  return run(cli, flags as never, ...(words as never[]));
+}
+
+function optionOf(flag: Flag, help: HelpTexts): Option {
+  const { flags, help: name, choices, fallback, mandatory, repeated } = flag;
+  const about = repeated === true ? help.severalTimes(help.flags[name]) : help.flags[name];
+  const option = new Option(flags, about).makeOptionMandatory(mandatory === true);
+  if (choices !== undefined) option.choices(choices);
+  if (fallback !== undefined) option.default(fallback);
+  if (option.required) option.argParser(createValueReader(flag, option.long ?? flags));
+  return option;
+}
+
+/** Each value as it should be read. Commander gives the default, or what was given before, beside it. */
+function createValueReader({ choices, repeated, path }: Flag, flag: string) {
+  const given: string[] = [];
+  return (text: string, before: unknown): unknown => {
+    if (text.trim() === '') throw usage(because('flag-empty', { flag }));
+    // `--to --limit 5`: the next flag is no value.
+    if (isKnownFlag(text)) throw usage(because('flag-without-value', { flag }));
+    if (choices !== undefined && !choices.includes(text))
+      throw usage(because('not-a-choice', { flag, given: text, choices }));
+    const value = path === true ? meantPath(text) : text;
+    if (repeated === true) return [...(Array.isArray(before) ? before : []), value];
+    given.push(value);
+    if (new Set(given).size > 1) throw usage(because('flag-twice', { flag, values: given }));
+    return value;
+  };
+}
+
+function longOf({ flags }: Flag): string {
+  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
+}
+
+function namesOfFlag({ flags }: Flag): readonly string[] {
+  return flags.match(/--?[a-zA-Z][a-z-]*/g) ?? [];
+}
+
+function isKnownFlag(text: string): boolean {
+  return [...globalFlags, ...verbs.flatMap((verb) => verb.flags)].some((flag) => namesOfFlag(flag).includes(text));
+}
+
+function describeOption(option: Option, help: HelpTexts): string {
+  const more = [
+    ...(option.argChoices === undefined ? [] : [help.choices(option.argChoices)]),
+    ...(option.required && option.defaultValue !== undefined ? [help.fallback(String(option.defaultValue))] : []),
+  ];
+  return more.length === 0 ? option.description : `${option.description} (${more.join('; ')})`;
+}
+
+/** No command: a person at a terminal gets the wizard, anything else the help. */
+async function bare(program: Command, begin: Begin): Promise<void> {
+  const [unknown] = program.args;
+  if (unknown !== undefined) throw unknownCommand(unknown);
+  if (process.stdin.isTTY && process.stdout.isTTY) {
+    const { wizard } = await import('./wizard.ts');
+    return begin((cli) => wizard(cli));
+  }
+  program.outputHelp();
+}
+
+function showHelp(program: Command, name: string | undefined): void {
+  const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
+  if (command === undefined) throw unknownCommand(name ?? '');
+  command.outputHelp();
+}
+
+function unknownCommand(given: string): FerryError {
+  const names = ['help', ...verbs.map(({ name }) => name)];
+  return usage(because('unknown-command', { given, near: findSimilar(given, names) }));
+}
+
+/** null: nothing is wrong, commander only showed what it was asked for. */
+export function usageErrorOf(error: unknown, argv: readonly string[]): FerryError | null {
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode === 0) return null;
+  // Commander tells what it is about in quotes; its sentences are English.
+  const [, about = ''] = /'(.*)'/.exec(error.message) ?? [];
+  const command = commandIn(argv);
+  const unknown = findUnknownFlag(argv, command);
+  return usage(unknown === null ? reasonOf(error.code, about, command) : unknownFlag(unknown, command));
+}
+
+function reasonOf(code: string, about: string, command: string | null): Reason {
+  const flag = /--[a-z-]+/.exec(about)?.[0] ?? about;
+  switch (code) {
+    case 'commander.optionMissingArgument':
+      return because('flag-without-value', { flag });
+    case 'commander.missingMandatoryOptionValue':
+      return because('flag-not-given', { flag, command: command ?? '' });
+    case 'commander.missingArgument':
+      return because('argument-missing', { command: command ?? '', argument: about });
+    default:
+      return unknownFlag(about, command);
+  }
+}
+
+/** `migrate x --too rednote` lacks --to, but that is not what is wrong with it. */
+function findUnknownFlag(argv: readonly string[], command: string | null): string | null {
+  const own = verbs.find(({ name }) => name === command)?.flags ?? [];
+  const known = new Set(['-h', '--help', '-V', '--version', ...[...own, ...globalFlags].flatMap(namesOfFlag)]);
+  const words = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
+  return (
+    words.map((word) => word.split('=', 1)[0] ?? word).find((word) => /^--[a-z]/i.test(word) && !known.has(word)) ??
+    null
+  );
+}
+
+function unknownFlag(word: string, command: string | null): Reason {
+  const flag = word.split('=', 1)[0] ?? word;
+  const own = verbs.find(({ name }) => name === command)?.flags ?? [];
+  const owners = verbs.filter(({ flags }) => flags.some((one) => namesOfFlag(one).includes(flag)));
+  const near = owners.length > 0 ? null : findSimilar(flag, [...own, ...globalFlags].map(longOf));
+  return because('unknown-flag', { flag, command, near, commands: owners.map(({ name }) => name) });
+}
+
+function commandIn(argv: readonly string[]): string | null {
+  return argv.find((word) => verbs.some(({ name }) => name === word)) ?? null;
+}
+
+function usage(reason: Reason): FerryError {
+  return new FerryError('usage', reason, { effect: 'none' });
+}
+
+/** package.json stands two folders above this file, in the source tree and in the package alike (`dist/src/cli`: three). */
+function readVersion(): string {
+  for (const place of ['../../package.json', '../../../package.json']) {
+    try {
+      const value: unknown = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'));
+      if (typeof value === 'object' && value !== null && 'version' in value) return String(value.version);
+    } catch {
+      // not there: the other place
+    }
+  }
+  return 'unknown';
+}
