@@ -13,8 +13,8 @@ import { decideFiles } from '../core/plan/files.ts';
 import type { PlannedMedia } from '../core/plan/item.ts';
 import { maxRenditionTries } from '../core/retry.ts';
 import { msUntil } from '../kit/index.ts';
-import { renderImage } from '../media/image.ts';
 import { mimeOf } from '../media/kinds.ts';
+import { renderPicture } from '../media/picture.ts';
 import { probeFile } from '../media/probe.ts';
 import { extractCover, renderVideo } from '../media/video.ts';
 import type { Connection } from './connection.ts';
@@ -146,7 +146,8 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
       atMs: recipe.atMs,
       maxLongSide: recipe.maxLongSide,
     });
-  if (probed.kind === 'image' && 'format' in recipe) return renderImage({ recipe, input, output, signal });
+  if (probed.kind === 'image' && 'format' in recipe)
+    return renderPicture({ recipe, input, probed, output, ffmpeg: engine.ffmpeg, signal });
   if (probed.kind === 'image' || 'format' in recipe)
     throw new Error(`a recipe for the other kind of media: ${row.key}`);
   await renderVideo({

@@ -1,6 +1,7 @@
 /** One box of ISO/IEC 14496-12: a size, four letters, content. */
 export interface Box {
   readonly type: string;
+  readonly start: number;
   /** first byte of the content */
   readonly content: number;
   readonly end: number;
@@ -12,13 +13,13 @@ export function parseBox(buffer: Buffer, offset: number, base: number, limit: nu
   const type = buffer.toString('latin1', offset + 4, offset + 8);
   const start = base + offset;
   const size = buffer.readUInt32BE(offset);
-  if (size === 0) return { type, content: start + 8, end: limit };
+  if (size === 0) return { type, start, content: start + 8, end: limit };
   if (size === 1) {
     if (buffer.length < offset + 16) return null;
     const long = Number(buffer.readBigUInt64BE(offset + 8));
-    return long < 16 ? null : { type, content: start + 16, end: start + long };
+    return long < 16 ? null : { type, start, content: start + 16, end: start + long };
   }
-  return size < 8 ? null : { type, content: start + 8, end: start + size };
+  return size < 8 ? null : { type, start, content: start + 8, end: start + size };
 }
 
 export function* children(buffer: Buffer, from: number, to: number): Generator<Box> {

@@ -1,9 +1,11 @@
+import type { PrivateTag } from '../contract/index.ts';
+import { readTags, type TagBox } from './box-tags.ts';
 import { type Box, children, parseBox } from './box-tree.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { hasSaneRuns, hasSaneTables } from './sample-tables.ts';
 
 /**
- * The box structure of MP4, MOV and AVIF files (ISO/IEC 14496-12): order, truncation, tracks and tags. mediabunny and
+ * The box structure of MP4, MOV and HEIF files (ISO/IEC 14496-12): order, truncation, tracks and tags. mediabunny and
  * ffprobe tell none of these: a cut file looks whole to both, and timed GPS tracks stay unseen.
  */
 export interface BoxFacts {
@@ -12,7 +14,13 @@ export interface BoxFacts {
   readonly hasIndex: boolean;
   /** all tracks, also timed metadata (GPS of action cameras), timecode and chapters */
   readonly tracks: number;
-  readonly privateMetadata: boolean;
+  readonly privateTags: readonly PrivateTag[];
+  /** all of them can be overwritten where they stand */
+  readonly tagsInPlace: boolean;
+  /** where tags stand, private or not */
+  readonly tagBoxes: readonly TagBox[];
+  /** where the last box ends and bytes without one begin; null: nowhere */
+  readonly trailerAt: number | null;
   /** the tables count more frames than the file can hold */
   readonly absurd: boolean;
   /** null: whole; else the byte the last box should reach */
@@ -34,34 +42,45 @@ const plainBoxes = new Set([
   'mfra',
   'pdin',
 ]);
-/** `©too` is the encoder's name; the rest is ffmpeg's copy of the file type. */
-const plainTags = new Set(['©too', 'encoder', 'major_brand', 'minor_version', 'compatible_brands']);
 /** An index above this is no video of minutes but an attack on memory. */
 const maxIndexBytes = 256 << 20;
 const maxBoxes = 200_000;
 
 export async function scanBoxes(reader: ByteReader): Promise<BoxFacts> {
-  const { boxes, shouldReach, trailing } = await topLevel(reader);
+  const { boxes, shouldReach, trailerAt } = await topLevel(reader);
   const index = boxes.find((box) => box.type === 'moov');
   const media = boxes.find((box) => box.type === 'mdat');
   const fragmented = boxes.some((box) => box.type === 'moof');
-  const oddBox = boxes.some((box) => !plainBoxes.has(box.type));
   const whole = index !== undefined && index.end <= reader.size && index.end - index.content <= maxIndexBytes;
   const moov = whole ? await reader.read(index.content, index.end - index.content) : null;
-  const inside = moov ? readIndex(moov, reader.size) : { tracks: 0, privateMetadata: false, absurd: false };
+  const inside = moov ? readIndex(moov, reader.size) : { tracks: 0, tagBoxes: [], absurd: false };
+  const shift = index?.content ?? 0;
+  const tagBoxes = [
+    ...boxes.filter(({ type }) => !plainBoxes.has(type)).map((box): TagBox => ({ ...box, tags: ['other'] })),
+    ...inside.tagBoxes.map((box) => moved(box, shift)),
+  ];
+  const tags = new Set(tagBoxes.flatMap((box) => box.tags));
+  if (trailerAt !== null) tags.add('attachment');
   return {
-    ...inside,
+    tracks: inside.tracks,
     absurd: inside.absurd || !(await haveSaneRuns(reader, boxes)),
     hasIndex: moov !== null,
     faststart: index !== undefined && !fragmented && (media === undefined || index.content < media.content),
-    privateMetadata: inside.privateMetadata || oddBox || trailing,
+    privateTags: [...tags].sort(),
+    tagsInPlace: tags.size > 0,
+    tagBoxes,
+    trailerAt,
     shouldReach,
   };
 }
 
+function moved(box: TagBox, by: number): TagBox {
+  return { ...box, start: box.start + by, content: box.content + by, end: box.end + by };
+}
+
 async function topLevel(
   reader: ByteReader,
-): Promise<{ readonly boxes: readonly Box[]; readonly shouldReach: number | null; readonly trailing: boolean }> {
+): Promise<Pick<BoxFacts, 'shouldReach' | 'trailerAt'> & { readonly boxes: readonly Box[] }> {
   const boxes: Box[] = [];
   let at = 0;
   while (at < reader.size && boxes.length < maxBoxes) {
@@ -70,27 +89,27 @@ async function topLevel(
     if (!box || !/^[\x20-\x7e]{4}$/.test(box.type)) {
       // Bytes after the last box: padding is harmless, anything else is somebody's trailer.
       const rest = await reader.read(at, 4096);
-      return { boxes, shouldReach: null, trailing: rest.some((byte) => byte !== 0) };
+      return { boxes, shouldReach: null, trailerAt: rest.some((byte) => byte !== 0) ? at : null };
     }
     boxes.push(box);
-    if (box.end > reader.size) return { boxes, shouldReach: box.end, trailing: false };
+    if (box.end > reader.size) return { boxes, shouldReach: box.end, trailerAt: null };
     at = box.end;
   }
-  return { boxes, shouldReach: null, trailing: false };
+  return { boxes, shouldReach: null, trailerAt: null };
 }
 
-function readIndex(moov: Buffer, fileBytes: number): Pick<BoxFacts, 'tracks' | 'privateMetadata' | 'absurd'> {
+function readIndex(moov: Buffer, fileBytes: number): Pick<BoxFacts, 'tracks' | 'tagBoxes' | 'absurd'> {
+  const tagBoxes: TagBox[] = [];
   let tracks = 0;
-  let privateMetadata = false;
   let absurd = false;
   for (const box of children(moov, 0, moov.length)) {
-    if (box.type === 'trak') {
-      tracks += 1;
-      privateMetadata ||= trackIsPrivate(moov, box);
-      absurd ||= !hasSaneTables(moov, box, fileBytes);
-    } else privateMetadata ||= isPrivate(moov, box);
+    tagBoxes.push(...readTags(moov, box));
+    if (box.type !== 'trak') continue;
+    tracks += 1;
+    for (const inner of children(moov, box.content, box.end)) tagBoxes.push(...readTags(moov, inner));
+    absurd ||= !hasSaneTables(moov, box, fileBytes);
   }
-  return { tracks, privateMetadata, absurd };
+  return { tracks, tagBoxes, absurd };
 }
 
 async function haveSaneRuns(reader: ByteReader, boxes: readonly Box[]): Promise<boolean> {
@@ -100,55 +119,4 @@ async function haveSaneRuns(reader: ByteReader, boxes: readonly Box[]): Promise<
     if (!hasSaneRuns(await reader.read(box.content, box.end - box.content), reader.size)) return false;
   }
   return true;
-}
-
-function trackIsPrivate(moov: Buffer, trak: Box): boolean {
-  for (const box of children(moov, trak.content, trak.end)) if (isPrivate(moov, box)) return true;
-  return false;
-}
-
-/** Of the boxes beside the technical ones, those that hold words about the person, the place or the device. */
-function isPrivate(buffer: Buffer, box: Box): boolean {
-  if (box.type === 'uuid') return true;
-  if (box.type === 'meta') return hasPrivateTags(buffer, box);
-  if (box.type !== 'udta') return false;
-  for (const child of children(buffer, box.content, box.end)) {
-    if (child.type === 'meta') {
-      if (hasPrivateTags(buffer, child)) return true;
-    } else if (!plainTags.has(child.type) && child.type !== 'free' && child.end > child.content) return true;
-  }
-  return false;
-}
-
-/** Apple's list (`ilst`, named by `keys` where that stands before it). MP4 puts four bytes before the children, QuickTime none. */
-function hasPrivateTags(buffer: Buffer, meta: Box): boolean {
-  const from =
-    buffer.toString('latin1', meta.content + 4, meta.content + 8) === 'hdlr' ? meta.content : meta.content + 4;
-  let names: readonly string[] | null = null;
-  for (const box of children(buffer, from, meta.end)) {
-    if (box.type === 'keys') {
-      names = keyNames(buffer, box);
-      if (names.some((name) => !plainTags.has(name))) return true;
-    } else if (box.type === 'ilst') {
-      if (names === null && hasPrivateItems(buffer, box)) return true;
-    } else if (box.type === 'xml ' || box.type === 'bxml' || box.type === 'uuid' || box.type === 'ID32') return true;
-  }
-  return false;
-}
-
-function hasPrivateItems(buffer: Buffer, ilst: Box): boolean {
-  for (const item of children(buffer, ilst.content, ilst.end)) if (!plainTags.has(item.type)) return true;
-  return false;
-}
-
-function keyNames(buffer: Buffer, keys: Box): string[] {
-  const names: string[] = [];
-  let at = keys.content + 8;
-  while (at + 8 <= keys.end) {
-    const size = buffer.readUInt32BE(at);
-    if (size < 8 || at + size > keys.end) break;
-    names.push(buffer.toString('utf8', at + 8, at + size));
-    at += size;
-  }
-  return names;
 }

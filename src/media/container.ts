@@ -11,10 +11,12 @@ import {
   type InputVideoTrack,
   Logging,
   LogLevel,
+  type MetadataTags,
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
-import { because, FerryError } from '../contract/index.ts';
+import { because, FerryError, type PrivateTag } from '../contract/index.ts';
+import { tagOfName } from './named-tags.ts';
 
 // It prints to the console otherwise.
 Logging.level = LogLevel.Silent;
@@ -26,8 +28,8 @@ export interface ContainerFacts {
   /** pictures and sounds it lists; other kinds of track may be there too */
   readonly tracks: number;
   readonly durationMs: number;
-  /** tags other than the encoder's name; only told for Matroska files, see boxes.ts for MP4 */
-  readonly tagged: boolean;
+  /** only told for Matroska files, see boxes.ts for MP4 */
+  readonly privateTags: readonly PrivateTag[];
 }
 
 export interface VideoTrackFacts {
@@ -75,7 +77,7 @@ export async function readContainer(path: string): Promise<ContainerFacts> {
       audio: audio ? await readAudio(audio) : null,
       tracks: tracks.length,
       durationMs: kept.length === 0 ? 0 : Math.round((await input.computeDuration(kept)) * 1000),
-      tagged: hasTags(await input.getMetadataTags()),
+      privateTags: tagsIn(await input.getMetadataTags()),
     };
   } finally {
     input.dispose();
@@ -120,12 +122,15 @@ async function hasLastPacket(track: InputVideoTrack | InputAudioTrack): Promise<
   return packet !== null && packet.data.length === packet.byteLength;
 }
 
-const plainTags =
-  /^(ENCODER|ENCODED_BY|DURATION|HANDLER_NAME|VENDOR_ID|MAJOR_BRAND|MINOR_VERSION|COMPATIBLE_BRANDS|BPS.*|NUMBER_OF_.*|_STATISTICS.*)$/i;
-
-function hasTags(tags: { readonly raw?: Record<string, unknown> }): boolean {
-  const { raw, ...named } = tags;
-  return Object.keys(named).length > 0 || Object.keys(raw ?? {}).some((name) => !plainTags.test(name));
+/** Those it has a name for, and those it only read. */
+function tagsIn({ raw = {}, ...named }: MetadataTags): readonly PrivateTag[] {
+  const found = new Set<PrivateTag>();
+  for (const [name, value] of [...Object.entries(named), ...Object.entries(raw)]) {
+    const tag =
+      value === null || value === undefined ? null : tagOfName(name, typeof value === 'string' ? value : null);
+    if (tag !== null) found.add(tag);
+  }
+  return [...found].sort();
 }
 
 interface RepackJob {

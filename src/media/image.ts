@@ -9,12 +9,18 @@ import { onDisk } from '../disk/index.ts';
 sharp.cache(false);
 
 /** Sides as shown. The only place that knows sharp. */
-interface PictureFacts {
+export interface PictureFacts {
   readonly width: number;
   readonly height: number;
   readonly rotated: boolean;
   readonly pages: number;
-  readonly tagged: boolean;
+  /** coded as HEVC, which it can name and not open */
+  readonly hevc: boolean;
+  /** blocks as they stand in the file */
+  readonly exif: Buffer | null;
+  readonly xmp: Buffer | null;
+  readonly iptc: Buffer | null;
+  readonly icc: Buffer | null;
   readonly wideColour: boolean;
 }
 
@@ -22,7 +28,8 @@ interface PictureFacts {
 export async function readPicture(path: string): Promise<PictureFacts> {
   let found: Metadata;
   try {
-    found = await sharp(path).metadata();
+    // Only the header is read: who decodes asks about the pixels before.
+    found = await sharp(path, { limitInputPixels: false, unlimited: true }).metadata();
   } catch (error) {
     throw unreadable(because('damaged', { path, part: 'picture' }), error);
   }
@@ -33,7 +40,11 @@ export async function readPicture(path: string): Promise<PictureFacts> {
     height: turned ? found.width : height,
     rotated: (found.orientation ?? 1) !== 1,
     pages: found.pages ?? 1,
-    tagged: Boolean(found.exif ?? found.xmp ?? found.iptc ?? found.tifftagPhotoshop),
+    hevc: found.compression === 'hevc',
+    exif: found.exif ?? null,
+    xmp: found.xmp ?? null,
+    iptc: found.iptc ?? found.tifftagPhotoshop ?? null,
+    icc: found.icc ?? null,
     wideColour: isWide(found),
   };
 }
@@ -45,7 +56,10 @@ function isWide(found: Metadata): boolean {
 }
 
 interface ImageJob {
-  readonly input: string;
+  /** a file, or one that was opened by another decoder and lies in memory */
+  readonly input: string | Buffer;
+  /** what it is called in an error */
+  readonly path: string;
   readonly recipe: ImageRecipe;
   /** a `.part` path; its name does not choose the format */
   readonly output: string;
@@ -63,19 +77,19 @@ const leastLongSide = 64;
  */
 export async function renderImage(job: ImageJob): Promise<void> {
   const { recipe } = job;
-  const facts = await readPicture(job.input);
-  let longSide = Math.min(recipe.maxLongSide, Math.max(facts.width, facts.height));
+  let longSide = recipe.maxLongSide;
   for (;;) {
     job.signal.throwIfAborted();
-    const tried = await fitQuality(await decode(job, longSide), job);
+    const pixels = await decode(job, longSide);
+    const tried = await fitQuality(pixels, job);
     if (tried.fits) return await onDisk(dirname(job.output), () => writeFile(job.output, tried.bytes));
     // Bytes go about with the area. A little more than that says, so that few rounds are needed.
     const shrink = Math.sqrt(recipe.maxBytes / tried.bytes.length) * 0.95;
-    longSide = Math.floor(longSide * Math.min(0.9, Math.max(0.25, shrink)));
+    longSide = Math.floor(Math.max(pixels.raw.width, pixels.raw.height) * Math.min(0.9, Math.max(0.25, shrink)));
     if (longSide < leastLongSide) break;
   }
   const { maxBytes, format } = recipe;
-  const reason = because('picture-does-not-fit', { path: job.input, maxBytes, format, leastSide: leastLongSide });
+  const reason = because('picture-does-not-fit', { path: job.path, maxBytes, format, leastSide: leastLongSide });
   throw new FerryError('permanent', reason, { effect: 'none' });
 }
 
@@ -110,7 +124,7 @@ async function decode(job: ImageJob, longSide: number): Promise<Pixels> {
     const channels = info.channels === 1 || info.channels === 2 || info.channels === 4 ? info.channels : 3;
     return { data, raw: { width: info.width, height: info.height, channels } };
   } catch (error) {
-    throw unreadable(because('picture-not-decodable', { path: job.input }), error);
+    throw unreadable(because('picture-not-decodable', { path: job.path }), error);
   }
 }
 
@@ -134,6 +148,12 @@ function asFormat(image: Sharp, format: ImageRecipe['format'], quality: number):
 function unreadable(reason: Reason, cause: unknown): FerryError {
   const [said] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
   return new FerryError('permanent', quoting(reason, said), { effect: 'none', cause });
+}
+
+/** The one that libvips brings along, for pictures that name it without having it. */
+export async function displayP3Profile(): Promise<Buffer | null> {
+  const dot = sharp({ create: { width: 1, height: 1, channels: 3, background: '#000' } });
+  return (await sharp(await dot.withIccProfile('p3').png().toBuffer()).metadata()).icc ?? null;
 }
 
 /** An SVG of our own as a picture file; never for anybody else's, because SVG can name other files. */

@@ -1,13 +1,16 @@
-import { type AudioCodec, because, FerryError, quoting, type Reason } from '../contract/index.ts';
-import type { Probed, ProbedImage, ProbedVideo } from '../core/media/facts.ts';
+import { type AudioCodec, because, FerryError, type PrivateTag, quoting, type Reason } from '../contract/index.ts';
+import type { PictureFormat, Probed, ProbedImage, ProbedVideo } from '../core/media/facts.ts';
 import { diskError, systemCodeOf } from '../disk/index.ts';
 import { type BoxFacts, scanBoxes } from './boxes.ts';
 import { type ByteReader, withReader } from './byte-reader.ts';
 import { type ContainerFacts, readContainer, type VideoTrackFacts } from './container.ts';
 import { scanEbml } from './ebml.ts';
-import { readPicture } from './image.ts';
+import { tagsInExif } from './exif-tags.ts';
+import { type PictureFacts, readPicture } from './image.ts';
 import { type Kind, kindOf } from './kinds.ts';
-import { findPictureEnds } from './picture-ends.ts';
+import { tagsInIptc, tagsInPhotoshop, tagsInXmp } from './named-tags.ts';
+import { findBlocks, hasBlocks } from './picture-blocks.ts';
+import { isDisplayP3, readBmp } from './picture-heads.ts';
 import { SNIFF_BYTES, sniffMedia } from './sniff.ts';
 
 /** A photo above this is no photo. Platforms take 20 to 50 MB. */
@@ -78,7 +81,8 @@ async function probeVideo(
     highBitDepth: video.hdr || isHighBitDepth(video),
     hdr: video.hdr,
     faststart: boxes?.faststart ?? true,
-    privateMetadata: boxes ? boxes.privateMetadata : facts.tagged,
+    privateTags: boxes ? boxes.privateTags : facts.privateTags,
+    tagsInPlace: boxes?.tagsInPlace ?? false,
     extraTracks: extraTracks(boxes, facts),
   };
 }
@@ -136,24 +140,55 @@ async function probeImage(
 ): Promise<ProbedImage> {
   if (reader.size > maxImageBytes)
     throw fault(because('picture-too-big', { path, bytes: reader.size, maxBytes: maxImageBytes }));
-  if (format === 'avif') {
+  if (format === 'avif' || format === 'heic') {
     const { shouldReach } = await scanBoxes(reader);
     if (shouldReach !== null) throw cutOff(path, reader.size, shouldReach);
   }
-  const ends = findPictureEnds(format, await reader.read(0, reader.size));
-  if (!ends.whole) throw fault(because('truncated', { path, bytes: reader.size }));
-  const picture = await readPicture(path);
+  const bytes = await reader.read(0, reader.size);
+  const blocks = hasBlocks(format) ? findBlocks(format, bytes) : null;
+  if (blocks?.whole === false) throw fault(because('truncated', { path, bytes: reader.size }));
+  const picture = format === 'bmp' ? getBmp(path, bytes) : await readPicture(path);
   return {
     kind: 'image',
-    format,
+    format: formatOf(picture, format),
     width: picture.width,
     height: picture.height,
     bytes: reader.size,
     rotated: picture.rotated,
-    animated: picture.pages > 1,
-    privateMetadata: picture.tagged || ends.trailing || ends.comments,
-    wideColour: picture.wideColour,
+    // Several pictures of one HEIC are no animation: the main one stands for all.
+    animated: picture.pages > 1 && format !== 'heic' && format !== 'tiff',
+    privateTags: blocks ? distinct(blocks.blocks.flatMap(({ tags }) => tags)) : tagsOf(picture),
+    tagBytes: blocks?.blocks.reduce((sum, { start, end }) => sum + end - start, 0) ?? 0,
+    wideColour: picture.wideColour || (format === 'heic' && isDisplayP3(bytes)),
   };
+}
+
+/** HEIF may call itself anything: how it is coded decides who can open it. */
+function formatOf({ hevc }: PictureFacts, format: PictureFormat): PictureFormat {
+  if (format !== 'heic' && format !== 'avif') return format;
+  return hevc ? 'heic' : 'avif';
+}
+
+function getBmp(path: string, bytes: Buffer): PictureFacts {
+  const sides = readBmp(bytes);
+  if (sides === null) throw fault(because('damaged', { path, part: 'picture' }));
+  return {
+    ...{ ...sides, rotated: false, pages: 1, hevc: false, wideColour: false },
+    ...{ exif: null, xmp: null, iptc: null, icc: null },
+  };
+}
+
+/** Where the blocks of the file itself are not known. */
+function tagsOf({ exif, xmp, iptc }: PictureFacts): readonly PrivateTag[] {
+  return distinct([
+    ...(exif ? tagsInExif(exif) : []),
+    ...(xmp ? tagsInXmp(xmp.toString('utf8')) : []),
+    ...(iptc ? [...tagsInIptc(iptc), ...tagsInPhotoshop(iptc)] : []),
+  ]);
+}
+
+function distinct(tags: readonly PrivateTag[]): readonly PrivateTag[] {
+  return [...new Set(tags)].sort();
 }
 
 function cutOff(path: string, bytes: number, shouldReach: number): FerryError {

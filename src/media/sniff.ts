@@ -24,6 +24,7 @@ export async function sniffMedia(head: Uint8Array): Promise<Sniffed> {
     const kind = familyOf(type.mime);
     if (kind !== null) return { kind, mime: type.mime, extension: `.${type.ext}` };
   }
+  if (isTiff(head)) return { kind: 'image', mime: 'image/tiff', extension: '.tif' };
   if (isSvg(head)) return { kind: 'image', mime: 'image/svg+xml', extension: '.svg' };
   const text = textKind(head);
   if (text !== null) return other({ looksLike: text });
@@ -42,6 +43,11 @@ const families: Readonly<Record<string, MediaFamily>> = {
 export function familyOf(mime: string): MediaFamily | null {
   const [family] = mime.split('/');
   return family === 'video' || family === 'image' || family === 'audio' ? family : (families[mime] ?? null);
+}
+
+/** file-type wants its folder of tags within the first bytes; most programs write it behind the picture. */
+function isTiff(head: Uint8Array): boolean {
+  return /^(II\*\0|MM\0\*)/.test(Buffer.from(head.subarray(0, 4)).toString('latin1'));
 }
 
 function isSvg(head: Uint8Array): boolean {

@@ -206,9 +206,10 @@ async function writeNote(note: string, part: string, file: StoredFile): Promise<
   await writeFileAtomically(note, JSON.stringify({ sha256, bytes, extension: extname(file.path) }), { temp: part });
 }
 
-/** Image recipes name their format, covers are JPEG, all video is MP4. */
+/** Image recipes name their format, covers are JPEG, all video that is made anew is MP4. */
 function extensionFor(recipe: Recipe): string {
   if ('format' in recipe) return recipe.format === 'jpeg' ? '.jpg' : `.${recipe.format}`;
+  if ('container' in recipe) return `.${recipe.container}`;
   return recipe.rung === 'cover' ? '.jpg' : '.mp4';
 }
 

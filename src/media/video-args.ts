@@ -21,6 +21,7 @@ export function wrapArgs(probed: ProbedVideo): string[] {
 
 export function codecArgs(recipe: VideoRecipe, probed: ProbedVideo, ffmpeg: FfmpegFacts): string[] {
   switch (recipe.rung) {
+    case 'untag':
     case 'remux':
       return ['-c', 'copy', ...hevcTag(probed)];
     case 'audio':
@@ -43,20 +44,30 @@ function hevcTag(probed: ProbedVideo): string[] {
  */
 function pictureArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, ffmpeg: FfmpegFacts): string[] {
   const rate = String(recipe.maxVideoBitrate);
-  // Not the default: that would fill a variable rate up to its smallest gap with copies.
-  const sync = [ffmpeg.fpsMode ? '-fps_mode' : '-vsync', recipe.frameRate === null ? 'vfr' : 'cfr'];
+  // Not the default: that would fill a variable rate up to its smallest gap with copies. A new rate is made by its filter.
+  const sync = [ffmpeg.fpsMode ? '-fps_mode' : '-vsync', 'vfr'];
   return [
-    ...['-vf', filters(recipe), ...sync, ...(recipe.frameRate === null ? [] : ['-r', String(recipe.frameRate)])],
+    ...['-vf', filters(recipe), ...sync],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-maxrate', rate, '-bufsize', rate],
     ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '1', '-flags:v', '+bitexact'],
     ...(recipe.tonemap ? ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'] : []),
   ];
 }
 
-/** Turning by the tag is ffmpeg's own default; it leaves no tag behind. Scaling first makes the tone mapping cheaper. */
-function filters(recipe: { readonly width: number; readonly height: number; readonly tonemap: boolean }): string {
-  const scale = `scale=${recipe.width}:${recipe.height}:flags=lanczos,setsar=1`;
+/**
+ * Turning by the tag is ffmpeg's own default; it leaves no tag behind. Frames that go are not scaled; scaling first makes the
+ * tone mapping cheaper.
+ */
+function filters({ frameRate, ...recipe }: Extract<VideoRecipe, { rung: 'encode' }>): string {
+  const rate = frameRate === null ? '' : `fps=${exactRate(frameRate)},`;
+  const scale = `${rate}scale=${recipe.width}:${recipe.height}:flags=lanczos,setsar=1`;
   return `${scale}${recipe.tonemap ? `,${toSdr}` : ''},format=yuv420p`;
+}
+
+/** 29.97 is 30000/1001: with the rounded one a frame is lost every half hour. */
+function exactRate(frameRate: number): string {
+  const whole = Math.round(frameRate);
+  return Math.abs(frameRate - (whole * 1000) / 1001) < 0.002 ? `${whole * 1000}/1001` : String(frameRate);
 }
 
 /** HDR (PQ or HLG, as the stream says) → BT.709. Hable keeps detail in highlights; 100 nits is SDR white. */

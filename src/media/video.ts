@@ -8,6 +8,7 @@ import { repackInProcess } from './container.ts';
 import { canEncode, type FfmpegFacts } from './ffmpeg.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
+import { untagVideo } from './untag.ts';
 import { codecArgs, coverArgs, demuxerOf, wrapArgs } from './video-args.ts';
 
 interface VideoJob {
@@ -32,6 +33,7 @@ interface VideoJob {
 export async function renderVideo(job: VideoJob): Promise<ProbedVideo> {
   job.signal.throwIfAborted();
   const { recipe, probed } = job;
+  if (recipe.rung === 'untag') return untag(job, recipe);
   let made = await make(job, recipe);
   if (recipe.rung !== 'encode') return made;
   // x264 may spend its buffer on top of the average, which shows in clips of a few seconds: again, with less.
@@ -42,6 +44,11 @@ export async function renderVideo(job: VideoJob): Promise<ProbedVideo> {
     made = await make(job, { ...recipe, maxVideoBitrate });
   }
   return made;
+}
+
+async function untag(job: VideoJob, recipe: VideoRecipe): Promise<ProbedVideo> {
+  await untagVideo(job);
+  return check(job, recipe, await probeFile(job.output, job.signal));
 }
 
 type EncodeRecipe = Extract<VideoRecipe, { rung: 'encode' }>;
@@ -141,7 +148,7 @@ function findFault(source: ProbedVideo, recipe: VideoRecipe, made: ProbedVideo):
   if (made.width !== asked.width || made.height !== asked.height)
     return { fault: 'size', made: sizeOf(made), asked: sizeOf(asked) };
   if ((made.audioCodec === null) !== (source.audioCodec === null)) return { fault: 'no-sound' };
-  if (made.privateMetadata || made.extraTracks > 0) return { fault: 'tags' };
+  if (made.privateTags.length > 0 || made.extraTracks > 0) return { fault: 'tags' };
   if (!made.faststart) return { fault: 'index' };
   const codec = recipe.rung === 'encode' ? 'avc' : source.videoCodec;
   return made.videoCodec === codec ? null : { fault: 'codec', made: made.videoCodec, asked: codec };

@@ -101,7 +101,8 @@ export const probedVideo: ProbedVideo = {
   highBitDepth: false,
   hdr: false,
   faststart: true,
-  privateMetadata: false,
+  privateTags: [],
+  tagsInPlace: false,
   extraTracks: 0,
 };
 
@@ -113,7 +114,8 @@ export const probedImage: ProbedImage = {
   bytes: 300_000,
   rotated: false,
   animated: false,
-  privateMetadata: false,
+  privateTags: [],
+  tagBytes: 0,
   wideColour: false,
 };
 

@@ -37,7 +37,8 @@ const image = {
   bytes: 9,
   rotated: false,
   animated: false,
-  privateMetadata: false,
+  privateTags: [],
+  tagBytes: 0,
   wideColour: false,
 } as const;
 const facts = { sha256: 'ff', bytes: 9, extension: '.jpg', from: 'link', probed: image };

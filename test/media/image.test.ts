@@ -13,7 +13,8 @@ const recipe: ImageRecipe = { rung: 'encode', format: 'jpeg', maxLongSide: 2000,
 
 async function render(name: SampleName, changes: Partial<ImageRecipe> = {}) {
   const output = join(await tempDir(), 'out.part');
-  await renderImage({ input: await sample(name), recipe: { ...recipe, ...changes }, output, signal });
+  const input = await sample(name);
+  await renderImage({ input, path: input, recipe: { ...recipe, ...changes }, output, signal });
   const probed = await probeFile(output, signal);
   if (probed.kind !== 'image') throw new Error('not a picture');
   return { output, probed };
@@ -28,7 +29,7 @@ async function mean(path: string, part: { left: number; top: number; width: numb
 describe('making a photo', () => {
   it('turns it upright and leaves place and device behind', async () => {
     const { output, probed } = await render('jpegGps');
-    expect(probed).toMatchObject({ width: 600, height: 800, rotated: false, privateMetadata: false });
+    expect(probed).toMatchObject({ width: 600, height: 800, rotated: false, privateTags: [] });
     const [red = 0, , blue = 0] = await mean(output, { left: 0, top: 0, width: 600, height: 300 });
     expect(red).toBeGreaterThan(blue + 80);
     const bytes = await readFile(output);
@@ -38,7 +39,7 @@ describe('making a photo', () => {
 
   it('drops the film behind a motion photo', async () => {
     const { probed } = await render('jpegTrailer');
-    expect(probed).toMatchObject({ privateMetadata: false, width: 600, height: 800 });
+    expect(probed).toMatchObject({ privateTags: [], width: 600, height: 800 });
   });
 
   it.each(['jpegCmyk', 'jpegP3'] as const)('brings %s to sRGB and keeps its colours', async (name) => {
@@ -72,7 +73,7 @@ describe('making a photo', () => {
     const { output } = await render('pngAlpha');
     expect(await mean(output, { left: 0, top: 0, width: 200, height: 100 })).toEqual([255, 255, 255]);
     const png = await render('pngAlpha', { format: 'png' });
-    expect(png.probed).toMatchObject({ format: 'png', privateMetadata: false });
+    expect(png.probed).toMatchObject({ format: 'png', privateTags: [] });
     expect((await sharp(png.output).metadata()).hasAlpha).toBe(true);
   });
 
@@ -101,13 +102,15 @@ describe('what goes wrong has a name', () => {
   });
 
   it('a full disk', async () => {
-    const job = { input: await sample('jpeg'), recipe, output: '/dev/full', signal };
+    const input = await sample('jpeg');
+    const job = { input, path: input, recipe, output: '/dev/full', signal };
     await expect(renderImage(job)).rejects.toMatchObject({ kind: 'fatal', code: 'disk-full' });
   });
 
   it('an abort', async () => {
+    const input = await sample('jpeg');
     const job = {
-      input: await sample('jpeg'),
+      ...{ input, path: input },
       recipe,
       output: join(await tempDir(), 'x'),
       signal: AbortSignal.abort(),

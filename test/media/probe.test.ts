@@ -35,20 +35,21 @@ describe('probing a video', () => {
       highBitDepth: false,
       hdr: false,
       faststart: true,
-      privateMetadata: false,
+      privateTags: [],
+      tagsInPlace: false,
       extraTracks: 0,
     });
   });
 
   const facts: [SampleName, Partial<ProbedVideo>][] = [
-    ['moovAtEnd', { faststart: false, privateMetadata: false }],
+    ['moovAtEnd', { faststart: false, privateTags: [] }],
     ['fragmented', { faststart: false }],
-    ['gps', { privateMetadata: true, container: 'mp4' }],
-    ['gpsMov', { privateMetadata: true, container: 'mov' }],
-    ['title', { privateMetadata: true }],
+    ['gps', { privateTags: ['place'], tagsInPlace: true, container: 'mp4' }],
+    ['gpsMov', { privateTags: ['place'], tagsInPlace: true, container: 'mov' }],
+    ['title', { privateTags: ['comment'] }],
     ['silent', { audioCodec: null, audioBitrate: null }],
     ['twoSounds', { extraTracks: 1 }],
-    ['mkv', { container: 'mkv', videoCodec: 'avc', faststart: true, privateMetadata: false }],
+    ['mkv', { container: 'mkv', videoCodec: 'avc', faststart: true, privateTags: [] }],
     ['hevc', { videoCodec: 'hevc', highBitDepth: false }],
     ['tenBit', { videoCodec: 'avc', highBitDepth: true, hdr: false }],
     ['hdr', { videoCodec: 'hevc', highBitDepth: true, hdr: true }],
@@ -74,16 +75,20 @@ describe('probing a video', () => {
 
 describe('probing a photo', () => {
   const facts: [SampleName, Partial<ProbedImage>][] = [
-    ['jpeg', { format: 'jpeg', width: 600, height: 800, rotated: false, privateMetadata: false, wideColour: false }],
-    ['jpegGps', { width: 600, height: 800, rotated: true, privateMetadata: true }],
+    ['jpeg', { format: 'jpeg', width: 600, height: 800, rotated: false, privateTags: [], wideColour: false }],
+    ['jpegGps', { width: 600, height: 800, rotated: true, privateTags: ['device', 'place'] }],
     ['jpegCmyk', { wideColour: true }],
     ['jpegP3', { wideColour: true }],
-    ['jpegTrailer', { privateMetadata: true }],
-    ['png', { format: 'png', privateMetadata: false }],
-    ['pngAlpha', { format: 'png', privateMetadata: true }],
+    ['jpegTrailer', { privateTags: ['attachment'] }],
+    ['png', { format: 'png', privateTags: [] }],
+    ['pngAlpha', { format: 'png', privateTags: ['device', 'place'] }],
     ['webp', { format: 'webp', animated: false }],
     ['gif', { format: 'gif', animated: true, width: 120, height: 90 }],
     ['avif', { format: 'avif', width: 200, height: 100 }],
+    ['heic', { format: 'heic', width: 800, height: 600, rotated: false, animated: false, privateTags: [] }],
+    ['heicTiles', { format: 'heic', width: 150, height: 240, animated: false, privateTags: ['device', 'place'] }],
+    ['bmp', { format: 'bmp', width: 120, height: 90, privateTags: [] }],
+    ['tiff', { format: 'tiff', width: 120, height: 90, privateTags: [] }],
   ];
   it.each(facts)('sees in %s what is special about it', async (name, special) => {
     expect(await probe(name)).toMatchObject({ kind: 'image', ...special });
@@ -102,7 +107,7 @@ describe('what cannot be used is named', () => {
     ['empty', 'empty', {}],
     ['soundOnly', 'no-track', { fault: 'sound-only' }],
     ['trackless', 'no-track', { fault: 'no-video' }],
-    ['heic', 'unsupported', { mime: 'image/heic', convertTo: 'JPEG' }],
+    ['cutHeic', 'truncated', short],
     ['cutFront', 'truncated', short],
     ['cutLittle', 'truncated', short],
     ['cutEnd', 'truncated', short],

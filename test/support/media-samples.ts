@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp, { type Sharp } from 'sharp';
+import { writeHeic } from './heic-writer.ts';
 
 const run = promisify(execFile);
 
@@ -69,6 +70,15 @@ function written(extension: string, how: string, make: (out: string) => Promise<
   };
 }
 
+/** One frame of one colour as a raw HEVC stream, which a HEIC is built from. */
+async function hevcFrame(out: string, colour: string, pixels = 'yuv420p'): Promise<void> {
+  const input = colour.includes(':') ? `color=${colour}` : `color=${colour}:s=128x128`;
+  await ffmpeg([
+    ...['-f', 'lavfi', '-i', input, '-frames:v', '1', '-c:v', 'libx265', '-preset', 'ultrafast'],
+    ...['-x265-params', 'log-level=error:keyint=1', '-pix_fmt', pixels, '-f', 'hevc', out],
+  ]);
+}
+
 const gpsExif = {
   IFD0: { Make: 'ExamplePhone', Model: 'X1' },
   IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 51/1 27/1', GPSLongitudeRef: 'E', GPSLongitude: '2/1 17/1 42/1' },
@@ -100,6 +110,10 @@ const makers = {
     'com.apple.quicktime.location.ISO6709=+48.8577+002.2950/',
     '-movflags',
     'use_metadata_tags+faststart',
+  ]),
+  gpsAtEnd: copied('good', '.mp4', ['-metadata', 'location=+48.8577+002.2950/']),
+  gpsMovAtEnd: copied('good', '.mov', [
+    ...['-metadata', 'com.apple.quicktime.location.ISO6709=+48.8577+002.2950/', '-movflags', 'use_metadata_tags'],
   ]),
   title: copied('good', '.mp4', ['-metadata', 'comment=vid:v15044gf0000', '-movflags', '+faststart']),
   silent: copied('good', '.mp4', ['-an', ...plain]),
@@ -183,9 +197,50 @@ const makers = {
   ),
   text: written('.mp4', 'text 1', (out) => writeFile(out, 'upstream request timeout')),
   empty: written('.mp4', 'empty 1', (out) => writeFile(out, '')),
-  heic: written('.heic', 'heic 1', (out) =>
-    writeFile(out, Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(64)])),
+  /** 800 × 600, one tile */
+  heic: written('.heic', 'heic 2', (out) => copyFile(new URL('./samples/photo.heic', import.meta.url), out)),
+  /** as an iPhone writes it: tiles, cut at the edge, turned by the container, place and device beside. Shown: 150 × 240 */
+  heicTiles: written('.heic', 'heicTiles 1', async (out) => {
+    const frames = { red: `${out}.red.hevc`, blue: `${out}.blue.hevc` };
+    await hevcFrame(frames.red, 'red');
+    await hevcFrame(frames.blue, 'blue');
+    const exif = (await sharp(await sample('jpegGps')).metadata()).exif?.subarray(6);
+    await writeHeic(out, {
+      tiles: [frames.red, frames.red, frames.blue, frames.blue],
+      tile: { width: 128, height: 128 },
+      ...{ columns: 2, width: 240, height: 150, turns: 1 },
+      ...(exif ? { exif } : {}),
+    });
+    await Promise.all(Object.values(frames).map((path) => rm(path)));
+  }),
+  /** names Display P3 by number, without a profile */
+  heicP3: written('.heic', 'heicP3 1', async (out) => {
+    const frame = `${out}.hevc`;
+    await hevcFrame(frame, 'red');
+    await writeHeic(out, { tiles: [frame], tile: { width: 128, height: 128 }, primaries: 12 });
+    await rm(frame);
+  }),
+  /** says it has 3,600 million pixels */
+  heicBomb: written('.heic', 'heicBomb 1', async (out) => {
+    const frame = `${out}.hevc`;
+    await hevcFrame(frame, 'red');
+    const claims = { width: 60_000, height: 60_000 };
+    await writeHeic(out, { tiles: [frame], tile: { width: 128, height: 128 }, claims });
+    await rm(frame);
+  }),
+  /** the left half is seen through */
+  heicAlpha: written('.heic', 'heicAlpha 2', async (out) => {
+    const frames = { colour: `${out}.hevc`, alpha: `${out}.alpha.hevc` };
+    await hevcFrame(frames.colour, 'red:s=128x128');
+    await hevcFrame(frames.alpha, 'black:s=64x128,pad=128:128:0:0:white', 'gray');
+    await writeHeic(out, { tiles: [frames.colour], tile: { width: 128, height: 128 }, alpha: frames.alpha });
+    await Promise.all(Object.values(frames).map((path) => rm(path)));
+  }),
+  cutHeic: cut('heic', '.heic', 0.6),
+  bmp: written('.bmp', 'bmp 1', (out) =>
+    ffmpeg([...picture('120x90', 5, 1), '-frames:v', '1', '-f', 'image2', '-c:v', 'bmp', out]),
   ),
+  tiff: written('.tif', 'tiff 1', (out) => photo(120, 90).tiff().toFile(out)),
 
   jpeg: written('.jpg', 'jpeg 2', (out) => photo(600, 800).jpeg({ quality: 85 }).toFile(out)),
   /** stored 800 × 600, shown 600 × 800: left (red) comes to the top */
@@ -257,6 +312,15 @@ export type SampleName =
   | 'text'
   | 'empty'
   | 'heic'
+  | 'heicTiles'
+  | 'heicP3'
+  | 'heicBomb'
+  | 'heicAlpha'
+  | 'cutHeic'
+  | 'bmp'
+  | 'tiff'
+  | 'gpsAtEnd'
+  | 'gpsMovAtEnd'
   | 'jpeg'
   | 'jpegGps'
   | 'jpegCmyk'

@@ -1,4 +1,4 @@
-import type { JsonObject, MediaKind } from '../values.ts';
+import type { JsonObject, MediaKind, PrivateTag } from '../values.ts';
 import type { NoValues } from './values.ts';
 
 /** What is done to a file on its way, and why: first what is not sent as it is, then what cannot be sent at all. */
@@ -22,8 +22,7 @@ interface MakeReasons {
   container: Taken & { readonly container: string };
   /** the index does not stand in one piece before the media */
   'index-not-first': NoValues;
-  /** place, device or account */
-  'private-tags': NoValues;
+  'private-tags': { readonly found: readonly PrivateTag[] };
   'extra-tracks': { readonly extraTracks: number };
   'file-size': { readonly bytes: number; readonly maxBytes: number };
   /** the sides are smaller than allowed, because the bytes leave too little for more */

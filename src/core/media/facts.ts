@@ -1,4 +1,4 @@
-import type { AudioCodec, Container, ImageFormat, Reason, VideoCodec } from '../../contract/index.ts';
+import type { AudioCodec, Container, ImageFormat, PrivateTag, Reason, VideoCodec } from '../../contract/index.ts';
 
 /** What probing a video found; enough to choose the rung of the media ladder without opening the file again. */
 export interface ProbedVideo {
@@ -25,23 +25,28 @@ export interface ProbedVideo {
   readonly hdr: boolean;
   /** the index stands before the media: players can start at once (true for webm/mkv) */
   readonly faststart: boolean;
-  /** location, device or other private tags were seen */
-  readonly privateMetadata: boolean;
+  readonly privateTags: readonly PrivateTag[];
+  /** the private tags can be overwritten where they stand */
+  readonly tagsInPlace: boolean;
   /** tracks other than one video and at most one audio */
   readonly extraTracks: number;
 }
 
+/** The last ones are only read: nothing takes them. */
+export type PictureFormat = ImageFormat | 'heic' | 'bmp' | 'tiff' | 'other';
+
 export interface ProbedImage {
   readonly kind: 'image';
-  readonly format: ImageFormat | 'other';
+  readonly format: PictureFormat;
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
   /** EXIF orientation other than 1 */
   readonly rotated: boolean;
   readonly animated: boolean;
-  /** EXIF, XMP or IPTC present */
-  readonly privateMetadata: boolean;
+  readonly privateTags: readonly PrivateTag[];
+  /** of `bytes`, those that go with the tags where they are taken out without touching the picture */
+  readonly tagBytes: number;
   /** an ICC profile other than sRGB, or CMYK */
   readonly wideColour: boolean;
 }
@@ -50,6 +55,8 @@ export type Probed = ProbedVideo | ProbedImage;
 
 /** How a rendition is made. Plain JSON: part of its cache key, shown in the plan. */
 export type VideoRecipe =
+  /** tags overwritten where they stand; every other byte as it was */
+  | { readonly rung: 'untag'; readonly container: 'mp4' | 'mov' }
   | { readonly rung: 'remux' }
   | { readonly rung: 'audio'; readonly audioBitrate: number }
   | {
@@ -76,6 +83,12 @@ export interface ImageRecipe {
   readonly maxBytes: number;
 }
 
+/** Tags taken out; the coded picture byte by byte as it was. */
+export interface UntagRecipe {
+  readonly rung: 'untag';
+  readonly format: 'jpeg' | 'png' | 'webp' | 'gif';
+}
+
 /** One frame of a video as JPEG. */
 interface CoverRecipe {
   readonly rung: 'cover';
@@ -84,7 +97,7 @@ interface CoverRecipe {
   readonly maxLongSide: number;
 }
 
-export type Recipe = VideoRecipe | ImageRecipe | CoverRecipe;
+export type Recipe = VideoRecipe | ImageRecipe | UntagRecipe | CoverRecipe;
 
 /** The ladder's answer. `reasons` say why the file is not sent as it is, in order. */
 export type RenditionDecision =

@@ -3,16 +3,17 @@ import {
   because,
   type ImageLimits,
   type JsonObject,
+  type PrivateTag,
   type Reason,
   type VideoCodec,
   type VideoLimits,
 } from '../../contract/index.ts';
 import { reasonToJson } from '../reason-json.ts';
-import type { ProbedImage, ProbedVideo, RenditionDecision, VideoRecipe } from './facts.ts';
+import type { ProbedImage, ProbedVideo, RenditionDecision, UntagRecipe, VideoRecipe } from './facts.ts';
 import { audioCeiling, fitSides, longSideWithin, remuxedBytes, sides } from './sizes.ts';
 
 /**
- * The media ladder, first rung that fits: as is → remux → audio only → encode → refuse. Each reason holds both numbers. The
+ * The media ladder, first rung that fits: as is → tags overwritten → remux → audio only → encode → refuse. Each reason holds both numbers. The
  * sound is decided first because its bits are taken from the picture's.
  */
 export function decideVideo(probed: ProbedVideo, limits: VideoLimits): RenditionDecision {
@@ -20,8 +21,14 @@ export function decideVideo(probed: ProbedVideo, limits: VideoLimits): Rendition
   if (refusal !== null) return refuse(refusal);
   const picture = pictureReasons(probed, limits);
   const sound = soundReasons(probed, limits);
-  const reasons = [...picture, ...sound, ...wrappingReasons(probed, limits), ...sizeReasons(probed, limits)];
+  const wrapping = wrappingReasons(probed, limits);
+  const size = sizeReasons(probed.bytes, limits);
+  const tags = tagReasons(probed);
+  const reasons = [...picture, ...sound, ...wrapping, ...tags, ...size];
   if (reasons.length === 0) return { kind: 'as-is' };
+  const onlyTags = reasons.length === tags.length && probed.tagsInPlace;
+  if (onlyTags && (probed.container === 'mp4' || probed.container === 'mov'))
+    return { kind: 'make', recipe: { rung: 'untag', container: probed.container }, reasons };
   if (!limits.containers.includes('mp4'))
     return refuse(because('mp4-not-taken', { taken: limits.containers, why: firstOf(reasons) }));
 
@@ -32,13 +39,22 @@ export function decideVideo(probed: ProbedVideo, limits: VideoLimits): Rendition
   return decideEncode(probed, limits, reasons);
 }
 
-/** Photos: as is, else one encode that bakes the orientation in and leaves metadata behind. */
+/** Photos: as is, else without their tags, else one encode that bakes the orientation in and leaves metadata behind. */
 export function decideImage(probed: ProbedImage, limits: ImageLimits): RenditionDecision {
   if (probed.width < 1 || probed.height < 1) return refuse(because('without-sides', { kind: 'image' }));
   const pixels = probed.width * probed.height;
-  if (pixels > decodablePixels) return refuse(because('pixels-undecodable', { pixels, maxPixels: decodablePixels }));
-  const reasons = imageReasons(probed, limits);
-  if (reasons.length === 0) return { kind: 'as-is' };
+  const maxPixels = probed.format === 'heic' ? decodableHeicPixels : decodablePixels;
+  if (pixels > maxPixels) return refuse(because('pixels-undecodable', { pixels, maxPixels }));
+  const untag = untagFor(probed);
+  // What goes with the tags need not fit.
+  const coded = imageReasons(probed, limits, untag === null ? probed.bytes : probed.bytes - probed.tagBytes);
+  const tags = tagReasons(probed);
+  if (coded.length === 0) {
+    const reasons = [...sizeReasons(probed.bytes, limits), ...tags];
+    if (reasons.length === 0) return { kind: 'as-is' };
+    if (untag !== null) return { kind: 'make', recipe: untag, reasons };
+  }
+  const reasons = [...coded, ...tags];
   const format = imageFormatFor(probed, limits);
   if (!format) return refuse(because('no-format-made', { taken: limits.formats, why: firstOf(reasons) }));
   return {
@@ -50,6 +66,8 @@ export function decideImage(probed: ProbedImage, limits: ImageLimits): Rendition
 
 /** libvips' own default (sharp `limitInputPixels`): a bomb guard, far above any camera. */
 const decodablePixels = 0x3fff * 0x3fff;
+/** Decoded in 32-bit memory, of which a pixel takes up to 12 bytes (measured 2026-11: 0.7 GB for 50 million). Phones make 12 to 50. */
+const decodableHeicPixels = 120_000_000;
 
 /** What MP4 can carry in files made here: Opus and Vorbis in MP4 are experimental or impossible in ffmpeg 4. */
 const audioInMp4: readonly AudioCodec[] = ['aac', 'mp3'];
@@ -110,20 +128,20 @@ function soundReasons({ audioCodec }: ProbedVideo, { audioCodecs }: VideoLimits)
 }
 
 /** What a remux can change. */
-function wrappingReasons(
-  { container, faststart, privateMetadata, extraTracks }: ProbedVideo,
-  limits: VideoLimits,
-): Reason[] {
+function wrappingReasons({ container, faststart, extraTracks }: ProbedVideo, limits: VideoLimits): Reason[] {
   const reasons: Reason[] = [];
   if (container === 'other' || !limits.containers.includes(container))
     reasons.push(because('container', { container, taken: limits.containers }));
   if (!faststart) reasons.push(because('index-not-first'));
-  if (privateMetadata) reasons.push(because('private-tags'));
   if (extraTracks > 0) reasons.push(because('extra-tracks', { extraTracks }));
   return reasons;
 }
 
-function sizeReasons({ bytes }: { readonly bytes: number }, { maxBytes }: { readonly maxBytes: number }): Reason[] {
+function tagReasons({ privateTags }: { readonly privateTags: readonly PrivateTag[] }): Reason[] {
+  return privateTags.length === 0 ? [] : [because('private-tags', { found: privateTags })];
+}
+
+function sizeReasons(bytes: number, { maxBytes }: { readonly maxBytes: number }): Reason[] {
   return bytes > maxBytes ? [because('file-size', { bytes, maxBytes })] : [];
 }
 
@@ -184,15 +202,22 @@ function slower(frameRate: number, max: number): number {
   return Math.min(max, divided >= max * 0.8 ? Math.round(divided * 1000) / 1000 : max);
 }
 
-function imageReasons(probed: ProbedImage, limits: ImageLimits): Reason[] {
-  const { format, animated, rotated, privateMetadata, wideColour } = probed;
+/** null: tags can only be left behind by coding the picture again. */
+function untagFor({ format }: ProbedImage): UntagRecipe | null {
+  const formats = ['jpeg', 'png', 'webp', 'gif'] as const;
+  const known = formats.find((each) => each === format);
+  return known === undefined ? null : { rung: 'untag', format: known };
+}
+
+/** What only a full encode can change. `bytes`: without the tags. */
+function imageReasons(probed: ProbedImage, limits: ImageLimits, bytes: number): Reason[] {
+  const { format, animated, rotated, wideColour } = probed;
   const reasons: Reason[] = [];
-  if (format === 'other' || !limits.formats.includes(format))
+  if (!limits.formats.some((taken) => taken === format))
     reasons.push(because('picture-format', { format, taken: limits.formats }));
   if (animated && format !== 'gif') reasons.push(because('animation'));
-  reasons.push(...sideReasons(probed, limits), ...sizeReasons(probed, limits));
+  reasons.push(...sideReasons(probed, limits), ...sizeReasons(bytes, limits));
   if (rotated) reasons.push(because('turned-by-tag'));
-  if (privateMetadata) reasons.push(because('private-tags'));
   if (wideColour) reasons.push(because('wide-colour'));
   return reasons;
 }

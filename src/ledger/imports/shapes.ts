@@ -1,8 +1,25 @@
 import { z } from 'zod';
+import type { PrivateTag } from '../../contract/index.ts';
 import type { Probed } from '../../core/media/facts.ts';
 
-/** What probing found, as the originals keep it; see sqlite/shapes.ts. */
-export const probed: z.ZodType<Probed> = z.discriminatedUnion('kind', [
+const privateTag: z.ZodType<PrivateTag> = z.enum([
+  'place',
+  'device',
+  'account',
+  'comment',
+  'preview',
+  'attachment',
+  'other',
+]);
+
+/** Version 0.1.0 kept only that there were private tags. */
+function fromFirstVersion(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || !('privateMetadata' in value)) return value;
+  const { privateMetadata, ...rest } = value;
+  return { ...rest, privateTags: privateMetadata === true ? ['other'] : [], tagBytes: 0, tagsInPlace: false };
+}
+
+const shape = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('video'),
     container: z.enum(['mp4', 'mov', 'webm', 'mkv', 'other']),
@@ -21,18 +38,23 @@ export const probed: z.ZodType<Probed> = z.discriminatedUnion('kind', [
     highBitDepth: z.boolean(),
     hdr: z.boolean(),
     faststart: z.boolean(),
-    privateMetadata: z.boolean(),
+    privateTags: z.array(privateTag),
+    tagsInPlace: z.boolean(),
     extraTracks: z.number(),
   }),
   z.object({
     kind: z.literal('image'),
-    format: z.enum(['jpeg', 'png', 'webp', 'gif', 'avif', 'other']),
+    format: z.enum(['jpeg', 'png', 'webp', 'gif', 'avif', 'heic', 'bmp', 'tiff', 'other']),
     width: z.number(),
     height: z.number(),
     bytes: z.number(),
     rotated: z.boolean(),
     animated: z.boolean(),
-    privateMetadata: z.boolean(),
+    privateTags: z.array(privateTag),
+    tagBytes: z.number(),
     wideColour: z.boolean(),
   }),
 ]);
+
+/** What probing found, as the originals keep it; see sqlite/shapes.ts. */
+export const probed: z.ZodType<Probed> = z.preprocess(fromFirstVersion, shape);

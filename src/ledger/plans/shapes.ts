@@ -19,6 +19,7 @@ const text: z.ZodType<PlannedText> = z.object({
 });
 
 const videoRecipe = z.discriminatedUnion('rung', [
+  z.object({ rung: z.literal('untag'), container: z.enum(['mp4', 'mov']) }),
   z.object({ rung: z.literal('remux') }),
   z.object({ rung: z.literal('audio'), audioBitrate: z.number() }),
   z.object({
@@ -43,6 +44,8 @@ const imageRecipe = z.object({
   maxBytes: z.number(),
 });
 
+const untagRecipe = z.object({ rung: z.literal('untag'), format: z.enum(['jpeg', 'png', 'webp', 'gif']) });
+
 /** A frame of the video. */
 const coverRecipe = z.object({ rung: z.literal('cover'), atMs: z.number(), maxLongSide: z.number() });
 
@@ -50,7 +53,7 @@ const rendition: z.ZodType<RenditionDecision> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('as-is') }),
   z.object({
     kind: z.literal('make'),
-    recipe: z.union([videoRecipe, imageRecipe, coverRecipe]),
+    recipe: z.union([videoRecipe, imageRecipe, untagRecipe, coverRecipe]),
     reasons: z.array(reason),
   }),
   z.object({ kind: z.literal('refuse'), reason }),
@@ -75,6 +78,10 @@ export const planItem: z.ZodType<PlanItem> = z.object({
   alt: z.string(),
   media: z.array(media),
   warnings: z.array(reason),
+  byHand: z
+    .array(z.enum(['title', 'body', 'hashtags', 'visibility', 'scheduledAt', 'location', 'alt']))
+    .exactOptional(),
+  planSays: verdict.exactOptional(),
 });
 
 const choices: z.ZodType<PlanChoices> = z.object({
@@ -102,4 +109,5 @@ export const planHeader: z.ZodType<PlanHeader> = z.object({
   server: jsonObject.nullable(),
   choices,
   rehearsal: z.boolean().exactOptional(),
+  fileSha256: z.string().exactOptional(),
 });

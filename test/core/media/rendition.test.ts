@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { because, type ImageLimits, type Reason, type VideoLimits } from '../../../src/contract/index.ts';
+import {
+  because,
+  type ImageLimits,
+  type PrivateTag,
+  type Reason,
+  type VideoLimits,
+} from '../../../src/contract/index.ts';
 import type { ProbedImage, ProbedVideo, RenditionDecision } from '../../../src/core/media/facts.ts';
 import { decideImage, decideVideo } from '../../../src/core/media/rendition.ts';
 import { remuxedBytes } from '../../../src/core/media/sizes.ts';
@@ -39,7 +45,8 @@ const video: ProbedVideo = {
   highBitDepth: false,
   hdr: false,
   faststart: true,
-  privateMetadata: false,
+  privateTags: [],
+  tagsInPlace: false,
   extraTracks: 0,
 };
 
@@ -58,7 +65,8 @@ const image: ProbedImage = {
   bytes: 400_000,
   rotated: false,
   animated: false,
-  privateMetadata: false,
+  privateTags: [],
+  tagBytes: 0,
   wideColour: false,
 };
 
@@ -75,13 +83,29 @@ describe('the video ladder', () => {
   const remuxes: [string, Partial<ProbedVideo>, Reason][] = [
     ['another container', { container: 'mkv' }, because('container', { container: 'mkv', taken: ['mp4', 'mov'] })],
     ['an index at the end', { faststart: false }, because('index-not-first')],
-    ['private tags', { privateMetadata: true }, because('private-tags')],
+    [
+      'private tags that cannot be overwritten',
+      { privateTags: ['place'] },
+      because('private-tags', { found: ['place'] }),
+    ],
     ['extra tracks', { extraTracks: 2 }, because('extra-tracks', { extraTracks: 2 })],
   ];
   it.each(remuxes)('remuxes for %s', (_why, change, reason) => {
     const decision = made(decideVideo({ ...video, ...change }, limits));
     expect(decision.recipe).toEqual({ rung: 'remux' });
     expect(decision.reasons).toEqual([reason]);
+  });
+
+  it('overwrites the place where it stands and moves nothing', () => {
+    const tagged: Partial<ProbedVideo> = { privateTags: ['place'], tagsInPlace: true };
+    const reasons = [because('private-tags', { found: ['place'] })];
+    for (const container of ['mp4', 'mov'] as const)
+      expect(decideVideo({ ...video, ...tagged, container }, limits)).toEqual({
+        kind: 'make',
+        recipe: { rung: 'untag', container },
+        reasons,
+      });
+    expect(made(decideVideo({ ...video, ...tagged, faststart: false }, limits)).recipe).toEqual({ rung: 'remux' });
   });
 
   it('touches only the sound when only the sound is refused', () => {
@@ -220,7 +244,8 @@ const anyVideo = fc
     highBitDepth: fc.boolean(),
     hdr: fc.boolean(),
     faststart: fc.boolean(),
-    privateMetadata: fc.boolean(),
+    privateTags: fc.subarray<PrivateTag>(['place', 'device', 'other']),
+    tagsInPlace: fc.boolean(),
     extraTracks: fc.integer({ min: 0, max: 2 }),
   })
   .map(({ short, aspect, upright, ...rest }): ProbedVideo => {
@@ -249,6 +274,7 @@ const anyLimits = fc.record({
 function mostBytes(probed: ProbedVideo, decision: Extract<RenditionDecision, { kind: 'make' }>): number {
   const { recipe } = decision;
   const lengthS = probed.durationMs / 1000;
+  if (recipe.rung === 'untag') return probed.bytes;
   if (recipe.rung === 'remux') return remuxedBytes(probed, probed.audioBitrate);
   if (recipe.rung === 'audio') return remuxedBytes(probed, recipe.audioBitrate);
   if (recipe.rung === 'cover' || 'format' in recipe) throw new Error('not a recipe for a video');
@@ -304,7 +330,7 @@ describe('whatever the video and the limits', () => {
 
   it('private tags never leave the machine, and each step has a reason', () =>
     property((probed, _limit, decision) => {
-      if (probed.privateMetadata || probed.extraTracks > 0) expect(decision.kind).not.toBe('as-is');
+      if (probed.privateTags.length > 0 || probed.extraTracks > 0) expect(decision.kind).not.toBe('as-is');
       if (decision.kind === 'make') expect(decision.reasons.length).toBeGreaterThan(0);
       if (decision.kind === 'refuse') expect(decision.reason.code).not.toBe('');
     }));
@@ -322,23 +348,60 @@ describe('the photo ladder', () => {
     ['the long side', { height: 6000 }, 'jpeg', [because('long-side', { longSidePx: 6000, maxLongSidePx: 4096 })]],
     ['the bytes', { bytes: 30_000_000 }, 'jpeg', [tooBig]],
     ['an orientation tag', { rotated: true }, 'jpeg', [because('turned-by-tag')]],
-    ['private tags', { privateMetadata: true }, 'jpeg', [because('private-tags')]],
     ['colours other than sRGB', { wideColour: true }, 'jpeg', [because('wide-colour')]],
     ['an animation', { format: 'webp', animated: true }, 'jpeg', [webp, because('animation')]],
     [
-      'private tags in a PNG, which stays a PNG',
-      { format: 'png', privateMetadata: true },
-      'png',
-      [because('private-tags')],
+      'private tags where nothing takes them out',
+      { format: 'avif', privateTags: ['place'] },
+      'jpeg',
+      [because('private-tags', { found: ['place'] })],
+    ],
+    [
+      'private tags and a turn that stands beside them',
+      { rotated: true, privateTags: ['device'] },
+      'jpeg',
+      [because('turned-by-tag'), because('private-tags', { found: ['device'] })],
+    ],
+    [
+      'a HEIC, decoded',
+      { format: 'heic' },
+      'jpeg',
+      [because('picture-format', { format: 'heic', taken: ['jpeg', 'png'] })],
     ],
     ['a PNG that is too large, which becomes a JPEG', { format: 'png', bytes: 30_000_000 }, 'jpeg', [tooBig]],
   ];
   it.each(cases)('makes a new one for %s', (_why, change, format, reasons) => {
-    expect(made(decideImage({ ...image, ...change }, imageLimits))).toEqual({
+    const taken: ImageLimits = {
+      ...imageLimits,
+      formats: change.format === 'avif' ? ['jpeg', 'avif'] : imageLimits.formats,
+    };
+    expect(made(decideImage({ ...image, ...change }, taken))).toEqual({
       kind: 'make',
       recipe: { rung: 'encode', format, maxLongSide: 4096, maxBytes: 20_000_000 },
       reasons,
     });
+  });
+
+  it('takes the place out of a photo and leaves the photo as it is', () => {
+    for (const format of ['jpeg', 'png'] as const)
+      expect(decideImage({ ...image, format, privateTags: ['device', 'place'], tagBytes: 900 }, imageLimits)).toEqual({
+        kind: 'make',
+        recipe: { rung: 'untag', format },
+        reasons: [because('private-tags', { found: ['device', 'place'] })],
+      });
+  });
+
+  it('does not code a motion photo anew that only its film makes too large', () => {
+    const motion = { ...image, bytes: 21_000_000, privateTags: ['attachment'], tagBytes: 19_000_000 } as const;
+    expect(made(decideImage(motion, imageLimits))).toEqual({
+      kind: 'make',
+      recipe: { rung: 'untag', format: 'jpeg' },
+      reasons: [
+        because('file-size', { bytes: 21_000_000, maxBytes: 20_000_000 }),
+        because('private-tags', { found: ['attachment'] }),
+      ],
+    });
+    expect(made(decideImage({ ...motion, bytes: 41_000_000 }, imageLimits)).recipe.rung).toBe('encode');
   });
 
   it('makes the sides small enough for an area', () => {
@@ -352,7 +415,7 @@ describe('the photo ladder', () => {
     fc.assert(
       fc.property(side, side, fc.integer({ min: 1, max: 5_000_000 }), (width, height, maxPixels) => {
         const decision = decideImage({ ...image, width, height }, { ...imageLimits, maxPixels });
-        if (decision.kind !== 'make' || !('format' in decision.recipe)) return;
+        if (decision.kind !== 'make' || !('maxLongSide' in decision.recipe)) return;
         const longSide = Math.min(decision.recipe.maxLongSide, Math.max(width, height));
         const shortSide = Math.ceil((longSide * Math.min(width, height)) / Math.max(width, height));
         expect(longSide * shortSide).toBeLessThanOrEqual(maxPixels);

@@ -1,4 +1,4 @@
-import type { PhraseBook, Speech } from '../../../contract/index.ts';
+import type { PhraseBook, PrivateTag, Speech } from '../../../contract/index.ts';
 import type { RenditionReasons } from '../../../contract/reasons/rendition.ts';
 import { counted } from './counting.ts';
 
@@ -42,6 +42,29 @@ function area(width: number | undefined, height: number | undefined): string | n
 function ofPicture({ picture, pictures }: { readonly picture?: number; readonly pictures?: number }): string {
   if (picture === undefined) return '';
   return pictures === undefined ? ` (picture ${picture})` : ` (picture ${picture} of ${pictures})`;
+}
+
+const tags: Readonly<Record<PrivateTag, string>> = {
+  place: 'the place',
+  device: 'the device',
+  account: 'a name or an account',
+  comment: 'a comment',
+  preview: 'a small preview',
+  attachment: 'something behind the picture (a film or a second picture)',
+  other: 'tags that may be private',
+};
+
+/** `the place, the device and a comment` */
+function listed(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}
+
+const decoded: Readonly<Record<string, string>> = { heic: 'HEIC', bmp: 'BMP', tiff: 'TIFF' };
+
+function formatSeen(format: string | undefined): string {
+  if (format === undefined || format === 'other') return 'a picture of another kind';
+  return decoded[format] === undefined ? `a picture of kind ${format}` : `decoded from ${decoded[format]}`;
 }
 
 const kinds = { video: 'video', image: 'picture' } as const;
@@ -92,7 +115,8 @@ export const rendition: PhraseBook<RenditionReasons> = {
   container: ({ container, taken }, speech) =>
     `${container === undefined || container === 'other' ? 'a file of another kind' : `a file of the kind ${container}`}${isTaken(taken, speech)}`,
   'index-not-first': 'the index does not stand in one piece before the media; players could not start at once',
-  'private-tags': 'it carries private tags (place, device or account); they stay on this machine',
+  'private-tags': ({ found }) =>
+    `it carries ${listed((found ?? ['other']).map((tag) => tags[tag]))}; ${found?.length === 1 && found[0] !== 'other' ? 'that stays' : 'they stay'} on this machine`,
   'extra-tracks': ({ extraTracks }, speech) =>
     `${extraTracks === undefined ? 'more tracks' : counted(speech, extraTracks, 'more track')} than one picture and one sound`,
   'file-size': ({ bytes, maxBytes }, speech) =>
@@ -104,8 +128,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
       return 'the bytes leave too little for the picture, so it is made smaller';
     return `${kbit(leftBitsPerSecond)} kbit/s is left for the picture; ${full} would need ${kbit(neededBitsPerSecond)}, so it is made ${made}`;
   },
-  'picture-format': ({ format, taken }, speech) =>
-    `a picture of ${format === undefined || format === 'other' ? 'another kind' : `kind ${format}`}${isTaken(taken, speech)}`,
+  'picture-format': ({ format, taken }, speech) => `${formatSeen(format)}${isTaken(taken, speech)}`,
   animation: 'an animation; its first picture is used',
   'turned-by-tag': 'it is turned only by a tag, which not every place obeys',
   'wide-colour': 'its colours are not sRGB; other places would show them wrong',

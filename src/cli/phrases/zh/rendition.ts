@@ -1,4 +1,4 @@
-import type { PhraseBook, Speech } from '../../../contract/index.ts';
+import type { PhraseBook, PrivateTag, Speech } from '../../../contract/index.ts';
 import type { RenditionReasons } from '../../../contract/reasons/rendition.ts';
 
 type Taken = readonly string[] | undefined;
@@ -41,6 +41,23 @@ function ofPicture({ picture, pictures }: { readonly picture?: number; readonly 
   return pictures === undefined ? `（第 ${picture} 张）` : `（第 ${picture} 张，共 ${pictures} 张）`;
 }
 
+const tags: Readonly<Record<PrivateTag, string>> = {
+  place: '位置',
+  device: '设备',
+  account: '姓名或账号',
+  comment: '备注',
+  preview: '缩略图',
+  attachment: '图片后面附带的视频或另一张图',
+  other: '可能涉及隐私的其他信息',
+};
+
+const decoded: Readonly<Record<string, string>> = { heic: 'HEIC', bmp: 'BMP', tiff: 'TIFF' };
+
+function formatSeen(format: string | undefined): string {
+  if (format === undefined || format === 'other') return '图片格式不符';
+  return decoded[format] === undefined ? `图片格式是 ${format}` : `由 ${decoded[format]} 转换而来`;
+}
+
 const kinds = { video: '视频', image: '图片' } as const;
 
 function madeHere(made: string, { taken }: { readonly taken?: Taken }, speech: Speech): string {
@@ -68,7 +85,8 @@ export const rendition: PhraseBook<RenditionReasons> = {
   container: ({ container, taken }, speech) =>
     `${container === undefined || container === 'other' ? '文件格式不符' : `文件格式是 ${container}`}${isTaken(taken, speech)}`,
   'index-not-first': '索引没有完整地放在文件开头，不能边下边播',
-  'private-tags': '文件里带有隐私信息（位置、设备或账号），这些信息不会离开这台电脑',
+  'private-tags': ({ found }) =>
+    `文件里带有隐私信息${found === undefined ? '' : `（${found.map((tag) => tags[tag]).join('、')}）`}，这些信息不会离开这台电脑`,
   'extra-tracks': ({ extraTracks }, speech) =>
     `除了一条视频轨和一条音轨，还有${extraTracks === undefined ? '多余的' : ` ${speech.number(extraTracks)} 条`}轨道`,
   'file-size': ({ bytes, maxBytes }, speech) => over('文件大小', ...sizeTexts(bytes, maxBytes, speech)),
@@ -79,8 +97,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
       return '文件大小有限，留给画面的太少，所以缩小画面';
     return `留给画面的只有 ${kbit(leftBitsPerSecond)}，${full} 需要 ${kbit(neededBitsPerSecond)}，所以缩小到 ${made}`;
   },
-  'picture-format': ({ format, taken }, speech) =>
-    `${format === undefined || format === 'other' ? '图片格式不符' : `图片格式是 ${format}`}${isTaken(taken, speech)}`,
+  'picture-format': ({ format, taken }, speech) => `${formatSeen(format)}${isTaken(taken, speech)}`,
   animation: '这是动图，只取第一帧',
   'turned-by-tag': '图片只靠方向标记旋转，有些地方不认，显示时方向会不对',
   'wide-colour': '颜色不是 sRGB，在别处会偏色',

@@ -1,0 +1,87 @@
+import { constants } from 'node:fs';
+import { copyFile, type FileHandle, open, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { because, FerryError } from '../contract/index.ts';
+import type { UntagRecipe } from '../core/media/facts.ts';
+import { onDisk } from '../disk/index.ts';
+import type { Block } from './block.ts';
+import type { TagBox } from './box-tags.ts';
+import { scanBoxes } from './boxes.ts';
+import { withReader } from './byte-reader.ts';
+import { findBlocks } from './picture-blocks.ts';
+
+interface UntagJob {
+  readonly input: string;
+  /** a `.part` path */
+  readonly output: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The same picture without its tags: not one byte of what is decoded changes. FerryError `permanent` `rendition-wrong` when
+ * tags are left, `truncated` when the file is not whole any more; `fatal` for the disk's refusals.
+ */
+export async function untagPicture({ input, output, signal }: UntagJob, { format }: UntagRecipe): Promise<void> {
+  const bytes = await onDisk(input, () => readFile(input));
+  signal.throwIfAborted();
+  const { whole, blocks } = findBlocks(format, bytes);
+  if (!whole)
+    throw new FerryError('permanent', because('truncated', { path: input, bytes: bytes.length }), { effect: 'none' });
+  const made = format === 'webp' ? webpWithout(bytes, blocks) : without(bytes, blocks);
+  if (findBlocks(format, made).blocks.length > 0) throw leftOver(input);
+  await onDisk(dirname(output), () => writeFile(output, made));
+}
+
+function without(bytes: Buffer, blocks: readonly Block[]): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const { start, end } of blocks) {
+    parts.push(bytes.subarray(at, start));
+    at = end;
+  }
+  return Buffer.concat([...parts, bytes.subarray(at)]);
+}
+
+/** Its header counts the bytes and says which blocks there are. */
+function webpWithout(bytes: Buffer, blocks: readonly Block[]): Buffer {
+  const made = without(bytes, blocks);
+  made.writeUInt32LE(made.length - 8, 4);
+  const hasExifOrXmp = 0x08 | 0x04;
+  if (made.toString('latin1', 12, 16) === 'VP8X' && made.length > 20)
+    made.writeUInt8((made[20] ?? 0) & ~hasExifOrXmp, 20);
+  return made;
+}
+
+/**
+ * The same MP4 or MOV with its tags overwritten by zeros where they stand, so that nothing moves: times, edit lists and every
+ * coded byte stay. FerryError as above.
+ */
+export async function untagVideo({ input, output, signal }: UntagJob): Promise<void> {
+  const { tagBoxes, trailerAt } = await withReader(input, scanBoxes);
+  // A clone where the file system has them.
+  await onDisk(dirname(output), () => copyFile(input, output, constants.COPYFILE_FICLONE));
+  signal.throwIfAborted();
+  await onDisk(dirname(output), async () => {
+    const file = await open(output, 'r+');
+    try {
+      for (const box of tagBoxes) await blank(file, box);
+      if (trailerAt !== null) await file.truncate(trailerAt);
+    } finally {
+      await file.close();
+    }
+  });
+  const left = await withReader(output, scanBoxes);
+  if (left.privateTags.length > 0) throw leftOver(input);
+}
+
+const zeros = Buffer.alloc(1 << 16);
+
+/** `free` means: nothing here. */
+async function blank(file: FileHandle, { start, content, end }: TagBox): Promise<void> {
+  await file.write(Buffer.from('free'), 0, 4, start + 4);
+  for (let at = content; at < end; at += zeros.length) await file.write(zeros, 0, Math.min(zeros.length, end - at), at);
+}
+
+function leftOver(path: string): FerryError {
+  return new FerryError('permanent', because('rendition-wrong', { path, fault: 'tags' }), { effect: 'none' });
+}
