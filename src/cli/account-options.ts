@@ -6,6 +6,7 @@ import {
   type Destination,
   FerryError,
   isFerryError,
+  type Obstacle,
   type Options,
   type PlaceOfAccount,
   type Reason,
@@ -52,6 +53,11 @@ export async function decideOptions(cli: Cli, { destination, account, pairs }: W
 export function assertNoObstacle({ findObstacle }: Destination, options: Options): void {
   const obstacle = findObstacle?.(options) ?? null;
   if (obstacle !== null) throw new FerryError('usage', obstacle.because, { effect: 'none', scope: 'account' });
+}
+
+/** As it is when nobody chose anything. */
+export function findObstacleOf(destination: Destination): Obstacle | null {
+  return destination.findObstacle?.(parseOptions(destination, [])) ?? null;
 }
 
 /** A folder that is another account's, that cannot be written, or whose disk is not here. */

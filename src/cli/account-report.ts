@@ -14,10 +14,12 @@ interface AccountReport {
   readonly totals: DeliveryTotals;
   /** stopped until a person resumes it: why */
   readonly stopped: Reason | null;
+  /** why what was published cannot be seen where it was put; null: nothing is known to be wrong */
+  readonly trouble: Reason | null;
 }
 
 /** One account: how many posts are where, why some wait, and what to do about it. */
-export async function printAccount(cli: Cli, { account, totals, stopped }: AccountReport): Promise<void> {
+export async function printAccount(cli: Cli, { account, totals, stopped, trouble }: AccountReport): Promise<void> {
   const { ui, talk } = cli;
   const { text } = talk;
   const by = account.destination;
@@ -27,6 +29,11 @@ export async function printAccount(cli: Cli, { account, totals, stopped }: Accou
   if (stopped !== null) {
     const reason = because('account-stopped', { destination: by, account: account.label, why: reasonToJson(stopped) });
     ui.line(ui.colour.red(`  ${text.status.stopped(await oneLine(talk, reason, by))}`));
+  }
+  if (trouble !== null) {
+    const { sentence, ways } = await talk.say(trouble, by);
+    ui.line(ui.colour.red(`  ${sentence}`));
+    for (const way of ways) ui.line(`    ${text.way(way.text, way.command)}`);
   }
   for (const state of deliveryStates) {
     const number = totals.byState[state];

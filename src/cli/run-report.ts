@@ -4,6 +4,7 @@ import type { RunResult } from '../engine/run.ts';
 import { printAccount } from './account-report.ts';
 import type { Cli } from './context.ts';
 import { type ExitCode, exitCodeOf, exitCodeOfTotals } from './fail.ts';
+import { findPlaceTrouble } from './place-trouble.ts';
 import { oneLine, reasonData } from './tell.ts';
 import { balanceOf } from './totals.ts';
 
@@ -45,7 +46,8 @@ export async function finalReport(cli: Cli, engine: Engine, { account, result, h
     return exit;
   }
   const { run } = talk.text;
-  await printAccount(cli, { account, totals, stopped: null });
+  const trouble = await findPlaceTrouble(cli, engine.ledger, account);
+  await printAccount(cli, { account, totals, stopped: null, trouble });
   ui.line(`  ${run.balance(balance.seen, balance)}`);
   if (stopped !== undefined) ui.line(ui.colour.red(`  ${run.stopped(await oneLine(talk, stopped.error.reason, by))}`));
   if (result.nextAt !== null) ui.line(`  ${run.nextAt(result.nextAt)}`);

@@ -109,7 +109,9 @@ async function askInstead(
   const title = titleOf(cli, destination);
   const chosen = await ui.choose(words.whatInstead, [
     ...(instead === null ? [] : [{ value: 'instead' as const, name: words.prepareFor(title) }]),
-    ...(destination.sandbox === undefined || wish === 'plan' ? [] : [{ value: 'rehearse' as const, name: words.rehearse(title) }]),
+    ...(destination.sandbox === undefined || wish === 'plan'
+      ? []
+      : [{ value: 'rehearse' as const, name: words.rehearse(title) }]),
     { value: 'leave' as const, name: words.leave },
   ]);
   if (chosen === 'rehearse') return { to: destination.name, set: [], rehearse: true };

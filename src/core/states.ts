@@ -32,7 +32,8 @@ export const deliveryStates: readonly DeliveryState[] = [
 /**
  * Steps backwards are facts too: `prepared → planned` when a rendition is gone, `uploaded → prepared` when the
  * destination forgot an asset, either of them → `planned` when a new plan says something else of the post (in the ledger's
- * plans/reopen.ts). Nothing leads from `publishing` back to `uploaded` but a definite refusal or proven absence.
+ * plans/reopen.ts), `published → planned` when what was published is gone, a person wants it again, and the destination can never
+ * hold it twice (engine/write-again.ts). Nothing leads from `publishing` back to `uploaded` but a definite refusal or proven absence.
  */
 export const allowedTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   planned: ['prepared', 'skipped', 'failed'],
@@ -40,7 +41,7 @@ export const allowedTransitions: Readonly<Record<DeliveryState, readonly Deliver
   uploaded: ['publishing', 'prepared', 'planned', 'skipped', 'failed'],
   publishing: ['accepted', 'uploaded', 'unconfirmed', 'failed'],
   accepted: ['published', 'removing', 'failed'],
-  published: ['removing'],
+  published: ['removing', 'planned'],
   removing: ['removed', 'published'],
   removed: [],
   unconfirmed: ['accepted', 'uploaded', 'failed'],

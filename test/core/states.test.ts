@@ -25,9 +25,10 @@ describe('the states of a delivery', () => {
     expect(allowedTransitions.removed).toEqual([]);
   });
 
-  it('lead from published only to taking it back, and from there never to another publication', () => {
-    expect(allowedTransitions.published).toEqual(['removing']);
-    expect([...reachableFrom('published')].sort()).toEqual(['published', 'removed', 'removing']);
+  it('lead from published only to taking it back, or to the beginning for what is gone, and never straight to another publication', () => {
+    expect(allowedTransitions.published).toEqual(['removing', 'planned']);
+    const without = ['published>planned'];
+    expect([...reachableFrom('published', without)].sort()).toEqual(['published', 'removed', 'removing']);
   });
 
   it('let nothing be taken back that was not accepted', () => {
@@ -50,15 +51,15 @@ describe('the states of a delivery', () => {
   });
 
   it('never skip or re-plan what may be public', () => {
-    for (const state of ['publishing', 'accepted', 'published', 'unconfirmed', 'removing', 'removed'] as const) {
+    for (const state of ['publishing', 'accepted', 'unconfirmed', 'removing', 'removed'] as const) {
       expect(allowedTransitions[state]).not.toContain('skipped');
       expect(allowedTransitions[state]).not.toContain('planned');
       expect(allowedTransitions[state]).not.toContain('prepared');
     }
   });
 
-  it('lead from accepted to a second publication only through failed and a new plan', () => {
-    expect(reachableFrom('accepted', ['failed>planned'])).not.toContain('publishing');
+  it('lead from accepted to a second publication only through failed and a new plan, or once it is gone', () => {
+    expect(reachableFrom('accepted', ['failed>planned', 'published>planned'])).not.toContain('publishing');
   });
 
   it('are checked: every pair that is not listed is refused', () => {

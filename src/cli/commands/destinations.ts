@@ -1,4 +1,5 @@
 import type { Capabilities, Destination, PublishGuarantee } from '../../contract/index.ts';
+import { findObstacleOf } from '../account-options.ts';
 import { type Cli, getDestination, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { padTo } from '../layout.ts';
@@ -9,6 +10,7 @@ export async function destinations(cli: Cli, _flags: object, name?: string): Pro
   if (name === undefined) return list(cli);
   const destination = await getDestination(cli, name);
   const capabilities = destination.capabilities(parseOptions(destination, []), null);
+  const obstacle = findObstacleOf(destination);
   if (cli.ui.json) {
     cli.ui.data({
       v: 1,
@@ -18,6 +20,8 @@ export async function destinations(cli: Cli, _flags: object, name?: string): Pro
         ...capabilities,
         pace: { ...capabilities.pace, because: await reasonData(cli.talk, capabilities.pace.because, name) },
       },
+      usable: obstacle === null,
+      ...(obstacle === null ? {} : { because: await reasonData(cli.talk, obstacle.because, name) }),
       limitsComeFromServer: destination.limitsComeFromServer,
       options: listOptions(destination, cli.talk.language),
     });
@@ -28,9 +32,11 @@ export async function destinations(cli: Cli, _flags: object, name?: string): Pro
 async function list(cli: Cli): Promise<ExitCode> {
   const { ui, talk } = cli;
   for (const { name } of cli.registry.destinations) {
-    const title = titleOf(cli, await getDestination(cli, name));
-    if (ui.json) ui.data({ v: 1, name, title });
-    else ui.line(`  ${padTo(name, 10)} ${title}`);
+    const destination = await getDestination(cli, name);
+    const title = titleOf(cli, destination);
+    const usable = findObstacleOf(destination) === null;
+    if (ui.json) ui.data({ v: 1, name, title, usable });
+    else ui.line(`  ${padTo(name, 10)} ${usable ? title : talk.text.wizard.notYet(title)}`);
   }
   if (!ui.json) ui.line(`\n${talk.text.destinations.more(talk.speech.command('destinations', '<name>'))}`);
   return exitCodes.done;
@@ -40,6 +46,7 @@ async function print(cli: Cli, destination: Destination, capabilities: Capabilit
   const { ui, talk } = cli;
   const { text, speech } = talk;
   ui.line(ui.colour.bold(`${titleOf(cli, destination)} (${destination.name})`));
+  await printObstacle(cli, destination);
   for (const line of await describe(cli, destination, capabilities)) ui.line(`  ${line}`);
   const options = listOptions(destination, talk.language);
   if (options.length > 0) ui.line(`\n${text.destinations.options}`);
@@ -47,9 +54,19 @@ async function print(cli: Cli, destination: Destination, capabilities: Capabilit
     ui.line(
       `  ${padTo(name, 16)} ${about}${fallback === null ? '' : ` ${text.destinations.fallback(fallback)}`}`.trimEnd(),
     );
+  if (findObstacleOf(destination) !== null) return;
   ui.line(
     `\n${destination.login === null ? text.destinations.noAccount : text.destinations.signIn(speech.command('login', destination.name))}`,
   );
+}
+
+/** What cannot be done comes first, and what can instead. */
+async function printObstacle({ ui, talk }: Cli, destination: Destination): Promise<void> {
+  const obstacle = findObstacleOf(destination);
+  if (obstacle === null) return;
+  const { sentence, ways } = await talk.say(obstacle.because, destination.name);
+  ui.line(ui.colour.yellow(`  ${sentence}`));
+  for (const way of ways) ui.line(`    ${talk.text.way(way.text, way.command)}`);
 }
 
 async function describe(

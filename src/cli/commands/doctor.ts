@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { isFerryError, type Reason } from '../../contract/index.ts';
 import { openLedger } from '../../ledger/open.ts';
 import { describeFfmpeg, findFfmpeg } from '../../media/ffmpeg.ts';
+import { findObstacleOf } from '../account-options.ts';
 import { openVaultFor } from '../connect.ts';
-import type { Cli } from '../context.ts';
+import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { padTo } from '../layout.ts';
 import { inOneLine } from '../tell.ts';
@@ -41,7 +42,22 @@ export async function doctor(cli: Cli): Promise<ExitCode> {
     ui.line(`${mark} ${padTo(names[finding.what], 10)} ${finding.says}`);
     for (const hint of finding.hints) ui.line(`${' '.repeat(16)}${hint}`);
   }
+  await printObstacles(cli);
   return findings.every((finding) => finding.ok) ? exitCodes.done : exitCodes.fatal;
+}
+
+/** Destinations that cannot be used are no fault of this computer, and are told all the same. */
+async function printObstacles(cli: Cli): Promise<void> {
+  const { ui, talk } = cli;
+  for (const { name } of cli.registry.destinations) {
+    const obstacle = findObstacleOf(await getDestination(cli, name));
+    if (obstacle === null) continue;
+    const { sentence, ways } = await talk.say(obstacle.because, name);
+    const hints = ways.map((way) => talk.text.way(way.text, way.command));
+    if (ui.json) ui.data({ v: 1, kind: 'destination', name, usable: false, says: sentence, hints });
+    ui.line(`${padTo('-', 4)} ${padTo(name, 10)} ${sentence}`);
+    for (const hint of hints) ui.line(`${' '.repeat(16)}${hint}`);
+  }
 }
 
 type Look = () => Promise<{ readonly says: string; readonly ok?: boolean; readonly hints?: readonly string[] }>;

@@ -1,3 +1,4 @@
+import type { Account, Reason } from '../../contract/index.ts';
 import type { ReasonCount } from '../../core/model.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { printAccount } from '../account-report.ts';
@@ -5,26 +6,36 @@ import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { padTo } from '../layout.ts';
 import { withLedger } from '../open.ts';
+import { findPlaceTrouble } from '../place-trouble.ts';
 import { oneLine, reasonData } from '../tell.ts';
 import { balanceOf } from '../totals.ts';
 
 /** Reads only: works beside a run. Throws when the totals do not add up. */
 export async function status(cli: Cli): Promise<ExitCode> {
   return withLedger(cli, async (ledger) => {
-    const report = await collect(ledger);
+    const report = await collect(ledger, (account) => findPlaceTrouble(cli, ledger, account));
     await (cli.ui.json ? printData(cli, report) : print(cli, report));
     return exitCodes.done;
   });
 }
 
-/** What `status` tells, as data. */
-export async function collect(ledger: Ledger) {
+/** What `status` tells, as data. `findTrouble`: why an account's posts cannot be seen where they were put. */
+export async function collect(
+  ledger: Ledger,
+  findTrouble: (account: Account) => Promise<Reason | null> = async () => null,
+) {
   const posts = await ledger.posts.totals();
   const accounts = [];
   for (const account of await ledger.deliveries.accounts()) {
     const totals = await ledger.deliveries.totals(account);
     const { stopped } = await ledger.accounts.get(account);
-    accounts.push({ account, balance: balanceOf(posts, totals), ...totals, stopped: stopped?.reason ?? null });
+    accounts.push({
+      account,
+      balance: balanceOf(posts, totals),
+      ...totals,
+      stopped: stopped?.reason ?? null,
+      trouble: await findTrouble(account),
+    });
   }
   return {
     archive: await ledger.posts.lastArchive(),
@@ -51,7 +62,8 @@ async function printData({ ui, talk, config }: Cli, report: Report): Promise<voi
         const by = row.account.destination;
         const reasons = await withText(row.reasons, by);
         const stopped = row.stopped === null ? null : await reasonData(talk, row.stopped, by);
-        return { ...row, balance: { ...row.balance, reasons }, reasons, stopped };
+        const trouble = row.trouble === null ? null : await reasonData(talk, row.trouble, by);
+        return { ...row, balance: { ...row.balance, reasons }, reasons, stopped, trouble };
       }),
     ),
   });

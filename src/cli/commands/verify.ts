@@ -1,6 +1,10 @@
 import type { Account } from '../../contract/index.ts';
 import type { PlanRow } from '../../core/model.ts';
 import { type CheckResult, checkPublished } from '../../engine/check.ts';
+import type { Connection } from '../../engine/connection.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { writeAgain } from '../../engine/write-again.ts';
+import { confirm } from '../confirm.ts';
 import { connectPlanned, plannedAccounts } from '../connect.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../fail.ts';
@@ -10,9 +14,13 @@ import { parseAccount } from './accounts.ts';
 
 interface VerifyFlags {
   readonly account?: string;
+  readonly writeAgain?: true;
 }
 
-/** Reads every published post back and compares it with what was sent. Changes nothing anywhere. */
+/**
+ * Reads every published post back and compares it with what was sent. Changes nothing anywhere; with `--write-again`, what is
+ * gone from a folder is to be made anew by the next run.
+ */
 export async function verify(cli: Cli, flags: VerifyFlags): Promise<ExitCode> {
   const only = flags.account === undefined ? null : parseAccount(flags.account);
   return withKnownWorkspace(cli, async (workspace) => {
@@ -23,7 +31,7 @@ export async function verify(cli: Cli, flags: VerifyFlags): Promise<ExitCode> {
       const { byState } = await engine.ledger.deliveries.totals(plan.header.account);
       if (byState.published === 0) continue;
       looked += 1;
-      const code = await verifyOne(cli, workspace, plan);
+      const code = await verifyOne(cli, workspace, { plan, flags });
       worst = worst === exitCodes.done ? code : worst;
       if (cli.stop.draining) break;
     }
@@ -32,7 +40,11 @@ export async function verify(cli: Cli, flags: VerifyFlags): Promise<ExitCode> {
   });
 }
 
-async function verifyOne(cli: Cli, { engine, events }: OpenWorkspace, plan: PlanRow): Promise<ExitCode> {
+async function verifyOne(
+  cli: Cli,
+  { engine, events }: OpenWorkspace,
+  { plan, flags }: { readonly plan: PlanRow; readonly flags: VerifyFlags },
+): Promise<ExitCode> {
   const connection = await connectPlanned(cli, engine, plan);
   try {
     const result = await checkPublished(engine, connection);
@@ -40,10 +52,34 @@ async function verifyOne(cli: Cli, { engine, events }: OpenWorkspace, plan: Plan
     await events.finish();
     const exit = exitCodeOfCheck(result);
     await print(cli, { account: plan.header.account, result, exit });
+    if (result.missing === 0) return exit;
+    if (flags.writeAgain === true) return await haveWrittenAgain(cli, engine, { connection, result });
+    const { verify: words } = cli.talk.text;
+    const command = cli.talk.speech.command('verify', '--write-again');
+    cli.ui.line(`  ${connection.capabilities.rewritable === true ? words.writeAgain(command) : words.staysGone}`);
     return exit;
   } finally {
     await connection.session.close();
   }
+}
+
+/** What is left to do is the next run's. */
+async function haveWrittenAgain(
+  cli: Cli,
+  engine: Engine,
+  { connection, result }: { readonly connection: Connection; readonly result: CheckResult },
+): Promise<ExitCode> {
+  const { verify: words } = cli.talk.text;
+  if (connection.capabilities.rewritable === true)
+    await confirm(cli, {
+      for: 'publishing',
+      posts: result.missing,
+      question: words.writeAgainQuestion(result.missing),
+    });
+  const posts = await writeAgain(engine, connection, result);
+  if (cli.ui.json) cli.ui.data({ v: 1, kind: 'write-again', account: connection.account, posts });
+  cli.ui.line(words.toBeWritten(posts, cli.talk.speech.command('run')));
+  return exitCodes.stoppedEarly;
 }
 
 function exitCodeOfCheck({ differs, missing, notLooked, stopped }: CheckResult): ExitCode {

@@ -65,6 +65,9 @@ interface CheckReasons {
 }
 
 interface UndoReasons {
+  /** it was gone, and is made anew because a person wants it */
+  'written-again': NoValues;
+  'cannot-write-again': { readonly destination: string };
   'taken-back': NoValues;
   'cannot-take-back': { readonly destination: string };
   'nothing-to-take-back': { readonly delivery: string; readonly state: string };

@@ -70,7 +70,9 @@ function changedColumns(change: Change, to: DeliveryState): Updateable<Deliverie
     facts: change.reason === undefined ? null : factsOf(change.reason),
     tries: 0,
     // What was prepared is no longer true once it must be prepared again.
-    ...(to === 'planned' ? { draft: null } : {}),
+    ...(to === 'planned'
+      ? { draft: null, remote_id: null, remote_url: null, remote_said_by: null, last_check: null }
+      : {}),
     ...(change.draft === undefined ? {} : { draft: JSON.stringify(change.draft) }),
     ...(change.remote === undefined ? {} : remoteColumns(change.remote)),
   };

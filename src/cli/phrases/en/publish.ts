@@ -45,7 +45,7 @@ export const publish: PhraseBook<PublishReasons> = {
   }),
   'skipped-by-person': (_, speech) => ({
     says: 'you skipped it',
-    ways: [{ text: 'to be shown it again after all', command: speech.command('retry', '<post>') }],
+    ways: [{ text: 'to let it go after all', command: speech.command('include', '<ref>') }],
   }),
 
   'pace-of-the-day': ({ perDay }, speech) =>
@@ -100,6 +100,12 @@ export const publish: PhraseBook<PublishReasons> = {
     sent === undefined || seen === undefined
       ? 'its date is not the one that was sent'
       : `it was sent with the date ${speech.minute(sent)} and shows ${speech.minute(seen)}`,
+
+  'written-again': 'it was gone, and is written again',
+  'cannot-write-again': ({ destination }) => ({
+    says: `clipferry does not publish again by itself what is gone from ${destination ?? 'this destination'}: it may have been deleted on purpose, or only be hidden`,
+    ways: ['look there by hand'],
+  }),
 
   'taken-back': 'you took it back',
   'cannot-take-back': ({ destination }) => ({

@@ -50,6 +50,12 @@ export interface DialogueMessages {
     readonly migrate: string;
     readonly leave: string;
     readonly whereTo: string;
+    /** a destination that cannot be used yet */
+    notYet(title: string): string;
+    readonly whatInstead: string;
+    /** everything prepared within the limits of that destination, and the person publishes */
+    prepareFor(title: string): string;
+    rehearse(title: string): string;
     readonly askCaptions: string;
     same(command: string): string;
   };

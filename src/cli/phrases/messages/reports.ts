@@ -99,6 +99,12 @@ export interface ReportMessages {
     readonly nothing: string;
     readonly missing: string;
     notLooked(command: string): string;
+    /** what is gone can be made anew */
+    writeAgain(command: string): string;
+    /** it cannot: it may have been deleted on purpose */
+    readonly staysGone: string;
+    writeAgainQuestion(posts: number): string;
+    toBeWritten(posts: number, run: string): string;
   };
 }
 

@@ -49,7 +49,7 @@ export const publish: PhraseBook<PublishReasons> = {
   }),
   'skipped-by-person': (_, speech) => ({
     says: '你跳过了这篇',
-    ways: [{ text: '如果又想发了，可以让它再出现一次', command: speech.command('retry', '<编号>') }],
+    ways: [{ text: '如果又想发了', command: speech.command('include', '<编号>') }],
   }),
 
   'pace-of-the-day': ({ perDay }, speech) =>
@@ -93,6 +93,12 @@ export const publish: PhraseBook<PublishReasons> = {
     sent === undefined || seen === undefined
       ? '日期和发送的不一样'
       : `发送的日期是 ${speech.minute(sent)}，现在显示的是 ${speech.minute(seen)}`,
+
+  'written-again': '原来的不在了，重新写一遍',
+  'cannot-write-again': ({ destination }) => ({
+    says: `${destination === undefined ? '这个平台' : ` ${destination} `}上不见了的帖子，clipferry 不会自己重新发布：可能是有意删除的，也可能只是暂时看不到`.trimStart(),
+    ways: ['请自己到平台上看一下'],
+  }),
 
   'taken-back': '你撤回了这篇',
   'cannot-take-back': ({ destination }) => ({

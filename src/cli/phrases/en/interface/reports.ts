@@ -7,6 +7,7 @@ import { counter } from '../counting.ts';
 
 const rungs: Readonly<Record<Rung, string>> = {
   'as-is': 'sent as they are',
+  untag: 'freed of their private tags, picture and sound untouched',
   remux: 'repacked, picture and sound untouched',
   audio: 'get new sound, picture untouched',
   encode: 're-encoded',
@@ -134,6 +135,11 @@ export function reports(speech: Speech): ReportMessages {
       nothing: 'Nothing is published yet.',
       missing: 'it is no longer there',
       notLooked: (command) => `Look at the others later: ${command}`,
+      writeAgain: (command) => `To have what is gone written again: ${command}`,
+      staysGone: 'What is gone was deleted there, or is hidden: clipferry leaves it so.',
+      writeAgainQuestion: (posts) =>
+        posts === 1 ? 'Write the 1 post that is gone again?' : `Write the ${number(posts)} posts that are gone again?`,
+      toBeWritten: (posts, run) => `${count(posts, 'post')} to be written again. Next: ${run}`,
     },
   };
 }

@@ -6,6 +6,7 @@ import type { PlanCalendar, ReportMessages } from '../../messages/reports.ts';
 
 const rungs: Readonly<Record<Rung, string>> = {
   'as-is': '原样发送',
+  untag: '只去掉隐私信息，画面和声音不变',
   remux: '重新封装，画面和声音不变',
   audio: '只重新编码声音，画面不变',
   encode: '重新编码',
@@ -127,6 +128,10 @@ export function reports(speech: Speech): ReportMessages {
       nothing: '还没有发布任何内容。',
       missing: '已经不在了',
       notLooked: (command) => `其余的请之后再核对：${command}`,
+      writeAgain: (command) => `要把不见了的重新写一遍：${command}`,
+      staysGone: '不见了的是在平台上被删除了，或者暂时看不到：clipferry 不会再动它。',
+      writeAgainQuestion: (posts) => `把不见了的 ${number(posts)} 篇重新写一遍吗？`,
+      toBeWritten: (posts, run) => `有 ${number(posts)} 篇要重新写。下一步：${run}`,
     },
   };
 }
