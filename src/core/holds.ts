@@ -45,7 +45,7 @@ export function freedBy(code: string): FreedBy {
  * What makes a file that waits, or was given up, wanted again, beside `retry`, a new export and the person's own file:
  * - `host`: the host is allowed now (`--allow-host`).
  * - `archive`: the export is where it was again.
- * - `asking`: somebody types `fetch` once more; the server may have changed its mind.
+ * - `asking`: somebody types `fetch` once more; the server may have changed its mind, the export may have been copied anew.
  * - `other-file`: nothing. Asking again would only be told the same.
  */
 type FileFreedBy = 'host' | 'archive' | 'asking' | 'other-file';
@@ -69,6 +69,10 @@ const asking: readonly string[] = [
   'too-many-redirects',
   'bad-redirect',
   'insecure-redirect',
+  'archive-changed',
+  'archive-damaged',
+  'archive-entry-damaged',
+  'archive-truncated',
 ];
 
 export function fileFreedBy(code: string): FileFreedBy {

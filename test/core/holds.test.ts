@@ -4,6 +4,7 @@ import {
   codesFreedByNextRun,
   codesFreedByPlan,
   codesOutlivingPlans,
+  fileFreedBy,
   freedBy,
   outlivesPlans,
 } from '../../src/core/holds.ts';
@@ -23,8 +24,26 @@ describe('what frees a hold', () => {
   });
 });
 
-it('only a person’s own "skip it" outlives another plan', () => {
-  expect(codesOutlivingPlans).toEqual(['skipped-by-person']);
+describe('what makes a file wanted again', () => {
+  it.each([
+    ['host-not-allowed', 'host'],
+    ['archive-gone', 'archive'],
+    ['entry-gone', 'archive'],
+    ['link-refused', 'asking'],
+    ['not-media', 'asking'],
+    ['tls-failed', 'asking'],
+    ['archive-entry-damaged', 'asking'],
+    ['expired-link', 'other-file'],
+    ['bad-link', 'other-file'],
+    ['url-not-allowed', 'other-file'],
+    ['damaged', 'other-file'],
+    ['somebody/else', 'other-file'],
+  ])('%s: %s', (code, by) => expect(fileFreedBy(code)).toBe(by));
+});
+
+it('only a person’s own "skip it" and "hold it" outlive another plan', () => {
+  expect(codesOutlivingPlans).toEqual(['skipped-by-person', 'held-by-person']);
   for (const code of codesOutlivingPlans) expect(outlivesPlans(code)).toBe(true);
-  for (const code of [...codesFreedByPlan, ...codesFreedByNextRun, 'refused']) expect(outlivesPlans(code)).toBe(false);
+  for (const code of ['no-caption', 'schedule-missed', ...codesFreedByNextRun, 'refused'])
+    expect(outlivesPlans(code)).toBe(false);
 });

@@ -27,11 +27,19 @@ export async function retry(cli: Cli, flags: RetryFlags, refs: readonly string[]
     else {
       ui.line(words.again(released, files));
       ui.line(
-        released + files > 0 ? words.next(talk.speech.command('run')) : words.needsPlan(talk.speech.command('status')),
+        released + files > 0
+          ? words.next(await nextCommand(cli, engine.ledger))
+          : words.needsPlan(talk.speech.command('status')),
       );
     }
     return exitCodes.done;
   });
+}
+
+/** A run fetches too, but where nothing is planned yet there is nothing to run. */
+async function nextCommand({ talk: { speech, text } }: Cli, { deliveries }: Ledger): Promise<string> {
+  const isPlanned = (await deliveries.accounts()).length > 0;
+  return isPlanned ? speech.command('run') : speech.command('fetch', text.places.export);
 }
 
 /** A ref with a slip in it would be answered with "nothing to try again". */
