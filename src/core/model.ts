@@ -66,6 +66,13 @@ export interface PostTotals {
   readonly withoutCaption: number;
 }
 
+/** A post the source lists as deleted. */
+export interface DeletedItem {
+  readonly ref: string;
+  readonly createdAt: IsoTime | null;
+  readonly where: string;
+}
+
 export interface UnreadableItem {
   readonly where: string;
   readonly because: Reason;
@@ -160,6 +167,20 @@ export interface DeliveryRow {
    */
   readonly number: number;
   readonly updatedAt: IsoTime;
+}
+
+/** How a delivery stands when its post is planned again. */
+export interface Standing {
+  readonly state: DeliveryState;
+  /** a new plan decides it anew; false: it was sent, may have been, or a person has spoken for it */
+  readonly followsPlan: boolean;
+  /** put there by a run; null also where the plan's own hold is in force */
+  readonly runHold: Reason | null;
+  readonly planHold: Reason | null;
+  /** why it was skipped or failed */
+  readonly reason: Reason | null;
+  /** its item, where a person changed something in it by hand */
+  readonly byHand: PlanItem | null;
 }
 
 /** A published post, read back and compared with what was sent. */

@@ -10,6 +10,9 @@ export const maxTries = 12;
 /** The same for a file that is being fetched: after it a person should look at the link. */
 export const maxFetchTries = 8;
 
+/** A link so slow that its file would not be here within a day rests for this long; then it may have recovered. */
+export const slowLinkRestMs = 15 * 60_000;
+
 /** A delivery whose files were lost is made or uploaded again this often in one run. */
 export const maxSetbacks = 3;
 

@@ -1,4 +1,4 @@
-import { because, FerryError, isFerryError } from '../contract/index.ts';
+import { because, FerryError, isFerryError, type Reason } from '../contract/index.ts';
 import { codesFreedByFile, freedBy } from '../core/holds.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { Probed } from '../core/media/facts.ts';
@@ -16,21 +16,49 @@ interface ReceivedFile {
 }
 
 /**
- * A whole file is here: look inside, give it its place, write it down; in this order, so that a kill repeats a step and loses
- * nothing. A kill between the last two receives the file again: its hash is only known afterwards.
+ * A whole file is here: give it its place, look inside, write it down; in this order, so that a kill repeats a step and loses
+ * nothing, and that what nothing here can use is kept: its link dies. A kill before the end receives the file again: its hash
+ * is only known afterwards.
  */
 export async function keepOriginal(engine: Engine, original: OriginalRow, file: ReceivedFile): Promise<void> {
   const { partPath, sha256, bytes, extension, from } = file;
+  const { path } = await engine.store.adoptOriginal(partPath, sha256, extension);
+  await removePart(partPath);
+  const looked = await lookInside(engine, original, path);
+  const facts = { sha256, bytes, extension, from };
+  if (looked.kind === 'usable') await recordOriginal(engine, original, { ...facts, probed: looked.probed });
+  else await engine.ledger.originals.keep(original.id, facts, looked.reason, engine.clock.now());
+}
+
+type Looked =
+  | { readonly kind: 'usable'; readonly probed: Probed }
+  /** the reason names the file where it lies, which is where the person finds it */
+  | { readonly kind: 'unusable'; readonly reason: Reason };
+
+async function lookInside(engine: Engine, { kind }: OriginalRow, path: string): Promise<Looked> {
   try {
-    const probed = await probeFile(partPath, engine.stop.now);
-    await engine.store.adoptOriginal(partPath, sha256, extension);
-    await removePart(partPath);
-    await recordOriginal(engine, original, { sha256, bytes, extension, probed, from });
+    const probed = await probeFile(path, engine.stop.now);
+    if (probed.kind === kind) return { kind: 'usable', probed };
+    return { kind: 'unusable', reason: because('wrong-kind', { expected: kind, found: probed.kind, path }) };
   } catch (error) {
     if (!isFerryError(error) || error.kind !== 'permanent') throw error;
-    await removePart(partPath);
-    await engine.ledger.originals.unfetchable(original.id, error.reason, engine.clock.now());
+    return { kind: 'unusable', reason: error.reason };
   }
+}
+
+/**
+ * A file that was kept although nothing could use it, looked at once more: this clipferry may know more than the one that
+ * kept it. Null: it is of use now, and written down; or there is none.
+ */
+export async function lookAgain(engine: Engine, original: OriginalRow): Promise<Reason | null> {
+  const { sha256, bytes, extension } = original;
+  if (original.state !== 'wanted' || sha256 === null || bytes === null || extension === null) return null;
+  const path = await engine.store.findOriginal(sha256, extension, bytes);
+  if (path === null) return null;
+  const looked = await lookInside(engine, original, path);
+  if (looked.kind === 'unusable') return looked.reason;
+  await recordOriginal(engine, original, { sha256, bytes, extension, probed: looked.probed, from: 'kept' });
+  return null;
 }
 
 /** The ledger knows the file, and what waited for it goes on. */

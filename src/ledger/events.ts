@@ -22,6 +22,7 @@ export type EventKind =
   | 'caption-set'
   /** subject: `original:<id>` */
   | 'original-fetched'
+  | 'original-kept'
   | 'original-postponed'
   | 'original-held'
   | 'original-unfetchable'

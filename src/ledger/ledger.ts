@@ -16,10 +16,12 @@ import type {
   AttemptRow,
   Change,
   Check,
+  DeletedItem,
   DeliveryRow,
   DeliveryTotals,
   FetchedFacts,
   ImportCounts,
+  KeptFacts,
   LedgerEvent,
   OriginalRow,
   OriginalTotals,
@@ -27,6 +29,7 @@ import type {
   PostRow,
   PostTotals,
   ReasonCount,
+  Standing,
   UnreadableItem,
   UploadRow,
 } from '../core/model.ts';
@@ -101,6 +104,8 @@ export interface PostStore {
   totals(): Promise<PostTotals>;
   /** The same place and reason counts once, whichever import told of it. */
   unreadable(): Promise<readonly UnreadableItem[]>;
+  /** Deleted at the source, and not held as posts by another archive; oldest first. */
+  deleted(): Promise<readonly DeletedItem[]>;
 }
 
 /**
@@ -117,6 +122,10 @@ export interface OriginalStore {
   ofPost(ref: string): Promise<readonly OriginalRow[]>;
   /** The file is in the store, whole; holds and tries are over. */
   fetched(id: number, facts: FetchedFacts, at: IsoTime): Promise<void>;
+  /** The file is in the store, whole, and nothing here can use it: it waits for a person, or for a clipferry that can. */
+  keep(id: number, facts: KeptFacts, reason: Reason, at: IsoTime): Promise<void>;
+  /** Those that were kept like this and wait. */
+  kept(): Promise<readonly OriginalRow[]>;
   /** Try again after `notBefore`; counts a try. */
   postpone(
     id: number,
@@ -167,6 +176,12 @@ export interface PlanStore {
   end(planId: number, at: IsoTime): Promise<void>;
   /** The newest plan in force; if none ever ended, the newest begun one, `complete: false`. */
   last(account: Account | null): Promise<PlanRow | null>;
+  /** Of this account, made at this very time; a plan that a newer one has replaced, too. */
+  findMade(account: Account, madeAt: IsoTime): Promise<PlanRow | null>;
+  /** The plan's file as it was written: what differs from that, a person has changed. */
+  wroteFile(planId: number, sha256: string): Promise<void>;
+  /** By delivery key; those that no plan has named yet are left out. Ask for a page of posts at a time. */
+  standings(keys: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
 }
 
 /** One row for each post and account, with its state. */

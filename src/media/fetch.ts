@@ -7,7 +7,7 @@ import { describeLink, expired, type FetchOutcome, notMedia, patiently } from '.
 import type { HostGate } from './host-gate.ts';
 import { MAX_ORIGINAL_BYTES, PartFile } from './part-file.ts';
 
-export type { FetchOutcome } from './fetch-outcome.ts';
+export { describeLink, type FetchOutcome } from './fetch-outcome.ts';
 export { removePart } from './part-file.ts';
 
 /** One file behind a link, to be fetched or continued. */

@@ -13,6 +13,8 @@ export interface FetchReasons {
   'link-busy': { readonly link: string; readonly status: number };
   /** the server ended its answer early */
   'link-cut-short': { readonly link: string; readonly bytes: number };
+  /** it sends so slowly that the file would not be here within a day; what came is kept */
+  'link-slow': { readonly link: string; readonly bytesPerSecond: number };
   /** it asked us to wait, and the time has not come */
   'host-silent': { readonly host: string };
   /** the server has another file at every look */

@@ -69,6 +69,6 @@ interface RefusalReasons {
   'aac-not-taken': Unmade;
   /** none of the picture formats made here is taken */
   'no-format-made': OfPicture & Unmade;
-  /** the export says `expected`, the file is `found` */
-  'wrong-kind': OfPicture & { readonly expected: MediaKind; readonly found: MediaKind };
+  /** the export says `expected`, the file is `found`; `path`: where it is kept */
+  'wrong-kind': OfPicture & { readonly expected: MediaKind; readonly found: MediaKind; readonly path?: string };
 }

@@ -57,6 +57,35 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
         data: { sha256: facts.sha256, bytes: facts.bytes, from: facts.from },
       }),
 
+    keep: (id, { sha256, bytes, extension, from }, reason, at) =>
+      change(db, id, at, {
+        from: ['wanted', 'unfetchable'],
+        set: {
+          ...unheld,
+          state: 'wanted',
+          sha256,
+          bytes,
+          extension,
+          fetched_from: from,
+          hold_code: reason.code,
+          hold_facts: factsOf(reason),
+        },
+        kind: 'original-kept',
+        data: { sha256, bytes, from, reason: reasonToJson(reason) },
+      }),
+
+    async kept() {
+      const rows = await db
+        .selectFrom('originals')
+        .selectAll()
+        .where('state', '=', 'wanted')
+        .where('hold_code', 'is not', null)
+        .where('sha256', 'is not', null)
+        .orderBy('id')
+        .execute();
+      return rows.map(toOriginal);
+    },
+
     postpone: (id, { reason, notBefore }, at) =>
       change(db, id, at, {
         from: ['wanted'],

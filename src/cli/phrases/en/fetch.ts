@@ -1,5 +1,6 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { FetchReasons } from '../../../contract/reasons/fetch.ts';
+import { counted } from './counting.ts';
 
 export const fetch: PhraseBook<FetchReasons> = {
   'expired-link': ({ diedAt }, speech) => ({
@@ -44,6 +45,12 @@ export const fetch: PhraseBook<FetchReasons> = {
     `${link === undefined ? '' : `${link}: `}the server ${status === undefined ? 'is busy' : `answered ${status}`}`,
   'link-cut-short': ({ link, bytes }, speech) =>
     `${link === undefined ? '' : `${link}: `}the answer ended${bytes === undefined ? ' early' : ` after ${speech.bytes(bytes)}`}`,
+  'link-slow': ({ link, bytesPerSecond }, speech) => ({
+    says: `${link === undefined ? 'the server' : `${link}: the server`} sends too slowly${
+      bytesPerSecond === undefined ? '' : ` (${counted(speech, bytesPerSecond, 'byte')} a second)`
+    }; what came is kept`,
+    ways: [{ text: 'go on later', command: speech.command('fetch', '<export>') }],
+  }),
   'host-silent': ({ host }) => `${host ?? 'the server'} asked us to wait`,
   'unsteady-answer': ({ link }) => `${link === undefined ? '' : `${link}: `}the server keeps changing what it sends`,
   'not-fetched-yet': 'the original is not here yet',

@@ -163,9 +163,10 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'aac-not-taken': (values, speech) => madeHere('sound', 'AAC', values, speech),
   'no-format-made': ({ taken, ...place }, speech) =>
     `${madeHere('kinds', 'JPEG, PNG or WebP', { taken }, speech)}${ofPicture(place)}`,
-  'wrong-kind': ({ expected, found, ...place }) => {
+  'wrong-kind': ({ expected, found, path, ...place }) => {
+    const kept = path === undefined ? '' : ` (kept as ${path})`;
     if (expected === undefined || found === undefined)
-      return `the file is of another kind than the export says${ofPicture(place)}`;
-    return `the export says ${kinds[expected]}, the file is a ${kinds[found]}${ofPicture(place)}`;
+      return `the file is of another kind than the export says${ofPicture(place)}${kept}`;
+    return `the export says ${kinds[expected]}, the file is a ${kinds[found]}${ofPicture(place)}${kept}`;
   },
 };

@@ -38,6 +38,12 @@ export const fetch: PhraseBook<FetchReasons> = {
     `${link === undefined ? '' : `${link}：`}${status === undefined ? '服务器正忙' : `服务器返回了 ${status}`}`,
   'link-cut-short': ({ link, bytes }, speech) =>
     `${link === undefined ? '' : `${link}：`}${bytes === undefined ? '传输中断' : `传输中断，只收到 ${speech.bytes(bytes)}`}`,
+  'link-slow': ({ link, bytesPerSecond }, speech) => ({
+    says: `${link === undefined ? '' : `${link}：`}服务器传得太慢${
+      bytesPerSecond === undefined ? '' : `（每秒 ${speech.number(bytesPerSecond)} 字节）`
+    }，已收到的部分会保留`,
+    ways: [{ text: '过一会儿接着下载', command: speech.command('fetch', '<export>') }],
+  }),
   'host-silent': ({ host }) => `${host === undefined ? '服务器' : `${host} `}要求先等一会儿`,
   'unsteady-answer': ({ link }) => `${link === undefined ? '' : `${link}：`}服务器每次给的内容都不一样`,
   'not-fetched-yet': '原文件还没下载好',

@@ -129,8 +129,10 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'aac-not-taken': (values, speech) => madeHere('AAC', values, speech),
   'no-format-made': ({ taken, ...place }, speech) =>
     `${madeHere('JPEG、PNG 或 WebP', { taken }, speech)}${ofPicture(place)}`,
-  'wrong-kind': ({ expected, found, ...place }) => {
-    if (expected === undefined || found === undefined) return `文件类型和导出文件里写的不一样${ofPicture(place)}`;
-    return `导出文件里写的是${kinds[expected]}，实际是${kinds[found]}${ofPicture(place)}`;
+  'wrong-kind': ({ expected, found, path, ...place }) => {
+    const kept = path === undefined ? '' : `（已保留：${path}）`;
+    if (expected === undefined || found === undefined)
+      return `文件类型和导出文件里写的不一样${ofPicture(place)}${kept}`;
+    return `导出文件里写的是${kinds[expected]}，实际是${kinds[found]}${ofPicture(place)}${kept}`;
   },
 };
