@@ -140,7 +140,7 @@ export async function connect(
       ? {}
       : { credentials: memoryCredentials(sandbox.credentials), allowHosts: sandbox.hosts }),
   });
-  return openConnection(engine.ledger, account, { destination, options, ctx, signal: cli.stop.now });
+  return openConnection(engine.ledger, account, { destination, options, ctx, signal: cli.stop.drained });
 }
 
 /** The account of a plan, with the options it was made with. */

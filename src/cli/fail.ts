@@ -17,7 +17,9 @@ export const exitCodes = {
   locked: 7,
   fatal: 8,
   accountAtRisk: 9,
+  hungUp: 129,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

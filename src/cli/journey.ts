@@ -49,7 +49,7 @@ async function importInto(
 }
 
 function depsOf(cli: Cli, { ledger }: Engine) {
-  return { ledger, clock: cli.clock, signal: cli.stop.now };
+  return { ledger, clock: cli.clock, signal: cli.stop.drained };
 }
 
 const mostRemarks = 10;

@@ -28,9 +28,14 @@ export async function main(argv: readonly string[], registry: AdapterRegistry): 
     if (wrong !== null) code = await complainOf(wrong, globals(), registry);
   }
   const { stdout, stderr } = await output.finish();
-  if (stdout !== null) return complainOf(outputCut(stdout), globals(), registry);
+  // A closed terminal takes no output either, and that is no news.
+  if (stdout !== null && !isInterrupted(code)) return complainOf(outputCut(stdout), globals(), registry);
   // Nobody can be told, but by the number.
   return stderr !== null && code === exitCodes.done ? exitCodes.fatal : code;
+}
+
+function isInterrupted(code: ExitCode): boolean {
+  return code === exitCodes.interrupted || code === exitCodes.terminated || code === exitCodes.hungUp;
 }
 
 function outputCut(cause: unknown): FerryError {

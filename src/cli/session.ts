@@ -29,10 +29,8 @@ export async function perform(
   try {
     readerOf(globals);
     return await withCli(globals, { registry, talk }, task);
-  } catch (thrown) {
-    const error = strayDiskError(thrown, globals.workspace ?? process.cwd());
-    await printError(error, { json: globals.json === true, verbose: globals.verbose === true, talk });
-    return exitCodeOf(error);
+  } catch (error) {
+    return tell(error, globals, talk);
   }
 }
 
@@ -42,7 +40,11 @@ export async function complainOf(
   globals: GlobalFlags,
   registry: AdapterRegistry,
 ): Promise<ExitCode> {
-  const talk = await talkFor(globals, registry);
+  return tell(error, globals, await talkFor(globals, registry));
+}
+
+async function tell(thrown: unknown, globals: GlobalFlags, talk: Talk): Promise<ExitCode> {
+  const error = strayDiskError(thrown, globals.workspace ?? process.cwd());
   await printError(error, { json: globals.json === true, verbose: globals.verbose === true, talk });
   return exitCodeOf(error);
 }
@@ -102,8 +104,9 @@ async function withCli(
     colour: globals.color !== false,
     input: globals.input !== false,
     onInterrupt: stop.drain,
+    stopped: stop.drained,
   });
-  const forget = interrupts.listenForInterrupts(stop, ui, talk);
+  const listening = interrupts.listenForInterrupts(stop, ui, talk);
   try {
     const config = await loadConfig(
       { workspace: globals.workspace, ffmpeg: globals.ffmpeg, allowHosts: globals.allowHost },
@@ -111,12 +114,13 @@ async function withCli(
     );
     const { env } = process;
     const code = await task({ registry, ui, talk, config, clock: systemClock, stop, env, yes: globals.yes === true });
-    return stop.draining && code !== exitCodes.done ? exitCodes.interrupted : code;
-  } catch (error) {
-    if (stop.now.aborted) throw interrupts.interrupted();
-    throw error;
+    return stop.draining && code !== exitCodes.done ? listening.exitCode : code;
+  } catch (thrown) {
+    ui.endProgress();
+    const code = await tell(interrupts.asInterrupted(thrown, stop), globals, talk);
+    return code === exitCodes.interrupted ? listening.exitCode : code;
   } finally {
-    forget();
+    listening.forget();
     ui.endProgress();
   }
 }

@@ -49,6 +49,8 @@ interface UiOptions {
   readonly input: boolean;
   /** Ctrl-C at a question, which the terminal does not send as a signal */
   onInterrupt(): void;
+  /** a question does not outlive this: the terminal was closed, or somebody asked the process to end */
+  readonly stopped: AbortSignal;
 }
 
 const plainProgressEveryMs = 10_000;
@@ -125,9 +127,11 @@ async function prompt<Answer>(
   progress.end();
   progress.hush(true);
   try {
-    return await task(inquirer.createPromptModule(signal === undefined ? {} : { signal }));
+    const signals = signal === undefined ? [options.stopped] : [signal, options.stopped];
+    return await task(inquirer.createPromptModule({ signal: AbortSignal.any(signals) }));
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
+    if (options.stopped.aborted) throw new FerryError('interrupted', because('interrupted'), { cause: error });
     if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error;
     options.onInterrupt();
     throw new FerryError('interrupted', because('interrupted'), { cause: error });
@@ -149,35 +153,47 @@ function createProgress(options: UiOptions): ProgressLine {
   return process.stderr.isTTY ? createSpinner() : createPlainProgress();
 }
 
+/** The only owner of the line: one spinner at a time, made when something is to be shown and gone when nothing is. */
 function createSpinner(): ProgressLine {
+  let make: typeof import('ora')['default'] | null = null;
+  let loading = false;
   let spinner: Ora | null = null;
-  let text = '';
-  let starting = false;
+  let text: string | null = null;
   let silent = false;
-  const start = async () => {
-    if (starting) return;
-    starting = true;
-    const { default: ora } = await import('ora');
-    if (starting) spinner = ora({ stream: process.stderr, text, discardStdin: false, hideCursor: true }).start();
+  const load = async () => {
+    loading = true;
+    make = (await import('ora')).default;
+    draw();
+  };
+  const draw = () => {
+    if (text === null || silent) return;
+    if (make === null) {
+      if (!loading) void load();
+      return;
+    }
+    spinner ??= make({ stream: process.stderr, discardStdin: false, hideCursor: true }).start();
+    spinner.text = text;
+  };
+  const clear = () => {
+    spinner?.stop();
+    spinner = null;
   };
   return {
     show(next) {
       text = next;
-      if (silent) return;
-      if (spinner === null) void start();
-      else spinner.text = next;
+      draw();
     },
     // A line on stdout must not land inside the spinner's line.
     pause() {
       spinner?.clear();
     },
     end() {
-      starting = false;
-      spinner?.stop();
-      spinner = null;
+      text = null;
+      clear();
     },
     hush(wish) {
       silent = wish;
+      if (silent) clear();
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { StopSignal } from './engine.ts';
 
 export interface StopControl extends StopSignal {
+  /** aborts with the first Ctrl-C what changes nothing out there and can simply be done again: reading, planning, asking a person */
+  readonly drained: AbortSignal;
   /** first Ctrl-C: finish what is in flight */
   drain(): void;
   /** second Ctrl-C: cut it off */
@@ -9,11 +11,13 @@ export interface StopControl extends StopSignal {
 
 export function createStop(): StopControl {
   const controller = new AbortController();
+  const drained = new AbortController();
   const listeners = new Set<() => void>();
   let draining = false;
   const drain = () => {
     if (draining) return;
     draining = true;
+    drained.abort();
     for (const listener of listeners) listener();
     listeners.clear();
   };
@@ -22,6 +26,7 @@ export function createStop(): StopControl {
       return draining;
     },
     now: controller.signal,
+    drained: drained.signal,
     onDrain(listener) {
       if (draining) listener();
       else listeners.add(listener);

@@ -28,7 +28,7 @@ export async function demo(cli: Cli, flags: DemoFlags): Promise<ExitCode> {
   await ensureFolder(media);
   const ffmpeg = await findFfmpeg(cli.config.ffmpeg);
   cli.ui.progress(text.demo.drawing);
-  await makeDemoMedia(media, ffmpeg.path, cli.stop.now);
+  await makeDemoMedia(media, ffmpeg.path, cli.stop.drained);
   cli.ui.endProgress();
   const files = await serveDemoFiles(media);
   try {
