@@ -179,7 +179,20 @@ describe('what cannot be used is named', () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return seed % below;
     };
-    for (const name of ['good', 'moovAtEnd', 'webm', 'jpeg', 'gif', 'png', 'webp', 'avif'] as const) {
+    for (const name of [
+      'good',
+      'moovAtEnd',
+      'webm',
+      'jpeg',
+      'gif',
+      'png',
+      'webp',
+      'avif',
+      'heic',
+      'heicTiles',
+      'bmp',
+      'tiff',
+    ] as const) {
       const whole = await readFile(await sample(name));
       // Where the index is: damage in the media itself is the decoder's business.
       const start = name === 'moovAtEnd' ? whole.indexOf('moov') : 0;
