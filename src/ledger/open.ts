@@ -1,8 +1,8 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { Kysely } from 'kysely';
-import { because, FerryError, isFerryError } from '../contract/index.ts';
+import { because, FerryError, type IsoTime, isFerryError } from '../contract/index.ts';
 import { accountStore } from './deliveries/accounts.ts';
 import { attemptStore } from './deliveries/attempts.ts';
 import { deliveryStore } from './deliveries/deliveries.ts';
@@ -11,12 +11,14 @@ import { eventStore } from './events.ts';
 import { ensureFolder } from './folder.ts';
 import { originalStore } from './imports/originals.ts';
 import { postStore } from './imports/posts.ts';
-import { alignJournal, assertNotBehind } from './journal/align.ts';
+import { alignJournal, assertNotBehind, assertWhole } from './journal/align.ts';
 import { journalPath, sizeOf } from './journal/file.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Ledger } from './ledger.ts';
 import { acquireRunLock } from './lock.ts';
 import { planStore } from './plans/plans.ts';
+import { backupByItself } from './safekeeping/backup.ts';
+import { restoredPath } from './safekeeping/names.ts';
 import { findTraces } from './safekeeping/traces.ts';
 import { readElsewhere } from './sqlite/elsewhere.ts';
 import { toLedgerError } from './sqlite/errors.ts';
@@ -55,10 +57,11 @@ const quickCheckBytes = 16 * 1024 * 1024;
  * `read` changes nothing and works while another process runs. FerryErrors (all `fatal` but the first):
  * `no-ledger` (`usage`; `read` only), `newer-ledger`, `sqlite-missing`, `disk-full`, `ledger-disk-error`, `ledger-read-only`,
  * `ledger-unopenable`, `ledger-damaged`, `ledger-busy`; and where the ledger knows less than the folder: `ledger-emptied`,
- * `ledger-behind`, `ledger-foreign`, `journal-damaged`. The store's methods throw `disk-full` to `ledger-busy` too.
+ * `ledger-behind`, `ledger-foreign`, `journal-damaged`, `restore-unfinished`. The store's methods throw `disk-full` to `ledger-busy` too.
  */
 export async function openLedger(folder: string, mode: 'write' | 'read', load?: LoadSqlite): Promise<Ledger> {
   const files = filesOf(folder);
+  await assertNotRestoring(resolve(folder));
   // Before the ledger is read: a run that goes on meanwhile writes the ledger first.
   const journalSize = await sizeOf(files.journal);
   const connection = mode === 'write' ? await openToWrite(files, folder, load) : await openToRead(files, folder, load);
@@ -72,7 +75,18 @@ export async function openLedger(folder: string, mode: 'write' | 'read', load?: 
     await db.destroy();
     throw error;
   }
-  return ledgerOver(db, mode === 'write' ? files.journal : null);
+  const beforePublishing = async (at: IsoTime) => {
+    await assertWhole(files.journal);
+    await backupByItself(dirname(files.ledger), at, load);
+  };
+  return ledgerOver(db, mode === 'write' ? files.journal : null, beforePublishing);
+}
+
+/** Between the two names of a restore that was cut off. */
+async function assertNotRestoring(folder: string): Promise<void> {
+  const path = restoredPath(folder);
+  if ((await sizeOf(path)) === null) return;
+  throw new FerryError('fatal', because('restore-unfinished', { path }), { effect: 'none' });
 }
 
 interface Files {
@@ -207,7 +221,11 @@ function closedOnFailure<T>(connection: Connection, path: string, open: () => T)
   }
 }
 
-function ledgerOver(db: Kysely<Tables>, journalFile: string | null): Ledger {
+function ledgerOver(
+  db: Kysely<Tables>,
+  journalFile: string | null,
+  beforePublishing: (at: IsoTime) => Promise<void>,
+): Ledger {
   const journal = createJournal(db, journalFile);
   return {
     posts: postStore(db),
@@ -215,7 +233,7 @@ function ledgerOver(db: Kysely<Tables>, journalFile: string | null): Ledger {
     plans: planStore(db),
     deliveries: deliveryStore(db, journal),
     uploads: uploadStore(db),
-    attempts: attemptStore(db, journal),
+    attempts: attemptStore(db, journal, beforePublishing),
     accounts: accountStore(db),
     events: eventStore(db),
     close: () => db.destroy(),

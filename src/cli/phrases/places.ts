@@ -32,6 +32,7 @@ const inWorkspace: ReadonlySet<string> = new Set([
   'resolve',
   'undo',
   'accounts',
+  'ledger',
 ]);
 
 /** The options of another account mean nothing. */

@@ -1,4 +1,4 @@
-import type { IsoTime } from '../values.ts';
+import type { IsoTime, JsonObject } from '../values.ts';
 import type { NoValues } from './values.ts';
 
 /** The ledger and its lock. */
@@ -24,6 +24,20 @@ export type LedgerReasons = {
   /** ledger and journal tell two stories: one of them came from elsewhere */
   readonly 'ledger-foreign': { readonly path: string; readonly journal: string };
   readonly 'journal-damaged': { readonly path: string; readonly line: number };
+  /** a restore was cut off between two renames */
+  readonly 'restore-unfinished': { readonly path: string };
+  /** neither a backup nor a journal: what was published cannot be known from here */
+  readonly 'nothing-to-restore-from': { readonly folder: string };
+  readonly 'backup-not-found': { readonly path: string };
+  readonly 'backup-unusable': { readonly path: string; readonly because: JsonObject };
+  readonly 'backup-of-other-workspace': { readonly path: string };
+  /** what `clipferry ledger` was asked for is none of its actions */
+  readonly 'wrong-ledger-action': { readonly given: string };
+  /** a ledger is put back only with a yes, and nobody can be asked */
+  readonly 'restore-needs-yes': NoValues;
+  readonly 'restore-not-confirmed': NoValues;
+  /** why an account stands still after a restore: so many lines of the journal could not be read */
+  readonly 'journal-lines-lost': { readonly lines: number };
   /** another program had a hand in it while a run was writing */
   readonly 'journal-changed': { readonly path: string };
   readonly 'ledger-busy': { readonly path: string };

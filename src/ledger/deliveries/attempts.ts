@@ -12,7 +12,20 @@ import { transaction } from '../sqlite/transaction.ts';
 import { unknownRow } from '../unknown-row.ts';
 import { moveDelivery, refusal } from './moves.ts';
 
-export function attemptStore(db: Kysely<Tables>, journal: Journal): AttemptStore {
+/** `beforeFirst`: once, before the first publication of this run; what it throws stops that. */
+export function attemptStore(
+  db: Kysely<Tables>,
+  journal: Journal,
+  beforeFirst: (at: IsoTime) => Promise<void>,
+): AttemptStore {
+  let prepared: Promise<void> | null = null;
+  const prepare = (at: IsoTime) => {
+    prepared ??= beforeFirst(at).catch((error: unknown) => {
+      prepared = null;
+      throw error;
+    });
+    return prepared;
+  };
   return {
     async nextNumber(deliveryKey) {
       const row = await db
@@ -23,14 +36,16 @@ export function attemptStore(db: Kysely<Tables>, journal: Journal): AttemptStore
       return (row?.last ?? 0) + 1;
     },
 
-    begin: (attempt, at) =>
-      journal.keep(async (trx, tell) => {
+    async begin(attempt, at) {
+      await prepare(at);
+      return journal.keep(async (trx, tell) => {
         const begun = await begin(trx, attempt, at);
         const { number, publishKey, draft, ticket } = attempt;
         const about = await subjectOf(trx, attempt.deliveryKey);
         tell({ kind: 'intent', ...about, at, attempt: number, publishKey, draft, ticket });
         return begun;
-      }),
+      });
+    },
 
     async findOpen(deliveryKey) {
       const row = await db

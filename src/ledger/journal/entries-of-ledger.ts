@@ -16,8 +16,15 @@ export async function* entriesOfLedger(db: Kysely<Tables>): AsyncGenerator<Entry
     const rows = await selectAttempts(db, after);
     for (const row of rows) yield* entriesOf(row);
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) break;
     after = last.id;
+  }
+  for (let afterKey = ''; ; ) {
+    const rows = await selectKnown(db, afterKey);
+    for (const row of rows) yield* entriesOf(row);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    afterKey = last.delivery_key;
   }
 }
 
@@ -40,6 +47,34 @@ function selectAttempts(db: Kysely<Tables>, after: number) {
     .where('attempts.id', '>', after)
     .orderBy('attempts.id')
     .limit(pageSize)
+    .execute();
+}
+
+/** All attempts of the next deliveries that only an earlier journal told of. */
+function selectKnown(db: Kysely<Tables>, after: string) {
+  return db
+    .selectFrom('known_attempts')
+    .innerJoin('known_deliveries', 'known_deliveries.key', 'known_attempts.delivery_key')
+    .select((eb) => eb.lit(0).as('id'))
+    .select(['known_attempts.delivery_key', 'known_attempts.number', 'known_attempts.publish_key'])
+    .select(['known_attempts.draft', 'known_attempts.ticket', 'known_attempts.started_at'])
+    .select(['known_attempts.outcome', 'known_attempts.settled_at'])
+    .select(['known_deliveries.post_ref', 'known_deliveries.destination', 'known_deliveries.label'])
+    .select(['known_deliveries.state', 'known_deliveries.code', 'known_deliveries.facts'])
+    .select(['known_deliveries.at as updated_at', 'known_deliveries.remote_id', 'known_deliveries.remote_url'])
+    .select('known_deliveries.remote_said_by')
+    .select((eb) =>
+      eb
+        .selectFrom('known_attempts as others')
+        .select((one) => one.fn.max('others.number').as('last'))
+        .whereRef('others.delivery_key', '=', 'known_attempts.delivery_key')
+        .as('last_number'),
+    )
+    .where('known_attempts.delivery_key', 'in', (eb) =>
+      eb.selectFrom('known_deliveries').select('key').where('key', '>', after).orderBy('key').limit(pageSize),
+    )
+    .orderBy('known_attempts.delivery_key')
+    .orderBy('known_attempts.number')
     .execute();
 }
 

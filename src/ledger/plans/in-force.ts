@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import { type Account, because, type IsoTime } from '../../contract/index.ts';
 import { codesFreedByPlan } from '../../core/holds.ts';
 import { recordAll } from '../events.ts';
+import { bringForward } from '../safekeeping/bring-forward.ts';
 import { inBatches } from '../sqlite/batches.ts';
 import { factsOf } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
@@ -33,7 +34,8 @@ interface InForce {
  * - a hold of the older plan goes; the new plan's own, if any, takes its place;
  * - a hold or a wait from a run stays (the login is still missing), and the plan's hold waits beneath it; but one that only
  *   a new plan frees (`core/holds.ts`) goes, for here it is;
- * - one that has not been sent and is not named by the new plan is skipped: what was shown is what is run.
+ * - one that has not been sent and is not named by the new plan is skipped: what was shown is what is run;
+ * - one that the journal knows from a ledger that was lost is where the journal says, whatever the plan says.
  * Each state that changes is an event; rows that are new are counted in the plan's own event.
  */
 export async function bringIntoForce(
@@ -47,6 +49,7 @@ export async function bringIntoForce(
   await pointAtItems(trx, { planId, account, at });
   await pointReady(trx, planId, ready);
   const left = await skipUnnamed(trx, { planId, account, at });
+  await bringForward(trx, account, at);
   return { ...(await countInForce(trx, planId)), left };
 }
 

@@ -16,7 +16,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
   'no-ledger': ({ folder }, speech) => ({
     says: `there is no clipferry workspace in ${folder ?? 'this folder'}`,
     ways: [
-      { text: 'begin with your export', command: speech.command('inspect', '<export>') },
+      { text: 'begin with your export', command: speech.command('fetch', '<export>') },
       'or name the folder that has one with --workspace',
     ],
   }),
@@ -72,6 +72,61 @@ export const ledger: PhraseBook<LedgerReasons> = {
         text: 'write it anew from the ledger; the damaged file is kept beside it',
         command: speech.command('ledger', 'restore'),
       },
+    ],
+  }),
+  'restore-unfinished': (_, speech) => ({
+    says: 'a ledger was being put back and that was cut off',
+    ways: [{ text: 'finish it', command: speech.command('ledger', 'restore') }],
+  }),
+  'nothing-to-restore-from': ({ folder }, speech) => ({
+    says: `there is nothing to bring the ledger back from${folder === undefined ? '' : ` in ${folder}`}: no backup, and no journal of what was published. What was published from here cannot be known from here`,
+    ways: [
+      'if you have a copy of ledger.sqlite anywhere, put it back (with its -wal file, if there is one)',
+      {
+        text: 'else look at the destination, and migrate only what is missing there, in a new workspace',
+        command: speech.command(
+          'migrate',
+          '<export>',
+          '--to',
+          '<destination>',
+          '--ids',
+          '<file>',
+          '--workspace',
+          '<folder>',
+        ),
+      },
+    ],
+  }),
+  'backup-not-found': ({ path }, speech) => ({
+    says: `there is no backup ${path === undefined ? 'of that name' : `at ${path}`}`,
+    ways: [{ text: 'take the newest good one', command: speech.command('ledger', 'restore') }],
+  }),
+  'backup-unusable': ({ path }, speech) => ({
+    says: `${path ?? 'the backup'} cannot be put back`,
+    ways: [{ text: 'take the newest good one', command: speech.command('ledger', 'restore') }],
+  }),
+  'backup-of-other-workspace': ({ path }, speech) => ({
+    says: `${path ?? 'the backup'} is of another workspace`,
+    ways: [{ text: 'take the newest of this one', command: speech.command('ledger', 'restore') }],
+  }),
+  'wrong-ledger-action': ({ given }, speech) => ({
+    says: `ledger cannot ${given ?? 'do that'}`,
+    ways: [
+      { text: 'look whether it is whole', command: speech.command('ledger', 'check') },
+      { text: 'keep a copy of it', command: speech.command('ledger', 'backup') },
+      { text: 'put back a good one', command: speech.command('ledger', 'restore') },
+    ],
+  }),
+  'restore-needs-yes': (_, speech) => ({
+    says: 'a ledger is put back only with your yes',
+    ways: [{ text: 'say so beforehand', command: speech.command('ledger', 'restore', '--yes') }],
+  }),
+  'restore-not-confirmed': 'not confirmed: the ledger is as it was',
+  'journal-lines-lost': ({ lines }, speech) => ({
+    says: `${lines === undefined ? 'some lines' : counted(speech, lines, 'line')} of the journal of what was published could not be read when the ledger was put back: a post may be public that clipferry does not know of`,
+    ways: [
+      'look at the account, and compare it with the report',
+      { text: 'see what clipferry knows', command: speech.command('report') },
     ],
   }),
   'journal-changed': ({ path }) => ({

@@ -15,7 +15,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
   'no-ledger': ({ folder }, speech) => ({
     says: `${named(folder, '这个文件夹')}里没有 clipferry 工作区`,
     ways: [
-      { text: '先从你的导出文件开始', command: speech.command('inspect', '<导出文件>') },
+      { text: '先从你的导出文件开始', command: speech.command('fetch', '<导出文件>') },
       '或用 --workspace 指定已有的工作区',
     ],
   }),
@@ -67,6 +67,58 @@ export const ledger: PhraseBook<LedgerReasons> = {
   'journal-damaged': ({ path, line }, speech) => ({
     says: `发布日志${path === undefined ? '' : ` ${path} `}${line === undefined ? '' : `第 ${speech.number(line)} 行`}已损坏。这次没有发布任何内容`,
     ways: [{ text: '用记录文件重写一份；损坏的文件会留在旁边', command: speech.command('ledger', 'restore') }],
+  }),
+  'restore-unfinished': (_, speech) => ({
+    says: '上次恢复记录文件时中断了',
+    ways: [{ text: '把它做完', command: speech.command('ledger', 'restore') }],
+  }),
+  'nothing-to-restore-from': ({ folder }, speech) => ({
+    says: `${folder === undefined ? '' : `${folder} 里`}没有可用来恢复记录文件的东西：没有备份，也没有发布日志。从这里已经无法知道哪些帖子发布过`,
+    ways: [
+      '如果你在别处还有 ledger.sqlite 的副本，请放回来（有 -wal 文件的话一起放回）',
+      {
+        text: '否则请到平台上看看，用新的工作区只迁移那里缺少的帖子',
+        command: speech.command(
+          'migrate',
+          '<导出文件>',
+          '--to',
+          '<平台>',
+          '--ids',
+          '<文件>',
+          '--workspace',
+          '<文件夹>',
+        ),
+      },
+    ],
+  }),
+  'backup-not-found': ({ path }, speech) => ({
+    says: path === undefined ? '没有这份备份' : `没有这份备份：${path}`,
+    ways: [{ text: '用最新的一份完好备份', command: speech.command('ledger', 'restore') }],
+  }),
+  'backup-unusable': ({ path }, speech) => ({
+    says: `${named(path, '这份备份')}不能用来恢复`,
+    ways: [{ text: '用最新的一份完好备份', command: speech.command('ledger', 'restore') }],
+  }),
+  'backup-of-other-workspace': ({ path }, speech) => ({
+    says: `${named(path, '这份备份')}属于另一个工作区`,
+    ways: [{ text: '用这个工作区最新的备份', command: speech.command('ledger', 'restore') }],
+  }),
+  'wrong-ledger-action': ({ given }, speech) => ({
+    says: `ledger 不支持${given === undefined ? '这个操作' : ` ${given}`}`,
+    ways: [
+      { text: '检查是否完好', command: speech.command('ledger', 'check') },
+      { text: '备份一份', command: speech.command('ledger', 'backup') },
+      { text: '恢复一份完好的', command: speech.command('ledger', 'restore') },
+    ],
+  }),
+  'restore-needs-yes': (_, speech) => ({
+    says: '恢复记录文件需要你确认',
+    ways: [{ text: '可以事先确认', command: speech.command('ledger', 'restore', '--yes') }],
+  }),
+  'restore-not-confirmed': '没有确认：记录文件保持原样',
+  'journal-lines-lost': ({ lines }, speech) => ({
+    says: `恢复记录文件时，发布日志里有${lines === undefined ? '几' : ` ${speech.number(lines)} `}行读不出来：可能有帖子已经公开，而 clipferry 不知道`,
+    ways: ['到这个账号看一看，和报告比对', { text: '看看 clipferry 知道哪些', command: speech.command('report') }],
   }),
   'journal-changed': ({ path }) => ({
     says: `clipferry 写入发布日志${path === undefined ? '' : ` ${path} `}时，它被其他程序改动或移走了`,

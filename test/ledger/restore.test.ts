@@ -1,0 +1,332 @@
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/open.ts';
+import { backupByHand } from '../../src/ledger/safekeeping/backup.ts';
+import { stateToTake } from '../../src/ledger/safekeeping/bring-forward.ts';
+import { checkLedger } from '../../src/ledger/safekeeping/check.ts';
+import { restoreLedger } from '../../src/ledger/safekeeping/restore.ts';
+import { copyWorkspace, emptyLedger, stripWal } from '../support/ledger-faults.ts';
+import { tempDir } from '../support/temp.ts';
+import { account, begin, bring, key, remote, states } from './deliver.ts';
+import { importPosts, planPosts, upTo } from './fill.ts';
+import { minute } from './make.ts';
+import { openForTest } from './workspace.ts';
+
+const ledgerFile = (folder: string) => join(folder, 'ledger.sqlite');
+const journalFile = (folder: string) => join(folder, 'publications.jsonl');
+const at = minute(100);
+const restore = (folder: string, file: string | null = null) => restoreLedger({ folder, file, at });
+
+/** One of each that matters: published, accepted, in doubt, refused for good, taken back, refused for now, not begun. */
+async function manyStates(folder: string): Promise<Ledger> {
+  const ledger = await openLedger(folder, 'write');
+  await importPosts(ledger, 7);
+  await planPosts(ledger, account, upTo(7));
+  await bring(ledger, 0, 'published');
+  await bring(ledger, 1, 'accepted');
+  await bring(ledger, 2, 'publishing');
+  await bring(ledger, 3, 'publishing');
+  const third = await ledger.attempts.findOpen(key(3));
+  const refusal = { reason: { code: 'too-long' } };
+  await ledger.attempts.settle(
+    third?.id ?? 0,
+    'refused',
+    { from: 'publishing', to: 'failed', change: refusal },
+    minute(6),
+  );
+  await bring(ledger, 4, 'published');
+  await ledger.deliveries.move(key(4), 'published', 'removing', {}, minute(7));
+  await ledger.deliveries.move(key(4), 'removing', 'removed', { reason: { code: 'taken-back' } }, minute(8));
+  await bring(ledger, 5, 'publishing');
+  const fifth = await ledger.attempts.findOpen(key(5));
+  await ledger.attempts.settle(
+    fifth?.id ?? 0,
+    'refused',
+    { from: 'publishing', to: 'uploaded', change: {} },
+    minute(6),
+  );
+  return ledger;
+}
+
+/** As it was, but for what looking again will tell. */
+const afterBackup = [
+  'accepted -',
+  'accepted -',
+  'publishing -',
+  'failed too-long',
+  'removed taken-back',
+  'planned -',
+  'planned -',
+];
+const short = (all: readonly string[]) => all.map((one) => one.replace(/^\S+ /, ''));
+
+describe('a ledger is put back', () => {
+  test('from the backup before the first publication, with every publication since', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await emptyLedger(folder);
+    const result = await restore(folder);
+    expect(result).toMatchObject({ entered: 6, inDoubt: 1, waiting: 0, linesLost: 0 });
+    expect(result.from).toMatch(/backups\/ledger-.*-auto\.sqlite$/);
+    const ledger = await openForTest(folder);
+    expect(short(await states(ledger))).toEqual(afterBackup);
+    expect((await ledger.deliveries.find(key(0)))?.remote).toEqual(remote);
+    expect((await ledger.deliveries.find(key(0)))?.draft?.title).toBeTruthy();
+    expect(await ledger.attempts.findOpen(key(2))).toMatchObject({
+      number: 1,
+      publishKey: 'pk-2-1',
+      inDoubtSince: null,
+    });
+    // A number is never used again: the destination may know it.
+    expect(await ledger.attempts.nextNumber(key(5))).toBe(2);
+    await expect(begin(ledger, 0, 2)).rejects.toMatchObject({ code: 'bad-transition' });
+  });
+
+  test('twice, and the second time nothing is wrong any more', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await emptyLedger(folder);
+    await restore(folder);
+    const before = await readdir(folder);
+    expect(await restore(folder)).toMatchObject({ from: null, entered: 0, kept: [] });
+    expect(await readdir(folder)).toEqual(before);
+    expect((await checkLedger(folder)).faults).toEqual([]);
+  });
+
+  test('when the -wal file was left out, and every post is where it was', async () => {
+    const folder = await tempDir();
+    const ledger = await manyStates(folder);
+    const half = await copyWorkspace(folder);
+    await ledger.close();
+    await stripWal(half);
+    await restore(half);
+    expect(short(await states(await openForTest(half)))).toEqual(afterBackup);
+  });
+
+  test('without any backup: the same export and plan again publish nothing twice', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await emptyLedger(folder);
+    await rm(join(folder, 'backups'), { recursive: true });
+    expect(await restore(folder)).toMatchObject({ from: 'empty', entered: 0, waiting: 6 });
+    const ledger = await openForTest(folder);
+    await importPosts(ledger, 7);
+    await planPosts(ledger, account, upTo(3));
+    expect(short(await states(ledger))).toEqual(afterBackup.slice(0, 3));
+    // Whoever loses it again before the rest is planned, loses nothing.
+    await ledger.close();
+    await rm(journalFile(folder));
+    await (await openLedger(folder, 'write')).close();
+    await emptyLedger(folder);
+    await restore(folder);
+    const again = await openForTest(folder);
+    await importPosts(again, 7);
+    await planPosts(again, account, upTo(7));
+    expect(short(await states(again))).toEqual(afterBackup);
+    expect(await again.attempts.nextNumber(key(5))).toBe(2);
+  });
+
+  test('a plan that skips a post does not make a published one unpublished', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await emptyLedger(folder);
+    await rm(join(folder, 'backups'), { recursive: true });
+    await restore(folder);
+    const ledger = await openForTest(folder);
+    await importPosts(ledger, 7);
+    await planPosts(ledger, account, upTo(7), () => ({ kind: 'skip', reason: { code: 'story' } }));
+    expect(short(await states(ledger)).slice(0, 3)).toEqual(['accepted -', 'accepted -', 'publishing -']);
+    expect(short(await states(ledger))[6]).toBe('skipped story');
+  });
+
+  test('nothing to restore from is said, and nothing is begun', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await emptyLedger(folder);
+    await rm(join(folder, 'backups'), { recursive: true });
+    for (const lost of ['', 'rubbish\n']) {
+      await writeFile(journalFile(folder), lost);
+      await expect(restore(folder)).rejects.toMatchObject({ kind: 'fatal', code: 'nothing-to-restore-from' });
+    }
+    await rm(journalFile(folder));
+    await expect(restore(folder)).rejects.toMatchObject({ kind: 'fatal', code: 'nothing-to-restore-from' });
+  });
+
+  test('nothing is deleted: what stood there is beside it', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await writeFile(ledgerFile(folder), 'rubbish'.repeat(1_000));
+    const { kept } = await restore(folder);
+    expect(kept).toHaveLength(1);
+    expect(await readFile(kept[0] ?? '', 'utf8')).toBe('rubbish'.repeat(1_000));
+  });
+
+  test('a restore that dies between two names is finished by the next', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await copyFile(ledgerFile(folder), join(folder, 'ledger.sqlite.restored'));
+    await rm(ledgerFile(folder));
+    await expect(openLedger(folder, 'read')).rejects.toMatchObject({ kind: 'fatal', code: 'restore-unfinished' });
+    await expect(openLedger(folder, 'write')).rejects.toMatchObject({ kind: 'fatal', code: 'restore-unfinished' });
+    await restore(folder);
+    expect((await (await openForTest(folder)).deliveries.totals(account)).byState.published).toBe(1);
+  });
+
+  test('a backup of another workspace, a damaged one and one that is not there are refused', async () => {
+    const [mine, theirs] = [await tempDir(), await tempDir()];
+    for (const folder of [mine, theirs]) await (await manyStates(folder)).close();
+    const foreign = await backupByHand(theirs, { file: null, at });
+    await expect(restore(mine, foreign)).rejects.toMatchObject({ kind: 'usage', code: 'backup-of-other-workspace' });
+    await expect(restore(mine, join(mine, 'no.sqlite'))).rejects.toMatchObject({
+      kind: 'usage',
+      code: 'backup-not-found',
+    });
+    const broken = join(mine, 'broken.sqlite');
+    await writeFile(broken, (await readFile(foreign)).fill(0x5a, 30_000, 60_000));
+    await expect(restore(mine, broken)).rejects.toMatchObject({ kind: 'fatal', code: 'backup-unusable' });
+    expect((await (await openForTest(mine)).deliveries.totals(account)).byState.published).toBe(1);
+  });
+
+  test('an older backup of one’s own knows afterwards what was published since', async () => {
+    const folder = await tempDir();
+    const ledger = await manyStates(folder);
+    const mine = await backupByHand(folder, { file: null, at });
+    await bring(ledger, 6, 'publishing');
+    const open = await ledger.attempts.findOpen(key(2));
+    const move = { from: 'publishing', to: 'accepted', change: { remote } } as const;
+    await ledger.attempts.settle(open?.id ?? 0, 'accepted', move, minute(9));
+    await ledger.close();
+    expect(await restore(folder, mine)).toMatchObject({ from: mine, entered: 2 });
+    const after = short(await states(await openForTest(folder)));
+    expect([after[0], after[2], after[5], after[6]]).toEqual([
+      'published -',
+      'accepted -',
+      'uploaded -',
+      'publishing -',
+    ]);
+  });
+});
+
+describe('a journal that is damaged', () => {
+  test('is written anew from the ledger, and the damaged one is kept', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    const damaged = (await readFile(journalFile(folder), 'utf8')).replace('herring', 'hexring');
+    await writeFile(journalFile(folder), damaged);
+    const result = await restore(folder);
+    expect(result).toMatchObject({ from: ledgerFile(folder), linesLost: 0 });
+    const [kept] = result.kept.filter((path) => path.includes('publications.jsonl'));
+    expect(await readFile(kept ?? '', 'utf8')).toBe(damaged);
+    const ledger = await openForTest(folder);
+    expect((await ledger.accounts.get(account)).stopped).toBeNull();
+    expect((await ledger.deliveries.totals(account)).byState).toMatchObject({ published: 1, accepted: 1, removed: 1 });
+    expect((await checkLedger(folder)).faults).toEqual([]);
+  });
+
+  test('together with a lost ledger stops the account until a person has looked', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    const lines = (await readFile(journalFile(folder), 'utf8')).split('\n');
+    lines[1] = lines[1]?.replace('{', '[') ?? '';
+    await writeFile(journalFile(folder), lines.join('\n'));
+    await emptyLedger(folder);
+    expect(await restore(folder)).toMatchObject({ linesLost: 1 });
+    const ledger = await openForTest(folder);
+    expect((await ledger.accounts.get(account)).stopped?.reason).toEqual({
+      code: 'journal-lines-lost',
+      values: { lines: 1 },
+    });
+    // The line that cannot be read was the intent of the first post; its answer can.
+    expect((await ledger.deliveries.find(key(0)))?.state).toBe('accepted');
+  });
+});
+
+describe('backups', () => {
+  test('one is made before the first publication of a run, and the last three stay', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    const mine = await backupByHand(folder, { file: null, at });
+    const names = () => readdir(join(folder, 'backups'));
+    expect(await names()).toHaveLength(2);
+    for (let run = 1; run <= 4; run += 1) {
+      const ledger = await openLedger(folder, 'write');
+      await ledger.attempts.begin(
+        {
+          deliveryKey: key(5),
+          number: run + 1,
+          publishKey: `n${run}`,
+          draft: (await ledger.deliveries.find(key(0)))?.draft as never,
+          ticket: { publishKey: `n${run}`, data: {} },
+        },
+        minute(200 + run),
+      );
+      const open = await ledger.attempts.findOpen(key(5));
+      await ledger.attempts.settle(
+        open?.id ?? 0,
+        'absent',
+        { from: 'publishing', to: 'uploaded', change: {} },
+        minute(200 + run),
+      );
+      await ledger.close();
+    }
+    const left = await names();
+    expect(left.filter((name) => name.includes('-auto'))).toHaveLength(3);
+    expect(left).toContain(mine.split('/').at(-1));
+    expect(left.some((name) => name.includes('.part'))).toBe(false);
+  });
+
+  test('one that cannot be made stops before anything is published', async () => {
+    const folder = await tempDir();
+    await writeFile(join(folder, 'backups'), 'a file where the folder should be');
+    const ledger = await openForTest(folder);
+    await importPosts(ledger, 1);
+    await planPosts(ledger, account, [0]);
+    await expect(bring(ledger, 0, 'publishing')).rejects.toMatchObject({ kind: 'fatal', code: 'not-a-folder' });
+    expect((await ledger.deliveries.find(key(0)))?.state).toBe('uploaded');
+    await rm(join(folder, 'backups'));
+    await begin(ledger, 0, 1);
+  });
+
+  test('one can be made while a run writes, and holds what was there at that moment', async () => {
+    const folder = await tempDir();
+    const ledger = await manyStates(folder);
+    const [path] = await Promise.all([
+      backupByHand(folder, { file: join(folder, 'mine.sqlite'), at }),
+      importPosts(ledger, 2_000),
+    ]);
+    await importPosts(ledger, 2_100);
+    await ledger.close();
+    const copy = join(await tempDir(), 'ledger.sqlite');
+    await copyFile(path, copy);
+    const { posts } = await (await openForTest(join(copy, '..'), 'read')).posts.totals();
+    expect(posts).toBeGreaterThanOrEqual(7);
+    expect(posts).toBeLessThan(2_100);
+  });
+});
+
+test('what the journal knows never takes a post back to where it was', () => {
+  const table: readonly (readonly [
+    known: 'publishing' | 'uploaded' | 'accepted' | 'removed' | 'failed',
+    now: string,
+    before: string | null,
+    to: string | null,
+  ])[] = [
+    ['publishing', 'planned', null, 'publishing'],
+    ['publishing', 'uploaded', 'refused', null],
+    ['publishing', 'published', 'accepted', null],
+    ['uploaded', 'planned', null, null],
+    ['uploaded', 'publishing', 'open', 'uploaded'],
+    ['accepted', 'planned', null, 'accepted'],
+    ['accepted', 'unconfirmed', 'open', 'accepted'],
+    ['accepted', 'published', 'accepted', null],
+    ['removed', 'published', 'accepted', 'removed'],
+    ['failed', 'planned', 'refused', null],
+    ['failed', 'planned', null, 'failed'],
+  ];
+  for (const [known, now, before, to] of table)
+    expect(stateToTake({ known, now: now as never, outcomeBefore: before as never }), `${known} ${now} ${before}`).toBe(
+      to,
+    );
+});
