@@ -1,9 +1,13 @@
 import type { Account } from '../contract/index.ts';
+import type { Balance } from '../core/balance.ts';
+import type { DeliveryTotals } from '../core/model.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunResult } from '../engine/run.ts';
 import { printAccount } from './account-report.ts';
+import { openable } from './addresses.ts';
 import type { Cli } from './context.ts';
-import { type ExitCode, exitCodeOf, exitCodeOfTotals } from './fail.ts';
+import { type ExitCode, exitCodeOf, exitCodeOfTotals, exitCodes } from './fail.ts';
+import { printListHint, sayUnreadable } from './lists.ts';
 import { findPlaceTrouble } from './place-trouble.ts';
 import { oneLine, reasonData } from './tell.ts';
 import { balanceOf } from './totals.ts';
@@ -23,7 +27,7 @@ export async function finalReport(cli: Cli, engine: Engine, { account, result, h
     ({ connection }) =>
       connection.account.label === account.label && connection.account.destination === account.destination,
   );
-  const exit = stopped === undefined ? exitCodeOfTotals(totals) : exitCodeOf(stopped.error);
+  const exit = stopped === undefined ? exitCodeOfRun(totals, balance) : exitCodeOf(stopped.error);
   const { ui, talk } = cli;
   const by = account.destination;
   if (ui.json) {
@@ -39,7 +43,7 @@ export async function finalReport(cli: Cli, engine: Engine, { account, result, h
       reasons,
       balance: { ...balance, reasons },
       nextAt: result.nextAt,
-      lookAt: home,
+      lookAt: openable(home, account),
       exit,
       stopped: stopped === undefined ? null : await reasonData(talk, stopped.error.reason, by),
     });
@@ -51,6 +55,16 @@ export async function finalReport(cli: Cli, engine: Engine, { account, result, h
   ui.line(`  ${run.balance(balance.seen, balance)}`);
   if (stopped !== undefined) ui.line(ui.colour.red(`  ${run.stopped(await oneLine(talk, stopped.error.reason, by))}`));
   if (result.nextAt !== null) ui.line(`  ${run.nextAt(result.nextAt)}`);
-  if (home !== null) ui.line(`  ${run.lookAt(home)}`);
+  const page = openable(home, account);
+  if (page !== null) ui.line(`  ${run.lookAt(page)}`);
+  ui.line();
+  printListHint(cli, { balances: [balance], originals: await engine.ledger.originals.totals() });
+  await sayUnreadable(cli, engine.ledger);
   return exit;
+}
+
+/** Everything of the export that could be read is where it should be; what could not be read is as lost as what failed. */
+function exitCodeOfRun(totals: DeliveryTotals, { unreadable }: Balance): ExitCode {
+  const exit = exitCodeOfTotals(totals);
+  return exit === exitCodes.done && unreadable > 0 ? exitCodes.failedForGood : exit;
 }

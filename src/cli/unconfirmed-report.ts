@@ -1,6 +1,7 @@
 import { because, FerryError } from '../contract/index.ts';
 import type { AttemptRow, DeliveryRow } from '../core/model.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { openable } from './addresses.ts';
 import { type Cli, getDestination } from './context.ts';
 import { type ExitCode, exitCodes } from './fail.ts';
 import { firstLine } from './layout.ts';
@@ -11,7 +12,7 @@ import { reasonData } from './tell.ts';
 export async function printMissing({ ui, talk }: Cli, rows: readonly DeliveryRow[]): Promise<void> {
   const { resolve: words } = talk.text;
   for (const { postRef, account, remote, hold } of rows) {
-    const address = remote?.url ?? remote?.id ?? '';
+    const address = openable(remote?.url ?? remote?.id ?? null, account) ?? '';
     if (ui.json) {
       const reason = hold === null ? null : await reasonData(talk, hold, account.destination);
       ui.data({ v: 1, kind: 'missing', ref: postRef, account, address, reason });
@@ -76,7 +77,7 @@ async function printUnconfirmed(cli: Cli, ledger: Ledger, row: DeliveryRow): Pro
 async function findOwnPosts(cli: Cli, ledger: Ledger, { account }: DeliveryRow): Promise<string | null> {
   const plan = await ledger.plans.last(account);
   const destination = await getDestination(cli, account.destination);
-  return plan === null ? null : destination.ownPosts(plan.header.options);
+  return plan === null ? null : openable(destination.ownPosts(plan.header.options), account);
 }
 
 /** What was sent, and when. */

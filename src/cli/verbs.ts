@@ -1,5 +1,6 @@
 import type { Cli } from './context.ts';
 import type { ExitCode } from './fail.ts';
+import { insideNames, listNames } from './list-names.ts';
 import type { FlagName, VerbName } from './phrases/messages/help.ts';
 
 /** The commands and their flags, as data: `main.ts` makes a command line of them, and tests read them. */
@@ -86,7 +87,7 @@ export const verbs: readonly Verb[] = [
     name: 'inspect',
     args: '<export>',
     pathArgs: true,
-    flags: [],
+    flags: [{ flags: '--list <what>', help: 'listInside', choices: insideNames }],
     example: 'inspect TikTok_Data.zip',
     load: async () => (await import('./commands/inspect.ts')).inspect,
   },
@@ -132,9 +133,12 @@ export const verbs: readonly Verb[] = [
     name: 'report',
     flags: [
       { flags: '--problems', help: 'problems' },
+      { flags: '--only <list>', help: 'onlyList', choices: listNames, repeated: true },
+      { flags: '--code <code>', help: 'codeList', repeated: true },
+      oneAccount,
       { flags: '--csv', help: 'csv' },
     ],
-    example: 'report --problems',
+    example: 'report --only held',
     load: async () => (await import('./commands/report.ts')).report,
   },
   {
@@ -174,6 +178,14 @@ export const verbs: readonly Verb[] = [
     flags: [],
     example: 'accounts resume rednote/main',
     load: async () => (await import('./commands/accounts.ts')).accounts,
+  },
+  {
+    name: 'ledger',
+    args: '<action> [file]',
+    pathArgs: true,
+    flags: [],
+    example: 'ledger check',
+    load: async () => (await import('./commands/ledger.ts')).ledger,
   },
   {
     name: 'login',

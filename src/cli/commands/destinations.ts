@@ -45,7 +45,7 @@ async function list(cli: Cli): Promise<ExitCode> {
 async function print(cli: Cli, destination: Destination, capabilities: Capabilities): Promise<void> {
   const { ui, talk } = cli;
   const { text, speech } = talk;
-  ui.line(ui.colour.bold(`${titleOf(cli, destination)} (${destination.name})`));
+  ui.line(ui.colour.bold(headingOf(titleOf(cli, destination), destination.name)));
   await printObstacle(cli, destination);
   for (const line of await describe(cli, destination, capabilities)) ui.line(`  ${line}`);
   const options = listOptions(destination, talk.language);
@@ -67,6 +67,11 @@ async function printObstacle({ ui, talk }: Cli, destination: Destination): Promi
   const { sentence, ways } = await talk.say(obstacle.because, destination.name);
   ui.line(ui.colour.yellow(`  ${sentence}`));
   for (const way of ways) ui.line(`    ${talk.text.way(way.text, way.command)}`);
+}
+
+/** Some titles are the name, or begin with it. */
+function headingOf(title: string, name: string): string {
+  return title.toLowerCase().startsWith(name) ? title : `${title} (${name})`;
 }
 
 async function describe(

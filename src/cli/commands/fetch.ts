@@ -3,6 +3,7 @@ import { freeFiles } from '../../engine/free-files.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { fetchAll, readExport, takeOwnFiles } from '../journey.ts';
+import { sayUnreadable } from '../lists.ts';
 import { withWorkspace } from '../open.ts';
 import { oneLine } from '../tell.ts';
 
@@ -13,7 +14,9 @@ export async function fetch(cli: Cli, flags: { readonly media?: string }, path: 
     await freeFiles(engine, { allowHosts: cli.config.allowHosts, asksAgain: true });
     await fetchAll(cli, engine);
     const { originals } = engine.ledger;
-    return report(cli, path, { totals: await originals.totals(), reasons: await originals.reasons() });
+    const code = await report(cli, path, { totals: await originals.totals(), reasons: await originals.reasons() });
+    const unreadable = await sayUnreadable(cli, engine.ledger);
+    return code === exitCodes.done && unreadable > 0 ? exitCodes.failedForGood : code;
   });
 }
 

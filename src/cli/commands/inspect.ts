@@ -4,7 +4,13 @@ import { toEpochMs } from '../../kit/index.ts';
 import type { Cli } from '../context.ts';
 import { openExport } from '../exports.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
+import { namesInside, printList } from '../inside-list.ts';
+import type { InsideName } from '../list-names.ts';
 import { oneLine, reasonData } from '../tell.ts';
+
+interface InspectFlags {
+  readonly list?: InsideName;
+}
 
 interface Seen {
   readonly path: string;
@@ -14,10 +20,14 @@ interface Seen {
 }
 
 /** Reads the export to its end and writes nothing anywhere. */
-export async function inspect(cli: Cli, _flags: object, path: string): Promise<ExitCode> {
+export async function inspect(cli: Cli, flags: InspectFlags, path: string): Promise<ExitCode> {
   const { archive, source } = await openExport(cli, path);
   try {
-    const reading = await source.read(archive, cli.stop.now);
+    const reading = await source.read(archive, cli.stop.drained);
+    if (flags.list !== undefined) {
+      await printList(cli, flags.list, { source, items: reading.items });
+      return exitCodes.done;
+    }
     const inspector = createInspector();
     for await (const item of reading.items) inspector.add(item);
     const seen = { path, source, about: reading.about, found: inspector.result() };
@@ -56,6 +66,12 @@ async function print(cli: Cli, seen: Seen): Promise<void> {
   for (const note of about.notes)
     ui.line(`  ${ui.colour.yellow(words.note)} ${await oneLine(talk, note, source.name)}`);
   ui.line();
+  const list = talk.speech.command('inspect', seen.path, '--list', talk.text.lists.which);
+  if (found.posts + found.deleted + found.unreadable > 0) ui.line(talk.text.lists.hint(list, namesInside(found)));
+  if (found.unreadable > 0) {
+    const why = talk.speech.command('inspect', seen.path, '--list', 'unreadable');
+    ui.line(ui.colour.yellow(talk.text.lists.unreadable(found.unreadable, why)));
+  }
   ui.line(deadlineOf(cli, seen));
 }
 

@@ -27,7 +27,7 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
     flags.fromFile === undefined ? await ask(cli, destination, form) : await readAnswers(cli, form, flags.fromFile);
   const vault = await openVaultFor(cli);
   const ctx = adapterContext(cli, account, { store: null, plain: form.plain ?? [] });
-  const signedIn = await form.exchange(answers, options, ctx, cli.stop.now);
+  const signedIn = await form.exchange(answers, options, ctx, cli.stop.drained);
   await vault.signIn(account, signedIn);
   const { text } = cli.talk;
   const place = placeInWords(cli.talk, await vault.placeOf(account));
@@ -44,6 +44,13 @@ function asText(value: unknown): string {
 export async function logout(cli: Cli, flags: { readonly account: string }, name: string): Promise<ExitCode> {
   await getDestination(cli, name);
   const vault = await openVaultFor(cli);
+  const isKnown = (await vault.list()).some(
+    ({ destination, label }) => destination === name && label === flags.account,
+  );
+  if (!isKnown) {
+    const reason = because('nobody-signed-in', { account: `${name}/${flags.account}` });
+    throw new FerryError('usage', reason, { effect: 'none' });
+  }
   await vault.remove({ destination: name, label: flags.account });
   cli.ui.line(cli.talk.text.accounts.forgot(`${name}/${flags.account}`));
   return exitCodes.done;

@@ -21,9 +21,11 @@ export async function sandbox(cli: Cli, flags: SandboxFlags, name: string): Prom
     const { sandbox: words } = cli.talk.text;
     if (cli.ui.json) cli.ui.data(playing.facts);
     else {
+      const { text, speech } = cli.talk;
       cli.ui.line(words.playedAt(titleOf(cli, destination), playing.home));
-      for (const [key, value] of Object.entries(playing.facts))
-        if (key !== 'v') cli.ui.line(`  ${key}: ${Array.isArray(value) ? value.join(' ') : value}`);
+      cli.ui.line(`  ${words.holds((await playing.posts()).length, flags.folder ?? null)}`);
+      cli.ui.line(`  ${words.rehearse(speech.command('migrate', text.places.export, '--to', name, '--rehearse'))}`);
+      cli.ui.line(`  ${words.forPrograms(speech.command('sandbox', name, '--json'))}`);
       cli.ui.line(`\n${words.notPublic}`);
     }
     await untilDrained(cli.stop);

@@ -1,10 +1,12 @@
 import type { Account, Reason } from '../../contract/index.ts';
+import type { Balance } from '../../core/balance.ts';
 import type { ReasonCount } from '../../core/model.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { printAccount } from '../account-report.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { padTo } from '../layout.ts';
+import { printListHint } from '../lists.ts';
 import { withLedger } from '../open.ts';
 import { findPlaceTrouble } from '../place-trouble.ts';
 import { oneLine, reasonData } from '../tell.ts';
@@ -69,6 +71,11 @@ async function printData({ ui, talk, config }: Cli, report: Report): Promise<voi
   });
 }
 
+/** Before there is a plan, what was read is all there is. */
+function balancesOf({ accounts, posts }: Report): readonly Balance[] {
+  return accounts.length === 0 ? [balanceOf(posts, null)] : accounts.map(({ balance }) => balance);
+}
+
 async function print(cli: Cli, report: Report): Promise<void> {
   const { ui, talk } = cli;
   const { text, speech } = talk;
@@ -91,6 +98,8 @@ async function print(cli: Cli, report: Report): Promise<void> {
     line('', ui.colour.yellow(words.fetchNow(deadline, speech.command('fetch', path))));
   }
   for (const row of report.accounts) await printAccount(cli, { ...row, totals: row });
+  ui.line();
+  printListHint(cli, { balances: balancesOf(report), originals });
   if (report.accounts.length === 0)
     ui.line(words.noPlan(speech.command('plan', path, '--to', text.places.destination)));
 }

@@ -55,13 +55,7 @@ export function postStore(db: Kysely<Tables>): PostStore {
       const count = async (query: { executeTakeFirst(): Promise<{ count: number } | undefined> }) =>
         (await query.executeTakeFirst())?.count ?? 0;
       const rows = db.selectFrom('posts').select((eb) => eb.fn.countAll<number>().as('count'));
-      const deleted = db
-        .selectFrom('deleted_posts')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        // One archive lists it as deleted, another holds it: it is a post.
-        .where((eb) =>
-          eb.not(eb.exists(eb.selectFrom('posts').select('ref').whereRef('posts.ref', '=', 'deleted_posts.ref'))),
-        );
+      const deleted = deletedItems(db).select((eb) => eb.fn.countAll<number>().as('count'));
       const unreadable = db
         .selectFrom(unreadableItems(db).as('items'))
         .select((eb) => eb.fn.countAll<number>().as('count'));
@@ -73,6 +67,15 @@ export function postStore(db: Kysely<Tables>): PostStore {
       };
     },
 
+    async deleted() {
+      const rows = await deletedItems(db)
+        .select(['ref', 'created_at', 'place'])
+        .orderBy('created_at')
+        .orderBy('ref')
+        .execute();
+      return rows.map(({ ref, created_at, place }) => ({ ref, createdAt: created_at, where: place }));
+    },
+
     async unreadable() {
       const rows = await unreadableItems(db).orderBy('place').orderBy('because').execute();
       return rows.map(({ place, because }) => ({
@@ -81,6 +84,15 @@ export function postStore(db: Kysely<Tables>): PostStore {
       }));
     },
   };
+}
+
+/** One archive lists it as deleted, another holds it: it is a post. */
+function deletedItems(db: Kysely<Tables>) {
+  return db
+    .selectFrom('deleted_posts')
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('posts').select('ref').whereRef('posts.ref', '=', 'deleted_posts.ref'))),
+    );
 }
 
 /** The same place and reason counts once, whichever import told of it: the same export may lie in two places. */

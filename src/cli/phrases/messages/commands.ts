@@ -125,6 +125,10 @@ export interface CommandMessages {
 
   readonly sandbox: {
     playedAt(title: string, home: string): string;
+    /** `folder` null: it is gone with the sandbox */
+    holds(posts: number, folder: string | null): string;
+    rehearse(command: string): string;
+    forPrograms(command: string): string;
     readonly notPublic: string;
   };
 }

@@ -1,4 +1,4 @@
-import type { Account, IsoTime, Visibility } from '../../../contract/index.ts';
+import type { Account, IsoTime, MediaKind, Visibility } from '../../../contract/index.ts';
 import type { BalanceColumns } from '../../../core/balance.ts';
 import type { OriginalTotals, PostTotals } from '../../../core/model.ts';
 import type { PaceRule } from '../../../core/pace.ts';
@@ -41,6 +41,21 @@ export interface ReportMessages {
     pageCloses(command: string): string;
     readonly ctrlCCloses: string;
     readonly seenEnough: string;
+  };
+
+  /** numbers of a report as lists */
+  readonly lists: {
+    /** `words`: what can be put in the place of `which` */
+    hint(command: string, words: readonly string[]): string;
+    /** stands for one of the words, in `<…>` */
+    readonly which: string;
+    readonly empty: string;
+    unreadable(items: number, command: string): string;
+    readonly notPlanned: string;
+    readonly deleted: string;
+    readonly notRead: string;
+    file(file: { readonly role: 'media' | 'cover'; readonly kind: MediaKind; readonly position: number }): string;
+    linkUntil(time: string): string;
   };
 
   readonly status: {

@@ -118,7 +118,13 @@ export function commands(speech: Speech): CommandMessages {
     },
 
     sandbox: {
-      playedAt: (title, home) => `${title} is played at ${home}`,
+      playedAt: (title, home) => `${title} is played on this computer. Look at it: ${home}`,
+      holds: (posts, folder) =>
+        folder === null
+          ? `It holds ${count(posts, 'post')}, and forgets what comes when it ends (--folder keeps it).`
+          : `It holds ${count(posts, 'post')}, kept in ${folder}.`,
+      rehearse: (command) => `To see your own posts on such a page: ${command}`,
+      forPrograms: (command) => `Addresses and sessions for programs: ${command}`,
       notPublic: 'Nothing here is public. Ctrl-C ends it.',
     },
   };

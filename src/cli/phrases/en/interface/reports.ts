@@ -63,6 +63,22 @@ export function reports(speech: Speech): ReportMessages {
       seenEnough: 'Press Enter when you have seen enough',
     },
 
+    lists: {
+      hint: (command, words) => `As a list: ${command} (${words.join(', ')})`,
+      which: '<which>',
+      empty: 'Nothing is on this list.',
+      unreadable: (items, command) =>
+        `${count(items, 'item')} of the export could not be read and ${items === 1 ? 'goes' : 'go'} nowhere. What and why: ${command}`,
+      notPlanned: 'not planned',
+      deleted: `deleted on ${speech.source.name}`,
+      notRead: 'could not be read',
+      file: ({ role, kind, position }) => {
+        const what = { video: 'video', image: 'photo' }[kind];
+        return role === 'cover' ? 'cover' : `${what} ${number(position + 1)}`;
+      },
+      linkUntil: (time) => `its link lasts until ${time}`,
+    },
+
     status: {
       workspace: 'Workspace',
       archive: 'Archive',

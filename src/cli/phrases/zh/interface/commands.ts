@@ -115,7 +115,13 @@ export function commands(speech: Speech): CommandMessages {
     },
 
     sandbox: {
-      playedAt: (title, home) => `正在本机模拟：${title}，地址 ${home}`,
+      playedAt: (title, home) => `正在本机模拟：${title}。打开看看：${home}`,
+      holds: (posts, folder) =>
+        folder === null
+          ? `现有 ${number(posts)} 篇帖子；结束后内容不保留（想保留请用 --folder）。`
+          : `现有 ${number(posts)} 篇帖子，保存在 ${folder}。`,
+      rehearse: (command) => `想在这样的页面上看自己的帖子：${command}`,
+      forPrograms: (command) => `供程序使用的地址和登录状态：${command}`,
       notPublic: '这里的内容都不会公开。按 Ctrl-C 结束。',
     },
   };

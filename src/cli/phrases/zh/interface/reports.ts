@@ -60,6 +60,22 @@ export function reports(speech: Speech): ReportMessages {
       seenEnough: '看完请按回车',
     },
 
+    lists: {
+      hint: (command, words) => `列成清单：${command}（${words.join('、')}）`,
+      which: '<哪些>',
+      empty: '清单是空的。',
+      unreadable: (items, command) =>
+        `导出文件里有 ${number(items)} 条无法读取，不会发布。查看是哪些、为什么：${command}`,
+      notPlanned: '未列入计划',
+      deleted: `在 ${speech.source.name} 上已删除`,
+      notRead: '无法读取',
+      file: ({ role, kind, position }) => {
+        const what = { video: '视频', image: '图片' }[kind];
+        return role === 'cover' ? '封面' : `${what} ${number(position + 1)}`;
+      },
+      linkUntil: (time) => `链接有效期到 ${time}`,
+    },
+
     status: {
       workspace: '工作区',
       archive: '导出文件',
