@@ -14,7 +14,7 @@ export const MAX_ROW_BYTES = 4 * 1024 * 1024;
 const MAX_HEAD_UNITS = 65_536;
 
 /**
- * A sheet as text → its rows (RFC 4180), without blank ones. Rows end with LF, CRLF or CR. The separator (`,` `;` tab) is the
+ * A sheet as text → its rows (RFC 4180), without blank ones. Rows end with LF, CRLF or CR. The separator (`,` `;` tab `|`) is the
  * most frequent one of the first row, or what a first line `sep=;` says, as Excel writes it. `path` is for errors.
  */
 export async function* readCsv(chunks: AsyncIterable<string>, path: string): AsyncIterable<CsvRow> {
@@ -114,7 +114,7 @@ function withoutQuoted(text: string): string {
 
 function guessSeparator(head: string): string {
   const first = /[^\r\n]*\S[^\r\n]*/.exec(withoutQuoted(head))?.[0] ?? '';
-  const counts = [',', ';', '\t'].map((mark) => [mark, first.split(mark).length] as const);
+  const counts = [',', ';', '\t', '|'].map((mark) => [mark, first.split(mark).length] as const);
   return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
 }
 

@@ -1,5 +1,7 @@
-import { because, type CaptionRecord, FerryError, type IsoTime, type Reason } from '../../src/contract/index.ts';
-import { toIso } from '../../src/kit/index.ts';
+import { because, type CaptionRecord, FerryError, type Reason } from '../../src/contract/index.ts';
+import type { DateFault } from '../../src/contract/reasons/caption-file.ts';
+import { readDate } from './dates.ts';
+import { findIdInUrl, readId, unwrapped } from './ids.ts';
 
 export type Role = 'ref' | 'id' | 'url' | 'date' | 'caption';
 
@@ -17,9 +19,17 @@ const names: Readonly<Record<Role, readonly string[]>> = {
 
 const roles: readonly Role[] = ['ref', 'id', 'url', 'date', 'caption'];
 
+/** As names of columns are compared: `Video ID` and `video_id` are one. */
+export function plainColumn(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_\ufeff\u200b-]/g, '');
+}
+
 /** Which role a column has, and how much it is preferred (0 is best); null: it says nothing about captions. */
 export function findRole(name: string): { readonly role: Role; readonly rank: number } | null {
-  const plain = name.toLowerCase().replace(/[\s_-]/g, '');
+  const plain = plainColumn(name);
   for (const role of roles) {
     const rank = names[role].indexOf(plain);
     if (rank >= 0) return { role, rank };
@@ -54,78 +64,44 @@ export interface RecordPlace {
 /** One row or object → a record; null: it holds no caption. FerryError (`usage`) when it cannot be told which post is meant. */
 export function toCaptionRecord(fields: CaptionFields, place: RecordPlace): CaptionRecord | null {
   if (fields.caption === undefined) return null;
-  const id = parseId(fields.id, place);
-  const sourceId = id?.kind === 'source' ? id.text : findIdInUrl(fields.url ?? '');
-  const ref = fields.ref ?? (id?.kind === 'ref' ? id.text : null);
-  const date = fields.date === undefined ? null : parseDate(fields.date, place);
-  if (sourceId === null && ref === null && date === null) {
+  const id = fields.id === undefined ? null : readId(fields.id);
+  const sourceId = id?.kind === 'source' ? id.id : findIdInUrl(unwrapped(fields.url ?? ''));
+  const ref = fields.ref !== undefined ? unwrapped(fields.ref) : id?.kind === 'ref' ? id.ref : null;
+  const date = fields.date === undefined ? null : readDate(unwrapped(fields.date));
+  const time = date === null || 'fault' in date ? null : date;
+  const isTold = sourceId !== null || ref !== null;
+  // What else the row says is enough: a sheet may number its rows in a column called id.
+  if (!isTold && time === null && id?.kind === 'number') throw badId(fields.id ?? '', { rounded: id.rounded, place });
+  if (date !== null && 'fault' in date && !isTold) throw badDate(fields.date ?? '', { fault: date.fault, place });
+  if (!isTold && time === null) {
     const has = fields.url === undefined ? 'nothing' : 'link';
     throw refused(because('captions-no-post', { ...place, has }));
   }
   return {
     sourceId,
     ref,
-    createdAt: date?.at ?? null,
-    precisionMs: date?.precisionMs ?? 1000,
+    createdAt: time?.at ?? null,
+    precisionMs: time?.precisionMs ?? 1000,
     caption: fields.caption,
     where: `${place.path}:${place.line}`,
   };
 }
 
-function parseId(
-  id: string | undefined,
-  place: RecordPlace,
-): { readonly kind: 'source' | 'ref'; readonly text: string } | null {
-  if (id === undefined) return null;
-  if (/^\d{15,20}$/.test(id)) return { kind: 'source', text: id };
-  if (/^\d+(?:[.,]\d+)?E\+?\d+$/i.test(id)) throw refused(because('captions-id-rounded', { ...place, id }));
-  if (/^\d+$/.test(id)) throw refused(because('captions-id', { ...place, id }));
-  const inUrl = findIdInUrl(id);
-  return inUrl === null ? { kind: 'ref', text: id } : { kind: 'source', text: inUrl };
+const maxShown = 40;
+
+function badId(
+  cell: string,
+  { rounded, place }: { readonly rounded: boolean; readonly place: RecordPlace },
+): FerryError {
+  const id = cell.slice(0, maxShown);
+  return refused(because(rounded ? 'captions-id-rounded' : 'captions-id', { ...place, id }));
 }
 
-/** `https://www.tiktok.com/@name/video/<id>`, `/photo/<id>`, `https://www.tiktokv.com/share/video/<id>/` */
-function findIdInUrl(url: string): string | null {
-  return /^https?:\/\/\S*?\/(?:video|photo|v)\/(\d{15,20})(?!\d)/i.exec(url)?.[1] ?? null;
-}
-
-const dayMs = 86_400_000;
-
-/** Times without a zone are UTC, as in TikTok's exports. */
-function parseDate(text: string, place: RecordPlace): { readonly at: IsoTime; readonly precisionMs: number } {
-  if (/^\d{10}(?:\.\d+)?$/.test(text)) return { at: toIso(Math.floor(Number(text)) * 1000), precisionMs: 1000 };
-  if (/^\d{13}$/.test(text)) return { at: toIso(Math.floor(Number(text) / 1000) * 1000), precisionMs: 1000 };
-  const match =
-    /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?$/i.exec(text);
-  const [, year, month, day, hour, minute, second, zone] = match ?? [];
-  if (year === undefined || month === undefined || day === undefined) throw badDate(text, place);
-  const local = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour ?? 0),
-    Number(minute ?? 0),
-    Number(second ?? 0),
-  );
-  // Date.UTC takes 31 February and makes it March.
-  const isReal = new Date(local)
-    .toISOString()
-    .startsWith(`${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}`);
-  if (!isReal) throw badDate(text, place);
-  return {
-    at: toIso(local - offsetMs(zone)),
-    precisionMs: hour === undefined ? dayMs : second === undefined ? 60_000 : 1000,
-  };
-}
-
-function offsetMs(zone: string | undefined): number {
-  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? '');
-  if (match === null) return 0;
-  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000;
-}
-
-function badDate(text: string, place: RecordPlace): FerryError {
-  return refused(because('captions-date', { ...place, date: text.slice(0, 40) }));
+function badDate(
+  cell: string,
+  { fault, place }: { readonly fault: DateFault; readonly place: RecordPlace },
+): FerryError {
+  return refused(because('captions-date', { ...place, date: cell.slice(0, maxShown), fault }));
 }
 
 function refused(reason: Reason): FerryError {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -68,26 +69,58 @@ async function* chain(head: readonly string[], rest: AsyncIterable<string>): Asy
   yield* rest;
 }
 
-/** UTF-8, or UTF-16 with its mark, as Excel's "Unicode text" has it. */
+/** UTF-8, or UTF-16, as Excel's "Unicode text" has it. */
 async function* readText(file: string, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
   let decoder: TextDecoder | null = null;
+  let lines = 1;
+  let current: Buffer = Buffer.alloc(0);
   const bytes: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 256 * 1024, signal });
   try {
     for await (const chunk of bytes) {
       decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
-      yield decoder.decode(chunk, { stream: true });
+      current = chunk;
+      const text = decoder.decode(chunk, { stream: true });
+      lines += countLines(text);
+      yield text;
     }
     yield decoder?.decode() ?? '';
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
-    if (cause instanceof TypeError) throw refused(because('captions-encoding', { path: file }), cause);
+    if (cause instanceof TypeError)
+      throw refused(because('captions-encoding', { path: file, line: lines + linesBeforeFault(current) }), cause);
     throw unreadable(file, cause);
   }
 }
 
+/** By its mark, else by the zeros beside the first letters: no sheet begins with a NUL. */
 function encodingOf(chunk: Buffer): string {
-  if (chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le';
-  return chunk[0] === 0xfe && chunk[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const [first, second, third, fourth] = chunk;
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0 && third !== 0 && fourth === 0))
+    return 'utf-16le';
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && third === 0 && fourth !== 0);
+  return isBig ? 'utf-16be' : 'utf-8';
+}
+
+function countLines(text: string): number {
+  return text.match(/\n/g)?.length ?? 0;
+}
+
+/** Of the bytes that could not be decoded. Line by line: a character of UTF-8 holds no byte of a line's end. */
+function linesBeforeFault(chunk: Buffer): number {
+  let at = 0;
+  for (let count = 0; ; count += 1) {
+    const end = chunk.indexOf('\n', at);
+    const line = chunk.subarray(at, end < 0 ? chunk.length : end);
+    // the first character may have begun in the bytes before
+    if (end < 0 || !isUtf8(count === 0 ? withoutContinuation(line) : line)) return count;
+    at = end + 1;
+  }
+}
+
+function withoutContinuation(bytes: Buffer): Buffer {
+  let from = 0;
+  while (from < Math.min(3, bytes.length) && ((bytes[from] ?? 0) & 0xc0) === 0x80) from += 1;
+  return bytes.subarray(from);
 }
 
 function unreadable(path: string, cause: unknown): FerryError {

@@ -1,6 +1,8 @@
 import { because, type CaptionRecord, FerryError } from '../../src/contract/index.ts';
 import { type CsvRow, readCsv } from './csv.ts';
-import { findRole, pickFields, type Role, toCaptionRecord } from './fields.ts';
+import { readDate } from './dates.ts';
+import { findRole, pickFields, plainColumn, type Role, toCaptionRecord } from './fields.ts';
+import { readId } from './ids.ts';
 
 const rolesOfPosts: readonly Role[] = ['ref', 'id', 'url', 'date'];
 
@@ -27,10 +29,31 @@ function toRecord({ line, cells }: CsvRow, columns: readonly string[], path: str
 }
 
 function checkHeader({ line, cells }: CsvRow, path: string): readonly string[] {
+  refuseTwins({ line, cells }, path);
   const found = new Set(cells.map((name) => findRole(name)?.role));
   const hasPost = rolesOfPosts.some((role) => found.has(role));
   if (found.has('caption') && hasPost) return cells;
   const names = cells.map((name) => name.trim().slice(0, 30)).slice(0, 8);
-  const missing = found.has('caption') ? 'post' : 'caption';
+  const missing = cells.some(isContent) ? 'header' : found.has('caption') ? 'post' : 'caption';
   throw new FerryError('usage', because('captions-no-column', { path, line, missing, names }), { effect: 'none' });
+}
+
+/** A first line that is a row already: the names of the columns were left out, or cut off. */
+function isContent(cell: string): boolean {
+  return readId(cell).kind === 'source' || !('fault' in readDate(cell.trim())) || /^tt-\d{8}T\d{6}Z/.test(cell);
+}
+
+/** `date,caption,caption`: one of them would be taken, and nobody asked which. */
+function refuseTwins({ line, cells }: CsvRow, path: string): void {
+  const seen = new Map<string, number>();
+  for (const [index, name] of cells.entries()) {
+    if (findRole(name) === null) continue;
+    const first = seen.get(plainColumn(name));
+    if (first === undefined) {
+      seen.set(plainColumn(name), index);
+      continue;
+    }
+    const values = { path, line, name: name.trim().slice(0, 30), columns: [first + 1, index + 1] };
+    throw new FerryError('usage', because('captions-column-twice', values), { effect: 'none' });
+  }
 }

@@ -13,7 +13,14 @@ import {
   type SourceIds,
   type SourceItem,
 } from '../contract/index.ts';
-import { captionSearchWindow, createCaptionClaims, decideCaptionMatch } from '../core/caption/join.ts';
+import {
+  type CaptionMatch,
+  captionSearchWindow,
+  createCaptionClaims,
+  decideCaptionMatch,
+  findOtherZone,
+  otherZonesWindow,
+} from '../core/caption/join.ts';
 import type { ImportCounts, PostRow } from '../core/model.ts';
 import { reasonToJson } from '../core/reason-json.ts';
 import { oneLine, wellFormed } from '../kit/index.ts';
@@ -135,7 +142,7 @@ export async function importCaptions(
     const ofItsTime = await postsOfItsTime(ledger, record, ids);
     const match = decideCaptionMatch(record, { named, ofItsTime }, ids);
     if (match.kind === 'match') claims.add({ ...record, caption: wellFormed(record.caption) }, match);
-    else unmatched.push({ where: record.where, because: match.because });
+    else unmatched.push({ where: record.where, because: (await otherZone(ledger, record, match)) ?? match.because });
   }
   const { undisputed, conflicts } = claims.settle();
   await ledger.posts.setCaptions(undisputed, clock.now());
@@ -143,6 +150,11 @@ export async function importCaptions(
     matched: undisputed.length,
     unmatched: [...unmatched, ...conflicts.map(({ ref, because }) => ({ where: ref, because }))],
   };
+}
+
+async function otherZone({ posts }: Ledger, record: CaptionRecord, match: CaptionMatch): Promise<Reason | null> {
+  const window = match.kind === 'none' ? otherZonesWindow(record) : null;
+  return window === null ? null : findOtherZone(record, await posts.findBetween(window.from, window.to));
 }
 
 async function namedPosts({ posts }: Ledger, { ref, sourceId }: CaptionRecord): Promise<readonly PostRow[]> {

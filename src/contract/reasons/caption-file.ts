@@ -12,13 +12,21 @@ export interface CaptionFileReasons {
   readonly 'captions-no-files': { readonly folder: string };
   /** nothing in it has a caption */
   readonly 'captions-empty': { readonly path: string };
-  readonly 'captions-encoding': { readonly path: string };
-  /** the first line names no caption, or nothing that says which post is meant; `names` are what it says */
+  /** `line`: of the first byte that is no UTF-8 */
+  readonly 'captions-encoding': { readonly path: string; readonly line: number };
+  /** the first line names no caption, nothing that says which post is meant, or is no line of names; `names` are what it says */
   readonly 'captions-no-column': {
     readonly path: string;
     readonly line: number;
-    readonly missing: 'caption' | 'post';
+    readonly missing: 'caption' | 'post' | 'header';
     readonly names: readonly string[];
+  };
+  /** two columns of one name, which counts; `columns` from 1 */
+  readonly 'captions-column-twice': {
+    readonly path: string;
+    readonly line: number;
+    readonly name: string;
+    readonly columns: readonly number[];
   };
   /** `open`: never closed; `behind`: text behind a closing quote */
   readonly 'captions-quote': Place & { readonly fault: 'open' | 'behind' };
@@ -29,7 +37,10 @@ export interface CaptionFileReasons {
   readonly 'captions-no-post': Place & { readonly has: 'link' | 'nothing' };
   readonly 'captions-id-rounded': Place & { readonly id: string };
   readonly 'captions-id': Place & { readonly id: string };
-  readonly 'captions-date': Place & { readonly date: string };
+  readonly 'captions-date': Place & { readonly date: string; readonly fault: DateFault };
   /** a JSON value that is neither an object nor null */
   readonly 'captions-not-object': Place;
 }
+
+/** `order`: it may be one day or another (3/4/2024); `serial`: a spreadsheet's own count of days */
+export type DateFault = 'unknown' | 'order' | 'serial';

@@ -28,7 +28,12 @@ interface TextChangeReasons {
 }
 
 interface JoinReasons {
-  'caption-unmatched': NoValues;
+  /** what it names, and no post has */
+  'caption-unmatched': { readonly ref?: string; readonly sourceId?: string; readonly createdAt?: IsoTime };
+  /** its id ends in zeros, and no post or several fit it */
+  'caption-id-rounded': { readonly sourceId: string; readonly refs?: readonly string[] };
+  /** no post was made then in UTC; `ref` was, in a zone that is ahead of it by so much */
+  'caption-other-zone': { readonly createdAt: IsoTime; readonly ref: string; readonly offsetMinutes: number };
   /** `posts` have the same `sourceId`, or the same `createdAt`; `refs` names the first of them */
   'caption-ambiguous': {
     readonly by: 'id' | 'time' | 'time-in-id';

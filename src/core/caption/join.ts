@@ -5,7 +5,7 @@ import type { PostRow } from '../model.ts';
 /** What joining looks at in a post. */
 type Candidate = Pick<PostRow, 'ref' | 'createdAt' | 'sourceId'>;
 
-type CaptionMatch =
+export type CaptionMatch =
   | { readonly kind: 'match'; readonly ref: string; readonly by: 'ref' | 'id' | 'time' }
   /** several posts could be meant: nothing is taken */
   | { readonly kind: 'ambiguous'; readonly because: Reason }
@@ -44,9 +44,9 @@ export function decideCaptionMatch(
   const { sourceId } = record;
   const numbered = sourceId === null ? [] : named.filter((post) => post.sourceId === sourceId);
   if (numbered.length > 0) return onlyOne(numbered, record, 'id');
-  // A post that is known under another id cannot be meant.
+  // A post that is known under another id cannot be meant, unless a spreadsheet rounded that id.
   const possible = ofItsTime.filter(
-    (post) => sourceId === null || post.sourceId === null || post.sourceId === sourceId,
+    (post) => sourceId === null || post.sourceId === null || isSameRounded(sourceId, post.sourceId),
   );
   return decideByTime(record, possible, ids);
 }
@@ -58,7 +58,7 @@ function decideByTime(record: CaptionRecord, posts: readonly Candidate[], ids: S
   const derived = idWindow(record, ids);
   const byIdTime = derived === null ? [] : posts.filter((post) => isInside(post, derived));
   if (byIdTime.length > 0) return onlyOne(byIdTime, record, 'time-in-id');
-  return { kind: 'none', because: because('caption-unmatched') };
+  return { kind: 'none', because: whyNone(record) };
 }
 
 function onlyOne(posts: readonly Candidate[], record: CaptionRecord, by: 'id' | 'time' | 'time-in-id'): CaptionMatch {
@@ -66,12 +66,64 @@ function onlyOne(posts: readonly Candidate[], record: CaptionRecord, by: 'id' | 
   const ref = refs[0];
   if (refs.length === 1 && ref !== undefined) return { kind: 'match', ref, by: by === 'id' ? 'id' : 'time' };
   const { sourceId, createdAt } = record;
+  if (by === 'time-in-id' && sourceId !== null && isRounded(sourceId))
+    return { kind: 'ambiguous', because: because('caption-id-rounded', { sourceId, refs: refs.slice(0, 3) }) };
   const shared =
     by === 'time' ? { ...(createdAt === null ? {} : { createdAt }) } : { ...(sourceId === null ? {} : { sourceId }) };
   return {
     kind: 'ambiguous',
     because: because('caption-ambiguous', { by, posts: refs.length, refs: refs.slice(0, 3), ...shared }),
   };
+}
+
+/**
+ * Spreadsheets keep 15 to 17 digits of a number: Excel writes zeros for the others, and what reads numbers as doubles the nearest
+ * one. Such an id is still good for its time, and tells posts of other times apart.
+ */
+function isSameRounded(rounded: string, id: string): boolean {
+  if (rounded === id) return true;
+  if (rounded.length !== id.length || rounded.length < 16) return false;
+  return Number(rounded) === Number(id) || (isRounded(rounded) && rounded.slice(0, 15) === id.slice(0, 15));
+}
+
+/** One id in a thousand ends so by itself: this is for words, and for what its time confirms. */
+function isRounded(id: string): boolean {
+  return /^\d{12,16}0{3,}$/.test(id);
+}
+
+function whyNone({ ref, sourceId, createdAt }: CaptionRecord): Reason {
+  if (sourceId !== null && isRounded(sourceId)) return because('caption-id-rounded', { sourceId });
+  return because('caption-unmatched', {
+    ...(ref === null ? {} : { ref }),
+    ...(sourceId === null ? {} : { sourceId }),
+    ...(createdAt === null ? {} : { createdAt }),
+  });
+}
+
+const minuteMs = 60_000;
+/** The largest offset from UTC, and the step offsets come in. */
+const largestOffsetMs = 14 * 60 * minuteMs;
+const offsetStepMs = 15 * minuteMs;
+
+/** Where to look for a post of the same time in another zone, for a caption that found none; null: it states no time of day. */
+export function otherZonesWindow(record: CaptionRecord): { readonly from: IsoTime; readonly to: IsoTime } | null {
+  if (record.createdAt === null || record.precisionMs > minuteMs) return null;
+  const at = toEpochMs(record.createdAt);
+  return { from: toIso(at - largestOffsetMs), to: toIso(at + largestOffsetMs + minuteMs) };
+}
+
+/** Times in a sheet are often local. Nothing is taken by guessing, but a post that fits so is worth telling. Null: none does. */
+export function findOtherZone(record: CaptionRecord, near: readonly Candidate[]): Reason | null {
+  if (record.createdAt === null || record.precisionMs > minuteMs) return null;
+  const at = toEpochMs(record.createdAt);
+  const stepOf = (post: Candidate) => {
+    const made = toEpochMs(post.createdAt);
+    return made - (made % record.precisionMs) - at;
+  };
+  const [first] = near.filter((post) => stepOf(post) !== 0 && stepOf(post) % offsetStepMs === 0);
+  if (first === undefined) return null;
+  const { createdAt } = record;
+  return because('caption-other-zone', { createdAt, ref: first.ref, offsetMinutes: -stepOf(first) / minuteMs });
 }
 
 interface Window {

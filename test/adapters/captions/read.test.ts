@@ -122,8 +122,52 @@ describe('a CSV of captions', () => {
     ['1726582041', '2024-09-17T14:07:21.000Z', 1000],
     ['1726582041123', '2024-09-17T14:07:21.000Z', 1000],
     ['20240917', '2024-09-17T00:00:00.000Z', 86_400_000],
+    ['2024/9/17 4:07:21', '2024-09-17T04:07:21.000Z', 1000],
+    ['17/09/2024 14:07:21', '2024-09-17T14:07:21.000Z', 1000],
+    ['9/17/2024 2:07:21 PM', '2024-09-17T14:07:21.000Z', 1000],
+    ['9/17/2024 12:07 a.m.', '2024-09-17T00:07:00.000Z', 60_000],
+    ['03.04.2024', '2024-04-03T00:00:00.000Z', 86_400_000],
+    ['5/5/2024', '2024-05-05T00:00:00.000Z', 86_400_000],
+    ['2024-09-17 22:07:21 UTC+8', '2024-09-17T14:07:21.000Z', 1000],
+    ['2024-09-17 09:37:21 GMT-04:30', '2024-09-17T14:07:21.000Z', 1000],
+    ['"=""2024-09-17"""', '2024-09-17T00:00:00.000Z', 86_400_000],
   ])('reads the date %s', async (date, createdAt, precisionMs) => {
     expect(await readAll(await save(`date,caption\n${date},x\n`))).toMatchObject([{ createdAt, precisionMs }]);
+  });
+
+  it.each([
+    ['an apostrophe that keeps it text', `'${id}`],
+    ['a formula that keeps it text', `"=""${id}"""`],
+    ['a formula of the bare number', `=${id}`],
+    ['commas between thousands', '"7,412,345,678,901,234,567"'],
+    ['dots between thousands', '7.412.345.678.901.234.567'],
+    ['blanks that do not break between thousands', '7\u00a0412\u00a0345\u00a0678\u00a0901\u00a0234\u00a0567'],
+    ['a .0 behind it', `${id}.0`],
+    ['full-width digits', '７４１２３４５６７８９０１２３４５６７'],
+    ['blanks around it', `\u00a0 ${id}\u200b \ufeff`],
+    ['a link in a formula', `"=HYPERLINK(""https://www.tiktok.com/@a/video/${id}"",""x"")"`],
+    ['a link without https', `www.tiktok.com/@a/photo/${id}`],
+  ])('an id with %s is that id', async (_, cell) => {
+    expect(await readAll(await save(`id,caption\n${cell},x\n`))).toMatchObject([{ sourceId: id, ref: null }]);
+  });
+
+  it.each([
+    ['a link', 'url', `https://www.tiktok.com/@a/video/${id}`, { sourceId: id }],
+    ['a date', 'date', '2024-09-17', { sourceId: null, createdAt: '2024-09-17T00:00:00.000Z' }],
+    ['a ref', 'ref', 'tt-20240917T140721Z', { sourceId: null, ref: 'tt-20240917T140721Z' }],
+  ])(
+    'an id column that only numbers the rows, or lost its digits, does no harm beside %s',
+    async (_, name, value, told) => {
+      for (const number of ['1', '7.41235E+18'])
+        expect(await readAll(await save(`id,caption,${name}\n${number},x,${value}\n`))).toMatchObject([told]);
+    },
+  );
+
+  it('may be separated by bars, and UTF-16 without its mark', async () => {
+    expect(await readAll(await save(`id|caption\n${id}|a, b\n`))).toMatchObject([{ sourceId: id, caption: 'a, b' }]);
+    const little = Buffer.from(`id\tcaption\n${id}\t日常\n`, 'utf16le');
+    expect(await readAll(await save(little))).toMatchObject([{ caption: '日常' }]);
+    expect(await readAll(await save(Buffer.from(little).swap16()))).toMatchObject([{ caption: '日常' }]);
   });
 
   it('gives nothing for rows whose caption was not filled in', async () => {
@@ -161,9 +205,24 @@ describe('a CSV of captions', () => {
       'has a date in an order nobody can tell',
       'date,caption\n03/04/2024,x\n',
       'captions-date',
-      { line: 2, date: '03/04/2024' },
+      { line: 2, date: '03/04/2024', fault: 'order' },
     ],
     ['has a day that does not exist', 'date,caption\n2024-02-31,x\n', 'captions-date', { line: 2, date: '2024-02-31' }],
+    ['has a date as the sheet counts days', 'date,caption\n45552.58844,x\n', 'captions-date', { fault: 'serial' }],
+    ['has a time of 13 PM', 'date,caption\n2024-09-17 13:00 PM,x\n', 'captions-date', { fault: 'unknown' }],
+    [
+      'names one column twice',
+      '\ndate,Caption,note,caption\n2024-09-17,a,,b\n',
+      'captions-column-twice',
+      { line: 2, name: 'caption', columns: [2, 4] },
+    ],
+    [
+      'begins with a row instead of names',
+      `${id},Hello\n`,
+      'captions-no-column',
+      { line: 1, missing: 'header', names: [id, 'Hello'] },
+    ],
+    ['begins with a day instead of names', '2024-09-17;Hello\n', 'captions-no-column', { line: 1, missing: 'header' }],
     ['has an unquoted comma', `id,caption\n${id},one, two\n`, 'captions-cells', { line: 2, cells: 3, columns: 2 }],
     [
       'has a quote that is never closed',
@@ -209,8 +268,10 @@ describe('a CSV of captions', () => {
     const latin1 = await save(Buffer.from(`id,caption\n${id},Caf\xe9\n`, 'latin1'));
     await expect(readAll(latin1)).rejects.toMatchObject({
       kind: 'usage',
-      reason: { code: 'captions-encoding', values: { path: latin1 } },
+      reason: { code: 'captions-encoding', values: { path: latin1, line: 2 } },
     });
+    const late = await save(Buffer.from(`id,caption\n${`${id},Cafe\n`.repeat(20_000)}${id},Caf\xe9\n`, 'latin1'));
+    await expect(readAll(late)).rejects.toMatchObject({ reason: { values: { line: 20_002 } } });
     const cutOff = await save(Buffer.from(`id,caption\n${id},Café`).subarray(0, -1));
     await expect(readAll(cutOff)).rejects.toMatchObject({ reason: { code: 'captions-encoding' } });
     const nowhere = join(folder, 'nowhere.csv');

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CaptionRecord, SourceIds } from '../../../src/contract/index.ts';
-import { captionSearchWindow, createCaptionClaims, decideCaptionMatch } from '../../../src/core/caption/join.ts';
+import {
+  captionSearchWindow,
+  createCaptionClaims,
+  decideCaptionMatch,
+  findOtherZone,
+  otherZonesWindow,
+} from '../../../src/core/caption/join.ts';
 import type { PostRow } from '../../../src/core/model.ts';
 import { toEpochMs, toIso } from '../../../src/kit/index.ts';
 
@@ -97,7 +103,7 @@ describe('a caption belongs to', () => {
     const candidates = { named: [], ofItsTime: [post('a')] };
     expect(decideCaptionMatch(record({ sourceId: idOf(at) }), candidates, null)).toEqual({
       kind: 'none',
-      because: { code: 'caption-unmatched' },
+      because: { code: 'caption-unmatched', values: { sourceId: idOf(at) } },
     });
     expect(decideCaptionMatch(record({ sourceId: idOf(at), createdAt: at }), candidates, null)).toMatchObject({
       ref: 'a',
@@ -122,6 +128,49 @@ describe('a caption belongs to', () => {
     });
   });
 
+  describe('an id that a spreadsheet rounded', () => {
+    const real = '7556888808711147811';
+    const givenOut = '2025-10-03T07:08:05.000Z';
+    const second: SourceIds = { givenOutAt: () => givenOut, postWithinMs: 60_000 };
+    const ofIt = (ref: string, sourceId: string | null) => post(ref, '2025-10-03T07:08:09.000Z', sourceId);
+    const match = (sourceId: string, posts: readonly Post[]) =>
+      decideCaptionMatch(record({ sourceId }), { named: [], ofItsTime: posts }, second);
+
+    it.each(['7556888808711140000', '7556888808711147520', '7556888808711148000'])(
+      'joins the only post it can mean: %s',
+      (rounded) => {
+        expect(match(rounded, [ofIt('a', real)])).toMatchObject({ kind: 'match', ref: 'a' });
+        expect(match(rounded, [ofIt('a', null)])).toMatchObject({ kind: 'match', ref: 'a' });
+        expect(match(rounded, [ofIt('a', '7556888808799947811')])).toMatchObject({ kind: 'none' });
+      },
+    );
+
+    it('joins neither of two, and says why', () => {
+      expect(match('7556888808711140000', [ofIt('a', real), ofIt('b', null)])).toEqual({
+        kind: 'ambiguous',
+        because: { code: 'caption-id-rounded', values: { sourceId: '7556888808711140000', refs: ['a', 'b'] } },
+      });
+    });
+
+    it('that fits no post says why', () => {
+      expect(match('7556888808711140000', [])).toEqual({
+        kind: 'none',
+        because: { code: 'caption-id-rounded', values: { sourceId: '7556888808711140000' } },
+      });
+    });
+  });
+
+  it('nobody in another time zone, but the person is told which post that would be', () => {
+    const local = record({ createdAt: later(2 * 3_600) });
+    expect(otherZonesWindow(local)).toEqual({ from: later(-12 * 3_600), to: later(16 * 3_600 + 60) });
+    expect(findOtherZone(local, [post('b', later(17)), post('a')])).toEqual({
+      code: 'caption-other-zone',
+      values: { createdAt: later(2 * 3_600), ref: 'a', offsetMinutes: 120 },
+    });
+    expect(findOtherZone(local, [post('b', later(17))])).toBeNull();
+    expect(otherZonesWindow(record({ createdAt: at, precisionMs: 86_400_000 }))).toBeNull();
+  });
+
   it('a post by the time it states rather than by the time in its id', () => {
     const match = decide(
       record({ sourceId: idOf(at), createdAt: later(20) }),
@@ -134,7 +183,7 @@ describe('a caption belongs to', () => {
   it('nobody when its ref is unknown and it says nothing else', () => {
     expect(decide(record({ ref: 'gone' }), [], [])).toEqual({
       kind: 'none',
-      because: { code: 'caption-unmatched' },
+      because: { code: 'caption-unmatched', values: { ref: 'gone' } },
     });
   });
 });

@@ -1,10 +1,24 @@
 import type { PhraseBook } from '../../../contract/index.ts';
-import type { CaptionFileReasons } from '../../../contract/reasons/caption-file.ts';
+import type { CaptionFileReasons, DateFault } from '../../../contract/reasons/caption-file.ts';
 import { counted } from './counting.ts';
 
 const saveAgain = 'save the sheet again as CSV (UTF-8)';
 const nameAnother = 'fill the caption column, or name another file';
 const addId = 'add an id or a date';
+
+const asText = 'open the CSV again with the id column as text (Excel: Data, From Text/CSV, type Text)';
+
+const missingColumns: Readonly<Record<CaptionFileReasons['captions-no-column']['missing'], string>> = {
+  caption: 'there is no column for caption',
+  post: 'there is no column for id, link, ref or date',
+  header: 'there is no line that names the columns',
+};
+
+const dateFaults: Readonly<Record<DateFault, string>> = {
+  unknown: 'is not a date clipferry can tell',
+  order: 'may be one day or another: day first or month first',
+  serial: "is a spreadsheet's own number for a date",
+};
 
 const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], string>> = {
   open: 'a quote is opened and never closed',
@@ -24,15 +38,17 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
     ways: ['name the CSV or JSON file itself'],
   }),
   'captions-empty': ({ path }) => ({ says: `${path ?? 'the file'} holds no caption`, ways: [nameAnother] }),
-  'captions-encoding': ({ path }) => ({ says: `${path ?? 'the file'} is not UTF-8`, ways: [saveAgain] }),
+  'captions-encoding': (place) => ({ says: `${at(place)} is not UTF-8`, ways: [saveAgain] }),
   'captions-no-column': ({ missing, names, ...place }) => ({
     says: [
-      `${at(place)}: there is no column for ${
-        missing === undefined ? 'something needed' : missing === 'caption' ? 'caption' : 'id, link, ref or date'
-      }`,
+      `${at(place)}: ${missing === undefined ? 'a column is missing' : missingColumns[missing]}`,
       names === undefined ? '' : `; the first line says: ${names.join(', ')}`,
     ].join(''),
     ways: ['let the first line name the columns, for example: id,caption'],
+  }),
+  'captions-column-twice': ({ name, columns, ...place }, speech) => ({
+    says: `${at(place)}: ${columns === undefined ? 'two columns are' : `columns ${columns.map((one) => speech.number(one)).join(' and ')} are both`} called ${name ?? 'the same'}`,
+    ways: ['rename or remove the one you do not mean'],
   }),
   'captions-quote': ({ fault, ...place }) => ({
     says: `${at(place)}: ${fault === undefined ? 'a quote is not where it may be' : quotes[fault]}`,
@@ -61,13 +77,15 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
   }),
   'captions-id-rounded': ({ id, ...place }) => ({
     says: `${at(place)}: the id${id === undefined ? '' : ` ${id}`} was rounded by a spreadsheet`,
-    ways: ['format the id column as text before pasting, or use a date column'],
+    ways: [asText, 'or put the link of the post into a column called url'],
   }),
   'captions-id': ({ id, ...place }, speech) =>
     `${at(place)}: ${id ?? 'the id'} is not the id of a ${speech.source.name} post (15 to 20 digits)`,
-  'captions-date': ({ date, ...place }) => ({
-    says: `${at(place)}: ${date ?? 'the date'} is not a date clipferry can tell`,
-    ways: ['write dates like 2024-09-17 14:07:21 (UTC) or 2024-09-17'],
+  'captions-date': ({ date, fault, ...place }) => ({
+    says: `${at(place)}: ${date ?? 'the date'} ${dateFaults[fault ?? 'unknown']}`,
+    ways: [
+      'write dates like 2024-09-17 14:07:21 (UTC) or 2024-09-17: in a spreadsheet, format the column as yyyy-mm-dd hh:mm:ss',
+    ],
   }),
   'captions-not-object': (place) => ({
     says: `${at(place)}: it is not an object with a caption`,

@@ -2,6 +2,14 @@ import type { PhraseBook } from '../../../contract/index.ts';
 import type { CaptionReasons } from '../../../contract/reasons/caption.ts';
 import { counted } from './counting.ts';
 
+const nameByRef = 'name the post by its ref in the captions file';
+
+/** `+02:00` */
+function offsetText(minutes: number): string {
+  const parts = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${parts.map((part) => String(part).padStart(2, '0')).join(':')}`;
+}
+
 const claims = { ref: 'its ref', id: 'its id', time: 'its time' } as const;
 
 export const caption: PhraseBook<CaptionReasons> = {
@@ -32,7 +40,35 @@ export const caption: PhraseBook<CaptionReasons> = {
       ? 'the text is longer than is allowed here'
       : `the text is longer than ${speech.anyOf(limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`))}`,
 
-  'caption-unmatched': 'no post has this ref, id or time',
+  'caption-unmatched': ({ ref, sourceId, createdAt }, speech) => {
+    const named = [
+      ...(ref === undefined ? [] : [`the ref ${ref}`]),
+      ...(sourceId === undefined ? [] : [`the id ${sourceId}`]),
+      ...(createdAt === undefined ? [] : [`the time ${speech.minute(createdAt)}`]),
+    ];
+    return {
+      says: `no post has ${named.length === 0 ? 'this ref, id or time' : named.join(' or ')}`,
+      ways: [nameByRef],
+    };
+  },
+  'caption-id-rounded': ({ sourceId, refs }) => ({
+    says: `the id${sourceId === undefined ? '' : ` ${sourceId}`} was rounded by a spreadsheet: its last digits became zeros, and ${
+      refs === undefined ? 'no post fits it' : `several posts fit it: ${refs.join(', ')}`
+    }`,
+    ways: ['open the CSV again with the id column as text (Excel: Data, From Text/CSV, type Text)', nameByRef],
+  }),
+  'caption-other-zone': ({ createdAt, ref, offsetMinutes }, speech) => ({
+    says: [
+      `no post was made at ${createdAt === undefined ? 'its time' : createdAt.slice(0, 16).replace('T', ' ')} UTC`,
+      ref === undefined || offsetMinutes === undefined
+        ? ''
+        : `; ${ref} was, in a time zone ${counted(speech, Math.abs(offsetMinutes), 'minute')} ${offsetMinutes > 0 ? 'ahead' : 'behind'}`,
+    ].join(''),
+    ways: [
+      `write the time zone behind the time${offsetMinutes === undefined ? '' : `: ${offsetText(offsetMinutes)}`}`,
+      nameByRef,
+    ],
+  }),
   'caption-ambiguous': ({ by, posts, refs, sourceId, createdAt }, speech) => {
     const shared =
       by === undefined
@@ -43,7 +79,7 @@ export const caption: PhraseBook<CaptionReasons> = {
     const which = refs === undefined ? '' : `: ${refs.join(', ')}`;
     return {
       says: `${posts === undefined ? 'several posts have' : counted(speech, posts, 'post has', 'posts have')} ${shared}${which}`,
-      ways: ['name the post by its ref in the captions file'],
+      ways: [nameByRef],
     };
   },
   'caption-conflict': ({ by, places }) => ({

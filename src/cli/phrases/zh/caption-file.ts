@@ -1,7 +1,19 @@
 import type { PhraseBook } from '../../../contract/index.ts';
-import type { CaptionFileReasons } from '../../../contract/reasons/caption-file.ts';
+import type { CaptionFileReasons, DateFault } from '../../../contract/reasons/caption-file.ts';
 
 const saveAgain = '把表格重新另存为 CSV（UTF-8）';
+
+const missingColumns: Readonly<Record<CaptionFileReasons['captions-no-column']['missing'], string>> = {
+  caption: '缺少文案（caption）列',
+  post: '缺少 id、link、ref 或 date 列',
+  header: '缺少写列名的那一行',
+};
+
+const dateFaults: Readonly<Record<DateFault, string>> = {
+  unknown: '无法识别',
+  order: '可能是两个不同的日子：分不清日在前还是月在前',
+  serial: '是表格软件内部的日期数字',
+};
 
 const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], string>> = {
   open: '有引号没有闭合',
@@ -18,13 +30,17 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
     ways: ['直接指定 CSV 或 JSON 文件'],
   }),
   'captions-empty': ({ path }) => ({ says: `${named(path)}里没有文案`, ways: ['填好文案列，或换一个文件'] }),
-  'captions-encoding': ({ path }) => ({ says: `${named(path)}不是 UTF-8 编码`, ways: [saveAgain] }),
+  'captions-encoding': (place) => ({ says: `${at(place)}：不是 UTF-8 编码`, ways: [saveAgain] }),
   'captions-no-column': ({ missing, names, ...place }) => ({
     says: [
-      `${at(place)}：缺少${missing === undefined ? '需要的' : missing === 'caption' ? '文案（caption）' : ' id、link、ref 或 date '}列`,
+      `${at(place)}：${missing === undefined ? '缺少需要的列' : missingColumns[missing]}`,
       names === undefined ? '' : `；第一行写的是：${names.join('、')}`,
     ].join(''),
     ways: ['第一行要写列名，例如：id,caption'],
+  }),
+  'captions-column-twice': ({ name, columns, ...place }, speech) => ({
+    says: `${at(place)}：${columns === undefined ? '有两列' : `第 ${columns.map((one) => speech.number(one)).join(' 列和第 ')} 列`}的列名都是${name === undefined ? '同一个' : `“${name}”`}`,
+    ways: ['把不需要的那一列改名或删掉'],
   }),
   'captions-quote': ({ fault, ...place }) => ({
     says: `${at(place)}：${fault === undefined ? '引号位置不对' : quotes[fault]}`,
@@ -53,13 +69,16 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
   }),
   'captions-id-rounded': ({ id, ...place }) => ({
     says: `${at(place)}：帖子 ID ${id === undefined ? '' : `${id} `}被表格软件四舍五入了`,
-    ways: ['粘贴前把 id 列设为文本格式，或改用日期列'],
+    ways: [
+      '重新打开 CSV，把 id 列按文本导入（Excel：数据 → 从文本/CSV → 类型选“文本”）',
+      '或者加一列 url，填帖子的链接',
+    ],
   }),
   'captions-id': ({ id, ...place }, speech) =>
     `${at(place)}：${id === undefined ? '这个 ID ' : `${id} `}不是 ${speech.source.name} 帖子的 ID（15 到 20 位数字）`,
-  'captions-date': ({ date, ...place }) => ({
-    says: `${at(place)}：${date === undefined ? '日期无法识别' : `无法识别日期 ${date}`}`,
-    ways: ['日期写成 2024-09-17 14:07:21（UTC）或 2024-09-17'],
+  'captions-date': ({ date, fault, ...place }) => ({
+    says: `${at(place)}：日期${date === undefined ? '' : ` ${date} `}${dateFaults[fault ?? 'unknown']}`,
+    ways: ['日期写成 2024-09-17 14:07:21（UTC）或 2024-09-17；在表格软件里把这一列的格式设为 yyyy-mm-dd hh:mm:ss'],
   }),
   'captions-not-object': (place) => ({
     says: `${at(place)}：这一条不是带文案的对象`,

@@ -1,6 +1,14 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { CaptionReasons } from '../../../contract/reasons/caption.ts';
 
+const nameByRef = '在文案文件里用编号（ref）指定是哪一篇';
+
+/** `+02:00` */
+function offsetText(minutes: number): string {
+  const parts = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${parts.map((part) => String(part).padStart(2, '0')).join(':')}`;
+}
+
 const claims = { ref: '编号', id: '帖子 ID ', time: '时间' } as const;
 
 export const caption: PhraseBook<CaptionReasons> = {
@@ -29,13 +37,38 @@ export const caption: PhraseBook<CaptionReasons> = {
       ? '文案超出长度上限'
       : `文案超过 ${limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`).join('或 ')}`,
 
-  'caption-unmatched': '没有帖子对得上这个编号、ID 或时间',
+  'caption-unmatched': ({ ref, sourceId, createdAt }, speech) => {
+    const named = [
+      ...(ref === undefined ? [] : [`编号 ${ref}`]),
+      ...(sourceId === undefined ? [] : [`ID ${sourceId}`]),
+      ...(createdAt === undefined ? [] : [`时间 ${speech.minute(createdAt)}`]),
+    ];
+    return {
+      says: `没有帖子对得上${named.length === 0 ? '这个编号、ID 或时间' : named.join('或')}`,
+      ways: [nameByRef],
+    };
+  },
+  'caption-id-rounded': ({ sourceId, refs }) => ({
+    says: `帖子 ID ${sourceId === undefined ? '' : `${sourceId} `}被表格软件改过，末尾几位变成了 0，${
+      refs === undefined ? '没有帖子对得上' : `有几篇帖子都对得上：${refs.join('、')}`
+    }`,
+    ways: ['重新打开 CSV，把 id 列按文本导入（Excel：数据 → 从文本/CSV → 类型选“文本”）', nameByRef],
+  }),
+  'caption-other-zone': ({ createdAt, ref, offsetMinutes }) => ({
+    says: [
+      `没有帖子发布于${createdAt === undefined ? '这个时间' : ` UTC ${createdAt.slice(0, 16).replace('T', ' ')}`}`,
+      ref === undefined || offsetMinutes === undefined
+        ? ''
+        : `；如果按时区 ${offsetText(offsetMinutes)} 算，就是 ${ref}`,
+    ].join(''),
+    ways: [`在时间后面写上时区${offsetMinutes === undefined ? '' : `：${offsetText(offsetMinutes)}`}`, nameByRef],
+  }),
   'caption-ambiguous': ({ by, posts, refs, sourceId, createdAt }, speech) => {
     const which = refs === undefined ? '' : `：${refs.join('、')}`;
     const many = posts === undefined ? '有多篇' : `有 ${speech.number(posts)} 篇`;
     return {
       says: `${many}帖子都对得上${shared(by, sourceId, createdAt === undefined ? undefined : speech.minute(createdAt))}${which}`,
-      ways: ['在文案文件里用编号指定是哪一篇'],
+      ways: [nameByRef],
     };
   },
   'caption-conflict': ({ by, places }) => ({
