@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { because, type Destination, FerryError, type Language, type Options } from '../contract/index.ts';
 import { stableJson } from '../core/identity.ts';
 import { readOptions } from '../kit/index.ts';
+import { findSimilar } from './similar.ts';
 
 interface OptionLine {
   readonly name: string;
@@ -47,7 +48,9 @@ export function parseOptions(
     if (split < 0) throw new FerryError('usage', because('option-without-value', { given: pair }), { effect: 'none' });
     const name = pair.slice(0, split);
     if (!known.includes(name)) {
-      const reason = because('no-such-option', { destination: destination.name, option: name, known });
+      const meant = findSimilar(name, known);
+      const values = { destination: destination.name, option: name, known };
+      const reason = because('no-such-option', meant === null ? values : { ...values, meant });
       throw new FerryError('usage', reason, { effect: 'none' });
     }
     given[name] = typed(destination, name, pair.slice(split + 1));

@@ -25,6 +25,7 @@ export interface MigrateFlags extends PlanFlags, RunFlags {
 
 /** The whole way in one command. Each step can be repeated, so the same command goes on after any stop. */
 export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Promise<ExitCode> {
+  cli.talk.knows({ exportPath: path });
   const target = await parseTarget(cli, flags);
   return withWorkspace(cli, async (workspace) => {
     if (flags.rehearse !== true) return journey(cli, workspace, { flags, path, target, sandbox: null });

@@ -18,6 +18,7 @@ export interface PlanFlags extends SelectionFlags {
 
 /** Reads, joins, decides, prints. Does not sign in anywhere and sends nothing. */
 export async function plan(cli: Cli, flags: PlanFlags, path: string): Promise<ExitCode> {
+  cli.talk.knows({ exportPath: path });
   const target = await parseTarget(cli, flags);
   return withWorkspace(cli, async ({ engine }) => {
     await readExport(cli, engine, path);

@@ -14,6 +14,8 @@ export type CommandReasons = {
     readonly destination: string;
     readonly option: string;
     readonly known: readonly string[];
+    /** what it looks like */
+    readonly meant?: string;
   };
   readonly 'option-without-value': { readonly given: string };
   readonly 'wrong-action': { readonly given: string };

@@ -47,7 +47,7 @@ export const zh: DestinationWords<RednoteReasons> = {
     pace: '小红书没有公布具体数字。谨慎的工具每天发 1 到 3 篇，间隔 3 到 4 小时；有人每天自动发 3 到 6 篇时收到警告（2026 年）',
 
     'no-browser-session': ({ site }, speech) => ({
-      says: `clipferry 还不能发布到${site === undefined ? '小红书' : ` ${site} `}：小红书没有给程序发布内容的官方渠道，而借助你自己浏览器的方式还没有做好`,
+      says: `clipferry 还不能发布到${site === undefined ? '小红书' : ` ${site}`}：小红书没有给程序发布内容的官方渠道，而借助你自己浏览器的方式还没有做好`,
       ways: [
         byHand(speech),
         {

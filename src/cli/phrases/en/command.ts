@@ -26,9 +26,10 @@ export const command: PhraseBook<CommandReasons> = {
       },
     ],
   }),
-  'no-such-option': ({ destination, option, known }, speech) => ({
+  'no-such-option': ({ destination, option, known, meant }, speech) => ({
     says: `${destination ?? 'the destination'} has no option ${option ?? 'of that name'}`,
     ways: [
+      ...(meant === undefined ? [] : [`you may have meant --set ${meant}=<value>`]),
       {
         text:
           known === undefined

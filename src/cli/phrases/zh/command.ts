@@ -25,9 +25,10 @@ export const command: PhraseBook<CommandReasons> = {
       },
     ],
   }),
-  'no-such-option': ({ destination, option, known }, speech) => ({
+  'no-such-option': ({ destination, option, known, meant }, speech) => ({
     says: `${destination === undefined ? '这个平台' : `${destination} `}没有${option === undefined ? '这个选项' : `选项 ${option}`}`,
     ways: [
+      ...(meant === undefined ? [] : [`你要写的可能是 --set ${meant}=<值>`]),
       {
         text:
           known === undefined
