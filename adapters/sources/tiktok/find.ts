@@ -38,6 +38,9 @@ export async function findExport(archive: Archive): Promise<Found> {
     else if (content === 'text') disguised.push(entry);
     else wrong.push(wrongContent(entry, content));
   }
+  // Windows' Notepad saves `user_data_tiktok.json.txt`.
+  for (const entry of exports.length > 0 ? [] : texts.slice(0, MAX_PEEKS))
+    if (!candidates.includes(entry) && (await peek(archive, entry)) === 'export') exports.push(entry);
   const [entry, ...more] = exports;
   if (entry && more.length > 0) {
     return { kind: 'none', because: severalExports(exports) };

@@ -40,6 +40,8 @@ export function notesOf(survey: Survey, generation: string): readonly Reason[] {
   if (generation === 'unknown' && sections.length > 0) notes.push(tiktokReason('unknown-kind'));
   const parts = [...survey.unknownParts];
   if (parts.length > 0) notes.push(tiktokReason('unknown-parts', { ...firstNames(parts) }));
+  const alike = [...survey.lookalikes];
+  if (alike.length > 0) notes.push(tiktokReason('looks-like-posts', { ...firstNames(alike) }));
   const stories = survey.index.story.size;
   if (stories > 0) notes.push(tiktokReason('stories', { stories }));
   return [...notes, ...audienceNotes(survey.unknownAudience, survey.index.post.size)];

@@ -28,6 +28,13 @@ export function itemIdentity(fields: Fields): { readonly second: number | null; 
   return { second, key: link ? (mediaRef('video', '', link).objectKey ?? '') : '' };
 }
 
+/** A date and links to files: only a person's own posts have both, wherever they stand. */
+export function looksLikePost(fields: Fields): boolean {
+  const link = parseLink(splitLinks(fields.get('link') ?? '')[0] ?? '');
+  const kind = link === null ? 'unknown' : linkKind(link);
+  return parseDate(fields.get('date') ?? '') !== null && (kind === 'video' || kind === 'image');
+}
+
 export function decodeItem(role: ListRole, fields: Fields): DecodedItem {
   switch (role) {
     case 'post':

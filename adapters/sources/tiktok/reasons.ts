@@ -22,6 +22,8 @@ export interface TiktokReasons {
   readonly 'posts-file-empty': NoValues;
   readonly 'unknown-kind': NoValues;
   readonly 'unknown-parts': Names;
+  /** places of lists that look like posts and were not read */
+  readonly 'looks-like-posts': Names;
   readonly stories: { readonly stories: number };
   readonly 'audience-never-said': NoValues;
   readonly 'audience-not-known': { readonly posts: number };

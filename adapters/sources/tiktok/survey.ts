@@ -1,6 +1,6 @@
 import type { Choice, JsonVisitor, Position, ValueKind } from '../../../src/kit/index.ts';
 import { fieldsOf, isReal, parseItem, plainName } from './fields.ts';
-import { audienceOf, itemIdentity } from './post.ts';
+import { audienceOf, itemIdentity, looksLikePost } from './post.ts';
 import { PostIndex } from './refs.ts';
 import { isListName, isProfileInfo, type ListRole, pathOf, sectionRole, subsectionRole } from './shapes.ts';
 
@@ -14,6 +14,9 @@ export interface FoundList {
 
 /** Names kept for the generation and the notes: a hostile file may have millions. */
 const MAX_NAMES = 200;
+/** Real lists lie two levels below a section; the first item may be one without a file. */
+const MAX_LOOK_DEPTH = 6;
+const ITEMS_LOOKED_AT = 3;
 
 /**
  * What the first pass over one document learns: where the lists are, when each item was posted, whose export it is.
@@ -34,6 +37,8 @@ export class Survey {
   };
   /** paths near the posts that no generation is known to have */
   readonly unknownParts = new Set<string>();
+  /** paths of lists that look like posts and stand where posts were never seen */
+  readonly lookalikes = new Set<string>();
   hasPostsSection = false;
   /** `Post.Story` exists, even if it is empty */
   hasStories = false;
@@ -67,8 +72,10 @@ export class Survey {
     const role = sectionRole(name);
     if (role === 'posts') this.hasPostsSection = true;
     if (role === 'unknown') remember(this.unknownParts, path);
-    if (kind !== 'object' || role === 'known') return 'skip';
-    if (role === 'profile') return { member: (sub, subKind) => this.#profile(String(sub), subKind) };
+    if (kind === 'array') return this.#lookAround(path, kind);
+    if (kind !== 'object') return 'skip';
+    if (role === 'known') return this.#lookAround(path, kind);
+    if (role === 'profile') return { member: (sub, subKind) => this.#profile(path, String(sub), subKind) };
     return { member: (sub, subKind, at) => this.#subsection(path, String(sub), subKind, at, role === 'posts') };
   }
 
@@ -78,18 +85,18 @@ export class Survey {
     const role = subsectionRole(name);
     if (role === null) {
       if (known) remember(this.unknownParts, path);
-      return 'skip';
+      return this.#lookAround(path, kind);
     }
     if (role === 'story') this.hasStories = true;
     if (role === 'deleted') this.hasDeletedPosts = true;
     if (kind === 'array' && known) return this.#list(role, path, at);
-    if (kind !== 'object') return 'skip';
+    if (kind !== 'object') return this.#lookAround(path, kind);
     return {
       member: (list, listKind, listAt) => {
         if (listKind !== 'array' && listKind !== 'object') return 'skip';
         const listPath = pathOf(path, list);
         if (!isListName(String(list))) {
-          if (!known) return 'skip';
+          if (!known) return this.#lookAround(listPath, listKind);
           if (role !== 'story') remember(this.unknownParts, listPath);
         }
         if (!known) this.hasPostsSection = true;
@@ -121,8 +128,22 @@ export class Survey {
     this.index[role].add(second, key);
   }
 
-  #profile(name: string, kind: ValueKind): Choice {
-    if (!isProfileInfo(name) || kind !== 'object') return 'skip';
+  /** Where no posts belong: the first items of every list are looked at, so that nothing which could be one goes unnoticed. */
+  #lookAround(path: string, kind: ValueKind, depth = MAX_LOOK_DEPTH): Choice {
+    if ((kind !== 'object' && kind !== 'array') || depth === 0) return 'skip';
+    if (kind === 'object')
+      return { member: (name, subKind) => this.#lookAround(pathOf(path, name), subKind, depth - 1) };
+    return {
+      member: (at, itemKind) => (itemKind === 'object' && Number(at) < ITEMS_LOOKED_AT ? 'take' : 'skip'),
+      taken: (_, text) => {
+        const item = text === null ? null : parseItem(text);
+        if (item !== null && looksLikePost(fieldsOf(item))) remember(this.lookalikes, path);
+      },
+    };
+  }
+
+  #profile(parent: string, name: string, kind: ValueKind): Choice {
+    if (!isProfileInfo(name) || kind !== 'object') return this.#lookAround(pathOf(parent, name), kind);
     return {
       member: (map, mapKind) =>
         plainName(String(map)) !== 'profilemap' || mapKind !== 'object' ? 'skip' : this.#profileMap(),

@@ -48,6 +48,8 @@ export interface TxtFiles {
   readonly profile: ArchiveEntry | null;
   /** everything else with .txt: where ids may be found */
   readonly others: readonly ArchiveEntry[];
+  /** files that look like posts and are none of the lists: their dates or order are not as known */
+  readonly lookalikes: readonly string[];
   /** two files with posts: two exports in one folder, or a name that means something else */
   readonly doubled: readonly ArchiveEntry[];
 }
@@ -56,6 +58,7 @@ export interface TxtFiles {
 export async function findTxtFiles(archive: Archive, entries: readonly ArchiveEntry[]): Promise<TxtFiles | null> {
   const lists: { role: ListRole; entry: ArchiveEntry }[] = [];
   const others: ArchiveEntry[] = [];
+  const lookalikes: string[] = [];
   let profile: ArchiveEntry | null = null;
   let known = 0;
   let peeks = 0;
@@ -68,20 +71,21 @@ export async function findTxtFiles(archive: Archive, entries: readonly ArchiveEn
       continue;
     }
     peeks += 1;
-    const role = await roleOf(archive, entry, named ?? null);
+    const first = await firstRecord(archive, entry);
+    const role = roleOf(first, named ?? null);
     if (role) lists.push({ role, entry });
     else others.push(entry);
+    if (!role && first !== null && isLookalike(first)) lookalikes.push(entry.path);
   }
   if (known === 0 && lists.length === 0) return null;
   const doubled = (['post', 'deleted', 'story'] as const)
     .map((role) => lists.filter((list) => list.role === role))
     .find((same) => same.length > 1);
-  return { lists, profile, others, doubled: doubled?.map((list) => list.entry) ?? [] };
+  return { lists, profile, others, lookalikes, doubled: doubled?.map((list) => list.entry) ?? [] };
 }
 
 /** Name and first record must agree; without a first record (an empty list) the name alone decides. */
-async function roleOf(archive: Archive, entry: ArchiveEntry, named: ListRole | null): Promise<ListRole | null> {
-  const first = await firstRecord(archive, entry);
+function roleOf(first: TxtRecord | null, named: ListRole | null): ListRole | null {
   if (first === null) return named;
   const shape = shapeOf(first);
   if (named === null) return shape;
@@ -104,6 +108,12 @@ function shapeOf(record: TxtRecord): ListRole | null {
   if (!looksLikeDate(values[0] ?? '')) return null;
   if (isFile(values[1] ?? '')) return 'post';
   return looksLikeDate(values[1] ?? '') && kindOf(values[2] ?? '') === 'login' ? 'deleted' : null;
+}
+
+/** Links to files, and not what a LIVE replay is: three times come first there. */
+function isLookalike(record: TxtRecord): boolean {
+  const values = record.pairs.map(([, value]) => value);
+  return values.some(isFile) && values.filter(looksLikeDate).length < 3;
 }
 
 function isFile(value: string): boolean {

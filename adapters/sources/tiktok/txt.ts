@@ -18,7 +18,7 @@ interface TxtSurvey {
   readonly index: Indexes;
   /** plain labels of the posts */
   readonly labels: ReadonlySet<string>;
-  /** dates end in ` UTC`: since 2026 */
+  /** dates end in ` UTC`: since May 2025 */
   readonly zoned: boolean;
   readonly unknownAudience: number;
 }
@@ -136,9 +136,9 @@ async function readAccountName(archive: Archive, entry: ArchiveEntry, signal: Ab
 
 /** The year in which this way of writing was first seen. */
 function txtGeneration(survey: TxtSurvey, files: TxtFiles): string {
-  if (survey.zoned || survey.labels.has('postedvideodownloadlink')) return 'TXT 2026';
+  if (survey.labels.has('postedvideodownloadlink') || survey.labels.has('numberofcollections')) return 'TXT 2026';
   if (survey.labels.has('videolink')) return 'TXT 2020';
-  if (survey.labels.size > 0) return 'TXT 2025';
+  if (survey.labels.size > 0 || survey.zoned) return 'TXT 2025';
   const posts = files.lists.find((list) => list.role === 'post');
   return posts && plainName(baseName(posts.entry.path)) === 'videos' ? 'TXT 2020' : 'TXT';
 }
@@ -148,6 +148,7 @@ function notesOf(survey: TxtSurvey, files: TxtFiles): readonly Reason[] {
   if (!files.lists.some((list) => list.role === 'post')) {
     notes.push(tiktokReason('no-posts-in-it', { ...firstNames(files.others.map((entry) => entry.path)) }));
   } else if (survey.index.post.size === 0) notes.push(tiktokReason('posts-file-empty'));
+  if (files.lookalikes.length > 0) notes.push(tiktokReason('looks-like-posts', { ...firstNames(files.lookalikes) }));
   const stories = survey.index.story.size;
   if (stories > 0) notes.push(tiktokReason('stories', { stories }));
   return [...notes, ...audienceNotes(survey.unknownAudience, survey.index.post.size)];

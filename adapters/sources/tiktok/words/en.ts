@@ -31,6 +31,10 @@ export const en: SourceWords<TiktokReasons> = {
       `parts of this export are not known to clipferry, so look whether something is missing${
         names.length === 0 ? '' : `: ${listOf(names, more, speech)}`
       }`,
+    'looks-like-posts': ({ names = [], more = 0 }, speech) =>
+      `something in this export looks like posts and was not read, because it stands where posts were never seen${
+        names.length === 0 ? '' : `: ${listOf(names, more, speech)}`
+      }`,
     stories: ({ stories }, speech) =>
       `the export lists ${stories === undefined ? 'stories' : stories === 1 ? '1 story' : `${speech.number(stories)} stories`}: what can be read is marked "story", the rest is reported as unreadable`,
     'audience-never-said':

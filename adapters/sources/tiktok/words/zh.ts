@@ -29,6 +29,8 @@ export const zh: SourceWords<TiktokReasons> = {
     'unknown-kind': 'clipferry 不认识这种导出文件的格式，看起来像帖子的都读取了',
     'unknown-parts': ({ names = [], more = 0 }, speech) =>
       `导出文件里有 clipferry 不认识的部分，请检查帖子有没有少${names.length === 0 ? '' : `：${listOf(names, more, speech)}`}`,
+    'looks-like-posts': ({ names = [], more = 0 }, speech) =>
+      `导出文件里有些内容看起来像帖子，但位置从未见过，所以没有读取${names.length === 0 ? '' : `：${listOf(names, more, speech)}`}`,
     stories: ({ stories }, speech) =>
       `导出文件里有${stories === undefined ? '' : ` ${speech.number(stories)} 条`}快拍：能读取的标为“story”，其余列为无法读取`,
     'audience-never-said': '这份导出文件没有说明每篇帖子谁能看到，请在计划里检查有没有不公开的帖子',
