@@ -103,6 +103,7 @@ async function withCli(
     verbose: globals.verbose === true,
     colour: globals.color !== false,
     input: globals.input !== false,
+    prompts: talk.text.prompts,
     onInterrupt: stop.drain,
     stopped: stop.drained,
   });

@@ -2,6 +2,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import type { Ora } from 'ora';
 import { because, FerryError } from '../contract/index.ts';
 import { fitted } from './layout.ts';
+import type { DialogueMessages } from './phrases/messages/dialogue.ts';
 
 /**
  * How clipferry talks: the report goes to stdout, progress and prompts to stderr. With `--json` stdout carries JSON only.
@@ -47,6 +48,7 @@ interface UiOptions {
   readonly verbose: boolean;
   readonly colour: boolean;
   readonly input: boolean;
+  readonly prompts: DialogueMessages['prompts'];
   /** Ctrl-C at a question, which the terminal does not send as a signal */
   onInterrupt(): void;
   /** a question does not outlive this: the terminal was closed, or somebody asked the process to end */
@@ -60,6 +62,7 @@ export function createUi(options: UiOptions): Ui {
   const colour = new Chalk(options.colour && stdout.isTTY && process.env['NO_COLOR'] === undefined ? {} : { level: 0 });
   const canAsk = options.input && !options.json && stdin.isTTY === true && stderr.isTTY === true;
   const progress = createProgress(options);
+  const theme = themeOf(options.prompts, new Chalk(options.colour ? {} : { level: 0 }));
   const write = (stream: NodeJS.WriteStream, text: string) => {
     progress.pause();
     stream.write(`${text}\n`);
@@ -82,14 +85,14 @@ export function createUi(options: UiOptions): Ui {
     async confirm(question, fallback) {
       if (!canAsk) return null;
       return prompt(options, progress, (ask) =>
-        ask([{ type: 'confirm', name: 'value', message: question, default: fallback }]).then(
+        ask([{ type: 'confirm', name: 'value', message: question, default: fallback, theme }]).then(
           ({ value }) => value === true,
         ),
       );
     },
     async ask(question, { secret = false, fallback, signal } = {}) {
       if (!canAsk) return null;
-      const base = { name: 'value', message: question } as const;
+      const base = { name: 'value', message: question, theme } as const;
       return prompt(
         options,
         progress,
@@ -107,11 +110,19 @@ export function createUi(options: UiOptions): Ui {
       return prompt(
         options,
         progress,
-        async (ask) => (await ask([{ type: 'select', name: 'value', message: question, choices: [...choices] }])).value,
+        async (ask) =>
+          (await ask([{ type: 'select', name: 'value', message: question, choices: [...choices], theme }])).value,
         signal,
       );
     },
   };
+}
+
+/** inquirer's own words at a question, in the reader's language. */
+function themeOf({ keys, yes, no, yesOrNo }: DialogueMessages['prompts'], { bold, dim }: ChalkInstance) {
+  const keysHelpTip = (tips: readonly (readonly [string, string])[]) =>
+    tips.map(([key, action]) => `${bold(key)} ${dim(keys[action] ?? action)}`).join(dim(' • '));
+  return { style: { keysHelpTip }, keywords: { yes, no, error: () => yesOrNo } };
 }
 
 type Ask = ReturnType<typeof import('inquirer')['default']['createPromptModule']>;

@@ -67,7 +67,7 @@ async function print(cli: Cli, seen: Seen): Promise<void> {
     ui.line(`  ${ui.colour.yellow(words.note)} ${await oneLine(talk, note, source.name)}`);
   ui.line();
   const list = talk.speech.command('inspect', seen.path, '--list', talk.text.lists.which);
-  if (found.posts + found.deleted + found.unreadable > 0) ui.line(talk.text.lists.hint(list, namesInside(found)));
+  if (found.posts + found.deleted > 0) ui.line(talk.text.lists.hint(list, namesInside(found)));
   if (found.unreadable > 0) {
     const why = talk.speech.command('inspect', seen.path, '--list', 'unreadable');
     ui.line(ui.colour.yellow(talk.text.lists.unreadable(found.unreadable, why)));

@@ -9,6 +9,7 @@ import { ensureConsent } from '../consent.ts';
 import { type Cli, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { carryOut, fetchAll, planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
+import { sayUnreadable } from '../lists.ts';
 import { type OpenWorkspace, withWorkspace } from '../open.ts';
 import { rehearsalLabel } from '../phrases/places.ts';
 import { printPlan } from '../plan-report.ts';
@@ -38,11 +39,10 @@ export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Prom
       };
       cli.talk.knows({ account: rehearsal.account, set: flags.set ?? [] });
       const code = await journey(cli, workspace, { flags, path, target: rehearsal, sandbox });
+      await stayOpen(cli, sandbox.home, flags.stay === true);
       const { text, speech } = cli.talk;
-      cli.ui.note(`\n${text.run.rehearsed(sandbox.home)}`);
-      await stayOpen(cli, flags.stay === true);
       const again = speech.command('sandbox', target.destination.name, '--folder', sandboxFolder(cli, target));
-      cli.ui.note(text.run.pageCloses(again));
+      if (flags.dryRun !== true) cli.ui.note(text.run.pageCloses(again));
       return code;
     } finally {
       await sandbox.close();
@@ -60,12 +60,12 @@ function sandboxFolder(cli: Cli, { destination }: Target): string {
   return join(cli.config.workspace, `rehearsal-${destination.name}`);
 }
 
-/** The page is only there as long as we are. */
-async function stayOpen(cli: Cli, untilStopped: boolean): Promise<void> {
-  if (cli.stop.draining) return;
+/** The page is only there as long as we are. Nobody to ask (a script): it goes with us, and its content stays in the workspace. */
+async function stayOpen(cli: Cli, home: string, untilStopped: boolean): Promise<void> {
+  if (cli.stop.draining || (!cli.ui.canAsk && !untilStopped)) return;
   const { run: words } = cli.talk.text;
+  cli.ui.note(`\n${words.rehearsed(home)}`);
   if (!untilStopped) {
-    // Nobody to ask (a script): the page goes with us, and its content stays in the workspace.
     await cli.ui.ask(words.seenEnough);
     return;
   }
@@ -92,12 +92,16 @@ async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey
     const early = target.destination.limitsComeFromServer && flags.dryRun !== true ? await session.open() : null;
     const made = await planFor(cli, engine, target, { connection: early, rehearsal: sandbox !== null });
     await printPlan(cli, engine, { ...made, target });
-    if (flags.dryRun === true) return exitCodes.done;
+    if (flags.dryRun === true) {
+      await sayUnreadable(cli, engine.ledger);
+      return exitCodes.done;
+    }
     const connection = await session.confirmAndOpen(made.plan.summary.deliver);
     const pace = sandbox === null ? target.choices.pace : { perDay: null, minGapMs: 0 };
     const result = await carryOut(cli, engine, connection, { wait: flags.wait === true, pace });
     await events.finish();
-    const home = sandbox?.home ?? (await connection.session.whoAmI(cli.stop.now)).url;
+    // A sandbox's page ends with this run, which says how to see it again.
+    const home = sandbox === null ? (await connection.session.whoAmI(cli.stop.now)).url : null;
     return await finalReport(cli, engine, { account: target.account, result, home });
   } finally {
     await session.close();

@@ -3,6 +3,7 @@ import { optionsOfAccount } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
+import { sayUnreadable } from '../lists.ts';
 import { withWorkspace } from '../open.ts';
 import { parseOptions } from '../options.ts';
 import { printPlan } from '../plan-report.ts';
@@ -30,6 +31,7 @@ export async function plan(cli: Cli, flags: PlanFlags, path: string): Promise<Ex
     const login =
       target.destination.login === null ? null : speech.command('login', target.destination.name, ...labelOf(target));
     cli.ui.line(text.plan.next(speech.command('run'), login));
+    await sayUnreadable(cli, engine.ledger);
     return exitCodes.done;
   });
 }

@@ -36,6 +36,14 @@ export interface DialogueMessages {
   readonly visibilities: Readonly<Record<Visibility, string>>;
   readonly noText: string;
 
+  /** what stands at questions: keys and what they do, by their English words, and how to say yes and no */
+  readonly prompts: {
+    readonly keys: Readonly<Record<string, string>>;
+    readonly yes: string;
+    readonly no: string;
+    readonly yesOrNo: string;
+  };
+
   readonly agree: string;
   /** what counts as agreement, in lower case */
   readonly agreement: readonly string[];

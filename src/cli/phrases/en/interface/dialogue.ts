@@ -52,6 +52,8 @@ export function dialogue(speech: Speech): DialogueMessages {
     visibilities: { public: 'public', friends: 'for friends', private: 'private' },
     noText: '(no text)',
 
+    prompts: { keys: {}, yes: 'yes', no: 'no', yesOrNo: 'Type y or n' },
+
     agree: 'Type yes to go on',
     agreement: ['yes'],
 

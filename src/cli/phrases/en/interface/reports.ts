@@ -58,7 +58,7 @@ export function reports(speech: Speech): ReportMessages {
         `Took ${path} as the plan for ${named(account)}: ${count(posts, 'post')} that have not gone yet.`,
       publish: (posts, account) => `Publish ${count(posts, 'post')} to ${named(account)}?`,
       rehearsed: (home) => `What you would have published: ${home}`,
-      pageCloses: (command) => `The page closes now. To look again: ${command}`,
+      pageCloses: (command) => `What you would have published is kept. To look at it: ${command}`,
       ctrlCCloses: 'Ctrl-C closes it.',
       seenEnough: 'Press Enter when you have seen enough',
     },

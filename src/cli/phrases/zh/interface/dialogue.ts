@@ -44,6 +44,13 @@ export function dialogue(speech: Speech): DialogueMessages {
     visibilities: { public: '公开', friends: '仅好友可见', private: '仅自己可见' },
     noText: '（没有文字）',
 
+    prompts: {
+      keys: { navigate: '选择', select: '确定', 'toggle visibility': '显示或隐藏' },
+      yes: 'y（是）',
+      no: 'n（否）',
+      yesOrNo: '请输入 y（是）或 n（否）',
+    },
+
     agree: '同意请输入 yes',
     agreement: ['yes', '同意'],
 

@@ -55,7 +55,7 @@ export function reports(speech: Speech): ReportMessages {
         `已采用 ${path} 作为 ${named(account)} 的计划，还没发布的有 ${number(posts)} 篇。`,
       publish: (posts, account) => `把 ${number(posts)} 篇发布到 ${named(account)}？`,
       rehearsed: (home) => `彩排的发布结果：${home}`,
-      pageCloses: (command) => `页面即将关闭。想再看：${command}`,
+      pageCloses: (command) => `彩排的发布结果已保存。想看的话：${command}`,
       ctrlCCloses: '按 Ctrl-C 关闭。',
       seenEnough: '看完请按回车',
     },
