@@ -51,7 +51,7 @@ it.each([
   const { cli, exported, workspace } = await stage(given);
   await plan(
     cli,
-    { to: 'fake', account: 'me', order: 'oldest', privatePosts: 'private', captions: 'captions.csv' },
+    { to: 'fake', account: 'me', order: 'oldest', privatePosts: 'private', captions: exported },
     exported,
   );
   const ledger = await openLedger(workspace, 'read');

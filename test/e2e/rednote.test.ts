@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.ts';
@@ -88,7 +89,11 @@ async function migrateToRednote(...more: readonly string[]) {
     [...place, 'migrate', small.path, '--to', 'rednote', '--captions', small.captions, ...more],
     { env: { CLIPFERRY_FETCH_GAP_MS: '0' } },
   );
-  return { ...result, later: (verb: string) => runCli([...place, verb, '--yes']) };
+  return {
+    ...result,
+    workspace: join(folder, 'ws'),
+    later: (...words: readonly string[]) => runCli([...place, ...words, '--yes']),
+  };
 }
 
 describe('the real REDnote', () => {
@@ -99,11 +104,21 @@ describe('the real REDnote', () => {
     expect(result.stderr).toContain('--rehearse');
   });
 
-  it('wants agreement that --yes does not give', async () => {
-    const result = await migrateToRednote('--yes');
-    expect(result.code).toBe(2);
-    expect(result.stderr).toContain('2026-03-10');
-    expect(result.stderr).toContain('--accept-risk rednote');
+  it('does not send me in circles: each command says first that it cannot be done yet, and what can', async () => {
+    const { code, later, workspace } = await migrateToRednote('--dry-run');
+    expect(code).toBe(2);
+    for (const words of [
+      ['plan', '/no/such/export', '--to', 'rednote'],
+      ['login', 'rednote'],
+    ]) {
+      const result = await later(...words);
+      expect(result.code).toBe(2);
+      expect(result.stderr).toMatch(/cannot post to rednote\.com yet[\s\S]*--to folder --set for=rednote/);
+      expect(result.stderr).not.toMatch(/log in|sign in first|clipferry login/i);
+    }
+    expect(existsSync(workspace), 'nothing was read or made for it').toBe(false);
+    expect((await later('destinations')).stdout).toMatch(/rednote .*not possible yet/);
+    expect((await later('doctor')).stdout).toMatch(/rednote .*cannot post/);
   });
 });
 
