@@ -89,6 +89,8 @@ export function createHttpClient(options: HttpClientOptions): NetClient {
         connect: CONNECT_TIMEOUT_MS,
         secureConnect: CONNECT_TIMEOUT_MS,
         socket: idleTimeoutMs,
+        // A server that sends its headers byte by byte is never idle.
+        response: idleTimeoutMs,
       },
       signal,
     });
