@@ -81,8 +81,10 @@ interface Mark {
 class Watch implements SlowLinks {
   readonly #rules: SlowRules;
   readonly #running = new Map<number, Transfer>();
-  /** whether another download was quick at the same time; else perhaps the network stood still */
+  /** proven: another download was quick at the same time, or it is the second time; else perhaps the network stood still */
   readonly #slow = new Map<number, { readonly proven: boolean }>();
+  /** had their second chance */
+  readonly #forgiven = new Set<number>();
   /** how often each had the shared lane */
   readonly #turns = new Map<number, number>();
   /** who has the shared lane */
@@ -123,6 +125,7 @@ class Watch implements SlowLinks {
   settled(id: number): void {
     this.#slow.delete(id);
     this.#turns.delete(id);
+    this.#forgiven.delete(id);
   }
 
   judge(nowMs: number): readonly SlowVerdict[] {
@@ -134,7 +137,7 @@ class Watch implements SlowLinks {
     const best = Math.max(perSecond(endedBytes, windowMs), ...rates.values());
     // The network moves again: whoever seemed slow while nothing moved gets another chance.
     if (best >= dripBytesPerSecond / share)
-      for (const [id, { proven }] of this.#slow) if (!proven) this.#slow.delete(id);
+      for (const [id, { proven }] of this.#slow) if (!proven) this.#forgive(id);
     return [...rates].flatMap(([id, rate]) => this.#judgeOne({ id, rate, best, nowMs }) ?? []);
   }
 
@@ -178,11 +181,16 @@ class Watch implements SlowLinks {
       this.#slow.delete(id);
       return null;
     }
-    this.#slow.set(id, { proven: proven || (known?.proven ?? false) });
+    this.#slow.set(id, { proven: proven || this.#forgiven.has(id) || (known?.proven ?? false) });
     if (this.#holder?.id === id) return this.#judgeHolder({ id, rate, nowMs });
     if (this.#holder !== null) return this.#stop(id, 'pause', rate);
     this.#holder = { id, sinceMs: nowMs };
     return { id, kind: 'aside', bytesPerSecond: rate };
+  }
+
+  #forgive(id: number): void {
+    this.#slow.delete(id);
+    this.#forgiven.add(id);
   }
 
   #judgeHolder({ id, rate, nowMs }: Omit<Judged, 'best'>): SlowVerdict | null {
