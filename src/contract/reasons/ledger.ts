@@ -10,7 +10,7 @@ export type LedgerReasons = {
   readonly 'sqlite-missing': { readonly nodeVersion: string };
   readonly 'ledger-read-only': { readonly path: string };
   readonly 'ledger-unopenable': { readonly path: string };
-  /** the file (`path`), or what stands in one `field` of one `row` of a `table` */
+  /** the file (`path`), perhaps one `field` in it, or what stands in one `field` of one `row` of a `table` */
   readonly 'ledger-damaged': {
     readonly path?: string;
     readonly table?: string;

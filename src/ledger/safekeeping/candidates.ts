@@ -2,7 +2,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import { because, FerryError, isFerryError } from '../../contract/index.ts';
 import { reasonToJson } from '../../core/reason-json.ts';
 import { exists } from '../../disk/index.ts';
-import { toLedgerError } from '../sqlite/errors.ts';
+import { asDamage } from '../sqlite/errors.ts';
 import { assertNotNewer, schemaVersion } from '../sqlite/schema.ts';
 import { type LoadSqlite, openSqlite } from '../sqlite/sqlite.ts';
 import { ledgerPath, listBackups } from './names.ts';
@@ -102,7 +102,7 @@ async function withReader<T>(
   try {
     return task(connection);
   } catch (error) {
-    throw toLedgerError(error, path);
+    throw asDamage(error, path);
   } finally {
     connection.close();
   }

@@ -6,7 +6,7 @@ import { probed } from '../imports/shapes.ts';
 import { journalPath } from '../journal/file.ts';
 import { openLedger } from '../open.ts';
 import { planHeader, planItem } from '../plans/shapes.ts';
-import { toLedgerError } from '../sqlite/errors.ts';
+import { asDamage } from '../sqlite/errors.ts';
 import * as shapes from '../sqlite/shapes.ts';
 import { type LoadSqlite, openSqlite } from '../sqlite/sqlite.ts';
 import { readJsonOrNull } from '../sqlite/stored.ts';
@@ -51,7 +51,7 @@ async function faultsInside(path: string, load?: LoadSqlite): Promise<readonly R
   try {
     return [...faultsOfPages(connection, path), ...faultsOfRows(connection)];
   } catch (error) {
-    const told = toLedgerError(error, path);
+    const told = asDamage(error, path);
     if (isFerryError(told)) return [told.reason];
     throw told;
   } finally {

@@ -25,7 +25,14 @@ export function isForeignKeyError(error: unknown): boolean {
 }
 
 /** SQLite's own symbol. */
-function sqliteCode(error: unknown): string | null {
+export function sqliteCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   return error.code.startsWith('SQLITE_') ? error.code : null;
+}
+
+/** Of a file that is only examined, with statements that are known to be right: whatever SQLite cannot do there, the file is at fault. */
+export function asDamage(error: unknown, path: string): unknown {
+  const told = toLedgerError(error, path);
+  if (told instanceof FerryError || sqliteCode(error) === null) return told;
+  return new FerryError('fatal', because('ledger-damaged', { path }), { effect: 'none', cause: error });
 }

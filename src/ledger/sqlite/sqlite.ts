@@ -11,7 +11,9 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { because, FerryError } from '../../contract/index.ts';
+import { type Holds, holdsOf } from './columns.ts';
 import { toLedgerError } from './errors.ts';
+import { withDamage } from './sound.ts';
 
 /** The only file that loads better-sqlite3, and only when a ledger is opened: `--help` must not pay for it. */
 export type SqliteConstructor = new (file: string | Buffer, options?: Options) => Connection;
@@ -138,10 +140,15 @@ class LedgerDriver implements Driver {
 /** Lists of values make many different statements; this bounds what is kept of them. */
 const maxStatements = 300;
 
+interface Prepared {
+  readonly statement: Statement<unknown[]>;
+  readonly holds: readonly (readonly [name: string, holds: Holds])[];
+}
+
 class LedgerConnection implements DatabaseConnection {
   readonly #database: Connection;
   readonly #path: string;
-  readonly #statements = new Map<string, Statement<unknown[]>>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(database: Connection, path: string) {
     this.#database = database;
@@ -150,13 +157,21 @@ class LedgerConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     try {
-      const statement = this.#prepare(query.sql);
-      if (statement.reader) return { rows: statement.all(query.parameters) as Row[] };
+      const { statement, holds } = this.#prepare(query.sql);
+      if (statement.reader) return { rows: this.#looked(statement.all(query.parameters), holds) as Row[] };
       const { changes, lastInsertRowid } = statement.run(query.parameters);
       return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] };
     } catch (error) {
-      throw toLedgerError(error, this.#path);
+      throw withDamage(error, this.#database, this.#path);
     }
+  }
+
+  #looked(rows: readonly unknown[], holds: readonly (readonly [string, Holds])[]): readonly unknown[] {
+    for (const row of rows as readonly Readonly<Record<string, unknown>>[])
+      for (const [field, isGood] of holds)
+        if (!isGood(row[field]))
+          throw new FerryError('fatal', because('ledger-damaged', { path: this.#path, field }), { effect: 'none' });
+    return rows;
   }
 
   // biome-ignore lint/correctness/useYield: kysely asks for the method; no query of the ledger streams
@@ -164,13 +179,15 @@ class LedgerConnection implements DatabaseConnection {
     throw new Error('the ledger reads in pages, not in streams');
   }
 
-  #prepare(sql: string): Statement<unknown[]> {
+  #prepare(sql: string): Prepared {
     const kept = this.#statements.get(sql);
     if (kept !== undefined) return kept;
     const oldest = this.#statements.size >= maxStatements ? this.#statements.keys().next().value : undefined;
     if (oldest !== undefined) this.#statements.delete(oldest);
     const statement = this.#database.prepare<unknown[]>(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    const names = statement.reader ? statement.columns().map(({ name }) => name) : [];
+    const prepared = { statement, holds: holdsOf(names) };
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 }

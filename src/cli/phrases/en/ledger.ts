@@ -200,6 +200,8 @@ function damaged(values: {
   readonly field?: string;
 }) {
   const { path, table, row, field } = values;
+  if (table === undefined && field !== undefined)
+    return `${path ?? 'the ledger'} is damaged: what stands in ${field} cannot be`;
   if (table === undefined) return `${path ?? 'the ledger'} is damaged or is not a clipferry ledger`;
   return `the ledger is damaged: what stands in ${field ?? 'a field'} of ${named(table, row)} cannot be read`;
 }

@@ -199,6 +199,7 @@ function damaged(values: {
   readonly field?: string;
 }) {
   const { path, table, row, field } = values;
+  if (table === undefined && field !== undefined) return `${named(path, '记录文件')}已损坏：${field} 的内容不对`;
   if (table === undefined) return `${named(path, '记录文件')}已损坏，或不是 clipferry 的记录文件`;
   return `记录文件已损坏：${table} 表${within(row, '')}的${within(field, '内容')}无法读取`;
 }
