@@ -64,7 +64,10 @@ export const en: DestinationWords<FolderReasons> = {
     'place-missing': ({ folder }, speech) => ({
       says: `${folder ?? 'the hand-off folder'} is not there: deleted, moved, or on a disk that is not connected`,
       ways: [
-        'if it was moved, put it back, or name its new place with --set out=<full path>',
+        {
+          text: 'if you moved it, put it back, or say once where it is now',
+          command: speech.command('migrate', '<export>', '--to', 'folder', '--set', 'out=<full path>'),
+        },
         {
           text: 'if it is gone, see what was in it, and have it written again',
           command: speech.command('verify', '--write-again'),

@@ -65,7 +65,10 @@ export const zh: DestinationWords<FolderReasons> = {
     'place-missing': ({ folder }, speech) => ({
       says: `${folder === undefined ? '存放帖子的文件夹' : `${folder} `}不在了：被删除、被移走，或者所在的磁盘没有连接`,
       ways: [
-        '如果是移走了，就移回来，或者用 --set out=<完整路径> 指定新位置',
+        {
+          text: '如果是你移走了，就移回来，或者说一次它现在在哪里',
+          command: speech.command('migrate', '<导出文件>', '--to', 'folder', '--set', 'out=<完整路径>'),
+        },
         { text: '如果真的没有了，先看看少了什么，再重新写一遍', command: speech.command('verify', '--write-again') },
       ],
     }),
