@@ -25,10 +25,11 @@ export async function sniffMedia(head: Uint8Array): Promise<Sniffed> {
     if (kind !== null) return { kind, mime: type.mime, extension: `.${type.ext}` };
   }
   if (isTiff(head)) return { kind: 'image', mime: 'image/tiff', extension: '.tif' };
+  if (isAsf(head)) return { kind: 'video', mime: 'video/x-ms-asf', extension: '.asf' };
   if (isSvg(head)) return { kind: 'image', mime: 'image/svg+xml', extension: '.svg' };
+  if (type && type.mime !== 'application/xml') return other({ looksLike: 'type', mime: type.mime });
   const text = textKind(head);
-  if (text !== null) return other({ looksLike: text });
-  return other(type ? { looksLike: 'type', mime: type.mime } : { looksLike: 'unknown', firstBytes: hex(head) });
+  return other(text === null ? { looksLike: 'unknown', firstBytes: hex(head) } : { looksLike: text });
 }
 
 /** Containers whose registered name does not say what they hold. */
@@ -50,8 +51,21 @@ function isTiff(head: Uint8Array): boolean {
   return /^(II\*\0|MM\0\*)/.test(Buffer.from(head.subarray(0, 4)).toString('latin1'));
 }
 
+/** The same of Windows Media, whose list of streams may come late. */
+function isAsf(head: Uint8Array): boolean {
+  return hex(head) === '3026b2758e66cf11';
+}
+
+/** Step by step: one expression for all of it could be made to take for ever. */
 function isSvg(head: Uint8Array): boolean {
-  return /^\s*(<\?xml[^>]*\?>|<!--[\s\S]*?-->|<!doctype svg[^>]*>|\s)*<svg[\s>]/i.test(textOf(head));
+  let text = textOf(head).trimStart();
+  for (;;) {
+    const end = text.startsWith('<!--') ? '-->' : /^<\?xml|^<!doctype svg/i.test(text) ? '>' : null;
+    if (end === null) return /^<svg[\s>]/i.test(text);
+    const at = text.indexOf(end);
+    if (at < 0) return false;
+    text = text.slice(at + end.length).trimStart();
+  }
 }
 
 function other(looks: Looks): Sniffed {
@@ -77,6 +91,7 @@ function isPlainText(head: Uint8Array): boolean {
   return head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }
 
+/** The first eight bytes. */
 function hex(head: Uint8Array): string {
   return Buffer.from(head.subarray(0, 8)).toString('hex');
 }
