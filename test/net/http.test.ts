@@ -293,6 +293,17 @@ describe('what a failure may have left behind', () => {
     expect(await failure(client().request(request, never))).toMatchObject({ code: 'timeout', effect: 'unknown' });
   });
 
+  test('headers that come byte by byte have a deadline: they are never silence', async () => {
+    const port = await rawServer((socket) => {
+      socket.on('error', () => {});
+      socket.write('HTTP/1.1 200 OK\r\nX-Long: ');
+      const timer = setInterval(() => socket.write('a'), 20);
+      socket.once('close', () => clearInterval(timer));
+    });
+    const request: HttpRequest = { method: 'GET', url: `http://127.0.0.1:${port}/`, idleTimeoutMs: 300 };
+    expect(await failure(client().request(request, never))).toMatchObject({ code: 'timeout', remedy: 'wait-patiently' });
+  });
+
   test('slow but moving is not silence', async () => {
     const { port } = await server((_, response) => void response.end(Buffer.alloc(60_000)));
     const proxy = await startTcpProxy(port, () => ({ bytesPerSecond: 150_000 }));
