@@ -83,14 +83,16 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
   for (const folder of [incoming, originalParts, renditionParts, keys]) await ensureFolder(folder);
   const making = new Map<string, Promise<StoredFile>>();
 
-  const makeRendition = async (key: string, recipe: Recipe, make: (part: string) => Promise<unknown>) => {
+  const makeRendition = async (sourceSha256: string, recipe: Recipe, make: (part: string) => Promise<unknown>) => {
+    const key = keyOf(sourceSha256, recipe);
     const note = join(keys, key.slice(0, 2), `${key}.json`);
     const known = await findMade(renditions, note);
     if (known) return known;
     const part = join(renditionParts, partName());
     try {
       await make(part);
-      const file = await place(part, renditions, await hashPart(part), extensionFor(recipe));
+      const found = await hashPart(part, findIn(originals, sourceSha256) ?? part);
+      const file = await place(part, renditions, found, extensionFor(recipe));
       // After the file, so that a note never names what is not there.
       await writeNote(note, join(renditionParts, partName()), file);
       return file;
@@ -134,10 +136,10 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
       return (await sizeOf(path)) === bytes ? path : null;
     },
     ensureRendition: (sourceSha256, recipe, make) => {
-      const key = renditionKey(sourceSha256, { ...recipe, v: recipeVersion });
+      const key = keyOf(sourceSha256, recipe);
       const running = making.get(key);
       if (running) return running;
-      const task = makeRendition(key, recipe, make).finally(() => making.delete(key));
+      const task = makeRendition(sourceSha256, recipe, make).finally(() => making.delete(key));
       making.set(key, task);
       return task;
     },
@@ -147,6 +149,10 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
     usedBytes: async () => ({ originals: await bytesUnder(originals), renditions: await bytesUnder(renditions) }),
     sweepParts: async () => (await sweep(originalParts)) + (await sweep(renditionParts)),
   };
+}
+
+function keyOf(sourceSha256: string, recipe: Recipe): string {
+  return renditionKey(sourceSha256, { ...recipe, v: recipeVersion });
 }
 
 /** Told apart from a store that cannot be written: copying says the same of both. */
@@ -179,10 +185,11 @@ async function place(
   return { path, sha256, bytes };
 }
 
-async function hashPart(part: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+/** `source`: what it was made from; the part itself is gone by the time somebody reads the reason. */
+async function hashPart(part: string, source: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
   const found = await hashFile(part);
   if (found.bytes > 0) return found;
-  throw new FerryError('permanent', because('rendition-wrong', { path: part, fault: 'nothing' }), { effect: 'none' });
+  throw new FerryError('permanent', because('rendition-wrong', { path: source, fault: 'nothing' }), { effect: 'none' });
 }
 
 /** Cheap: the size is compared, the hash was computed when the file got its name. */

@@ -301,7 +301,28 @@ describe('what a failure may have left behind', () => {
       socket.once('close', () => clearInterval(timer));
     });
     const request: HttpRequest = { method: 'GET', url: `http://127.0.0.1:${port}/`, idleTimeoutMs: 300 };
-    expect(await failure(client().request(request, never))).toMatchObject({ code: 'timeout', remedy: 'wait-patiently' });
+    expect(await failure(client().request(request, never))).toMatchObject({
+      code: 'timeout',
+      remedy: 'wait-patiently',
+    });
+  });
+
+  test('a body that breaks while the host name is still looked up: said at once, not after the idle time', async () => {
+    const { port } = await server((_, response) => void response.end());
+    const slowly = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return [{ address: '127.0.0.1', family: 4 }];
+    };
+    const broken = async function* () {
+      yield Buffer.alloc(10);
+      throw new FerryError('retryable', because('aborted'), { effect: 'none' });
+    };
+    const request: HttpRequest = {
+      method: 'PUT',
+      url: `http://named.test:${port}/`,
+      body: { bytes: 100, open: () => Readable.from(broken()) },
+    };
+    expect(await failure(client(slowly).request(request, never))).toMatchObject({ code: 'aborted' });
   });
 
   test('slow but moving is not silence', async () => {
