@@ -18,8 +18,9 @@ export interface NamedDate {
   readonly precision: 'second' | 'minute' | 'day';
 }
 
-const VIDEO = new Set(['.mp4', '.m4v', '.mov', '.webm', '.mkv']);
-const IMAGE = new Set(['.jpg', '.jpeg', '.png', '.webp', '.heic', '.heif', '.gif', '.avif', '.image']);
+/** Also what nothing here opens: the person is told so, instead of nothing. */
+const VIDEO = new Set(['.mp4', '.m4v', '.mov', '.webm', '.mkv', '.3gp', '.avi', '.flv', '.wmv', '.mpg', '.mpeg']);
+const IMAGE = new Set('.jpg .jpeg .jfif .png .webp .heic .heif .gif .avif .bmp .tif .tiff .jxl .image'.split(' '));
 
 /** By extension, in lower case and with its dot; null: not a file we look at. */
 export function kindOfName(extension: string): MediaKind | null {
