@@ -184,3 +184,16 @@ test('a link whose file would take longer than a day is put off when its turn is
   expect([...putOff]).toEqual([0]);
   expect(doneAt.get(1)).toBeLessThan(15);
 });
+
+test('slow links take turns: a short file does not wait for a long one', () => {
+  const { doneAt, moved } = simulate(
+    [
+      { rate: 800, bytes: 10_000_000 },
+      { rate: 800, bytes: 30_000 },
+    ],
+    2,
+    300,
+  );
+  expect(doneAt.get(1)).toBeLessThan(120);
+  expect(moved).toEqual(new Set([0, 1]));
+});
