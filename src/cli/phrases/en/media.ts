@@ -49,8 +49,10 @@ export const media: PhraseBook<MediaReasons> = {
     }`,
     ways: renewWays(speech),
   }),
-  'no-track': ({ path, fault }) =>
-    `${file(path)} ${fault === undefined ? 'has nothing to show' : missingTracks[fault]}`,
+  'no-track': ({ path, fault }, speech) => ({
+    says: `${file(path)} ${fault === undefined ? 'has nothing to show' : missingTracks[fault]}`,
+    ways: renewWays(speech),
+  }),
   unsupported: ({ path, mime, convertTo }, speech) => ({
     says: `${file(path)} is ${mime === undefined ? 'of a type that' : `${typeName(mime)}, which`} cannot be opened here`,
     ways: [
@@ -60,17 +62,27 @@ export const media: PhraseBook<MediaReasons> = {
       },
     ],
   }),
-  'codec-unsupported': ({ path, codec }) =>
-    `the picture in ${file(path)} is coded ${codec === undefined ? 'in a way that' : `as ${codec}, which`} cannot be decoded here`,
+  'codec-unsupported': ({ path, codec }, speech) => ({
+    says: `the picture in ${file(path)} is coded ${codec === undefined ? 'in a way that' : `as ${codec}, which`} cannot be decoded here`,
+    ways: [
+      {
+        text: 'convert it to MP4 and give it with --media',
+        command: speech.command('fetch', '<export>', '--media', '<folder>'),
+      },
+    ],
+  }),
   'picture-too-big': ({ path, bytes, maxBytes }, speech) =>
     [
       `${file(path)} ${bytes === undefined ? 'is too big' : `has ${speech.bytes(bytes)}`}`,
       maxBytes === undefined ? '' : `; a picture may have ${speech.bytes(maxBytes)}`,
     ].join(''),
-  damaged: ({ path, part }) =>
-    part === 'index'
-      ? `${file(path)} is damaged: its index counts more frames than the file can hold`
-      : `${file(path)} is damaged${part === undefined ? '' : `: it cannot be read as a ${part}`}`,
+  damaged: ({ path, part }, speech) => ({
+    says:
+      part === 'index'
+        ? `${file(path)} is damaged: its index counts more frames than the file can hold`
+        : `${file(path)} is damaged${part === undefined ? '' : `: it cannot be read as a ${part}`}`,
+    ways: renewWays(speech),
+  }),
   'file-missing': ({ path }) => `${file(path)} is not there`,
   'file-unreadable': ({ path, systemCode }) => ({
     says: `${file(path)} cannot be read${systemCode === undefined ? '' : ` (${systemCode})`}`,

@@ -163,10 +163,20 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'aac-not-taken': (values, speech) => madeHere('sound', 'AAC', values, speech),
   'no-format-made': ({ taken, ...place }, speech) =>
     `${madeHere('kinds', 'JPEG, PNG or WebP', { taken }, speech)}${ofPicture(place)}`,
-  'wrong-kind': ({ expected, found, path, ...place }) => {
+  'wrong-kind': ({ expected, found, path, ...place }, speech) => {
     const kept = path === undefined ? '' : ` (kept as ${path})`;
-    if (expected === undefined || found === undefined)
-      return `the file is of another kind than the export says${ofPicture(place)}${kept}`;
-    return `the export says ${kinds[expected]}, the file is a ${kinds[found]}${ofPicture(place)}${kept}`;
+    const fault =
+      expected === undefined || found === undefined
+        ? 'the file is of another kind than the export says'
+        : `the export says ${kinds[expected]}, the file is a ${kinds[found]}`;
+    return {
+      says: `${fault}${ofPicture(place)}${kept}`,
+      ways: [
+        {
+          text: 'give the right file, if you have it',
+          command: speech.command('fetch', '<export>', '--media', '<folder>'),
+        },
+      ],
+    };
   },
 };

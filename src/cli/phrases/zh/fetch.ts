@@ -42,7 +42,7 @@ export const fetch: PhraseBook<FetchReasons> = {
     says: `${link === undefined ? '' : `${link}：`}服务器传得太慢${
       bytesPerSecond === undefined ? '' : `（每秒 ${speech.number(bytesPerSecond)} 字节）`
     }，已收到的部分会保留`,
-    ways: [{ text: '过一会儿接着下载', command: speech.command('fetch', '<export>') }],
+    ways: [{ text: '过一会儿接着下载', command: speech.command('fetch', '<导出文件>') }],
   }),
   'host-silent': ({ host }) => `${host === undefined ? '服务器' : `${host} `}要求先等一会儿`,
   'unsteady-answer': ({ link }) => `${link === undefined ? '' : `${link}：`}服务器每次给的内容都不一样`,

@@ -49,8 +49,10 @@ export const media: PhraseBook<MediaReasons> = {
     }`,
     ways: renewWays(speech),
   }),
-  'no-track': ({ path, fault }) =>
-    `${subject(path)}${fault === undefined ? '没有可以播放的内容' : missingTracks[fault]}`,
+  'no-track': ({ path, fault }, speech) => ({
+    says: `${subject(path)}${fault === undefined ? '没有可以播放的内容' : missingTracks[fault]}`,
+    ways: renewWays(speech),
+  }),
   unsupported: ({ path, mime, convertTo }, speech) => ({
     says: `${subject(path)}是${typeName(mime)}，这里打不开`,
     ways: [
@@ -60,17 +62,27 @@ export const media: PhraseBook<MediaReasons> = {
       },
     ],
   }),
-  'codec-unsupported': ({ path, codec }) =>
-    `${subject(path)}的视频编码${codec === undefined ? '' : `是 ${codec}，`}这里无法解码`,
+  'codec-unsupported': ({ path, codec }, speech) => ({
+    says: `${subject(path)}的视频编码${codec === undefined ? '' : `是 ${codec}，`}这里无法解码`,
+    ways: [
+      {
+        text: '转换成 MP4，再用 --media 指定',
+        command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>'),
+      },
+    ],
+  }),
   'picture-too-big': ({ path, bytes, maxBytes }, speech) =>
     [
       `${subject(path)}${bytes === undefined ? '太大' : `有 ${speech.bytes(bytes)}`}`,
       maxBytes === undefined ? '' : `，图片最大 ${speech.bytes(maxBytes)}`,
     ].join(''),
-  damaged: ({ path, part }) =>
-    part === 'index'
-      ? `${subject(path)}已损坏：索引里的帧数超过了文件能装下的数量`
-      : `${subject(path)}已损坏${part === undefined ? '' : `，无法作为${part === 'video' ? '视频' : '图片'}读取`}`,
+  damaged: ({ path, part }, speech) => ({
+    says:
+      part === 'index'
+        ? `${subject(path)}已损坏：索引里的帧数超过了文件能装下的数量`
+        : `${subject(path)}已损坏${part === undefined ? '' : `，无法作为${part === 'video' ? '视频' : '图片'}读取`}`,
+    ways: renewWays(speech),
+  }),
   'file-missing': ({ path }) => `${subject(path)}不存在`,
   'file-unreadable': ({ path, systemCode }) => ({
     says: `无法读取${object(path)}${systemCode === undefined ? '' : `（${systemCode}）`}`,

@@ -129,10 +129,17 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'aac-not-taken': (values, speech) => madeHere('AAC', values, speech),
   'no-format-made': ({ taken, ...place }, speech) =>
     `${madeHere('JPEG、PNG 或 WebP', { taken }, speech)}${ofPicture(place)}`,
-  'wrong-kind': ({ expected, found, path, ...place }) => {
+  'wrong-kind': ({ expected, found, path, ...place }, speech) => {
     const kept = path === undefined ? '' : `（已保留：${path}）`;
-    if (expected === undefined || found === undefined)
-      return `文件类型和导出文件里写的不一样${ofPicture(place)}${kept}`;
-    return `导出文件里写的是${kinds[expected]}，实际是${kinds[found]}${ofPicture(place)}${kept}`;
+    const fault =
+      expected === undefined || found === undefined
+        ? '文件类型和导出文件里写的不一样'
+        : `导出文件里写的是${kinds[expected]}，实际是${kinds[found]}`;
+    return {
+      says: `${fault}${ofPicture(place)}${kept}`,
+      ways: [
+        { text: '如果你有正确的文件，可以用它', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
+      ],
+    };
   },
 };
