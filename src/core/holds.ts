@@ -16,6 +16,7 @@ const plan: readonly string[] = [
   'schedule-missed',
   'decided-by-hand',
   'held-by-person',
+  'same-post',
 ];
 
 /** What the code of a file that cannot be had may be; the plan and the file itself use the same words. */
@@ -34,6 +35,13 @@ const nextRun: readonly string[] = ['not-now'];
 
 /** A person's word about one post that another plan does not overrule: only they can take it back. */
 const personsWord: readonly string[] = ['skipped-by-person', 'held-by-person'];
+
+/** What only a person can know, and `include` therefore lifts. */
+const forPersonToSay: readonly string[] = ['same-post'];
+
+export function liftedByInclude(code: string): boolean {
+  return forPersonToSay.includes(code);
+}
 
 export function freedBy(code: string): FreedBy {
   if (plan.includes(code)) return 'plan';

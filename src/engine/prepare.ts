@@ -18,6 +18,7 @@ import { renderPicture } from '../media/picture.ts';
 import { probeFile } from '../media/probe.ts';
 import { extractCover, renderVideo } from '../media/video.ts';
 import type { Connection } from './connection.ts';
+import { refuseDouble } from './doubles.ts';
 import type { Engine } from './engine.ts';
 import { getOriginalFile, type OriginalFile } from './originals.ts';
 import { incomplete } from './rows.ts';
@@ -27,6 +28,7 @@ export async function prepareDelivery(engine: Engine, connection: Connection, ro
   const releases: (() => void)[] = [];
   try {
     const post = await getPost(engine, row);
+    await refuseDouble(engine, row, post);
     const files = await decide(engine, connection, { row, post });
     const made: DraftMedia[] = [];
     for (const planned of files)

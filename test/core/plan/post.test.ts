@@ -200,6 +200,21 @@ describe('a post that waits for a person', () => {
   });
 });
 
+describe('a post that the export lists twice', () => {
+  const double = { earlierRef: 'a', same: 'post' } as const;
+
+  it('waits for a person, who is told of the other one', () => {
+    const item = planPost(post(), target(), now, { double });
+    const reason = { code: 'same-post', values: { ref: post().ref, earlierRef: 'a' } };
+    expect(item).toMatchObject({ verdict: { kind: 'hold', reason }, warnings: [] });
+  });
+
+  it('does not wait when it was not chosen anyway', () => {
+    const item = planPost(post({ audience: 'private' }), target(), now, { double });
+    expect(item.verdict).toMatchObject({ kind: 'skip' });
+  });
+});
+
 describe('warnings', () => {
   const warningsFor = (changes: Partial<PostRow>) => planPost(post(changes), target(), now).warnings;
 
@@ -223,7 +238,8 @@ describe('warnings', () => {
   });
 
   it('name an earlier post with the same file', () => {
-    expect(planPost(post(), target(), now, { duplicateOf: 'a' }).warnings).toEqual([
+    const double = { earlierRef: 'a', same: 'file' } as const;
+    expect(planPost(post(), target(), now, { double }).warnings).toEqual([
       { code: 'same-file', values: { earlierRef: 'a' } },
     ]);
   });
