@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CredentialVault, findAccountOptions, openVault } from '../../src/config/credentials.ts';
 import type { Keychain } from '../../src/config/keychain.ts';
@@ -41,6 +42,23 @@ async function modeOf(path: string): Promise<string> {
 }
 
 describe('secrets in files', () => {
+  it('are read as they were written, whatever is in them and whatever the account is called', async () => {
+    const folder = await tempDir();
+    const label = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+    const json = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 5 });
+    const isSame = async (name: string, kept: object, options: object) => {
+      const account = { destination: 'bluesky', label: name };
+      const [written, chosen] = [JSON.parse(JSON.stringify(kept)), JSON.parse(JSON.stringify(options))];
+      await (await vaultIn(folder)).signIn(account, { secret: written, options: chosen });
+      const later = await vaultIn(folder);
+      expect(await later.of(account).read()).toEqual(written);
+      expect(await findAccountOptions(folder, account)).toEqual(chosen);
+      expect(await later.list()).toContainEqual(account);
+      await later.remove(account);
+    };
+    await fc.assert(fc.asyncProperty(label, json, json, isSame), { numRuns: 40 });
+  });
+
   it('are there again for the next process, for this account only', async () => {
     const folder = await tempDir();
     await (await vaultIn(folder)).of(me).write(secret);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { FerryError, type Language } from '../../../src/contract/index.ts';
 import { syncFolder, systemCodeOf, writeDurably } from '../../../src/disk/index.ts';
 import { decode, decodeJson } from '../../../src/kit/index.ts';
-import { diskError } from './errors.ts';
+import { diskError, rethrow } from './errors.ts';
 import { keyHash, pageFiles } from './layout.ts';
 import { pageWords } from './page-words.ts';
 import { folderReason } from './reasons.ts';
@@ -132,19 +132,19 @@ export async function claim(
   language: Language,
 ): Promise<void> {
   await assertFree(root, claimed);
+  // Hidden while it grows, and of this workspace alone: what a killed run left of it goes.
+  const part = join(root, `.${keyHash(claimed.owner.workspace)}.marker.part`);
+  await rm(part, { force: true }).catch(rethrow({ path: part }));
   if ((await readMarker(root)) !== null) return;
-  await writeMarker(root, claimed.owner, language);
+  await writeMarker(root, part, markerText(claimed.owner, language));
   // Two may have begun at once: the first one has it.
   await assertFree(root, claimed);
 }
 
-async function writeMarker(root: string, owner: Owner, language: Language): Promise<void> {
-  // Hidden while it grows, and of this workspace alone: the next run takes away what a killed one left.
-  const part = join(root, `.${keyHash(owner.workspace)}.marker.part`);
+async function writeMarker(root: string, part: string, text: string): Promise<void> {
   const path = join(root, markerFile);
   try {
-    await rm(part, { force: true });
-    await writeDurably(part, markerText(owner, language));
+    await writeDurably(part, text);
     await putInPlace(part, path);
     await syncFolder(root);
   } catch (error) {
