@@ -281,6 +281,12 @@ describe('a file that comes packed, though asked for plain', () => {
     expect(await run()).toEqual(fetched);
   });
 
+  test('a packed page is called a page', async () => {
+    const page = gzipSync(`<!doctype html>${'<p>hello</p>'.repeat(5_000)}`);
+    const { run } = await site((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(page));
+    expect(await run()).toMatchObject({ kind: 'not-media', reason: { values: { looksLike: 'web-page' } } });
+  });
+
   test('packed and damaged: later, and no crash', async () => {
     const bytes = gzipSync(file);
     bytes.fill(0, 5_000, 5_100);
