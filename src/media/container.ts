@@ -84,6 +84,27 @@ export async function readContainer(path: string): Promise<ContainerFacts> {
   }
 }
 
+/**
+ * Whether the frames of the picture come at one pace: no gap is more than a tenth away from the middle one, or than the 2 ms
+ * that containers round by. Walks the index only.
+ */
+export async function hasSteadyFrames(path: string): Promise<boolean> {
+  const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
+  try {
+    const track = (await input.getTracks()).find((each) => each.isVideoTrack());
+    if (!track) return true;
+    const times: number[] = [];
+    const packets = new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true });
+    for await (const { timestamp } of packets) times.push(timestamp);
+    times.sort((a, b) => a - b);
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0;
+    return gaps.every((gap) => Math.abs(gap - middle) <= Math.max(middle / 10, 0.002));
+  } finally {
+    input.dispose();
+  }
+}
+
 async function readVideo(track: InputVideoTrack): Promise<VideoTrackFacts> {
   const stats = await track.computePacketStats();
   return {

@@ -19,7 +19,15 @@ export function wrapArgs(probed: ProbedVideo): string[] {
   ];
 }
 
-export function codecArgs(recipe: VideoRecipe, probed: ProbedVideo, ffmpeg: FfmpegFacts): string[] {
+/** What the making of it depends on, beside the recipe. */
+interface Making {
+  readonly probed: ProbedVideo;
+  readonly ffmpeg: FfmpegFacts;
+  /** the frames come at one pace */
+  readonly isSteady: boolean;
+}
+
+export function codecArgs(recipe: VideoRecipe, { probed, ...making }: Making): string[] {
   switch (recipe.rung) {
     case 'untag':
     case 'remux':
@@ -27,7 +35,7 @@ export function codecArgs(recipe: VideoRecipe, probed: ProbedVideo, ffmpeg: Ffmp
     case 'audio':
       return ['-c:v', 'copy', ...hevcTag(probed), ...aacArgs(recipe.audioBitrate, probed)];
     case 'encode':
-      return [...pictureArgs(recipe, ffmpeg), ...soundArgs(recipe, probed)];
+      return [...pictureArgs(recipe, making), ...soundArgs(recipe, probed)];
     default:
       return assertNever(recipe);
   }
@@ -42,10 +50,19 @@ function hevcTag(probed: ProbedVideo): string[] {
  * `veryfast`: 1.2 times real time on one core (1080p, measured 2026-11). The buffer of one second is what
  * core/media/sizes.ts counts on. One thread a job: parallelism comes from the engine.
  */
-function pictureArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, ffmpeg: FfmpegFacts): string[] {
+function pictureArgs(
+  recipe: Extract<VideoRecipe, { rung: 'encode' }>,
+  { ffmpeg, isSteady }: Omit<Making, 'probed'>,
+): string[] {
   const rate = String(recipe.maxVideoBitrate);
-  // Not the default: that would fill a variable rate up to its smallest gap with copies. A new rate is made by its filter.
-  const sync = [ffmpeg.fpsMode ? '-fps_mode' : '-vsync', 'vfr'];
+  // Not the default: that would fill a variable rate up to its smallest gap with copies. A new rate is made by its filter;
+  // a variable one is kept in the file's own clock (-1), because in ticks of the mean rate close frames fall on each other.
+  // Without B-frames, or its edit list would end before its last frames. Not a steady one: its last frame would be a tick
+  // long (before 6.1 ffmpeg knows no length of frames).
+  const sync = [
+    ...[ffmpeg.fpsMode ? '-fps_mode' : '-vsync', 'vfr'],
+    ...(recipe.frameRate === null && !isSteady ? ['-enc_time_base', '-1', '-bf', '0'] : []),
+  ];
   return [
     ...['-vf', filters(recipe), ...sync],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-maxrate', rate, '-bufsize', rate],

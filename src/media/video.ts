@@ -4,7 +4,7 @@ import { because, FerryError, isFerryError, quoting } from '../contract/index.ts
 import type { MediaReasons } from '../contract/reasons/media.ts';
 import type { Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
 import { diskError } from '../disk/index.ts';
-import { repackInProcess } from './container.ts';
+import { hasSteadyFrames, repackInProcess } from './container.ts';
 import { canEncode, type FfmpegFacts } from './ffmpeg.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
@@ -95,11 +95,12 @@ async function repack(job: VideoJob): Promise<void> {
 
 async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecipe): Promise<void> {
   assertCan(ffmpeg, recipe);
+  const isSteady = recipe.rung !== 'encode' || recipe.frameRate !== null || (await hasSteadyFrames(job.input));
   await runFfmpeg({
     ffmpeg: ffmpeg.path,
     inputArgs: ['-f', demuxerOf(job.probed)],
     input: job.input,
-    outputArgs: [...codecArgs(recipe, job.probed, ffmpeg), ...wrapArgs(job.probed)],
+    outputArgs: [...codecArgs(recipe, { probed: job.probed, ffmpeg, isSteady }), ...wrapArgs(job.probed)],
     output: job.output,
     signal: job.signal,
     timeoutMs: timeLimit(job.probed, recipe),
