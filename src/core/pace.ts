@@ -52,39 +52,40 @@ function checkPace(pace: PaceRule): void {
   });
 }
 
+/** What the pace alone says. How long the work itself takes depends on files, network and machine, and nobody knows it before. */
 export interface CalendarEstimate {
   /** null: nothing to publish */
   readonly firstAt: IsoTime | null;
+  /** not before then; null: nothing to publish, or the pace sets no bounds */
   readonly lastAt: IsoTime | null;
-  /** from now to the last one, in days begun; 0 for nothing */
-  readonly days: number;
+  /** from now to the last one, in days begun; 0 for nothing; null: the pace sets no bounds */
+  readonly days: number | null;
 }
 
-/** When `count` publications will be through at this pace. `secondsPerPost`: what one takes by itself (default 20). */
+/** When `count` publications can be through at this pace. */
 export function estimateCalendar(ask: {
   readonly pace: PaceRule;
   readonly count: number;
   readonly startedAt: readonly IsoTime[];
   readonly now: IsoTime;
-  readonly secondsPerPost?: number;
 }): CalendarEstimate {
   checkPace(ask.pace);
   if (ask.count <= 0) return { firstAt: null, lastAt: null, days: 0 };
   const now = toEpochMs(ask.now);
+  if (ask.pace.perDay === null && ask.pace.minGapMs === 0) return { firstAt: ask.now, lastAt: null, days: null };
   const { first, last } = simulate(ask, now);
   return { firstAt: toIso(first), lastAt: toIso(last), days: Math.max(1, Math.ceil((last - now) / dayMs)) };
 }
 
 function simulate(ask: Parameters<typeof estimateCalendar>[0], now: number): { first: number; last: number } {
   const starts = believedStarts(ask.startedAt, now).reverse();
-  const stepMs = Math.max(ask.pace.minGapMs, (ask.secondsPerPost ?? 20) * 1000);
-  const { perDay } = ask.pace;
+  const { perDay, minGapMs } = ask.pace;
   let first = now;
   let last = now;
   for (let index = 0; index < ask.count; index += 1) {
     const previous = starts.at(-1);
     const nth = perDay === null ? undefined : starts[starts.length - perDay];
-    const afterGap = previous === undefined ? now : previous + (index === 0 ? ask.pace.minGapMs : stepMs);
+    const afterGap = previous === undefined ? now : previous + minGapMs;
     last = Math.min(Math.max(now, afterGap, nth === undefined ? now : nth + dayMs), lastInstant);
     if (index === 0) first = last;
     starts.push(last);

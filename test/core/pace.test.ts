@@ -88,7 +88,7 @@ describe('the next publication', () => {
             const inDay = starts.filter((other) => other > start - day && other <= start).length;
             if (pace.perDay !== null) expect(inDay).toBeLessThanOrEqual(pace.perDay);
           });
-          const estimate = estimateCalendar({ pace, count, startedAt: [], now, secondsPerPost: 0 });
+          const estimate = estimateCalendar({ pace, count, startedAt: [], now });
           if (pace.minGapMs > 0 || pace.perDay !== null) expect(estimate.lastAt).toBe(toIso(starts.at(-1) ?? 0));
         },
       ),
@@ -119,15 +119,14 @@ describe('the calendar', () => {
     });
   });
 
-  it('counts the work itself where the pace has no gap', () => {
-    const estimate = estimateCalendar({
-      pace: { perDay: null, minGapMs: 0 },
-      count: 181,
-      startedAt: [],
-      now,
-      secondsPerPost: 20,
-    });
-    expect(estimate.lastAt).toBe(ago(-hour));
+  it('of 5,000 photos without a pace names no end: nobody knows how long the work takes', () => {
+    const estimate = estimateCalendar({ pace: { perDay: null, minGapMs: 0 }, count: 5_000, startedAt: [], now });
+    expect(estimate).toEqual({ firstAt: now, lastAt: null, days: null });
+  });
+
+  it('of a pace with only a gap counts the gaps, and nothing else', () => {
+    const pace = { perDay: null, minGapMs: 1_000 };
+    expect(estimateCalendar({ pace, count: 3_601, startedAt: [], now }).lastAt).toBe(ago(-hour));
   });
 
   it('is quick for 100,000 posts and ends with the calendar', () => {
