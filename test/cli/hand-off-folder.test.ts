@@ -73,11 +73,13 @@ describe('a hand-off folder is one client’s', () => {
   });
 
   it('what I forgot to type again is as last time', async () => {
-    const { root, at, migrate: go } = await client();
+    const { root, at, exported, migrate: go } = await client();
     const out = join(root, 'out');
     await go([`out=${out}`, 'language=zh']);
     await rm(join(out, 'index.html'));
+    await writeFile(join(exported, '3.mp4'), sampleVideo(3).bytes);
     const again = await go();
+    expect(await postsIn(out)).toHaveLength(3);
     expect(again).toMatchObject({ code: 0, text: expect.stringContaining(`As last time: out=${out}, language=zh`) });
     expect(await readdir(at.workspace)).not.toContain('folder-main');
     expect(await readFile(join(out, 'index.html'), 'utf8')).toContain('lang="zh-Hans"');
