@@ -1,5 +1,5 @@
 import { because, type CaptionRecord, FerryError, isFerryError } from '../../src/contract/index.ts';
-import { type Choice, JsonScanner, type JsonVisitor, MAX_TAKEN_BYTES, type ValueKind } from '../../src/kit/index.ts';
+import { type Choice, JsonScanner, type JsonVisitor, MAX_VALUE_BYTES, type ValueKind } from '../../src/kit/index.ts';
 import { findRole, pickFields, type RecordPlace, toCaptionRecord } from './fields.ts';
 
 /**
@@ -39,11 +39,11 @@ class Records {
   #list(): JsonVisitor {
     return {
       member: (_, kind, { line }) => {
-        if (kind === 'scalar') return 'take';
+        if (kind === 'scalar') return 'read';
         if (kind === 'object') return this.#object(line);
         throw this.#notAnObject(line);
       },
-      taken: (_, text, { line }) => {
+      value: (_, text, { line }) => {
         if (text !== 'null') throw this.#notAnObject(line);
         this.#count += 1;
       },
@@ -62,15 +62,15 @@ class Records {
           return this.#list();
         }
         const isText = kind === 'string' || kind === 'scalar';
-        return isText && (name === '_type' || findRole(String(name)) !== null) ? 'take' : 'skip';
+        return isText && (name === '_type' || findRole(String(name)) !== null) ? 'read' : 'skip';
       },
-      taken: (name, text) => {
+      value: (name, text) => {
         if (text === null) throw tooLong(place);
         const value = toText(text);
         if (name === '_type') isPlaylist ||= value === 'playlist';
         else if (value !== null) fields.push([String(name), value]);
       },
-      leave: () => {
+      end: () => {
         if (isPlaylist) return;
         const record = toCaptionRecord(pickFields(fields), place);
         if (record !== null) this.#found.push(record);
@@ -91,7 +91,7 @@ function toText(json: string): string | null {
 }
 
 function tooLong(place: RecordPlace): FerryError {
-  return new FerryError('usage', because('captions-too-long', { ...place, maxBytes: MAX_TAKEN_BYTES }), {
+  return new FerryError('usage', because('captions-too-long', { ...place, maxBytes: MAX_VALUE_BYTES }), {
     effect: 'none',
   });
 }

@@ -161,7 +161,7 @@ function namesAccount(stem: string, accountName: string): boolean {
 }
 
 /** Best first: the strongest evidence decides. */
-const STRENGTH: readonly MatchedBy[] = ['object-key', 'video-id', 'id-time', 'time', 'day'];
+const STRENGTH: readonly MatchedBy[] = ['object-key', 'source-id', 'id-time', 'time', 'day'];
 
 /** One file per original: the best evidence wins, equal evidence must mean equal bytes. */
 async function settle(claims: readonly Claim[], signal: AbortSignal): Promise<Omit<OwnFiles, 'ignored'>> {

@@ -64,7 +64,7 @@ interface Known {
 
 function findCandidate(evidence: NameEvidence, kind: MediaKind, { byId, ids, between }: Known): Candidate {
   const named = evidence.numbers.flatMap((number) => byId.get(number) ?? []);
-  if (named.length > 0) return decide(named, kind, 'video-id');
+  if (named.length > 0) return decide(named, kind, 'source-id');
   const births = ids === null ? [] : birthsIn(evidence.numbers, ids);
   const born = births.flatMap(({ id, fromMs, untilMs }) =>
     between(fromMs, untilMs).filter((post) => post.sourceId === null || post.sourceId === id),

@@ -114,7 +114,7 @@ describe('by the id in the name', () => {
     `deep/er/ssstik.io_${ID}_1717351205.webm`,
   ])('%s', async (name) => {
     expect((await match({ [name]: 'x' }, [noon, dusk])).short.matches).toEqual([
-      `${name} → ${noon.ref} #0 by video-id`,
+      `${name} → ${noon.ref} #0 by source-id`,
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('by the id in the name', () => {
 
   test('the thumbnail beside the video is not the video', async () => {
     const { short, found } = await match({ [`${ID}.mp4`]: 'x', [`${ID}.jpg`]: 'y', [`${ID}.info.json`]: '{}' }, [noon]);
-    expect(short).toMatchObject({ matches: [`${ID}.mp4 → ${noon.ref} #0 by video-id`], unmatched: [`${ID}.jpg`] });
+    expect(short).toMatchObject({ matches: [`${ID}.mp4 → ${noon.ref} #0 by source-id`], unmatched: [`${ID}.jpg`] });
     expect(found.ignored).toBe(1);
   });
 
@@ -155,7 +155,7 @@ describe('by the id in the name', () => {
     const { short } = await match(files, [noon, dusk], { ids: null });
     expect(short.matches.sort()).toEqual([
       `2024-07-10.mp4 → ${dusk.ref} #0 by day`,
-      `${ID}.mp4 → ${noon.ref} #0 by video-id`,
+      `${ID}.mp4 → ${noon.ref} #0 by source-id`,
     ]);
     expect(short.unmatched).toEqual([`${id}.mp4`]);
   });
@@ -282,8 +282,8 @@ describe('picture sets', () => {
       ),
       [many],
     );
-    expect(short.matches[1]).toBe(`${ID}_2.jpg → ${many.ref} #1 by video-id`);
-    expect(short.matches[11]).toBe(`${ID}_12.jpg → ${many.ref} #11 by video-id`);
+    expect(short.matches[1]).toBe(`${ID}_2.jpg → ${many.ref} #1 by source-id`);
+    expect(short.matches[11]).toBe(`${ID}_12.jpg → ${many.ref} #11 by source-id`);
   });
 
   test.each<[string, Record<string, string>]>([
@@ -315,7 +315,7 @@ describe('several files for one post', () => {
   test('better evidence wins', async () => {
     const { short } = await match({ [`${ID}.mp4`]: 'one', '2024-06-02 18-00-05.mp4': 'two' }, [noon]);
     expect(short).toMatchObject({
-      matches: [`${ID}.mp4 → ${noon.ref} #0 by video-id`],
+      matches: [`${ID}.mp4 → ${noon.ref} #0 by source-id`],
       unmatched: ['2024-06-02 18-00-05.mp4'],
     });
   });
@@ -356,7 +356,7 @@ describe('why a file is not used', () => {
     [
       'the post has pictures, and it is a video',
       { '7376000000000000000.mp4': 'x' },
-      { code: 'own-file-other-kind', values: { by: 'video-id', kind: 'video', refs: [set.ref], more: 0 } },
+      { code: 'own-file-other-kind', values: { by: 'source-id', kind: 'video', refs: [set.ref], more: 0 } },
     ],
     [
       'its set is not whole',

@@ -1,5 +1,5 @@
 import type { Archive, ArchiveEntry, SourceItem } from '../../../src/contract/index.ts';
-import { JsonScanner, MAX_TAKEN_BYTES } from '../../../src/kit/index.ts';
+import { JsonScanner, MAX_VALUE_BYTES } from '../../../src/kit/index.ts';
 import { type Fields, fieldsOf, parseItem } from './fields.ts';
 import { IdHistory } from './history.ts';
 import { ItemMaker, type NoFields } from './items.ts';
@@ -51,8 +51,8 @@ export async function* jsonItems(
 /** Reads one list as if it were a file of its own. */
 function listScanner(entry: ArchiveEntry, list: FoundList, maker: ItemMaker, items: SourceItem[]): JsonScanner {
   const visitor = {
-    member: () => 'take' as const,
-    taken: (name: string | number, text: string | null, at: { readonly line: number }) => {
+    member: () => 'read' as const,
+    value: (name: string | number, text: string | null, at: { readonly line: number }) => {
       const where = `${entry.path}: ${pathOf(list.path, name)} (line ${at.line})`;
       items.push(maker.make(list.role, textToFields(text), where));
     },
@@ -61,7 +61,7 @@ function listScanner(entry: ArchiveEntry, list: FoundList, maker: ItemMaker, ite
 }
 
 function textToFields(text: string | null): Fields | NoFields {
-  if (text === null) return { because: tiktokReason('item-too-long', { maxBytes: MAX_TAKEN_BYTES }) };
+  if (text === null) return { because: tiktokReason('item-too-long', { maxBytes: MAX_VALUE_BYTES }) };
   const item = parseItem(text);
   return item ? fieldsOf(item) : { because: tiktokReason('item-no-object') };
 }

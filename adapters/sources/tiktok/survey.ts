@@ -60,7 +60,7 @@ export class Survey {
   root(): JsonVisitor {
     return {
       member: (name, kind) => this.#section(String(name), kind),
-      leave: (endByte) => {
+      end: (endByte) => {
         this.endByte = endByte;
       },
     };
@@ -107,9 +107,9 @@ export class Survey {
 
   #list(role: ListRole, path: string, start: Position): JsonVisitor {
     return {
-      member: () => 'take',
-      taken: (_, text) => this.#item(role, text),
-      leave: (endByte) => {
+      member: () => 'read',
+      value: (_, text) => this.#item(role, text),
+      end: (endByte) => {
         this.lists.push({ role, path, start, endByte });
       },
     };
@@ -134,8 +134,8 @@ export class Survey {
     if (kind === 'object')
       return { member: (name, subKind) => this.#lookAround(pathOf(path, name), subKind, depth - 1) };
     return {
-      member: (at, itemKind) => (itemKind === 'object' && Number(at) < ITEMS_LOOKED_AT ? 'take' : 'skip'),
-      taken: (_, text) => {
+      member: (at, itemKind) => (itemKind === 'object' && Number(at) < ITEMS_LOOKED_AT ? 'read' : 'skip'),
+      value: (_, text) => {
         const item = text === null ? null : parseItem(text);
         if (item !== null && looksLikePost(fieldsOf(item))) remember(this.lookalikes, path);
       },
@@ -152,8 +152,8 @@ export class Survey {
 
   #profileMap(): JsonVisitor {
     return {
-      member: (name, kind) => (plainName(String(name)) === 'username' && kind === 'string' ? 'take' : 'skip'),
-      taken: (_, text) => {
+      member: (name, kind) => (plainName(String(name)) === 'username' && kind === 'string' ? 'read' : 'skip'),
+      value: (_, text) => {
         const value = text === null ? '' : String(JSON.parse(text));
         if (isReal(value)) this.accountName ??= value;
       },

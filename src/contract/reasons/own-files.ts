@@ -2,7 +2,7 @@ import type { MediaKind } from '../values.ts';
 import type { NoValues } from './values.ts';
 
 /** What ties a file to a post: its storage key, its number, the time inside that number, the time or the day in its name. */
-export type MatchedBy = 'object-key' | 'video-id' | 'id-time' | 'time' | 'day';
+export type MatchedBy = 'object-key' | 'source-id' | 'id-time' | 'time' | 'day';
 
 interface Post {
   readonly ref: string;

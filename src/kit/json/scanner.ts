@@ -13,22 +13,22 @@ export interface Position {
 export type ValueKind = 'object' | 'array' | 'string' | 'scalar';
 
 /**
- * What to do with a value that begins: `skip` checks its grammar and builds nothing; `take` hands over its text;
+ * What to do with a value that begins: `skip` checks its grammar and builds nothing; `read` hands over its text;
  * a visitor is asked about each member (only for objects and arrays).
  */
-export type Choice = 'skip' | 'take' | JsonVisitor;
+export type Choice = 'skip' | 'read' | JsonVisitor;
 
 /** Whoever looks through an object or array: asked about each member when it begins, told when it ends. */
 export interface JsonVisitor {
   member(name: string | number, kind: ValueKind, at: Position): Choice;
-  /** the JSON text of a value that was taken; null when it is longer than `MAX_TAKEN_BYTES` */
-  taken?(name: string | number, text: string | null, at: Position): void;
+  /** the JSON text of a value that `member` wanted read; null when it is longer than `MAX_VALUE_BYTES` */
+  value?(name: string | number, text: string | null, at: Position): void;
   /** the visited object or array has ended; `endByte` is the byte after its bracket */
-  leave?(endByte: number): void;
+  end?(endByte: number): void;
 }
 
 /** A post in an export is about 1.5 KB, one of 35 images about 9 KB, a caption less: what is longer is not read. */
-export const MAX_TAKEN_BYTES = 4 * 1024 * 1024;
+export const MAX_VALUE_BYTES = 4 * 1024 * 1024;
 /** Real files nest 6 deep. */
 export const MAX_DEPTH = 200;
 
@@ -66,8 +66,8 @@ interface Frame {
 }
 
 /**
- * A strict incremental JSON reader over raw bytes. Memory is one chunk and one taken value, whatever the file. Skipped
- * parts are checked as strictly as taken ones (RFC 8259; UTF-8 itself is not checked), but nothing is built from them.
+ * A strict incremental JSON reader over raw bytes. Memory is one chunk and one value that is read, whatever the file. Skipped
+ * parts are checked as strictly as others (RFC 8259; UTF-8 itself is not checked), but nothing is built from them.
  * Several documents back to back are allowed, the second and later ones as objects: exports were seen that hold everything
  * twice, and JSON lines are such documents. Throws FerryError `usage` with line and byte at the first fault.
  */
@@ -88,10 +88,10 @@ export class JsonScanner {
   #literalAt = 0;
   /** containers that are visited, from the root: a member is announced when `depth === visitDepth` */
   #visitDepth = 0;
-  #takeDepth = -1;
+  #readDepth = -1;
   #name: string | number = '';
-  #takeAt: Position = { byte: 0, line: 1 };
-  /** where the key or the taken value begins in this chunk; -1: nothing is being kept */
+  #readAt: Position = { byte: 0, line: 1 };
+  /** where the key or the value that is read begins in this chunk; -1: nothing is being kept */
   #keepFrom = -1;
   #kept: Uint8Array[] = [];
   #keptBytes = 0;
@@ -130,7 +130,7 @@ export class JsonScanner {
             }
             state = COLON;
           } else {
-            if (this.#depth === this.#takeDepth) this.#endTaken(chunk, at + 1);
+            if (this.#depth === this.#readDepth) this.#endRead(chunk, at + 1);
             state = AFTER;
           }
         } else if (byte === BACKSLASH) state = ESCAPE;
@@ -139,10 +139,10 @@ export class JsonScanner {
       } else if (state > STRING) {
         const next = this.#inside(state, byte, at);
         if (state === NUMBER && next === AFTER) {
-          if (this.#depth === this.#takeDepth) this.#endTaken(chunk, at);
+          if (this.#depth === this.#readDepth) this.#endRead(chunk, at);
         } else {
           at += 1;
-          if (next === AFTER && this.#depth === this.#takeDepth) this.#endTaken(chunk, at);
+          if (next === AFTER && this.#depth === this.#readDepth) this.#endRead(chunk, at);
         }
         state = next;
       } else if (byte <= SPACE) {
@@ -268,9 +268,9 @@ export class JsonScanner {
     this.#depth -= 1;
     if (this.#depth < this.#visitDepth) {
       this.#visitDepth -= 1;
-      this.#frames.pop()?.visitor.leave?.(this.#base + at + 1);
+      this.#frames.pop()?.visitor.end?.(this.#base + at + 1);
     }
-    if (this.#depth === this.#takeDepth) this.#endTaken(chunk, at + 1);
+    if (this.#depth === this.#readDepth) this.#endRead(chunk, at + 1);
     return this.#depth === 0 ? BETWEEN : AFTER;
   }
 
@@ -283,9 +283,9 @@ export class JsonScanner {
       frame.next += 1;
     }
     const choice = frame ? frame.visitor.member(this.#name, kind, position) : this.#open(kind, position);
-    if (choice === 'take') {
-      this.#takeDepth = this.#depth;
-      this.#takeAt = position;
+    if (choice === 'read') {
+      this.#readDepth = this.#depth;
+      this.#readAt = position;
       this.#startKeeping(at);
     } else if (choice !== 'skip' && (kind === 'object' || kind === 'array')) {
       this.#frames.push({ visitor: choice, next: 0 });
@@ -301,14 +301,14 @@ export class JsonScanner {
 
   #keep(chunk: Uint8Array, end: number, more: boolean): void {
     this.#keptBytes += end - this.#keepFrom;
-    if (this.#keptBytes > MAX_TAKEN_BYTES) this.#kept = [];
+    if (this.#keptBytes > MAX_VALUE_BYTES) this.#kept = [];
     // a copy when there is more to come: whoever reads the file may use the chunk's memory again
     else this.#kept.push(more ? chunk.slice(this.#keepFrom, end) : chunk.subarray(this.#keepFrom, end));
     this.#keepFrom = more ? 0 : -1;
   }
 
   #keptText(): string | null {
-    const text = this.#keptBytes > MAX_TAKEN_BYTES ? null : Buffer.concat(this.#kept).toString('utf8');
+    const text = this.#keptBytes > MAX_VALUE_BYTES ? null : Buffer.concat(this.#kept).toString('utf8');
     this.#kept = [];
     return text;
   }
@@ -319,10 +319,10 @@ export class JsonScanner {
     this.#name = text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text;
   }
 
-  #endTaken(chunk: Uint8Array, end: number): void {
+  #endRead(chunk: Uint8Array, end: number): void {
     this.#keep(chunk, end, false);
-    this.#takeDepth = -1;
-    this.#frames.at(-1)?.visitor.taken?.(this.#name, this.#keptText(), this.#takeAt);
+    this.#readDepth = -1;
+    this.#frames.at(-1)?.visitor.value?.(this.#name, this.#keptText(), this.#readAt);
   }
 
   #unfinished(): 'text' | 'object' | 'list' {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isFerryError, type Reason } from '../../../src/contract/index.ts';
-import { JsonScanner, type JsonVisitor, MAX_DEPTH, MAX_TAKEN_BYTES } from '../../../src/kit/index.ts';
+import { JsonScanner, type JsonVisitor, MAX_DEPTH, MAX_VALUE_BYTES } from '../../../src/kit/index.ts';
 
 /** Pushes `text` in pieces; → null when it is accepted as one document, else the error's reason. */
 function scan(
   text: string | Uint8Array,
   chunkBytes = 65_536,
-  root: JsonVisitor | 'skip' | 'take' = 'skip',
+  root: JsonVisitor | 'skip' | 'read' = 'skip',
 ): Reason | null {
   const bytes = Buffer.from(text);
   const scanner = new JsonScanner('x.json', () => root);
@@ -32,9 +32,9 @@ function accepts(text: string): boolean {
   }
 }
 
-/** Takes every member of the root. */
-function taking(into: Map<string | number, string | null>): JsonVisitor {
-  return { member: () => 'take', taken: (name, text) => into.set(name, text) };
+/** Reads every member of the root. */
+function reading(into: Map<string | number, string | null>): JsonVisitor {
+  return { member: () => 'read', value: (name, text) => into.set(name, text) };
 }
 
 const container = fc.oneof(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), fc.array(fc.jsonValue()));
@@ -49,15 +49,15 @@ describe('the JSON scanner', () => {
     );
   });
 
-  it('hands over taken values exactly as they stand in the file', () => {
+  it('hands over read values exactly as they stand in the file', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), chunkBytes, (value, size) => {
         const text = JSON.stringify(value, null, 1);
-        const taken = new Map<string | number, string | null>();
-        expect(scan(text, size, taking(taken))).toBeNull();
+        const read = new Map<string | number, string | null>();
+        expect(scan(text, size, reading(read))).toBeNull();
         const parsed: Record<string, unknown> = JSON.parse(text);
-        expect([...taken.keys()].sort()).toEqual(Object.keys(parsed).sort());
-        for (const [name, part] of taken) expect(JSON.parse(part ?? '')).toEqual(parsed[name]);
+        expect([...read.keys()].sort()).toEqual(Object.keys(parsed).sort());
+        for (const [name, part] of read) expect(JSON.parse(part ?? '')).toEqual(parsed[name]);
       }),
     );
   });
@@ -164,11 +164,11 @@ describe('the JSON scanner', () => {
     expect(scan('{"a":'.repeat(1_000_000))).toMatchObject({ values: { fault: 'depth' } });
   });
 
-  it('goes on after a taken value that is too long, without keeping it', () => {
-    const taken = new Map<string | number, string | null>();
-    const long = 'x'.repeat(MAX_TAKEN_BYTES);
-    expect(scan(JSON.stringify({ a: [long], b: 1 }), 65_536, taking(taken))).toBeNull();
-    expect([...taken]).toEqual([
+  it('goes on after a read value that is too long, without keeping it', () => {
+    const read = new Map<string | number, string | null>();
+    const long = 'x'.repeat(MAX_VALUE_BYTES);
+    expect(scan(JSON.stringify({ a: [long], b: 1 }), 65_536, reading(read))).toBeNull();
+    expect([...read]).toEqual([
       ['a', null],
       ['b', '1'],
     ]);
@@ -181,7 +181,7 @@ describe('the JSON scanner', () => {
         seen.push(`${path}/${name} ${kind}`);
         return name === 'skip' ? 'skip' : visitor(`${path}/${name}`);
       },
-      leave: (endByte) => seen.push(`${path} ends ${endByte}`),
+      end: (endByte) => seen.push(`${path} ends ${endByte}`),
     });
     const text = '{"a":[{"b":true},[],"x"],"skip":{"c":[1]},"d\\u0065":-1.5e3}';
     for (const size of [1, 7, 100]) {

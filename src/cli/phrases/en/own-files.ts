@@ -4,7 +4,7 @@ import { counted } from './counting.ts';
 
 const evidence: Readonly<Record<MatchedBy, string>> = {
   'object-key': 'its key',
-  'video-id': 'its id',
+  'source-id': 'its id',
   'id-time': 'the time inside its id',
   time: 'the time in its name',
   day: 'the day in its name',

@@ -3,7 +3,7 @@ import type { MatchedBy, OwnFileReasons } from '../../../contract/reasons/own-fi
 
 const evidence: Readonly<Record<MatchedBy, string>> = {
   'object-key': '文件名里的 key ',
-  'video-id': '文件名里的帖子 ID ',
+  'source-id': '文件名里的帖子 ID ',
   'id-time': '帖子 ID 里的时间',
   time: '文件名里的时间',
   day: '文件名里的日期',
