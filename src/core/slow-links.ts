@@ -136,8 +136,7 @@ class Watch implements SlowLinks {
     const endedBytes = this.#ended.reduce((sum, { bytes }) => sum + bytes, 0);
     const best = Math.max(perSecond(endedBytes, windowMs), ...rates.values());
     // The network moves again: whoever seemed slow while nothing moved gets another chance.
-    if (best >= dripBytesPerSecond / share)
-      for (const [id, { proven }] of this.#slow) if (!proven) this.#forgive(id);
+    if (best >= dripBytesPerSecond / share) for (const [id, { proven }] of this.#slow) if (!proven) this.#forgive(id);
     return [...rates].flatMap(([id, rate]) => this.#judgeOne({ id, rate, best, nowMs }) ?? []);
   }
 
