@@ -18,7 +18,7 @@ export type Standing =
 
 /**
  * Every start asks this, so it looks at the journal's end only: the ledger knows where that must be and what stands there,
- * number and checksum included. 0.1 ms, whatever was published. `size` is the file's, taken *before* the ledger was read:
+ * number and checksum included: to open a ledger with 100,000 published posts takes 5 ms (2026-11-26). `size` is the file's, taken *before* the ledger was read:
  * a run that goes on meanwhile writes the ledger first.
  */
 export async function compareJournal(path: string, size: number | null, row: JournalRow | null): Promise<Standing> {
@@ -78,7 +78,7 @@ async function nameOf(path: string): Promise<string | null> {
   return null;
 }
 
-/** The number of the first line whose checksum is wrong; a torn last one is none. Reads all of it: 0.4 s for 100,000 posts. */
+/** The number of the first line whose checksum is wrong; a torn last one is none. Reads all of it: 1.2 s for 100,000 posts (123 MB). */
 export async function firstDamage(path: string): Promise<number | null> {
   let number = 0;
   for await (const { text, ended } of linesOf(path)) {

@@ -78,8 +78,8 @@ export async function backupByHand(
 }
 
 /**
- * Before the first publication of a run. The last three stay; what a person made is never touched. Costs (2026-11-26, two
- * busy cores): see src/README.md, Decisions.
+ * Before the first publication of a run. The last three stay; what a person made is never touched. 0.1 s of CPU for 3,000
+ * published posts (11 MB), 2.2 s for 100,000 (375 MB; 2026-11-26).
  */
 export async function backupByItself(folder: string, at: IsoTime, load?: LoadSqlite): Promise<void> {
   const place = backupsFolder(folder);
