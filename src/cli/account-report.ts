@@ -40,7 +40,7 @@ export async function printAccount(cli: Cli, { account, totals, stopped, trouble
     if (number > 0) ui.line(`  ${padTo(text.states[state], 12)} ${number}`);
   }
   for (const { count, held, state, reason } of totals.reasons) {
-    const word = held ? text.waitsForYou : text.states[state];
+    const word = held ? text.waitForYou(count) : text.states[state];
     const why = text.because(word, await oneLine(talk, reason, by));
     ui.line(`    ${String(count).padStart(6)} ${why} [${reason.code}]`);
   }

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { verbs } from './verbs.ts';
+import { englishHelp } from './phrases/en/help.ts';
 
 /** Columns and lines of a report, in cells of a terminal: Chinese characters are two wide. string-width is known to this file alone. */
 
@@ -112,7 +112,7 @@ function piecesOf(line: string): readonly Piece[] {
   return pieces;
 }
 
-const verbNames = verbs.map(({ name }) => name).join('|');
+const verbNames = Object.keys(englishHelp.verbs).join('|');
 const command = new RegExp(
   String.raw`^clipferry (?:${verbNames})\b(?: ?(?:\\.|'[^']*'|<[^>]*>|[^\s\\'<，。；：）”[(]+))*`,
   'u',

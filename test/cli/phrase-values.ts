@@ -78,8 +78,12 @@ function valueSets(checker: ts.TypeChecker, phrase: ts.Type): readonly Values[] 
   ];
 }
 
-function samplesOf(checker: ts.TypeChecker, name: string, type: ts.Type): readonly unknown[] {
-  if (type.isUnion()) return type.types.flatMap((one) => samplesOf(checker, name, one));
+/** Any JSON may hold any JSON: deeper than this nothing is tried. */
+const deepest = 3;
+
+function samplesOf(checker: ts.TypeChecker, name: string, type: ts.Type, depth = 0): readonly unknown[] {
+  if (depth > deepest) return [];
+  if (type.isUnion()) return type.types.flatMap((one) => samplesOf(checker, name, one, depth));
   if (type.flags & ts.TypeFlags.Undefined) return [];
   if (type.flags & ts.TypeFlags.Null) return [null];
   if (type.isStringLiteral() || type.isNumberLiteral()) return [type.value];
@@ -88,7 +92,7 @@ function samplesOf(checker: ts.TypeChecker, name: string, type: ts.Type): readon
   if (checker.isTypeAssignableTo(type, checker.getStringType())) return [textFor(name)];
   if (checker.isArrayType(type)) {
     const [element] = checker.getTypeArguments(type as ts.TypeReference);
-    const samples = element === undefined ? [] : samplesOf(checker, name, element);
+    const samples = element === undefined ? [] : samplesOf(checker, name, element, depth + 1);
     return [samples.slice(0, 1), [...samples, ...samples].slice(0, 2)];
   }
   const fields = type.getProperties();
@@ -96,7 +100,7 @@ function samplesOf(checker: ts.TypeChecker, name: string, type: ts.Type): readon
   if (fields.length === 0) return [{ code: 'interrupted' }];
   return [
     Object.fromEntries(
-      fields.map((field) => [field.name, samplesOf(checker, field.name, checker.getTypeOfSymbol(field))[0]]),
+      fields.map((field) => [field.name, samplesOf(checker, field.name, checker.getTypeOfSymbol(field), depth + 1)[0]]),
     ),
   ];
 }

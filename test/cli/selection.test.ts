@@ -100,7 +100,15 @@ describe('the other choices', () => {
     });
   });
 
-  it.each(['0', '-1', '1.5', 'ten', '9999999999'])('take no limit of %s', async (limit) => {
+  it('take no first day behind the last one', async () => {
+    const flags = { ...bare, since: '2024-02-01', until: '2024-01-31' };
+    expect(await codeOf(parseChoices(flags, utc))).toMatchObject({
+      kind: 'usage',
+      reason: { code: 'since-after-until', values: { since: '2024-02-01', until: '2024-01-31' } },
+    });
+  });
+
+  it.each(['0', '-1', '1.5', 'ten', '1e99', '9'.repeat(16)])('take no limit of %s', async (limit) => {
     expect(await codeOf(parseChoices({ ...bare, limit }, utc))).toMatchObject({ reason: { code: 'wrong-limit' } });
   });
 

@@ -10,6 +10,13 @@ describe('help and version', () => {
     expect((await runCli(['--version'])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
+  it('`help migrate` is the help of migrate, `-V` the version', async () => {
+    const help = await runCli(['help', 'migrate']);
+    expect(help.stdout).toBe((await runCli(['migrate', '--help'])).stdout);
+    expect(help.stdout).toContain('Usage: clipferry migrate');
+    expect((await runCli(['-V'])).stdout).toBe((await runCli(['--version'])).stdout);
+  });
+
   it('a bare call without a terminal is help, not a question', async () => {
     const bare = await runCli([]);
     expect(bare.code).toBe(0);
@@ -32,6 +39,6 @@ describe('help and version', () => {
   it('an unknown command is exit 2 with a way on', async () => {
     const wrong = await runCli(['mirgate']);
     expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toContain('--help');
+    expect(wrong.stderr).toMatch(/no command mirgate\n {2}Did you mean migrate\?\n.*clipferry help/);
   });
 });

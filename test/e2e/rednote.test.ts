@@ -14,13 +14,20 @@ async function stage() {
   const allow = rednote.sandbox.hosts.flatMap((host) => ['--allow-host', host]);
   return {
     ...rednote,
-    migrate: (more: readonly string[] = []) =>
-      runCli([...base, 'migrate', small.path, '--captions', small.captions, ...rednote.flags, ...more], {
-        env: rednote.env,
-      }),
+    migrate: (more: readonly string[] = [], pace = 'none') =>
+      runCli(
+        [...base, 'migrate', small.path, '--captions', small.captions, ...withPace(rednote.flags, pace), ...more],
+        {
+          env: rednote.env,
+        },
+      ),
     cli: (...args: readonly string[]) => runCli([...base, ...allow, ...args], { env: rednote.env }),
     titles: async () => (await rednote.sandbox.posts()).map((post) => (post as { title: string }).title),
   };
+}
+
+function withPace(flags: readonly string[], pace: string): readonly string[] {
+  return flags.map((word, index) => (flags[index - 1] === '--pace' ? pace : word));
 }
 
 const all = ['Post number 1', 'Post number 2', 'Post number 3', 'Post number 4'];
@@ -73,7 +80,7 @@ describe('migrate to the REDnote sandbox', () => {
 
   it('the default pace of REDnote ends a run after one post: exit 5, and it says when to come back', async () => {
     const { migrate, titles } = await stage();
-    const result = await migrate(['--pace', '3/day,3h']);
+    const result = await migrate([], '3/day,3h');
     expect(result.code).toBe(5);
     expect(result.stdout).toMatch(/may go at \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
     expect(await titles()).toEqual(all.slice(0, 1));
@@ -123,11 +130,13 @@ describe('the real REDnote', () => {
 });
 
 describe('rehearse', () => {
-  it('runs for real against a sandbox of its own and says where to look', async () => {
+  it('runs for real against a sandbox of its own and says how to look at it, not at a page that is gone', async () => {
     const result = await migrateToRednote('--rehearse');
     expect(result.code).toBe(0);
     expect(result.stdout).toContain('4 published');
-    expect(result.stderr).toMatch(/What you would have published: http:\/\/127\.0\.0\.1:\d+/);
+    expect(result.stderr).toMatch(/What you would have published is kept.*clipferry sandbox rednote --folder/);
+    expect(result.stderr + result.stdout).not.toContain('http://127.0.0.1');
+    expect((await result.later('report')).stdout).not.toContain('http://127.0.0.1');
     for (const verb of ['verify', 'undo', 'run']) {
       const later = await result.later(verb);
       expect(later.code).toBe(2);

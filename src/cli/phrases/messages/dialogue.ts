@@ -33,6 +33,8 @@ export interface DialogueMessages {
 
   readonly states: Readonly<Record<DeliveryState, string>>;
   readonly waitsForYou: string;
+  /** behind a count */
+  waitForYou(posts: number): string;
   readonly visibilities: Readonly<Record<Visibility, string>>;
   readonly noText: string;
 

@@ -49,6 +49,7 @@ export function dialogue(speech: Speech): DialogueMessages {
       failed: 'failed',
     },
     waitsForYou: 'waits for you',
+    waitForYou: (posts) => (posts === 1 ? 'waits for you' : 'wait for you'),
     visibilities: { public: 'public', friends: 'for friends', private: 'private' },
     noText: '(no text)',
 

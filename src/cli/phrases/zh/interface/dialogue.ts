@@ -41,6 +41,7 @@ export function dialogue(speech: Speech): DialogueMessages {
       failed: '失败',
     },
     waitsForYou: '等你处理',
+    waitForYou: () => '等你处理',
     visibilities: { public: '公开', friends: '仅好友可见', private: '仅自己可见' },
     noText: '（没有文字）',
 
