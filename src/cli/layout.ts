@@ -114,7 +114,7 @@ function piecesOf(line: string): readonly Piece[] {
 
 const verbNames = Object.keys(englishHelp.verbs).join('|');
 const command = new RegExp(
-  String.raw`^clipferry (?:${verbNames})\b(?: ?(?:\\.|'[^']*'|<[^>]*>|[^\s\\'<，。；：）”[(]+))*`,
+  String.raw`^clipferry (?:${verbNames})\b(?: ?(?:\\.|'[^']*'|<[^>]*>|[^\s\\'<，。；：、（）“”[(]+))*`,
   'u',
 );
 

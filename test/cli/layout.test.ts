@@ -47,6 +47,13 @@ describe('a text on a terminal', () => {
     expect(widest(lines)).toBeLessThanOrEqual(44);
   });
 
+  it('goes on in a new line behind a Chinese command that filled its own', () => {
+    const command = 'clipferry report --only <哪些> --workspace workspace';
+    expect(wrapped(`列成清单：${command}（published、held）`, 40)).toBe(
+      `列成清单：\n  ${command}\n  （published、held）`,
+    );
+  });
+
   it('is left alone where nobody reads it at once', () => {
     const text = sentences[0] ?? '';
     expect(fitted(text, { columns: 40 })).toBe(text);

@@ -80,7 +80,7 @@ async function print(cli: Cli, report: Report): Promise<void> {
   const { ui, talk } = cli;
   const { text, speech } = talk;
   const { status: words } = text;
-  const line = (label: string, content: string) => ui.line(`${padTo(label, 9)} ${content}`);
+  const line = (label: string, content: string) => ui.line(`${padTo(label, 9)}  ${content}`);
   line(words.workspace, cli.config.workspace);
   if (report.archive === null) {
     ui.line(words.nothingYet(speech.command('fetch', text.places.export)));
