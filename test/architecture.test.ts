@@ -258,6 +258,16 @@ describe('third-party packages', () => {
   });
 });
 
+describe('folders', () => {
+  it('are made by disk/ alone: Node asks /proc for ever, and misnames a read-only disk', () => {
+    const making = /\bmkdir(?:Sync)?\([^)]*recursive/;
+    const wrong = ['src', 'adapters', 'bin']
+      .flatMap(sourceFiles)
+      .filter((file) => making.test(readFileSync(join(root, file), 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('what cannot be taken back', () => {
   it.each([
     ['session.publish', 'src/engine/publish.ts'],
