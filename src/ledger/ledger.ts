@@ -256,7 +256,8 @@ export interface AttemptStore {
   /** From 1; the number that `begin` must be given. */
   nextNumber(deliveryKey: string): Promise<number>;
   /**
-   * One transaction: the attempt row with the whole draft and ticket, and `uploaded → publishing`. FerryError `fatal`
+   * One transaction: the attempt row with the whole draft and ticket, and `uploaded → publishing`; then its line in the journal of
+   * publications, on the disk when this resolves. The first of a run makes a backup before. FerryError `fatal`
    * `bad-attempt` while another is open or when `number` is not the next one.
    */
   begin(
