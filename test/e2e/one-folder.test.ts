@@ -25,7 +25,8 @@ async function client() {
 const postsIn = (tree: Readonly<Record<string, string>>) =>
   Object.keys(tree).filter((path) => path.endsWith('post.json'));
 
-describe('one folder, one client', () => {
+/** Each is a handful of processes, one after another. */
+describe('one folder, one client', { timeout: 120_000 }, () => {
   it('two clients never get into one hand-off folder, and a forgotten --set out splits none over two', async () => {
     const [ann, bob] = await Promise.all([client(), client()]);
     const out = join(ann.folder, 'hand off');

@@ -103,7 +103,7 @@ async function migrateToRednote(...more: readonly string[]) {
   };
 }
 
-describe('the real REDnote', () => {
+describe('the real REDnote', { timeout: 120_000 }, () => {
   it('is refused plainly, with the two ways that work, and nothing is sent', async () => {
     const result = await migrateToRednote('--yes', '--accept-risk', 'rednote');
     expect(result.code).toBe(2);
