@@ -39,9 +39,9 @@ export const caption: PhraseBook<CaptionReasons> = {
 
   'caption-unmatched': ({ ref, sourceId, createdAt }, speech) => {
     const named = [
-      ...(ref === undefined ? [] : [`编号 ${ref}`]),
-      ...(sourceId === undefined ? [] : [`ID ${sourceId}`]),
-      ...(createdAt === undefined ? [] : [`时间 ${speech.minute(createdAt)}`]),
+      ...(ref === undefined ? [] : [`编号“${ref}”`]),
+      ...(sourceId === undefined ? [] : [`帖子 ID“${sourceId}”`]),
+      ...(createdAt === undefined ? [] : [`时间“${speech.minute(createdAt)}”`]),
     ];
     return {
       says: `没有帖子对得上${named.length === 0 ? '这个编号、ID 或时间' : named.join('或')}`,
