@@ -69,9 +69,9 @@ async function printObstacle({ ui, talk }: Cli, destination: Destination): Promi
   for (const way of ways) ui.line(`    ${talk.text.way(way.text, way.command)}`);
 }
 
-/** Some titles are the name, or begin with it. */
+/** Some titles hold the name. */
 function headingOf(title: string, name: string): string {
-  return title.toLowerCase().startsWith(name) ? title : `${title} (${name})`;
+  return title.toLowerCase().includes(name) ? title : `${title} (${name})`;
 }
 
 async function describe(
