@@ -17,7 +17,8 @@ import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type CaptionImport, importArchive, importCaptions } from '../engine/import.ts';
 import { adoptOwnFiles } from '../engine/own-files.ts';
-import { type MadePlan, makePlan, writePlanFile } from '../engine/plan.ts';
+import { type MadePlan, makePlan } from '../engine/plan.ts';
+import { writePlanFile } from '../engine/plan-file.ts';
 import { type RunResult, run } from '../engine/run.ts';
 import type { Cli } from './context.ts';
 import { openExport } from './exports.ts';
@@ -152,7 +153,7 @@ export async function planFor(
     limitsNotFromServer: destination.limitsComeFromServer && server === null,
     rehearsal,
   });
-  return { plan, capabilities, file: await writePlanFile(deps, engine.workspace, plan) };
+  return { plan, capabilities, file: await writePlanFile(engine.ledger, engine.workspace, plan) };
 }
 
 /** An earlier plan of this account may have been made after a sign-in. */

@@ -1,6 +1,6 @@
 import type { Reason } from '../contract/index.ts';
 import type { ReasonCount } from '../core/model.ts';
-import { type CalendarEstimate, estimateCalendar } from '../core/pace.ts';
+import { type CalendarEstimate, estimateCalendar, type PaceRule } from '../core/pace.ts';
 import type { PlanSummary } from '../core/plan/summary.ts';
 import type { Engine } from '../engine/engine.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
@@ -21,6 +21,7 @@ export async function printPlan(cli: Cli, engine: Engine, report: Report): Promi
   const { ui } = cli;
   const { text } = cli.talk;
   ui.line(ui.colour.bold(text.plan.heading(report.target.account, summary.posts)));
+  printDone(cli, summary);
   printGoing(cli, summary);
   await printReasons(cli, report, 'hold');
   await printReasons(cli, report, 'skip');
@@ -29,6 +30,13 @@ export async function printPlan(cli: Cli, engine: Engine, report: Report): Promi
   await printWhen(cli, report, calendar);
   await printLinks(cli, engine);
   ui.line(`\n${text.plan.everyPost(report.file)}`);
+  const lists = [
+    ...(summary.deliver > 0 ? ['waiting'] : []),
+    ...(summary.hold > 0 ? ['held'] : []),
+    ...(summary.skip > 0 ? ['skipped'] : []),
+  ];
+  const command = cli.talk.speech.command('report', '--only', text.lists.which);
+  if (lists.length > 0) ui.line(text.lists.hint(command, lists));
 }
 
 async function printData(cli: Cli, engine: Engine, report: Report, calendar: CalendarEstimate): Promise<void> {
@@ -62,6 +70,12 @@ async function printData(cli: Cli, engine: Engine, report: Report, calendar: Cal
 
 /** Lines under a label have none of their own. */
 const indent = ' '.repeat(14);
+
+function printDone({ ui, talk }: Cli, { already }: PlanSummary): void {
+  const { plan } = talk.text;
+  const words = plan.already(already);
+  if (words !== '') ui.line(labelled(plan.done, words));
+}
 
 function printGoing({ ui, talk }: Cli, summary: PlanSummary): void {
   const { plan } = talk.text;
@@ -120,10 +134,10 @@ async function printWhen(cli: Cli, { plan, target, capabilities }: Report, calen
     ui.line(labelled(text.plan.when, text.plan.schedule(schedule)));
     return;
   }
-  const pace = target.choices.pace ?? capabilities.pace;
+  const pace = paceOf({ plan, target, capabilities });
   const when = { posts: plan.summary.deliver, pace, now: cli.clock.now(), ...calendar };
   ui.line(labelled(text.plan.when, text.plan.calendar(when)));
-  if (calendar.firstAt !== null)
+  if (calendar.lastAt !== null)
     ui.line(ui.colour.dim(`${indent}${await oneLine(talk, capabilities.pace.because, target.account.destination)}`));
 }
 
@@ -136,6 +150,12 @@ async function printLinks({ ui, talk, clock }: Cli, { ledger }: Engine): Promise
   );
 }
 
+/** A sandbox need not be spared. */
+function paceOf({ plan, target, capabilities }: Pick<Report, 'plan' | 'target' | 'capabilities'>): PaceRule {
+  if (plan.header.rehearsal === true) return { perDay: null, minGapMs: 0 };
+  return target.choices.pace ?? capabilities.pace;
+}
+
 const dayMs = 86_400_000;
 
 async function estimate(
@@ -145,6 +165,10 @@ async function estimate(
 ): Promise<CalendarEstimate> {
   const now = cli.clock.now();
   const startedAt = await ledger.attempts.startedSince(target.account, toIso(toEpochMs(now) - dayMs));
-  const pace = target.choices.pace ?? capabilities.pace;
-  return estimateCalendar({ pace, count: plan.summary.deliver, startedAt, now });
+  return estimateCalendar({
+    pace: paceOf({ plan, target, capabilities }),
+    count: plan.summary.deliver,
+    startedAt,
+    now,
+  });
 }

@@ -166,6 +166,27 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/resolve.ts')).resolve,
   },
   {
+    name: 'skip',
+    args: '<ref...>',
+    flags: [oneAccount],
+    example: 'skip tt-7301234567890123456',
+    load: async () => (await import('./commands/skip.ts')).skip,
+  },
+  {
+    name: 'hold',
+    args: '<ref...>',
+    flags: [oneAccount],
+    example: 'hold tt-7301234567890123456',
+    load: async () => (await import('./commands/hold.ts')).hold,
+  },
+  {
+    name: 'include',
+    args: '<ref...>',
+    flags: [oneAccount],
+    example: 'include tt-7301234567890123456',
+    load: async () => (await import('./commands/include.ts')).include,
+  },
+  {
     name: 'undo',
     args: '[ref...]',
     flags: [oneAccount, { flags: '--since <date>', help: 'sinceUndo' }],

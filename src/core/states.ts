@@ -43,7 +43,7 @@ export const allowedTransitions: Readonly<Record<DeliveryState, readonly Deliver
   accepted: ['published', 'removing', 'failed'],
   published: ['removing', 'planned'],
   removing: ['removed', 'published'],
-  removed: [],
+  removed: ['planned'],
   unconfirmed: ['accepted', 'uploaded', 'failed'],
   skipped: ['planned'],
   failed: ['planned'],

@@ -1,16 +1,16 @@
-import { join } from 'node:path';
 import { because, type Clock, type IsoTime, type Options, type ServerLimits } from '../contract/index.ts';
 import { outlivesPlans } from '../core/holds.ts';
 import { deliveryKey } from '../core/identity.ts';
-import type { DeliveryRow, PostRow } from '../core/model.ts';
+import type { PostRow, Standing } from '../core/model.ts';
+import { keepByHand } from '../core/plan/by-hand.ts';
 import { createDuplicateWatch } from '../core/plan/duplicates.ts';
 import type { PlanChoices, PlanHeader, PlanItem } from '../core/plan/item.ts';
 import { planPost } from '../core/plan/post.ts';
+import { findAlready, waitsForMore } from '../core/plan/standing.ts';
 import { createPlanSummary, type PlanSummary } from '../core/plan/summary.ts';
 import type { PlanTarget } from '../core/plan/target.ts';
-import { ensureFolder, writeFileAtomically } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { allDeliveries, postPages } from './pages.ts';
+import { postPages } from './pages.ts';
 import { createTimetable } from './timetable.ts';
 
 const pageSize = 500;
@@ -47,15 +47,21 @@ export async function makePlan(deps: Deps, request: PlanRequest): Promise<MadePl
   const timetable = await createTimetable(ledger, request, now);
   for await (const posts of postsInOrder(ledger, request.choices.order)) {
     deps.signal.throwIfAborted();
-    const planned: { readonly post: PostRow; readonly item: PlanItem }[] = [];
+    const standings = await ledger.plans.standings(posts.map(({ ref }) => deliveryKey(ref, request.account)));
+    const items: PlanItem[] = [];
     for (const post of posts) {
-      const made = planPost(post, request, now, { duplicateOf: duplicates.findEarlier(post) });
-      const known = await findKnown(ledger, request, post);
-      planned.push({ post, item: timetable.withTime(limit(withPersonsWord(made, known)), known) });
+      const made = planPost(post, request, now, { double: duplicates.find(post) });
+      const known = standings.get(made.deliveryKey) ?? null;
+      const chosen = limit(keepByHand(made, known), known);
+      if (chosen === null) {
+        summary.addAlready('failed');
+        continue;
+      }
+      const item = timetable.withTime(chosen);
+      items.push(item);
+      summary.add(item, post, known);
     }
-    const items = planned.map(({ item }) => item);
     await ledger.plans.put(id, items, now);
-    for (const { item, post } of planned) summary.add(item, post);
   }
   await ledger.plans.end(id, clock.now());
   return { id, header, summary: summary.result() };
@@ -75,29 +81,21 @@ function headerOf(request: PlanRequest, now: IsoTime): PlanHeader {
   };
 }
 
-/** The delivery as it is; null too where no plan asks what became of it: that is a read for each post. */
-async function findKnown({ deliveries }: Ledger, request: PlanRequest, { ref }: PostRow): Promise<DeliveryRow | null> {
-  const asks = request.capabilities.publisher === 'person' || request.choices.schedule !== undefined;
-  return asks ? deliveries.find(deliveryKey(ref, request.account)) : null;
-}
-
-/** "Skip it", said to its face, is not unsaid by running the same command again. */
-function withPersonsWord(item: PlanItem, known: DeliveryRow | null): PlanItem {
-  const { reason = null } = known ?? {};
-  const isSaid = (known?.state === 'failed' || known?.state === 'skipped') && outlivesPlans(reason?.code ?? '');
-  return isSaid && reason !== null && item.verdict.kind !== 'skip'
-    ? { ...item, verdict: { kind: 'skip', reason } }
-    : item;
-}
-
-/** Past the limit a post is skipped like any other that was not selected: counted and named. */
-function createLimit(limit: number | null): (item: PlanItem) => PlanItem {
-  let delivered = 0;
-  return (item) => {
-    if (limit === null || item.verdict.kind === 'skip') return item;
-    delivered += 1;
-    if (delivered <= limit) return item;
-    return { ...item, verdict: { kind: 'skip', reason: because('beyond-limit', { limit }) } };
+/**
+ * The next so many that can go: what was sent, waits or is left out does not count. Past the limit a post is skipped like any
+ * other that was not selected: counted and named. null: one that failed keeps its failure, and `retry` brings it back.
+ */
+function createLimit(limit: number | null): (item: PlanItem, known: Standing | null) => PlanItem | null {
+  let taken = 0;
+  return (item, known) => {
+    const { verdict } = item;
+    if (limit === null || verdict.kind === 'skip' || findAlready(known) !== null) return item;
+    if (known?.state === 'failed') return null;
+    if (verdict.kind === 'hold' && outlivesPlans(verdict.reason.code)) return item;
+    if (taken >= limit) return { ...item, verdict: { kind: 'skip', reason: because('beyond-limit', { limit }) } };
+    const goes = verdict.kind === 'deliver' && (known === null || !waitsForMore(known));
+    if (goes) taken += 1;
+    return item;
   };
 }
 
@@ -115,22 +113,4 @@ async function* postsInOrder(ledger: Ledger, order: PlanChoices['order']): Async
     const rows = await Promise.all(keys.slice(start, start + pageSize).map((key) => ledger.posts.find(key.ref)));
     yield rows.filter((row) => row !== null);
   }
-}
-
-/** The plan as a file: one item a line, so that it can be read, searched and compared. */
-export async function writePlanFile(deps: Deps, workspace: string, plan: MadePlan): Promise<string> {
-  await ensureFolder(workspace);
-  const path = join(workspace, 'plan.json');
-  await writeFileAtomically(path, planLines(deps.ledger, plan));
-  return path;
-}
-
-async function* planLines(ledger: Ledger, plan: MadePlan): AsyncIterable<string> {
-  yield `{"v":2,"header":${JSON.stringify(plan.header)},"items":[\n`;
-  let separator = '';
-  for await (const { position, state, item } of allDeliveries(ledger, { account: plan.header.account })) {
-    yield `${separator}${JSON.stringify({ position, state, ...item })}`;
-    separator = ',\n';
-  }
-  yield '\n]}\n';
 }

@@ -1,5 +1,4 @@
 import type { Account, IsoTime } from '../contract/index.ts';
-import type { DeliveryRow } from '../core/model.ts';
 import type { PlanItem } from '../core/plan/item.ts';
 import { createSlots } from '../core/plan/slots.ts';
 import type { PlanTarget } from '../core/plan/target.ts';
@@ -9,8 +8,7 @@ import { allDeliveries } from './pages.ts';
 
 /** Gives each post that goes the next time of the person's schedule, in the plan's order. */
 interface Timetable {
-  /** `known`: the delivery as an earlier plan or run left it */
-  withTime(item: PlanItem, known: DeliveryRow | null): PlanItem;
+  withTime(item: PlanItem): PlanItem;
 }
 
 /** A new plan leaves these as they are, and they keep the time they were sent with. */
@@ -19,24 +17,29 @@ const keptStates: readonly DeliveryState[] = ['publishing', 'accepted', 'publish
 export async function createTimetable(ledger: Ledger, target: PlanTarget, now: IsoTime): Promise<Timetable> {
   const { account, capabilities, choices } = target;
   if (choices.schedule === undefined) return { withTime: (item) => item };
+  const kept = await findKept(ledger, account);
   const slots = createSlots({
     schedule: choices.schedule,
     capabilities,
     pace: choices.pace,
-    occupied: await findOccupied(ledger, account),
+    occupied: [...kept.values()].filter((time) => time !== null),
     now,
   });
   return {
-    withTime(item, known) {
-      if (known !== null && keptStates.includes(known.state)) return { ...item, scheduledAt: known.item.scheduledAt };
-      return item.verdict.kind === 'deliver' ? { ...item, scheduledAt: slots.next() } : item;
+    withTime(item) {
+      const time = kept.get(item.deliveryKey);
+      if (time !== undefined) return { ...item, scheduledAt: time };
+      // A time that a person wrote by hand is theirs.
+      const isFree = item.verdict.kind === 'deliver' && item.byHand?.includes('scheduledAt') !== true;
+      return isFree ? { ...item, scheduledAt: slots.next() } : item;
     },
   };
 }
 
-async function findOccupied(ledger: Ledger, account: Account): Promise<readonly IsoTime[]> {
-  const times: IsoTime[] = [];
-  for await (const { item } of allDeliveries(ledger, { account, states: keptStates }))
-    if (item.scheduledAt !== null) times.push(item.scheduledAt);
+/** By delivery key; null: it went without a time. */
+async function findKept(ledger: Ledger, account: Account): Promise<ReadonlyMap<string, IsoTime | null>> {
+  const times = new Map<string, IsoTime | null>();
+  for await (const { key, item } of allDeliveries(ledger, { account, states: keptStates }))
+    times.set(key, item.scheduledAt);
   return times;
 }

@@ -11,8 +11,9 @@ import type {
   SourceItem,
 } from '../../src/contract/index.ts';
 import { findSource, importArchive, importCaptions } from '../../src/engine/import.ts';
-import { writePlanFile } from '../../src/engine/plan.ts';
-import { adoptPlanFile } from '../../src/engine/plan-file.ts';
+import { sayWord, type Word } from '../../src/engine/persons-word.ts';
+import { takePlanEdits } from '../../src/engine/plan-edits.ts';
+import { lookAtPlanFile, writePlanFile } from '../../src/engine/plan-file.ts';
 import { toIso } from '../../src/kit/index.ts';
 import { FakeDestination } from './fake-destination.ts';
 import { failure, makePost, posts, refOf, Stage, soon } from './stage.ts';
@@ -23,6 +24,8 @@ async function imported(count: number, over: Parameters<typeof makePost>[1] = {}
   await stage.provideAll();
   return stage;
 }
+
+const account = { destination: 'fake', label: 'me' };
 
 const goes = async (stage: Stage) =>
   (await stage.rows()).filter((row) => row.endsWith('planned')).map((row) => row.slice(0, 3));
@@ -65,18 +68,26 @@ describe('a plan', () => {
     expect(await goes(stage)).toEqual(['p02']);
   });
 
-  test('made again after a part of it has gone repeats nothing and goes on with the rest', async () => {
+  test('with a limit takes the next ones each time, whatever waits or was skipped before them', async () => {
     const fake = new FakeDestination();
-    const stage = await imported(5);
+    const stage = await imported(6);
+    const say = (word: Word, ref: string) =>
+      sayWord({ ledger: stage.ledger, clock: stage.clock }, { workspace: stage.folder, account, word, refs: [ref] });
     await stage.plan(fake, 'me', { limit: 2 });
+    await say('skip', 'p03');
     await soon(stage.run(fake));
     await stage.plan(fake, 'me', { limit: 2 });
+    await say('hold', 'p06');
     await soon(stage.run(fake));
-    expect(fake.names('publish')).toEqual(['p01', 'p02']);
-    await stage.plan(fake, 'me', { order: 'newest' });
+    expect(fake.names('publish')).toEqual(['p01', 'p02', 'p04', 'p05']);
+    const { summary } = await stage.plan(fake, 'me', { order: 'newest' });
+    expect(summary).toMatchObject({ posts: 6, deliver: 0, hold: 1, skip: 1, already: { published: 4 }, fresh: 0 });
+    await say('include', 'p06');
+    await say('include', 'p03');
     await soon(stage.run(fake));
-    expect(fake.names('publish')).toEqual(['p01', 'p02', 'p05', 'p04', 'p03']);
-    expect(new Set(fake.posts.map((post) => post.ref)).size).toBe(5);
+    expect(fake.names('publish').slice(4).sort()).toEqual(['p03', 'p06']);
+    const numbers = (await stage.ledger.deliveries.list({ account }, 9)).map((row) => `${row.postRef} ${row.number}`);
+    expect(numbers.sort()).toEqual(['p01 1', 'p02 2', 'p03 3', 'p04 4', 'p05 5', 'p06 6']);
   });
 
   test('made again does not send again what is in doubt', async () => {
@@ -107,18 +118,31 @@ describe('a plan that a person edited', () => {
     const stage = await imported(3);
     await stage.import([makePost(9, { media: [] })], '/more.zip');
     const plan = await stage.plan(fake);
-    const deps = { ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now };
-    const path = await writePlanFile(deps, stage.folder, plan);
+    const path = await writePlanFile(stage.ledger, stage.folder, plan);
     return { stage, path, plan: JSON.parse(await readFile(path, 'utf8')) as EditablePlan };
   }
   interface EditablePlan {
-    header: { account: { destination: string; label: string } };
+    header: { madeAt: string; account: { destination: string; label: string } };
     items: { postRef: string; deliveryKey: string; verdict: object; text: { body: string }; visibility: string }[];
   }
+  const take = (stage: Stage, path: string) =>
+    takePlanEdits(
+      { ledger: stage.ledger, clock: stage.clock },
+      {
+        workspace: stage.folder,
+        path,
+        named: true,
+        rehearsals: false,
+        limitsOf: async () => ({
+          ...new FakeDestination().capabilities,
+          schedule: { minAheadMs: 0, maxAheadMs: null },
+        }),
+      },
+    );
   const adopt = async (stage: Stage, plan: unknown, before = '') => {
     const path = join(stage.folder, 'edited.json');
     await writeFile(path, before + (typeof plan === 'string' ? plan : JSON.stringify(plan)));
-    return adoptPlanFile({ ledger: stage.ledger, clock: stage.clock }, path);
+    return take(stage, path);
   };
 
   test('is carried out as edited, byte order mark or not', async () => {
@@ -127,13 +151,19 @@ describe('a plan that a person edited', () => {
     if (first === undefined || second === undefined) throw new Error('the plan is empty');
     first.text.body = 'edited words';
     second.verdict = { kind: 'skip', reason: 'I do not like it' };
-    expect(await adopt(stage, plan, '\uFEFF')).toMatchObject({ written: 4 });
+    expect(await adopt(stage, plan, '\uFEFF')).toMatchObject({
+      changes: [
+        { ref: 'p01', what: ['body'] },
+        { ref: 'p02', what: ['verdict'], verdict: 'skip' },
+      ],
+      leftOut: [],
+    });
     const fake = new FakeDestination();
     await soon(stage.run(fake));
     expect(fake.names('publish')).toEqual(['p01', 'p03']);
     expect(fake.posts[0]?.draft).toContain('edited words');
-    expect((await stage.row(2)).reason).toEqual({ code: 'decided-by-hand', said: 'I do not like it' });
-    expect((await stage.rows())[1]).toBe('p02 skipped:decided-by-hand');
+    expect((await stage.row(2)).reason).toEqual({ code: 'skipped-by-person', said: 'I do not like it' });
+    expect((await stage.rows())[1]).toBe('p02 skipped:skipped-by-person');
   });
 
   test('takes over everything a person may change of an item', async () => {
@@ -150,10 +180,10 @@ describe('a plan that a person edited', () => {
 
   test('holds a post that a person holds, for a plan to let go and not for "retry"', async () => {
     const { stage, plan } = await written();
-    await adopt(stage, first(plan, { verdict: { kind: 'hold', reason: { code: 'decided-by-hand', said: 'later' } } }));
-    expect((await stage.row(1)).hold).toEqual({ code: 'decided-by-hand', said: 'later' });
+    await adopt(stage, first(plan, { verdict: { kind: 'hold', reason: 'later' } }));
+    expect((await stage.row(1)).hold).toEqual({ code: 'held-by-person', said: 'later' });
     await stage.ledger.deliveries.release({}, stage.clock.now());
-    expect((await stage.rows())[0]).toBe('p01 planned held:decided-by-hand');
+    expect((await stage.rows())[0]).toBe('p01 planned held:held-by-person');
     await adopt(stage, plan);
     expect((await stage.rows())[0]).toBe('p01 planned');
   });
@@ -162,10 +192,52 @@ describe('a plan that a person edited', () => {
     const { stage, plan } = await written();
     const spoiled = {
       ...plan,
-      items: plan.items.with(1, { ...plan.items[1], text: { title: null, body: 7 } } as never),
+      items: plan.items.with(1, { ...plan.items[1], text: { ...plan.items[1]?.text, body: 7 } } as never),
     };
     await expect(adopt(stage, spoiled)).rejects.toMatchObject({
-      reason: { code: 'plan-wrong', values: { path: join(stage.folder, 'edited.json'), item: 2, field: 'text.body' } },
+      reason: {
+        code: 'plan-edits-wrong',
+        values: {
+          problems: [
+            {
+              line: 1,
+              field: 'text.body',
+              wrong: 'not-text',
+              given: '7',
+              post: { ref: 'p02', words: 'words of post 2' },
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  test('keeps the words a person wrote when the plan is made again', async () => {
+    const { stage, plan } = await written();
+    const text = { ...plan.items[0]?.text, body: 'edited words' };
+    await adopt(stage, first(plan, { text }));
+    await stage.plan(new FakeDestination());
+    expect((await stage.row(1)).item).toMatchObject({ text: { body: 'edited words' }, byHand: ['body'] });
+  });
+
+  test('is noticed where it lies, and as it was written it is nothing new', async () => {
+    const { stage, path } = await written();
+    expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('same');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll('\n', '\r\n'));
+    expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('other');
+    expect(await take(stage, path)).toBeNull();
+    await writeFile(path, text.replace('words of post 2', 'other words'));
+    expect(await take(stage, path)).toMatchObject({ changes: [{ ref: 'p02', what: ['body'] }] });
+    expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('same');
+  });
+
+  test('with a comma too many is told the line and the column', async () => {
+    const { stage, path } = await written();
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    lines[2] = `${lines[2]},`;
+    await expect(adopt(stage, lines.join('\n'))).rejects.toMatchObject({
+      reason: { code: 'plan-not-json', values: { line: 3, column: lines[2].length } },
     });
   });
 
@@ -173,18 +245,39 @@ describe('a plan that a person edited', () => {
     const { stage, plan } = await written();
     await adopt(stage, { ...plan, items: plan.items.slice(0, 1) });
     expect(await goes(stage)).toEqual(['p01']);
+    await stage.plan(new FakeDestination());
+    expect(await goes(stage)).toEqual(['p01']);
   });
 
   const spoil: readonly [string, string, (plan: EditablePlan) => unknown][] = [
-    ['is not JSON', 'plan-wrong', () => '{"v":2,'],
+    ['is not JSON', 'plan-not-json', () => '{"v":2,'],
     ['is of the version before', 'plan-of-older-version', (plan) => ({ ...plan, v: 1 })],
-    ['is of a version nobody knows', 'plan-wrong', (plan) => ({ ...plan, v: 3 })],
-    ['has a verdict nobody knows', 'plan-wrong', (plan) => first(plan, { verdict: { kind: 'perhaps' } })],
-    ['holds without a reason', 'plan-wrong', (plan) => first(plan, { verdict: { kind: 'hold' } })],
-    ['has a word for a visibility', 'plan-wrong', (plan) => first(plan, { visibility: 'everybody' })],
-    ['has a day for a time', 'plan-wrong', (plan) => first(plan, { scheduledAt: '2027-01-01' })],
-    ['names a delivery nobody knows', 'plan-item-foreign', (plan) => first(plan, { deliveryKey: 'fake:me:p77' })],
-    ['gives a delivery another post', 'plan-item-foreign', (plan) => first(plan, { postRef: 'p02' })],
+    ['is of a version nobody knows', 'plan-of-unknown-version', (plan) => ({ ...plan, v: 3 })],
+    ['has a verdict nobody knows', 'plan-edits-wrong', (plan) => first(plan, { verdict: { kind: 'perhaps' } })],
+    [
+      'has another date for a post',
+      'plan-edits-wrong',
+      (plan) => first(plan, { createdAt: '2020-01-01T00:00:00.000Z' }),
+    ],
+    ['has another kind for a post', 'plan-edits-wrong', (plan) => first(plan, { kind: 'images' })],
+    ['says itself what is published', 'plan-edits-wrong', (plan) => first(plan, { state: 'published' })],
+    ['has a field with a slip in its name', 'plan-edits-wrong', (plan) => first(plan, { verdct: 'skip' })],
+    ['names a post twice', 'plan-edits-wrong', (plan) => ({ ...plan, items: [...plan.items, plan.items[0]] })],
+    ['names no post at all', 'plan-edits-wrong', (plan) => ({ ...plan, items: [] })],
+    [
+      'has other options in its header',
+      'plan-edits-wrong',
+      (plan) => ({ ...plan, header: { ...plan.header, options: { a: 1 } } }),
+    ],
+    [
+      'was made in another workspace',
+      'plan-of-other-workspace',
+      (plan) => ({ ...plan, header: { ...plan.header, madeAt: '2020-01-01T00:00:00.000Z' } }),
+    ],
+    ['has a word for a visibility', 'plan-edits-wrong', (plan) => first(plan, { visibility: 'everybody' })],
+    ['has a day for a time', 'plan-edits-wrong', (plan) => first(plan, { scheduledAt: '2027-01-01' })],
+    ['names a delivery nobody knows', 'plan-edits-wrong', (plan) => first(plan, { deliveryKey: 'fake:me:p77' })],
+    ['gives a delivery another post', 'plan-edits-wrong', (plan) => first(plan, { postRef: 'p02' })],
     [
       'is of an account without a plan',
       'plan-of-other-account',
@@ -192,7 +285,7 @@ describe('a plan that a person edited', () => {
     ],
     [
       'delivers a post without a file',
-      'plan-impossible',
+      'plan-edits-wrong',
       (plan) => ({
         ...plan,
         items: plan.items.map((item) => (item.postRef === 'p09' ? { ...item, verdict: { kind: 'deliver' } } : item)),
@@ -215,14 +308,14 @@ describe('a plan that a person edited', () => {
     const { stage, plan } = await written();
     await stage.plan(new FakeDestination(), 'other');
     const foreign = first(plan, { deliveryKey: 'fake:other:p01' });
-    await expect(adopt(stage, foreign)).rejects.toMatchObject({ code: 'plan-item-foreign' });
+    await expect(adopt(stage, foreign)).rejects.toMatchObject({ code: 'plan-edits-wrong' });
     expect((await stage.rows('other'))[0]).toBe('p01 planned');
   });
 
   test('that is not there is said to be unreadable', async () => {
     const { stage } = await written();
     const nowhere = join(stage.folder, 'nowhere.json');
-    await expect(adoptPlanFile({ ledger: stage.ledger, clock: stage.clock }, nowhere)).rejects.toMatchObject({
+    await expect(take(stage, nowhere)).rejects.toMatchObject({
       kind: 'usage',
       reason: { code: 'plan-unreadable', values: { path: nowhere } },
     });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { because, FerryError, type Sandbox } from '../../contract/index.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { RunResult } from '../../engine/run.ts';
 import { untilDrained } from '../../engine/stop.ts';
 import { confirm } from '../confirm.ts';
 import { connect } from '../connect.ts';
@@ -12,6 +13,7 @@ import { carryOut, fetchAll, planFor, readCaptions, readExport, type Target, tak
 import { sayUnreadable } from '../lists.ts';
 import { type OpenWorkspace, withWorkspace } from '../open.ts';
 import { rehearsalLabel } from '../phrases/places.ts';
+import { takeEditsOrKeepFile } from '../plan-edits.ts';
 import { printPlan } from '../plan-report.ts';
 import { finalReport } from '../run-report.ts';
 import { type PlanFlags, parseTarget } from './plan.ts';
@@ -73,6 +75,8 @@ async function stayOpen(cli: Cli, home: string, untilStopped: boolean): Promise<
   await untilDrained(cli.stop);
 }
 
+const nothingDone: RunResult = { nextAt: null, stopped: [] };
+
 interface Journey {
   readonly flags: MigrateFlags;
   readonly path: string;
@@ -82,6 +86,7 @@ interface Journey {
 
 async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey): Promise<ExitCode> {
   const { flags, path, target, sandbox } = way;
+  await takeEditsOrKeepFile(cli, engine);
   await readExport(cli, engine, path);
   await readCaptions(cli, engine, flags.captions);
   await takeOwnFiles(cli, engine, flags.media);
@@ -96,7 +101,12 @@ async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey
       await sayUnreadable(cli, engine.ledger);
       return exitCodes.done;
     }
-    const connection = await session.confirmAndOpen(made.plan.summary.deliver);
+    const { deliver, already } = made.plan.summary;
+    if (deliver + already.underWay === 0) {
+      cli.ui.note(cli.talk.text.run.nothingToGo(target.account));
+      return await finalReport(cli, engine, { account: target.account, result: nothingDone, home: null });
+    }
+    const connection = await session.confirmAndOpen(deliver);
     const pace = sandbox === null ? target.choices.pace : { perDay: null, minGapMs: 0 };
     const result = await carryOut(cli, engine, connection, { wait: flags.wait === true, pace });
     await events.finish();
@@ -126,7 +136,8 @@ function createSession(cli: Cli, engine: Engine, { flags, target, sandbox }: Jou
     },
     async confirmAndOpen(posts: number): Promise<Connection> {
       await agree();
-      if (sandbox === null)
+      // What is under way already was agreed to when it went.
+      if (sandbox === null && posts > 0)
         await confirm(cli, { for: 'publishing', posts, question: cli.talk.text.run.publish(posts, target.account) });
       return open();
     },

@@ -6,6 +6,7 @@ import { planFor, readCaptions, readExport, type Target, takeOwnFiles } from '..
 import { sayUnreadable } from '../lists.ts';
 import { withWorkspace } from '../open.ts';
 import { parseOptions } from '../options.ts';
+import { takeEditsOrKeepFile } from '../plan-edits.ts';
 import { printPlan } from '../plan-report.ts';
 import { parseChoices, type SelectionFlags } from '../selection.ts';
 
@@ -22,6 +23,7 @@ export async function plan(cli: Cli, flags: PlanFlags, path: string): Promise<Ex
   cli.talk.knows({ exportPath: path });
   const target = await parseTarget(cli, flags);
   return withWorkspace(cli, async ({ engine }) => {
+    await takeEditsOrKeepFile(cli, engine);
     await readExport(cli, engine, path);
     await readCaptions(cli, engine, flags.captions);
     await takeOwnFiles(cli, engine, flags.media);

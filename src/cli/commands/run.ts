@@ -1,5 +1,5 @@
 import type { PlanRow } from '../../core/model.ts';
-import { adoptPlanFile } from '../../engine/plan-file.ts';
+import { lookAtPlanFile, planPath } from '../../engine/plan-file.ts';
 import { assertNoObstacle, assertPlaceUsable } from '../account-options.ts';
 import { connectPlanned, plannedAccounts } from '../connect.ts';
 import { ensureConsent } from '../consent.ts';
@@ -7,6 +7,7 @@ import { type Cli, getDestination } from '../context.ts';
 import type { ExitCode } from '../fail.ts';
 import { carryOut } from '../journey.ts';
 import { type OpenWorkspace, withKnownWorkspace } from '../open.ts';
+import { takeEdits, takeWorkspaceEdits } from '../plan-edits.ts';
 import { finalReport } from '../run-report.ts';
 
 export interface RunFlags {
@@ -17,7 +18,7 @@ export interface RunFlags {
 /** Carries out the plan of every account in this workspace; after a stop, goes on where it stopped. */
 export async function runPlan(cli: Cli, flags: RunFlags, planFile?: string): Promise<ExitCode> {
   return withKnownWorkspace(cli, async (workspace) => {
-    if (planFile !== undefined) await takePlanFile(cli, workspace, planFile);
+    await takePlanFile(cli, workspace, planFile);
     let worst: ExitCode = 0;
     for (const plan of await plannedAccounts(workspace.engine, null)) {
       const code = await runOne(cli, workspace, { plan, flags });
@@ -28,9 +29,15 @@ export async function runPlan(cli: Cli, flags: RunFlags, planFile?: string): Pro
   });
 }
 
-async function takePlanFile(cli: Cli, { engine }: OpenWorkspace, path: string): Promise<void> {
-  const { header, written } = await adoptPlanFile({ ledger: engine.ledger, clock: cli.clock }, path);
-  cli.ui.note(cli.talk.text.run.tookPlan(path, header.account, written));
+/** The file they named, or the workspace's own: what a person changed in it counts, and never goes by unseen. */
+async function takePlanFile(cli: Cli, { engine }: OpenWorkspace, path: string | undefined): Promise<void> {
+  if (path !== undefined) {
+    await takeEdits(cli, engine, { path, named: true, rehearsals: false });
+    return;
+  }
+  const seen = await lookAtPlanFile(engine.ledger, engine.workspace);
+  if (seen === 'gone') cli.ui.note(cli.talk.text.edits.gone(planPath(engine.workspace)));
+  else await takeWorkspaceEdits(cli, engine, { rehearsals: false });
 }
 
 async function runOne(

@@ -31,6 +31,9 @@ const inWorkspace: ReadonlySet<string> = new Set([
   'retry',
   'resolve',
   'undo',
+  'skip',
+  'include',
+  'hold',
   'accounts',
   'ledger',
 ]);

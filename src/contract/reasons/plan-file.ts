@@ -1,30 +1,85 @@
-import type { JsonObject } from '../values.ts';
+import type { IsoTime, Json, JsonObject } from '../values.ts';
+import type { JsonFault } from './source.ts';
 import type { NoValues } from './values.ts';
 
-/** `item` counts from 1. */
-interface AtItem {
-  readonly path: string;
-  readonly item?: number;
-}
-
-/** A plan.json that a person edited. */
-export interface PlanFileReasons {
-  /** a verdict a person wrote into the plan; their words are in `said` */
+/** A plan.json that a person edited, and what they decided about single posts. */
+export interface PlanFileReasons extends PersonsWordReasons {
+  /** somebody gave a verdict in a plan of an older clipferry; their words are in `said` */
   'decided-by-hand': NoValues;
-  /** `field`: the one that is wrong, as `text.body`; '' for the whole. What is wrong with it is in `said`. */
-  'plan-wrong': AtItem & { readonly field: string };
+  /** `clipferry hold`, or so in plan.json; their words, if any, are in `said` */
+  'held-by-person': NoValues;
+  /** JSON, and no plan: `field` is what it lacks */
+  'plan-wrong': { readonly path: string; readonly field: string };
+  /** lines and columns count from 1; without `fault` the file ends too early */
+  'plan-not-json': {
+    readonly path: string;
+    readonly line: number;
+    readonly column: number;
+    readonly fault?: JsonFault;
+  };
+  /** saved in another encoding than UTF-8 */
+  'plan-not-utf8': { readonly path: string };
   'plan-of-older-version': { readonly path: string };
+  'plan-of-unknown-version': { readonly path: string; readonly version: Json };
   /** for an account this workspace has no plan for */
   'plan-of-other-account': { readonly path: string; readonly destination: string; readonly account: string };
-  /** it names a delivery the account does not have, or gives it another post */
-  'plan-item-foreign': AtItem & {
-    readonly destination: string;
-    readonly account: string;
-    readonly delivery: string;
-    readonly ref: string;
-  };
-  /** there is no file for the post that could go; `why`: what the plan said of it, a reason like any other */
-  'plan-impossible': AtItem & { readonly ref: string; readonly why?: JsonObject };
+  'plan-of-other-workspace': { readonly path: string; readonly destination: string; readonly account: string };
+  'plan-of-rehearsal': { readonly path: string };
+  /** a newer plan is in force */
+  'plan-file-older': { readonly path: string; readonly madeAt: IsoTime; readonly inForce: IsoTime };
+  /** the first of them, and how many `more` */
+  'plan-edits-wrong': { readonly path: string; readonly problems: readonly PlanProblem[]; readonly more: number };
   'plan-large': { readonly path: string };
   'plan-unreadable': { readonly path: string };
 }
+
+interface PersonsWordReasons {
+  /** a post of which several accounts know */
+  'which-account': { readonly accounts: readonly string[] };
+  /** it cannot be left out or held back any more */
+  'already-sent': { readonly ref: string; readonly state: string };
+}
+
+/** One mistake in a plan.json. `field` as `text.body`; '' for the whole line. */
+export type PlanProblem = {
+  /** from 1 */
+  readonly line: number;
+  readonly field: string;
+  readonly wrong: PlanMistake;
+  /** null: the line does not say, or not which post of this plan */
+  readonly post: { readonly ref: string; readonly createdAt: IsoTime; readonly words: string } | null;
+  /** what stands there, shortened */
+  readonly given?: string;
+  readonly allowed?: readonly string[];
+  /** how long it may be, and is */
+  readonly max?: number;
+  readonly found?: number;
+  readonly unit?: string;
+  /** what became of the post */
+  readonly state?: string;
+  /** what the plan says of it: a reason like any other */
+  readonly because?: JsonObject;
+};
+
+export type PlanMistake =
+  | 'not-allowed'
+  | 'not-text'
+  | 'not-tags'
+  | 'not-time'
+  | 'not-reason'
+  | 'too-long'
+  | 'too-many'
+  | 'not-taken-here'
+  | 'fixed'
+  | 'state'
+  | 'header'
+  | 'missing'
+  | 'unknown-field'
+  | 'field-twice'
+  | 'post-twice'
+  | 'foreign'
+  | 'no-file'
+  | 'sent'
+  | 'not-a-post'
+  | 'no-posts'
+  | 'line-too-long';

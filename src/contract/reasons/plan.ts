@@ -5,6 +5,8 @@ import type { NoValues } from './values.ts';
 export interface PlanReasons extends SelectionReasons, FileReasons, AudienceReasons, PlanWarnings, ScheduleReasons {
   /** `emptied`: there was one, and nothing of it is left */
   'no-caption': { readonly emptied: boolean };
+  /** made in the same second from the same files as `earlierRef`: the export lists one post twice */
+  'same-post': { readonly ref: string; readonly earlierRef: string };
   /** a sum of posts that must hold does not */
   'does-not-add-up': {
     readonly problem: 'no-number' | 'more-deliveries-than-posts' | 'more-held-than-open' | 'posts-lost' | 'unexplained';
@@ -54,6 +56,8 @@ interface PlanWarnings {
   /** the caption looks as if it was decoded twice */
   'decoded-twice': { readonly found: string; readonly probably: string };
   'without-text': NoValues;
+  /** the destination has no place for the text that people hear who cannot see */
+  'alt-stays-behind': NoValues;
   /** the sound of a photo post is not in the export */
   'sound-stays-behind': NoValues;
   'licensed-sound': { readonly sound: string };

@@ -19,7 +19,13 @@ export interface PlanItem {
   readonly media: readonly PlannedMedia[];
   /** what a person should know: nothing here stops the delivery */
   readonly warnings: readonly Reason[];
+  /** what a person changed by hand: a later plan leaves it as they wrote it */
+  readonly byHand?: readonly HandField[];
+  /** the plan's own verdict, where a person gave another */
+  readonly planSays?: Verdict;
 }
+
+export type HandField = 'title' | 'body' | 'hashtags' | 'visibility' | 'scheduledAt' | 'location' | 'alt';
 
 export type Verdict =
   | { readonly kind: 'deliver' }
@@ -60,6 +66,8 @@ export interface PlanHeader {
   readonly choices: PlanChoices;
   /** true: for the sandbox only; `run` leaves it alone */
   readonly rehearsal?: boolean;
+  /** of the file the plan was written to; in the ledger only, because a file cannot hold its own */
+  readonly fileSha256?: string;
 }
 
 export interface PlanChoices {

@@ -5,6 +5,7 @@ import { findMojibake } from '../caption/tidy.ts';
 import { deliveryKey } from '../identity.ts';
 import type { PostRow } from '../model.ts';
 import { decideVisibility } from './audience.ts';
+import type { Double } from './duplicates.ts';
 import { decideFiles } from './files.ts';
 import type { PlanItem, PlannedText, Verdict } from './item.ts';
 import { findDeselection } from './select.ts';
@@ -13,14 +14,14 @@ import { hold, type Obstacle, type PlanTarget, skip } from './target.ts';
 /**
  * One post for one account → deliver, hold or skip, with reasons, the text as it will be shown and what becomes of each file.
  * Pure; never throws for a post. What makes the post impossible comes before what a person can mend, and of several things to
- * mend the first is the verdict and the others are warnings. `duplicateOf`: see `createDuplicateWatch`. A slot of a schedule
+ * mend the first is the verdict and the others are warnings. `double`: see `createDuplicateWatch`. A slot of a schedule
  * is given later, by whoever knows which posts are delivered: see `createSlots`.
  */
 export function planPost(
   post: PostRow,
   target: PlanTarget,
   now: IsoTime,
-  notes: { readonly duplicateOf?: string | null } = {},
+  notes: { readonly double?: Double | null } = {},
 ): PlanItem {
   const deselection = findDeselection(post, target.choices);
   const files = decideFiles(post, target, now);
@@ -30,11 +31,15 @@ export function planPost(
   const { alt, change } = fitAlt(post.alternateText ?? '', target.capabilities.altText);
   const words = blocked ? emptyText(target) : fitCaption(post.caption ?? '', target.capabilities.text, target.rules);
   const text = blocked || change === null ? words : { ...words, changes: [...words.changes, change] };
+  const { double } = notes;
+  if (!blocked && double?.same === 'post')
+    obstacles.push(hold(because('same-post', { ref: post.ref, earlierRef: double.earlierRef })));
   if (!blocked) obstacles.push(...findCaptionHolds(post, target, text));
   const { verdict, others } = judge(obstacles);
-  const warnings = [...others, ...files.warnings, ...audience.warnings, ...warningsOf(post, target, text)];
-  const duplicateOf = notes.duplicateOf ?? null;
-  if (duplicateOf !== null) warnings.push(because('same-file', { earlierRef: duplicateOf }));
+  const warnings = [...others, ...files.warnings, ...audience.warnings, ...warningsOf(post, target)];
+  if (goesWithoutText(text, obstacles)) warnings.push(because('without-text'));
+  if (alt !== '' && target.capabilities.altText === null) warnings.push(because('alt-stays-behind'));
+  if (double?.same === 'file') warnings.push(because('same-file', { earlierRef: double.earlierRef }));
   return {
     deliveryKey: deliveryKey(post.ref, target.account),
     postRef: post.ref,
@@ -73,14 +78,18 @@ function findCaptionHolds(
   return [hold(because('no-caption', { emptied: (post.caption ?? '').trim() !== '' }))];
 }
 
-function warningsOf(post: PostRow, target: PlanTarget, text: PlannedText): readonly Reason[] {
+function warningsOf(post: PostRow, target: PlanTarget): readonly Reason[] {
   const warnings: Reason[] = [];
   if (target.limitsNotFromServer) warnings.push(because('limits-not-from-server'));
   const mojibake = findMojibake(post.caption ?? '');
   if (mojibake !== null) warnings.push(because('decoded-twice', mojibake));
-  if (text.body === '' && (text.title ?? '') === '' && post.kind !== 'none') warnings.push(because('without-text'));
   const sound = findSoundWarning(post);
   return sound === null ? warnings : [...warnings, sound];
+}
+
+/** One that waits does not go yet. */
+function goesWithoutText({ title, body }: PlannedText, obstacles: readonly Obstacle[]): boolean {
+  return body === '' && (title ?? '') === '' && obstacles.length === 0;
 }
 
 /** A photo post has no sound of its own: an export holds its pictures only. */

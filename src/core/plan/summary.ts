@@ -1,19 +1,25 @@
 import type { IsoTime } from '../../contract/index.ts';
 import { assertNever } from '../../kit/index.ts';
 import type { RenditionDecision } from '../media/facts.ts';
-import type { PostRow, ReasonCount } from '../model.ts';
+import type { PostRow, ReasonCount, Standing } from '../model.ts';
 import { createReasonTally, type ReasonTally } from '../tally.ts';
 import type { PlanItem } from './item.ts';
+import { type Already, findAlready, waitsForMore } from './standing.ts';
 
 /**
  * A plan in numbers, small however many posts there are. Plain JSON. Counts are posts unless named otherwise; reasons of one
  * code are one, with the values they share, most frequent first.
  */
 export interface PlanSummary {
+  /** all of them: what goes, waits and is skipped, and what was done already */
   readonly posts: number;
   readonly deliver: number;
   readonly hold: number;
   readonly skip: number;
+  /** no plan changes these any more */
+  readonly already: Readonly<Record<Already, number>>;
+  /** of what goes: no earlier plan for this account knew them; null where this is its first */
+  readonly fresh: number | null;
   /** up to three refs as examples */
   readonly reasons: readonly VerdictCount[];
   /** of what goes */
@@ -41,11 +47,13 @@ interface VerdictCount extends ReasonCount {
 }
 
 /** `undecided`: not fetched yet */
-export type Rung = 'as-is' | 'remux' | 'audio' | 'encode' | 'refuse' | 'undecided';
+export type Rung = 'as-is' | 'untag' | 'remux' | 'audio' | 'encode' | 'refuse' | 'undecided';
 
 interface PlanSummaryMaker {
-  /** `post` adds the size of its originals. */
-  add(item: PlanItem, post?: Pick<PostRow, 'originals'>): void;
+  /** `post` adds the size of its originals; `known`: how it stands since an earlier plan. */
+  add(item: PlanItem, post?: Pick<PostRow, 'originals'>, known?: Standing | null): void;
+  /** A post that the plan does not name. */
+  addAlready(already: Already): void;
   result(): PlanSummary;
 }
 
@@ -56,9 +64,24 @@ export function createPlanSummary(): PlanSummaryMaker {
   const renditions = createRenditions();
   const changes = createReasonTally();
   const warnings = createReasonTally();
+  const already = { published: 0, underWay: 0, unconfirmed: 0, removed: 0, failed: 0 };
+  let fresh = 0;
+  let isFirst = true;
   return {
-    add(item, post) {
+    addAlready(what) {
+      isFirst = false;
+      already[what] += 1;
+    },
+    add(planned, post, known = null) {
+      if (known !== null) isFirst = false;
+      const done = findAlready(known);
+      if (done !== null) {
+        already[done] += 1;
+        return;
+      }
+      const item = asItStands(planned, known);
       verdicts.add(item);
+      if (item.verdict.kind === 'deliver' && known === null) fresh += 1;
       if (item.verdict.kind === 'skip') return;
       if (item.verdict.kind === 'deliver') going.add(item, post);
       for (const media of item.media) if (media.role !== 'cover') renditions.add(media.rendition);
@@ -66,13 +89,23 @@ export function createPlanSummary(): PlanSummaryMaker {
       for (const warning of item.warnings) warnings.add(warning);
     },
     result: () => ({
-      ...verdicts.result(),
+      ...verdicts.result(already),
+      already: { ...already },
+      fresh: isFirst ? null : fresh,
       ...going.result(),
       renditions: renditions.result(),
       textChanges: changes.counts(),
       warnings: warnings.counts(),
     }),
   };
+}
+
+/** What a run found missing keeps a post waiting that the plan lets go. */
+function asItStands(item: PlanItem, known: Standing | null): PlanItem {
+  const { runHold = null } = known ?? {};
+  return known !== null && runHold !== null && item.verdict.kind === 'deliver' && waitsForMore(known)
+    ? { ...item, verdict: { kind: 'hold', reason: runHold } }
+    : item;
 }
 
 const mostExamples = 3;
@@ -90,13 +123,14 @@ function createVerdicts() {
       const named = examples[kind].get(reason.code) ?? [];
       if (named.length < mostExamples) examples[kind].set(reason.code, [...named, postRef]);
     },
-    result() {
+    result(already: Readonly<Record<Already, number>>) {
       const of = (verdict: 'hold' | 'skip') =>
         tallies[verdict]
           .counts()
           .map((entry) => ({ verdict, ...entry, examples: examples[verdict].get(entry.reason.code) ?? [] }));
       const reasons: readonly VerdictCount[] = [...of('hold'), ...of('skip')].sort((a, b) => b.count - a.count);
-      return { posts: counts.deliver + counts.hold + counts.skip, ...counts, reasons };
+      const done = Object.values(already).reduce((sum, count) => sum + count, 0);
+      return { posts: counts.deliver + counts.hold + counts.skip + done, ...counts, reasons };
     },
   };
 }
@@ -119,7 +153,7 @@ function createGoing() {
   };
 }
 
-const rungs: readonly Rung[] = ['as-is', 'remux', 'audio', 'encode', 'refuse', 'undecided'];
+const rungs: readonly Rung[] = ['as-is', 'untag', 'remux', 'audio', 'encode', 'refuse', 'undecided'];
 
 function createRenditions() {
   const entries = new Map<Rung, { files: number; reasons: ReasonTally }>();

@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Transaction } from 'kysely';
 import { type Account, because, FerryError, type IsoTime } from '../../contract/index.ts';
+import type { PlanRow } from '../../core/model.ts';
 import type { PlanItem } from '../../core/plan/item.ts';
 import { assertNever } from '../../kit/index.ts';
 import { record } from '../events.ts';
@@ -13,6 +14,7 @@ import { unknownRow } from '../unknown-row.ts';
 import { followsPlan } from './begin-again.ts';
 import { bringIntoForce } from './in-force.ts';
 import { planHeader } from './shapes.ts';
+import { findStandings } from './standings.ts';
 
 /**
  * `put` only lays the items down; `end` points the deliveries at them, in one transaction. A crash in between leaves every
@@ -54,11 +56,36 @@ export function planStore(db: Kysely<Tables>): PlanStore {
         .orderBy('id', 'desc')
         .limit(1)
         .executeTakeFirst();
-      if (row === undefined) return null;
-      const header = readJson(row.header, planHeader, { table: 'plans', row: row.id, field: 'header' });
-      return { id: row.id, header, complete: row.ended_at !== null };
+      return row === undefined ? null : toPlan(row);
     },
+
+    async findMade({ destination, label }, madeAt) {
+      const rows = await db
+        .selectFrom('plans')
+        .select(['id', 'header', 'ended_at'])
+        .where('destination', '=', destination)
+        .where('label', '=', label)
+        .orderBy('id', 'desc')
+        .execute();
+      return rows.map(toPlan).find(({ header }) => header.madeAt === madeAt) ?? null;
+    },
+
+    wroteFile: (planId, sha256) =>
+      transaction(db, async (trx) => {
+        const row = await trx.selectFrom('plans').select('header').where('id', '=', planId).executeTakeFirst();
+        if (row === undefined) throw unknownRow('plans', planId);
+        const header = readJson(row.header, planHeader, { table: 'plans', row: planId, field: 'header' });
+        const written = JSON.stringify({ ...header, fileSha256: sha256 });
+        await trx.updateTable('plans').set({ header: written }).where('id', '=', planId).execute();
+      }),
+
+    standings: (keys) => findStandings(db, keys),
   };
+}
+
+function toPlan(row: { readonly id: number; readonly header: string; readonly ended_at: IsoTime | null }): PlanRow {
+  const header = readJson(row.header, planHeader, { table: 'plans', row: row.id, field: 'header' });
+  return { id: row.id, header, complete: row.ended_at !== null };
 }
 
 /** Looked for only when the database has refused the items: 100,000 good ones should not pay for it. */

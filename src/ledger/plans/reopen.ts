@@ -93,7 +93,7 @@ async function findChanged(
  * What decides the draft. Why it is so, and what to know of it, may be told in other words (a newer clipferry's, say), and
  * nothing need be made again for that.
  */
-function draftBasis({ verdict, text, media, warnings: _, ...item }: PlanItem): object {
+function draftBasis({ verdict, text, media, warnings: _w, byHand: _b, planSays: _p, ...item }: PlanItem): object {
   const { title, body, hashtags } = text;
   return {
     ...item,

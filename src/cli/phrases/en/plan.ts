@@ -60,10 +60,13 @@ export const plan: PhraseBook<PlanReasons> = {
     ways: [planWith('take stories along', speech, '--stories', 'include')],
   }),
   'not-on-list': 'not on the list (--ids)',
-  'beyond-limit': ({ limit }, speech) =>
-    limit === undefined
-      ? 'past the limit you set (--limit)'
-      : `past the limit of ${counted(speech, limit, 'post')} (--limit)`,
+  'beyond-limit': ({ limit }, speech) => ({
+    says:
+      limit === undefined
+        ? 'past the limit you set (--limit)'
+        : `past the limit of ${counted(speech, limit, 'post')} (--limit)`,
+    ways: [planWith('plan the next ones', speech, ...(limit === undefined ? [] : ['--limit', String(limit)]))],
+  }),
 
   'no-file': 'the export names no file for this post; a new export may name one',
   'video-unsupported': 'this destination takes no videos',
@@ -104,9 +107,17 @@ export const plan: PhraseBook<PlanReasons> = {
   'decoded-twice': ({ found, probably }) =>
     `the caption looks as if it was decoded twice: check it${found === undefined || probably === undefined ? '' : ` (${found} was probably ${probably})`}`,
   'without-text': 'it goes without any text',
+  'alt-stays-behind': 'its text for people who cannot see stays behind: there is no place for it here',
   'sound-stays-behind': 'the sound of a photo post is not in the export: the pictures go without it',
   'licensed-sound': ({ sound }, speech) =>
     `the music may be licensed for ${speech.source.name} only; another platform can mute or refuse it${sound === undefined ? '' : ` (${sound})`}`,
+  'same-post': ({ ref, earlierRef }, speech) => ({
+    says: `the export seems to list this post twice: it has the time and the files of ${earlierRef ?? 'another one'}`,
+    ways: [
+      { text: 'leave it out', command: speech.command('skip', ref ?? '<ref>') },
+      { text: 'publish it all the same', command: speech.command('include', ref ?? '<ref>') },
+    ],
+  }),
   'same-file': ({ earlierRef }) =>
     `it has the same file as an earlier post${earlierRef === undefined ? '' : ` (${earlierRef})`}`,
   'limits-not-from-server': (_, speech) => ({

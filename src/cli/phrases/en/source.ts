@@ -1,7 +1,7 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { JsonFault, SourceReasons } from '../../../contract/reasons/source.ts';
 
-const faults: Readonly<Record<JsonFault, string>> = {
+export const faults: Readonly<Record<JsonFault, string>> = {
   'control-in-text': 'a line break or control character inside a text',
   control: 'a control character',
   'no-comma': 'a missing comma, or a quote mark too many',

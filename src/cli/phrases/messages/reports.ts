@@ -19,6 +19,8 @@ export interface ReportMessages {
     readonly when: string;
     readonly links: string;
     going(summary: PlanSummary): string;
+    readonly done: string;
+    already(already: PlanSummary['already']): string;
     audiences(visibility: Readonly<Record<Visibility, number>>): string;
     rung(files: number, rung: Rung): string;
     ofPosts(count: number, text: string): string;
@@ -35,7 +37,7 @@ export interface ReportMessages {
     stopped(sentence: string): string;
     nextAt(time: IsoTime): string;
     lookAt(address: string): string;
-    tookPlan(path: string, account: Account, posts: number): string;
+    nothingToGo(account: Account): string;
     publish(posts: number, account: Account): string;
     rehearsed(home: string): string;
     pageCloses(command: string): string;

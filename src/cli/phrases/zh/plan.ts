@@ -76,8 +76,10 @@ export const plan: PhraseBook<PlanReasons> = {
     ways: [planWith('把快拍也带上', speech, '--stories', 'include')],
   }),
   'not-on-list': '不在清单里（--ids）',
-  'beyond-limit': ({ limit }, speech) =>
-    limit === undefined ? '超出你设的数量（--limit）' : `超出 ${speech.number(limit)} 篇的上限（--limit）`,
+  'beyond-limit': ({ limit }, speech) => ({
+    says: limit === undefined ? '超出你设的数量（--limit）' : `超出 ${speech.number(limit)} 篇的上限（--limit）`,
+    ways: [planWith('为接下来的几篇生成计划', speech, ...(limit === undefined ? [] : ['--limit', String(limit)]))],
+  }),
 
   'no-file': '导出文件里没有这篇帖子的文件，重新申请的导出文件里也许会有',
   'video-unsupported': '这个平台不能发视频',
@@ -118,9 +120,17 @@ export const plan: PhraseBook<PlanReasons> = {
   'decoded-twice': ({ found, probably }) =>
     `文案像是乱码，请检查${found === undefined || probably === undefined ? '' : `（“${found}”原本可能是“${probably}”）`}`,
   'without-text': '发布时不带任何文字',
+  'alt-stays-behind': '给视障用户的图片说明留在计划里：这个平台没有地方放',
   'sound-stays-behind': '图文的配乐不在导出文件里，只发图片',
   'licensed-sound': ({ sound }, speech) =>
     `音乐可能只授权在 ${speech.source.name} 使用，别的平台可能静音或拒绝${sound === undefined ? '' : `（${sound}）`}`,
+  'same-post': ({ ref, earlierRef }, speech) => ({
+    says: `导出文件似乎把这篇帖子列了两次：时间和文件都和${earlierRef === undefined ? '另一篇' : ` ${earlierRef} `}相同`,
+    ways: [
+      { text: '不发这篇', command: speech.command('skip', ref ?? '<编号>') },
+      { text: '照样发布', command: speech.command('include', ref ?? '<编号>') },
+    ],
+  }),
   'same-file': ({ earlierRef }) =>
     earlierRef === undefined ? '和前面一篇帖子的文件相同' : `和前面一篇帖子（${earlierRef}）的文件相同`,
   'limits-not-from-server': (_, speech) => ({

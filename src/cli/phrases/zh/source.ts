@@ -1,7 +1,7 @@
 import type { PhraseBook } from '../../../contract/index.ts';
 import type { JsonFault, SourceReasons } from '../../../contract/reasons/source.ts';
 
-const faults: Readonly<Record<JsonFault, string>> = {
+export const faults: Readonly<Record<JsonFault, string>> = {
   'control-in-text': '文本里有换行或控制字符',
   control: '有控制字符',
   'no-comma': '少了逗号，或多了引号',

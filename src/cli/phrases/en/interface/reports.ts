@@ -31,9 +31,21 @@ export function reports(speech: Speech): ReportMessages {
       know: 'Know',
       when: 'When',
       links: 'Links',
-      going: ({ deliver, videos, photoPosts, from, to, bytes }) =>
+      done: 'Done',
+      already: ({ published, underWay, unconfirmed, removed, failed }) =>
         [
-          `${number(deliver)}: ${count(videos, 'video')}, ${count(photoPosts, 'photo post')}`,
+          ...(published > 0 ? [`${number(published)} published already`] : []),
+          ...(underWay > 0 ? [`${number(underWay)} under way`] : []),
+          ...(unconfirmed > 0 ? [`${number(unconfirmed)} unconfirmed (clipferry resolve)`] : []),
+          ...(removed > 0 ? [`${number(removed)} taken back (clipferry include <ref> lets one go again)`] : []),
+          ...(failed > 0 ? [`${number(failed)} failed before (clipferry retry)`] : []),
+        ].join(', '),
+      going: ({ deliver, videos, photoPosts, fresh, from, to, bytes }) =>
+        [
+          deliver === 0
+            ? 'nothing'
+            : `${number(deliver)}: ${count(videos, 'video')}, ${count(photoPosts, 'photo post')}`,
+          ...(fresh === null || fresh === 0 ? [] : [`${number(fresh)} of them new since the last plan`]),
           ...(from === null || to === null ? [] : [`${day(from)} to ${day(to)}`]),
           ...(bytes > 0 ? [speech.bytes(bytes)] : []),
         ].join(', '),
@@ -54,8 +66,7 @@ export function reports(speech: Speech): ReportMessages {
       stopped: (sentence) => `Stopped: ${sentence}`,
       nextAt: (time) => `The next one may go at ${minute(time)}: run the same command again then.`,
       lookAt: (address) => `Look at it: ${address}`,
-      tookPlan: (path, account, posts) =>
-        `Took ${path} as the plan for ${named(account)}: ${count(posts, 'post')} that have not gone yet.`,
+      nothingToGo: (account) => `Nothing is left to publish to ${named(account)} now.`,
       publish: (posts, account) => `Publish ${count(posts, 'post')} to ${named(account)}?`,
       rehearsed: (home) => `What you would have published: ${home}`,
       pageCloses: (command) => `What you would have published is kept. To look at it: ${command}`,
@@ -161,13 +172,18 @@ export function reports(speech: Speech): ReportMessages {
 }
 
 function calendarText({ posts, pace, now, firstAt, lastAt }: PlanCalendar, speech: Speech): string {
-  if (firstAt === null || lastAt === null) return 'nothing to publish';
+  if (firstAt === null) return 'nothing to publish';
+  if (lastAt === null)
+    return `${counter(speech)(posts, 'post')}, one after another; ${posts === 1 ? 'it' : 'the first'} goes now`;
   const daily =
     pace.perDay === null ? 'as many a day as the gap allows' : `at most ${speech.number(pace.perDay)} a day`;
   const gap = pace.minGapMs > 0 ? `, at least ${speech.duration(pace.minGapMs)} apart` : '';
   const start = firstAt > now ? `the first goes at ${speech.minute(firstAt)}` : 'the first goes now';
   const lasts = speech.duration(toEpochMs(lastAt) - toEpochMs(now));
-  const end = posts === 1 ? '' : `, the last at about ${speech.minute(lastAt)}, in ${lasts}`;
+  const end =
+    posts === 1
+      ? ''
+      : `, the last ${pace.perDay === null ? 'not before' : 'at about'} ${speech.minute(lastAt)}, in ${lasts}`;
   return `${counter(speech)(posts, 'post')}, ${daily}${gap}; ${start}${end}`;
 }
 

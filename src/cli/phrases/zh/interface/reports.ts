@@ -29,9 +29,19 @@ export function reports(speech: Speech): ReportMessages {
       know: '注意',
       when: '时间',
       links: '链接',
-      going: ({ deliver, videos, photoPosts, from, to, bytes }) =>
+      done: '已完成',
+      already: ({ published, underWay, unconfirmed, removed, failed }) =>
         [
-          `${number(deliver)} 篇：视频 ${number(videos)} 个、图文 ${number(photoPosts)} 篇`,
+          ...(published > 0 ? [`${number(published)} 篇已经发布`] : []),
+          ...(underWay > 0 ? [`${number(underWay)} 篇正在发布`] : []),
+          ...(unconfirmed > 0 ? [`${number(unconfirmed)} 篇待确认（clipferry resolve）`] : []),
+          ...(removed > 0 ? [`${number(removed)} 篇已撤回（用 clipferry include <编号> 可以重新发布）`] : []),
+          ...(failed > 0 ? [`${number(failed)} 篇之前失败（clipferry retry）`] : []),
+        ].join('，'),
+      going: ({ deliver, videos, photoPosts, fresh, from, to, bytes }) =>
+        [
+          deliver === 0 ? '没有' : `${number(deliver)} 篇：视频 ${number(videos)} 个、图文 ${number(photoPosts)} 篇`,
+          ...(fresh === null || fresh === 0 ? [] : [`其中 ${number(fresh)} 篇是上次计划之后新增的`]),
           ...(from === null || to === null ? [] : [`${day(from)} 至 ${day(to)}`]),
           ...(bytes > 0 ? [speech.bytes(bytes)] : []),
         ].join('，'),
@@ -51,8 +61,7 @@ export function reports(speech: Speech): ReportMessages {
       stopped: (sentence) => `已停止：${sentence}`,
       nextAt: (time) => `下一篇最早在 ${minute(time)} 发布，到时再运行一次同样的命令。`,
       lookAt: (address) => `去看看：${address}`,
-      tookPlan: (path, account, posts) =>
-        `已采用 ${path} 作为 ${named(account)} 的计划，还没发布的有 ${number(posts)} 篇。`,
+      nothingToGo: (account) => `${named(account)} 目前没有要发布的了。`,
       publish: (posts, account) => `把 ${number(posts)} 篇发布到 ${named(account)}？`,
       rehearsed: (home) => `彩排的发布结果：${home}`,
       pageCloses: (command) => `彩排的发布结果已保存。想看的话：${command}`,
@@ -153,12 +162,14 @@ export function reports(speech: Speech): ReportMessages {
 }
 
 function calendarText({ posts, pace, now, firstAt, lastAt }: PlanCalendar, speech: Speech): string {
-  if (firstAt === null || lastAt === null) return '没有要发布的';
+  if (firstAt === null) return '没有要发布的';
+  if (lastAt === null) return posts === 1 ? '1 篇，现在就发' : `${speech.number(posts)} 篇，一篇接一篇；第一篇现在就发`;
   const daily = pace.perDay === null ? '每天不限篇数' : `每天最多 ${speech.number(pace.perDay)} 篇`;
   const gap = pace.minGapMs > 0 ? `，至少间隔 ${speech.duration(pace.minGapMs)}` : '';
   const start = firstAt > now ? `第一篇在 ${speech.minute(firstAt)}` : '第一篇现在就发';
   const lasts = speech.duration(toEpochMs(lastAt) - toEpochMs(now));
-  const end = posts === 1 ? '' : `，最后一篇大约在 ${speech.minute(lastAt)}，共需 ${lasts}`;
+  const end =
+    posts === 1 ? '' : `，最后一篇${pace.perDay === null ? '最早' : '大约'}在 ${speech.minute(lastAt)}，共需 ${lasts}`;
   return `${speech.number(posts)} 篇，${daily}${gap}；${start}${end}`;
 }
 

@@ -1,0 +1,43 @@
+import type { Speech } from '../../../../contract/index.ts';
+import type { PostChange, PostInPlan } from '../../../../engine/plan-edits.ts';
+import type { ByHandMessages } from '../../messages/by-hand.ts';
+import { counter } from '../counting.ts';
+
+const verdicts = { deliver: 'goes', hold: 'held back', skip: 'skipped' } as const;
+const fields: Readonly<Record<Exclude<PostChange['what'][number], 'verdict'>, string>> = {
+  title: 'title',
+  body: 'text',
+  hashtags: 'hashtags',
+  visibility: 'who can see it',
+  scheduledAt: 'time',
+  location: 'place',
+  alt: 'text for people who cannot see',
+};
+
+export function byHand(speech: Speech): ByHandMessages {
+  const count = counter(speech);
+  const post = ({ ref, createdAt, words }: PostInPlan) =>
+    `${ref} (${speech.day(createdAt)}${words === '' ? '' : `, “${words}”`})`;
+  return {
+    edits: {
+      nothing: (path) => `${path} says what the plan says already.`,
+      taken: (path, { destination, label }, { changed, leftOut }) =>
+        `You edited ${path}: it is the plan for ${destination}/${label} now. Changed: ${count(changed, 'post')}${leftOut === 0 ? '' : `; taken out: ${count(leftOut, 'post')}`}.`,
+      change: (change) =>
+        `${post(change)}: ${change.what.map((what) => (what === 'verdict' ? verdicts[change.verdict] : `new ${fields[what]}`)).join(', ')}`,
+      left: (left) => `${post(left)}: its line is gone, so it is skipped`,
+      bringBack: (command) => `To let one of them go after all: ${command}`,
+      reordered: 'They go in the order of the file.',
+      kept: (path) => `plan.json was of another plan. It is kept as ${path}.`,
+      gone: (path) => `${path} is gone; the plan as it was last shown is carried out.`,
+    },
+    word: {
+      again: (posts) =>
+        `${count(posts, 'post')} of these ${posts === 1 ? 'was' : 'were'} published and taken back. Publish ${posts === 1 ? 'it' : 'them'} again with the next run?`,
+      next: (changed, command) =>
+        changed === 0
+          ? `Nothing to change: it stands so already. To carry the plan out: ${command}`
+          : `Changed: ${count(changed, 'post')}. To carry the plan out: ${command}`,
+    },
+  };
+}
