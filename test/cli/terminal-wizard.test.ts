@@ -76,7 +76,7 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
     await terminal.waitFor(/Where is the export/);
     terminal.press('C-c');
     expect(await terminal.exitCode()).toBe(130);
-    expect(terminal.text()).not.toMatch(/\n\s+at |Error:|bug/);
+    expect(terminal.text()).not.toMatch(/\n {4}at |Error:|bug/);
   });
 
   it('speaks Chinese to whoever asks for it', async () => {
@@ -87,7 +87,8 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
     terminal.press('Enter');
     const inside = await terminal.waitFor(/接下来[\s\S]*暂时不做/);
     expect(choicesOn(terminal), 'each whole on one line of 80 columns').toHaveLength(4);
-    expect(inside).not.toMatch(/\b(posts|videos|links)\b/);
+    // The words of a flag are the same in every language.
+    expect(inside.replace(/（posts、[^）]*）/, '')).not.toMatch(/\b(posts|videos|links)\b/);
     terminal.press('C-c');
     await terminal.exitCode();
   });
