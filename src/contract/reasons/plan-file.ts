@@ -1,4 +1,4 @@
-import type { IsoTime, Json, JsonObject } from '../values.ts';
+import type { IsoTime, JsonObject } from '../values.ts';
 import type { JsonFault } from './source.ts';
 import type { NoValues } from './values.ts';
 
@@ -20,7 +20,7 @@ export interface PlanFileReasons extends PersonsWordReasons {
   /** saved in another encoding than UTF-8 */
   'plan-not-utf8': { readonly path: string };
   'plan-of-older-version': { readonly path: string };
-  'plan-of-unknown-version': { readonly path: string; readonly version: Json };
+  'plan-of-unknown-version': { readonly path: string; readonly version: string };
   /** for an account this workspace has no plan for */
   'plan-of-other-account': { readonly path: string; readonly destination: string; readonly account: string };
   'plan-of-other-workspace': { readonly path: string; readonly destination: string; readonly account: string };

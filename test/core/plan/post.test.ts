@@ -191,7 +191,7 @@ describe('a post that waits for a person', () => {
   it('is told everything that is missing, not one thing at a time', () => {
     const item = planPost(photos(6, { caption: null, audience: 'unknown' }), target(), now);
     expect(item.verdict).toMatchObject({ kind: 'hold', reason: { code: 'too-many-images' } });
-    expect(item.warnings.map(({ code }) => code)).toEqual(['unknown-audience', 'no-caption', 'without-text']);
+    expect(item.warnings.map(({ code }) => code)).toEqual(['unknown-audience', 'no-caption']);
   });
 
   it('does not wait when it can never go', () => {

@@ -28,7 +28,7 @@ export const planFile: PhraseBook<PlanFileReasons> = {
     ways: [putAside(speech)],
   }),
   'plan-of-unknown-version': ({ path, version }, speech) => ({
-    says: `${path ?? 'the plan'} is of version ${version === undefined ? 'unknown' : JSON.stringify(version)}; this clipferry reads "v": 2`,
+    says: `${path ?? 'the plan'} is of version ${version ?? 'unknown'}; this clipferry reads "v": 2`,
     ways: ['use the clipferry that wrote it, or put "v":2 back if you changed it', putAside(speech)],
   }),
   'plan-of-other-account': ({ path, destination, account }, speech) => ({
@@ -56,8 +56,8 @@ export const planFile: PhraseBook<PlanFileReasons> = {
   'plan-edits-wrong': ({ path, problems = [], more = 0 }, speech) => ({
     says: [
       `${path ?? 'the plan'} has ${counted(speech, problems.length + more, 'mistake')}, so nothing of it was used and nothing was published`,
-      ...problems.map((problem) => `  ${mistake(problem, speech)}`),
-      ...(more > 0 ? [`  and ${counted(speech, more, 'more mistake')}`] : []),
+      ...problems.map((problem) => `- ${mistake(problem, speech)}`),
+      ...(more > 0 ? [`and ${counted(speech, more, 'more mistake')}`] : []),
     ].join('\n'),
     ways: mend(speech),
   }),

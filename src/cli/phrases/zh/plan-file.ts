@@ -27,7 +27,7 @@ export const planFile: PhraseBook<PlanFileReasons> = {
     ways: [putAside(speech)],
   }),
   'plan-of-unknown-version': ({ path, version }, speech) => ({
-    says: `${named(path)}的版本是 ${version === undefined ? '未知' : JSON.stringify(version)}，这个 clipferry 只认 "v": 2`,
+    says: `${named(path)}的版本是 ${version ?? '未知'}，这个 clipferry 只认 "v": 2`,
     ways: ['用写出它的那个 clipferry；如果是你改的，把 "v":2 改回来', putAside(speech)],
   }),
   'plan-of-other-account': ({ path, destination, account }, speech) => ({
@@ -55,8 +55,8 @@ export const planFile: PhraseBook<PlanFileReasons> = {
   'plan-edits-wrong': ({ path, problems = [], more = 0 }, speech) => ({
     says: [
       `${named(path)}有 ${speech.number(problems.length + more)} 处错误，所以文件里的改动都没有采用，什么都没有发布`,
-      ...problems.map((problem) => `  ${mistake(problem, speech)}`),
-      ...(more > 0 ? [`  另有 ${speech.number(more)} 处`] : []),
+      ...problems.map((problem) => `- ${mistake(problem, speech)}`),
+      ...(more > 0 ? [`另有 ${speech.number(more)} 处`] : []),
     ].join('\n'),
     ways: mend(speech),
   }),
