@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: [isLong ? long : 'test/**/*.test.ts'],
     exclude: ['test/pds/**', 'node_modules/**', ...(isLong ? [] : [long])],
+    globalSetup: ['test/support/packed.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

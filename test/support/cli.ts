@@ -5,8 +5,10 @@ import { join, resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname, '../..');
 
-/** The built program; `npm test` builds it first. */
-export const builtCli = join(root, 'dist/bin/clipferry.js');
+export const packedCliVariable = 'CLIPFERRY_TEST_PACKED';
+
+/** The built program, which `npm test` packs before the tests begin (`packed.ts`): children run the packed one. */
+export const builtCli = process.env[packedCliVariable] ?? join(root, 'dist/bin/clipferry.js');
 
 export interface CliResult {
   /** null: killed by a signal */
