@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type CliOptions, runCli } from '../support/cli.ts';
 import { makeSmallExport, type SmallExport, type SmallExportOptions } from '../support/exports.ts';
@@ -60,6 +61,14 @@ describe('migrate to the hand-off folder', () => {
     const [account] = (status?.['accounts'] ?? []) as { byState: Record<string, number> }[];
     expect(Object.values(account?.byState ?? {}).reduce((sum, count) => sum + count, 0)).toBe(4);
     expect(account?.byState['published']).toBe(4);
+  });
+
+  it('the first report names the page to look at, and the page is there', async () => {
+    const { migrate, out } = await makeBench();
+    const page = pathToFileURL(join(out, 'index.html')).href;
+    const { stdout } = await migrate();
+    expect(stdout).toContain(`Look at it: ${page}`);
+    expect(existsSync(join(out, 'index.html'))).toBe(true);
   });
 
   it('holds what needs a person, says why, and is exit 3', async () => {

@@ -112,6 +112,8 @@ async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey
     await events.finish();
     // A sandbox's page ends with this run, which says how to see it again.
     const home = sandbox === null ? (await connection.session.whoAmI(cli.stop.now)).url : null;
+    // Some places have their page only when the session has ended.
+    await session.close();
     return await finalReport(cli, engine, { account: target.account, result, home });
   } finally {
     await session.close();
@@ -142,7 +144,9 @@ function createSession(cli: Cli, engine: Engine, { flags, target, sandbox }: Jou
       return open();
     },
     async close(): Promise<void> {
-      await opened?.session.close();
+      const ending = opened;
+      opened = null;
+      await ending?.session.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { PlanRow } from '../../core/model.ts';
+import type { Connection } from '../../engine/connection.ts';
 import { lookAtPlanFile, planPath } from '../../engine/plan-file.ts';
 import { assertNoObstacle, assertPlaceUsable } from '../account-options.ts';
 import { connectPlanned, plannedAccounts } from '../connect.ts';
@@ -51,12 +52,19 @@ async function runOne(
   assertNoObstacle(destination, options);
   await assertPlaceUsable(cli, { destination, account, options });
   await ensureConsent(cli, engine, { account, destination, options, acceptRisk: flags.acceptRisk });
-  const connection = await connectPlanned(cli, engine, plan);
-  try {
+  const ended = await inSession(await connectPlanned(cli, engine, plan), async (connection) => {
     const result = await carryOut(cli, engine, connection, { wait: flags.wait === true, pace: choices.pace });
     await events.finish();
     const { url } = await connection.session.whoAmI(cli.stop.now);
-    return await finalReport(cli, engine, { account, result, home: url });
+    return { account, result, home: url };
+  });
+  // Some places have their page only when the session has ended.
+  return finalReport(cli, engine, ended);
+}
+
+async function inSession<T>(connection: Connection, work: (connection: Connection) => Promise<T>): Promise<T> {
+  try {
+    return await work(connection);
   } finally {
     await connection.session.close();
   }
