@@ -1,18 +1,19 @@
-import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { findAlready } from '../../src/core/plan/standing.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { backupByHand } from '../../src/ledger/safekeeping/backup.ts';
 import { stateToTake } from '../../src/ledger/safekeeping/bring-forward.ts';
 import { checkLedger } from '../../src/ledger/safekeeping/check.ts';
 import { restoreLedger } from '../../src/ledger/safekeeping/restore.ts';
-import { copyWorkspace, emptyLedger, stripWal } from '../support/ledger-faults.ts';
+import { emptyLedger, stripWal } from '../support/ledger-faults.ts';
 import { tempDir } from '../support/temp.ts';
 import { account, begin, bring, key, remote, states } from './deliver.ts';
 import { importPosts, planPosts, upTo } from './fill.ts';
 import { minute } from './make.ts';
-import { openForTest } from './workspace.ts';
+import { copyWorkspace, openForTest } from './workspace.ts';
 
 const ledgerFile = (folder: string) => join(folder, 'ledger.sqlite');
 const journalFile = (folder: string) => join(folder, 'publications.jsonl');
@@ -128,6 +129,27 @@ describe('a ledger is put back', () => {
     expect(await again.attempts.nextNumber(key(5))).toBe(2);
   });
 
+  test('without any backup, planning again says what was published already, before the plan is in force', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await emptyLedger(folder);
+    await rm(join(folder, 'backups'), { recursive: true });
+    await restore(folder);
+    const ledger = await openForTest(folder);
+    await importPosts(ledger, 7);
+    const standings = await ledger.plans.standings(upTo(7).map(key));
+    const already = upTo(7).map((n) => findAlready(standings.get(key(n)) ?? null));
+    expect(already).toEqual(['underWay', 'underWay', 'underWay', 'failed', 'removed', null, null]);
+    // Then the plan says the same.
+    await planPosts(ledger, account, upTo(7));
+    const later = await ledger.plans.standings(upTo(7).map(key));
+    expect(
+      upTo(7)
+        .map((n) => findAlready(later.get(key(n)) ?? null))
+        .slice(0, 3),
+    ).toEqual(already.slice(0, 3));
+  });
+
   test('a plan that skips a post does not make a published one unpublished', async () => {
     const folder = await tempDir();
     await (await manyStates(folder)).close();
@@ -240,6 +262,54 @@ describe('a journal that is damaged', () => {
     });
     // The line that cannot be read was the intent of the first post; its answer can.
     expect((await ledger.deliveries.find(key(0)))?.state).toBe('accepted');
+  });
+});
+
+describe('ledger and journal lost together, and a backup left', () => {
+  async function lostTogether(): Promise<string> {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await emptyLedger(folder);
+    return folder;
+  }
+
+  test.each([
+    ['deleted', (path: string) => rm(path)],
+    ['emptied', (path: string) => truncate(path, 0)],
+  ])(
+    'with its journal %s, it is said what is not known, and the account stands still until a person looked',
+    async (_, lose) => {
+      const folder = await lostTogether();
+      await lose(journalFile(folder));
+      const result = await restore(folder);
+      expect(result).toMatchObject({ entered: 0, linesLost: 0, unknownSince: expect.stringMatching(/^2\d{3}-/) });
+      const ledger = await openForTest(folder);
+      expect((await ledger.accounts.get(account)).stopped?.reason).toEqual({
+        code: 'journal-lost',
+        values: { since: result.unknownSince },
+      });
+      expect((await checkLedger(folder)).faults).toEqual([]);
+    },
+  );
+
+  test('a journal that ends before the backup does says as little', async () => {
+    const folder = await tempDir();
+    const ledger = await manyStates(folder);
+    await backupByHand(folder, { file: null, at });
+    await ledger.close();
+    await emptyLedger(folder);
+    const text = await readFile(journalFile(folder), 'utf8');
+    await writeFile(journalFile(folder), text.split('\n').slice(0, 3).join('\n').concat('\n'));
+    expect((await restore(folder)).unknownSince).not.toBeNull();
+    expect((await (await openForTest(folder)).accounts.get(account)).stopped?.reason.code).toBe('journal-lost');
+  });
+
+  test('nothing is unknown where the journal is whole, or where the ledger itself was there', async () => {
+    const folder = await lostTogether();
+    expect((await restore(folder)).unknownSince).toBeNull();
+    await rm(journalFile(folder));
+    expect(await restore(folder)).toMatchObject({ from: null, unknownSince: null });
+    expect((await (await openForTest(folder)).accounts.get(account)).stopped).toBeNull();
   });
 });
 

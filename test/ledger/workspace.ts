@@ -1,3 +1,5 @@
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { LedgerEvent } from '../../src/core/model.ts';
 import type { DeliveryState } from '../../src/core/states.ts';
@@ -14,6 +16,13 @@ export async function openForTest(folder: string, mode: 'write' | 'read' = 'writ
   const ledger = await openLedger(folder, mode);
   onTestFinished(() => ledger.close());
   return ledger;
+}
+
+/** All of it in a folder of its own, gone when the test ends; also while a process has it open. */
+export async function copyWorkspace(folder: string): Promise<string> {
+  const copy = join(await tempDir(), 'workspace');
+  await cp(folder, copy, { recursive: true });
+  return copy;
 }
 
 export async function allEvents(ledger: Ledger): Promise<LedgerEvent[]> {

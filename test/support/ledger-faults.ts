@@ -1,13 +1,13 @@
-import { cp, open, rm, truncate } from 'node:fs/promises';
+import { cp, mkdir, open, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tempDir } from './temp.ts';
 
 /**
- * What can become of a ledger, done to a workspace folder that no process has open. For tests of any room: each leaves the
- * journal and all other files as they are.
+ * What can become of a ledger, done to a workspace folder that no process has open. For tests of any room, and the soak, which
+ * runs outside vitest: each leaves all other files as they are.
  */
 
 const ledger = (folder: string) => join(folder, 'ledger.sqlite');
+export const journalOf = (folder: string) => join(folder, 'publications.jsonl');
 
 /** `: > ledger.sqlite` */
 export async function emptyLedger(folder: string): Promise<void> {
@@ -20,17 +20,17 @@ export async function stripWal(folder: string): Promise<void> {
   for (const end of ['-wal', '-shm']) await rm(`${ledger(folder)}${end}`, { force: true });
 }
 
-/** Keeps the ledger as it is now; the returned function puts it back, as a restored backup does. */
-export async function ageLedger(folder: string): Promise<() => Promise<void>> {
-  const kept = await tempDir();
+/** Keeps the ledger as it is now in `kept`; the returned function puts it back, as a restored copy does. */
+export async function ageLedger(folder: string, kept: string): Promise<() => Promise<void>> {
   const ends = ['', '-wal', '-shm'];
   const copy = (from: string, to: string) =>
     Promise.all(
       ends.map(async (end) => {
-        await rm(join(to, `ledger.sqlite${end}`), { force: true });
-        await cp(join(from, `ledger.sqlite${end}`), join(to, `ledger.sqlite${end}`)).catch(() => undefined);
+        await rm(ledger(to) + end, { force: true });
+        await cp(ledger(from) + end, ledger(to) + end).catch(() => undefined);
       }),
     );
+  await mkdir(kept, { recursive: true });
   await copy(folder, kept);
   return async () => {
     await copy(kept, folder);
@@ -52,9 +52,18 @@ export async function flipBit(path: string, share: number, bit = 0): Promise<voi
   }
 }
 
-/** All of it in a folder of its own, gone when the test ends; also while a process has it open. */
-export async function copyWorkspace(folder: string): Promise<string> {
-  const copy = join(await tempDir(), 'workspace');
-  await cp(folder, copy, { recursive: true });
-  return copy;
+/** The journal ends in the middle of its last line. */
+export async function tearJournal(folder: string): Promise<void> {
+  const path = journalOf(folder);
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const lastStart = text.lastIndexOf('\n', text.length - 2) + 1;
+  if (text !== '') await truncate(path, Math.floor((lastStart + text.length) / 2));
+}
+
+export async function loseJournal(folder: string): Promise<void> {
+  await rm(journalOf(folder), { force: true });
+}
+
+export async function loseBackups(folder: string): Promise<void> {
+  await rm(join(folder, 'backups'), { recursive: true, force: true });
 }

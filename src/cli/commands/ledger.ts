@@ -83,7 +83,7 @@ async function agree({ yes, ui, talk }: Cli): Promise<void> {
 }
 
 function tell({ ui, talk }: Cli, restored: Restored): void {
-  const { from, entered, inDoubt, waiting, linesLost, kept } = restored;
+  const { from, entered, inDoubt, waiting, linesLost, unknownSince, kept } = restored;
   if (ui.json) {
     ui.data({ v: 1, kind: 'ledger-restored', ...restored });
     return;
@@ -98,7 +98,9 @@ function tell({ ui, talk }: Cli, restored: Restored): void {
   if (entered > 0) ui.line(words.entered(entered));
   if (inDoubt > 0) ui.line(words.inDoubt(inDoubt));
   for (const path of kept) ui.line(words.keptAs(path));
-  if (linesLost > 0) ui.line(words.linesLost(linesLost, command('accounts', 'resume', places.account)));
+  const resume = command('accounts', 'resume', places.account);
+  if (unknownSince !== null) ui.line(words.unknownSince(unknownSince, resume));
+  else if (linesLost > 0) ui.line(words.linesLost(linesLost, resume));
   if (waiting > 0) ui.line(words.waiting(waiting, command('migrate', places.export, '--to', places.destination)));
   if (from !== 'empty') ui.line(words.next(command('status')));
 }

@@ -38,6 +38,8 @@ export type LedgerReasons = {
   readonly 'restore-not-confirmed': NoValues;
   /** why an account stands still after a restore: so many lines of the journal could not be read */
   readonly 'journal-lines-lost': { readonly lines: number };
+  /** why an account stands still after a restore: a backup of that time was put back, and no journal told what came after */
+  readonly 'journal-lost': { readonly since: IsoTime };
   /** another program had a hand in it while a run was writing */
   readonly 'journal-changed': { readonly path: string };
   readonly 'ledger-busy': { readonly path: string };

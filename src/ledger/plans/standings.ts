@@ -1,18 +1,39 @@
 import type { Kysely } from 'kysely';
 import type { Standing } from '../../core/model.ts';
+import { stateToTake } from '../safekeeping/bring-forward.ts';
 import { inBatches } from '../sqlite/batches.ts';
 import { readJsonOrNull, readReason } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { followsPlan } from './begin-again.ts';
 import { planItem } from './shapes.ts';
 
-/** One read for a page of posts. The item is read only where a person left their mark in it: most have none. */
+/** One page of posts. The item is read only where a person left their mark in it: most have none. */
 export async function findStandings(
   db: Kysely<Tables>,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, Standing>> {
   const rows = await inBatches(keys, (some) => selectStandings(db, some));
-  return new Map(rows.map((row) => [row.key, toStanding(row)]));
+  const known = await inBatches(keys, (some) => selectKnown(db, some));
+  return new Map([
+    ...known.flatMap((row): [string, Standing][] => {
+      const standing = standingOfKnown(row);
+      return standing === null ? [] : [[row.key, standing]];
+    }),
+    ...rows.map((row): [string, Standing] => [row.key, toStanding(row)]),
+  ]);
+}
+
+/** What only the journal knows of: the end of this planning will bring it forward. Nearly always an empty table. */
+function selectKnown(db: Kysely<Tables>, keys: readonly string[]) {
+  return db.selectFrom('known_deliveries').select(['key', 'state', 'code', 'facts']).where('key', 'in', keys).execute();
+}
+
+/** null: it was refused or never arrived, so a plan decides it like any other. */
+function standingOfKnown(row: Awaited<ReturnType<typeof selectKnown>>[number]): Standing | null {
+  const state = stateToTake({ known: row.state, now: 'planned', outcomeBefore: null });
+  if (state === null) return null;
+  const reason = readReason(row.code, row.facts, { table: 'known_deliveries', row: row.key, field: 'facts' });
+  return { state, followsPlan: false, runHold: null, planHold: null, reason, byHand: null };
 }
 
 function selectStandings(db: Kysely<Tables>, keys: readonly string[]) {

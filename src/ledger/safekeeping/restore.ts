@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
-import { Kysely, type Transaction } from 'kysely';
+import { Kysely } from 'kysely';
 import { because, FerryError, type IsoTime } from '../../contract/index.ts';
 import { exists, onDisk, syncFile, syncFolder } from '../../disk/index.ts';
 import { compareJournal } from '../journal/compare.ts';
@@ -20,6 +20,7 @@ import { bringForward } from './bring-forward.ts';
 import { type Candidate, findBest, getGood } from './candidates.ts';
 import { learn } from './known.ts';
 import { freePath, ledgerPath, restoredPath, stamp } from './names.ts';
+import { findUnknownSince, stopAccounts, whyStop } from './stopped.ts';
 import { type Survey, surveyJournal } from './survey.ts';
 import { findTraces } from './traces.ts';
 
@@ -34,6 +35,8 @@ export interface Restored {
   readonly waiting: number;
   /** lines of the journal that could not be read: accounts stand still until a person has looked */
   readonly linesLost: number;
+  /** a backup was put back, and no journal goes further: what was published after this time is not known; accounts stand still */
+  readonly unknownSince: IsoTime | null;
   /** what was moved aside; nothing is deleted */
   readonly kept: readonly string[];
 }
@@ -46,7 +49,15 @@ interface Restoring {
   readonly load?: LoadSqlite | undefined;
 }
 
-const nothingWrong: Restored = { from: null, entered: 0, inDoubt: 0, waiting: 0, linesLost: 0, kept: [] };
+const nothingWrong: Restored = {
+  from: null,
+  entered: 0,
+  inDoubt: 0,
+  waiting: 0,
+  linesLost: 0,
+  unknownSince: null,
+  kept: [],
+};
 
 /**
  * Puts a whole ledger in place and enters what the journal knows beyond it. Hold the run lock. Dies it anywhere, the folder has the
@@ -69,7 +80,8 @@ export async function restoreLedger({ folder: given, file, at, load }: Restoring
   const part = join(folder, 'ledger.sqlite.restoring');
   for (const end of ['', '-wal', '-shm', '-journal']) await onDisk(part, () => rm(`${part}${end}`, { force: true }));
   if (best !== null) await copyLedger(best.path, part, load);
-  const { kept, ...result } = await fill(part, { journal, survey, at, load });
+  const isPresent = best?.path === ledgerPath(folder);
+  const { kept, ...result } = await fill(part, { journal, survey, at, load, isPresent });
   await onDisk(folder, async () => {
     await syncFile(part);
     await rename(part, restored);
@@ -108,26 +120,32 @@ interface Filling {
   readonly survey: Survey | null;
   readonly at: IsoTime;
   readonly load: LoadSqlite | undefined;
+  /** it is the ledger that stood there: it knows all that its journal ever told */
+  readonly isPresent: boolean;
 }
 
 /** Makes a copy, or a new ledger, know all that the journal knows. */
-async function fill(path: string, { journal, survey, at, load }: Filling): Promise<Omit<Restored, 'from'>> {
+async function fill(path: string, filling: Filling): Promise<Omit<Restored, 'from'>> {
+  const { journal, survey, at, load } = filling;
   return withLedgerAt(path, { readonly: false, load }, async (db, connection) => {
     migrate(connection, path);
     const row = await readJournalRow(db);
     const linesLost = survey === null ? 0 : survey.damaged.filter((line) => line > (row?.lines ?? 0)).length;
+    const unknownSince = await findUnknownSince(db, row, filling);
     const doubtsBefore = await countDoubts(db);
     // Its window of proof must not count from before a repeat that this ledger has not heard of.
     await db.updateTable('attempts').set({ in_doubt_since: null }).where('outcome', '=', 'open').execute();
     if (survey !== null) await learnAll(db, journal, await knownBytes(journal, row));
     const entered = await transaction(db, (trx) => bringForward(trx, null, at));
-    if (linesLost > 0) await transaction(db, (trx) => stopAccounts(trx, linesLost, at));
+    const why = whyStop({ linesLost, unknownSince });
+    if (why !== null) await transaction(db, (trx) => stopAccounts(trx, why, at));
     const kept = await agree(db, { journal, survey, at });
     const { waiting } = await db
       .selectFrom('known_deliveries')
       .select((eb) => eb.fn.countAll<number>().as('waiting'))
       .executeTakeFirstOrThrow();
-    return { entered, inDoubt: Math.max(0, (await countDoubts(db)) - doubtsBefore), waiting, linesLost, kept };
+    const inDoubt = Math.max(0, (await countDoubts(db)) - doubtsBefore);
+    return { entered, inDoubt, waiting, linesLost, unknownSince, kept };
   });
 }
 
@@ -179,25 +197,6 @@ async function learnAll(db: Kysely<Tables>, journal: string, from: number): Prom
     if (texts.length >= linesPerTransaction) await flush();
   }
   await flush();
-}
-
-/** A line nobody can read may be about any post of any account: a person looks, and says go on. */
-async function stopAccounts(trx: Transaction<Tables>, lines: number, at: IsoTime): Promise<void> {
-  const reason = because('journal-lines-lost', { lines });
-  const stopped = {
-    stopped_code: reason.code,
-    stopped_facts: JSON.stringify({ values: reason.values }),
-    stopped_at: at,
-  };
-  for (const table of ['plans', 'known_deliveries'] as const) {
-    const accounts = await trx.selectFrom(table).select(['destination', 'label']).distinct().execute();
-    for (const account of accounts)
-      await trx
-        .insertInto('accounts')
-        .values({ ...account, ...stopped, consent_text: null, consent_at: null })
-        .onConflict((oc) => oc.columns(['destination', 'label']).doUpdateSet(stopped))
-        .execute();
-  }
 }
 
 async function countDoubts(db: Kysely<Tables>): Promise<number> {

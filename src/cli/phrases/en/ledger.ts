@@ -129,6 +129,14 @@ export const ledger: PhraseBook<LedgerReasons> = {
       { text: 'see what clipferry knows', command: speech.command('report') },
     ],
   }),
+  'journal-lost': ({ since }, speech) => ({
+    says: `the journal of what was published was lost together with the ledger, and the backup that was put back knows nothing ${since === undefined ? 'of what came after it' : `after ${speech.minute(since)}`}: posts may be public that clipferry would publish again`,
+    ways: [
+      'look at the account: what is the newest post there?',
+      { text: 'see what clipferry knows', command: speech.command('report') },
+      { text: 'leave out what is there already', command: speech.command('skip', '<ref>') },
+    ],
+  }),
   'journal-changed': ({ path }) => ({
     says: `another program changed or removed ${path ?? 'the journal of what was published'} while clipferry was writing it`,
     ways: ['keep other programs out of the workspace while a run is going on, and run the same command again'],

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../../../contract/index.ts';
+
 /** What `clipferry ledger` says. */
 export interface LedgerMessages {
   readonly ledger: {
@@ -17,6 +19,8 @@ export interface LedgerMessages {
     inDoubt(posts: number): string;
     waiting(posts: number, command: string): string;
     linesLost(lines: number, command: string): string;
+    /** what was published after this time, nobody knows */
+    unknownSince(at: IsoTime, command: string): string;
     keptAs(path: string): string;
     next(command: string): string;
   };

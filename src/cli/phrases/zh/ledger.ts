@@ -120,6 +120,14 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `恢复记录文件时，发布日志里有${lines === undefined ? '几' : ` ${speech.number(lines)} `}行读不出来：可能有帖子已经公开，而 clipferry 不知道`,
     ways: ['到这个账号看一看，和报告比对', { text: '看看 clipferry 知道哪些', command: speech.command('report') }],
   }),
+  'journal-lost': ({ since }, speech) => ({
+    says: `发布日志和记录文件一起丢失了，恢复的备份不知道${since === undefined ? '之后' : ` ${speech.minute(since)} 之后`}发布了什么：有些帖子可能已经公开，clipferry 会再发一次`,
+    ways: [
+      '到这个账号看一看，最新的帖子是哪一篇',
+      { text: '看看 clipferry 知道哪些', command: speech.command('report') },
+      { text: '跳过那里已经有的帖子', command: speech.command('skip', '<编号>') },
+    ],
+  }),
   'journal-changed': ({ path }) => ({
     says: `clipferry 写入发布日志${path === undefined ? '' : ` ${path} `}时，它被其他程序改动或移走了`,
     ways: ['运行期间不要让其他程序动工作区里的文件，然后再运行一次同样的命令'],

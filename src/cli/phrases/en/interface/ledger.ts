@@ -28,6 +28,8 @@ export function ledger(speech: Speech): LedgerMessages {
         `${count(posts, 'post')} will be recognised when the export is read and planned again. The same command as the first time does that: ${command}`,
       linesLost: (lines, command) =>
         `${count(lines, 'line')} of the journal could not be read, so a post may be public that clipferry does not know of. The accounts are stopped until you have looked: ${command}`,
+      unknownSince: (at, command) =>
+        `The journal of what was published is lost too, and this backup knows nothing after ${speech.minute(at)}: posts may be public that clipferry would publish again. The accounts are stopped until you have looked there, and left out (clipferry skip) what is there already: ${command}`,
       keptAs: (path) => `Kept: ${path}`,
       next: (command) => `Next: ${command}`,
     },

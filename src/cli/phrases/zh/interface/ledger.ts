@@ -1,7 +1,7 @@
 import type { Speech } from '../../../../contract/index.ts';
 import type { LedgerMessages } from '../../messages/ledger.ts';
 
-export function ledger({ number }: Speech): LedgerMessages {
+export function ledger({ number, minute }: Speech): LedgerMessages {
   return {
     ledger: {
       sound: (path, publications, journalLines) =>
@@ -22,6 +22,8 @@ export function ledger({ number }: Speech): LedgerMessages {
         `重新读取导出文件并生成计划后，会认出其中 ${number(posts)} 篇。运行和第一次一样的命令即可：${command}`,
       linesLost: (lines, command) =>
         `发布日志有 ${number(lines)} 行读不出来，可能有帖子已经公开，而 clipferry 不知道。账号已暂停，等你看过再恢复：${command}`,
+      unknownSince: (at, command) =>
+        `发布日志也丢失了，这份备份不知道 ${minute(at)} 之后发布了什么：有些帖子可能已经公开，clipferry 会再发一次。账号已暂停；请先到平台上看看，跳过（clipferry skip）那里已经有的帖子，再恢复：${command}`,
       keptAs: (path) => `保留：${path}`,
       next: (command) => `下一步：${command}`,
     },
