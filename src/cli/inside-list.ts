@@ -1,7 +1,7 @@
 import type { JsonObject, Source, SourceItem, SourcePost } from '../contract/index.ts';
 import type { Inspection } from '../core/inspection.ts';
 import type { Cli } from './context.ts';
-import { cutTo, firstLine } from './layout.ts';
+import { columns, cutTo, firstLine } from './layout.ts';
 import { type InsideName, insideNames } from './list-names.ts';
 import { reasonData } from './tell.ts';
 
@@ -68,20 +68,16 @@ const captionCells = 60;
 async function lineOf({ talk }: Cli, item: SourceItem, source: string): Promise<string> {
   switch (item.kind) {
     case 'post':
-      return cells(dayOf(talk, item.post), item.post.ref, cutTo(firstLine(item.post.caption ?? ''), captionCells));
+      return columns(dayOf(talk, item.post), item.post.ref, cutTo(firstLine(item.post.caption ?? ''), captionCells));
     case 'deleted':
-      return cells(item.createdAt === null ? '' : talk.speech.day(item.createdAt), item.ref, item.where);
+      return columns(item.createdAt === null ? '' : talk.speech.day(item.createdAt), item.ref, item.where);
     case 'unreadable':
-      return cells(item.where, `${(await talk.say(item.because, source)).sentence} [${item.because.code}]`);
+      return columns(item.where, `${(await talk.say(item.because, source)).sentence} [${item.because.code}]`);
   }
 }
 
 function dayOf({ speech }: Cli['talk'], { createdAt }: SourcePost): string {
   return speech.day(createdAt);
-}
-
-function cells(...parts: readonly string[]): string {
-  return `  ${parts.filter((part) => part !== '').join('  ')}`;
 }
 
 async function dataOf({ talk }: Cli, item: SourceItem, source: string): Promise<JsonObject> {

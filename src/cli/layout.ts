@@ -16,6 +16,11 @@ export function labelled(label: string, text: string): string {
   return `  ${padTo(label, labelCells)} ${text}`;
 }
 
+/** The cells of one line of a report; an empty one leaves no gap. */
+export function columns(...cells: readonly string[]): string {
+  return `  ${cells.filter((cell) => cell !== '').join('  ')}`;
+}
+
 export function firstLine(text: string): string {
   return text.split('\n')[0] ?? '';
 }

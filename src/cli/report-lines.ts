@@ -2,7 +2,7 @@ import type { Account, JsonObject } from '../contract/index.ts';
 import type { DeliveryRow, OriginalRow } from '../core/model.ts';
 import { openable } from './addresses.ts';
 import type { Cli } from './context.ts';
-import { cutTo, firstLine } from './layout.ts';
+import { columns, cutTo, firstLine } from './layout.ts';
 import { type Entry, listOf } from './lists.ts';
 import { reasonData } from './tell.ts';
 
@@ -70,10 +70,6 @@ async function fileLine({ talk }: Cli, original: OriginalRow): Promise<string> {
     state === 'wanted' && expiry !== null ? text.lists.linkUntil(expiry) : '',
     why,
   );
-}
-
-function columns(...cells: readonly string[]): string {
-  return `  ${cells.filter((cell) => cell !== '').join('  ')}`;
 }
 
 export function titleOf({ item }: DeliveryRow): string {

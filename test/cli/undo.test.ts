@@ -90,7 +90,7 @@ describe('clipferry undo', () => {
     fake.healthy();
     const again = await cli({ yes: true });
     expect(await undo(again, {}, ['p02'])).toBe(0);
-    expect(again.printed.lines.join('\n')).toContain('1 post of them an earlier undo has begun with');
+    expect(again.printed.lines.join('\n')).toContain('An earlier undo began with 1 of them');
     expect(await stage.rows()).toEqual(['p01 removed', 'p02 removed']);
   });
 

@@ -4,11 +4,12 @@ import type { DeliveryRow, PlanRow } from '../../core/model.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { findUndoable, undo as takeThemBack, type UndoResult } from '../../engine/undo.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { openable } from '../addresses.ts';
 import { confirm } from '../confirm.ts';
 import { connectPlanned, plannedAccounts } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../fail.ts';
-import { firstLine } from '../layout.ts';
+import { columns, firstLine } from '../layout.ts';
 import { type OpenWorkspace, withKnownWorkspace } from '../open.ts';
 import { beginOfDay } from '../selection.ts';
 import { oneLine, reasonData } from '../tell.ts';
@@ -97,7 +98,7 @@ async function printList({ ui, talk }: Cli, { plan, rows }: AccountPosts): Promi
     const address = remote?.url ?? (remote?.id || null);
     const title = firstLine(item.text.title ?? item.text.body);
     if (ui.json) ui.data({ v: 1, kind: 'to-take-back', account, ref: postRef, state, title, address });
-    else ui.line(`  ${talk.speech.day(item.createdAt)}  ${postRef}  ${address ?? ''}  ${title}`.trimEnd());
+    else ui.line(columns(talk.speech.day(item.createdAt), postRef, title, openable(address, account) ?? ''));
   }
   const begun = rows.filter(({ state }) => state === 'removing').length;
   if (!ui.json && begun > 0) ui.line(`  ${words.begun(begun)}`);

@@ -21,7 +21,7 @@ export function commands(speech: Speech): CommandMessages {
       more: (more) => `and ${number(more)} more`,
       lookingThrough: (folder) => `looking through ${folder}`,
       ownFiles: (folder, { adopted, unclear, unmatched }) =>
-        `Own files: ${count(adopted, 'file')} taken from ${folder}, ${number(unclear)} unclear, ${number(unmatched)} that belong to no post or are not needed.`,
+        `Own files: ${count(adopted, 'file')} taken from ${folder}, ${number(unclear)} unclear, ${number(unmatched)} that ${unmatched === 1 ? 'belongs to no post or is' : 'belong to no post or are'} not needed.`,
       fetching: (files, deadline) => `Fetching ${count(files, 'file')}${deadline === null ? '' : `; ${deadline}`}.`,
       safe: ({ fetched, bytes: size, wanted, held, unfetchable }) => {
         const left = [
@@ -31,6 +31,7 @@ export function commands(speech: Speech): CommandMessages {
         ].join(', ');
         return `Safe here: ${count(fetched, 'file')}, ${bytes(size)}${left === '' ? '.' : `; ${left}.`}`;
       },
+      scheduleFromPast: (given, from) => `${given} (--schedule-from) is past: the times begin today, ${from}.`,
       remembered: (pairs) => `As last time: ${pairs.join(', ')}`,
       serverLimits: (title) => `Asking ${title} for its limits.`,
     },

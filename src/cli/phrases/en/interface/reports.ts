@@ -5,14 +5,18 @@ import { toEpochMs } from '../../../../kit/index.ts';
 import type { PlanCalendar, ReportMessages } from '../../messages/reports.ts';
 import { counter } from '../counting.ts';
 
-const rungs: Readonly<Record<Rung, string>> = {
-  'as-is': 'sent as they are',
-  untag: 'freed of their private tags, picture and sound untouched',
-  remux: 'repacked, picture and sound untouched',
-  audio: 'get new sound, picture untouched',
-  encode: 're-encoded',
-  refuse: 'cannot be taken',
-  undecided: 'not fetched yet: decided when they are here',
+/** Of one file, and of several. */
+const rungs: Readonly<Record<Rung, readonly [one: string, many: string]>> = {
+  'as-is': ['sent as it is', 'sent as they are'],
+  untag: [
+    'freed of its private tags, picture and sound untouched',
+    'freed of their private tags, picture and sound untouched',
+  ],
+  remux: ['repacked, picture and sound untouched', 'repacked, picture and sound untouched'],
+  audio: ['gets new sound, picture untouched', 'get new sound, picture untouched'],
+  encode: ['re-encoded', 're-encoded'],
+  refuse: ['cannot be taken', 'cannot be taken'],
+  undecided: ['not fetched yet: decided when it is here', 'not fetched yet: decided when they are here'],
 };
 
 const named = ({ destination, label }: Account) => `${destination}/${label}`;
@@ -51,7 +55,7 @@ export function reports(speech: Speech): ReportMessages {
         ].join(', '),
       audiences: (visibility) =>
         `${number(visibility.public)} public, ${number(visibility.friends)} for friends, ${number(visibility.private)} private`,
-      rung: (files, rung) => `${number(files)} ${rungs[rung]}`,
+      rung: (files, rung) => `${number(files)} ${rungs[rung][files === 1 ? 0 : 1]}`,
       ofPosts: (posts, text) => `${count(posts, 'post')}: ${text}`,
       calendar: (calendar) => calendarText(calendar, speech),
       schedule: ({ from, times, timeZone }) =>
@@ -140,7 +144,7 @@ export function reports(speech: Speech): ReportMessages {
 
     undo: {
       heading: (account, posts) => `To be taken back from ${named(account)}: ${count(posts, 'post')}`,
-      begun: (posts) => `${count(posts, 'post')} of them an earlier undo has begun with`,
+      begun: (posts) => `An earlier undo began with ${number(posts)} of them.`,
       nothing: 'There is nothing to take back.',
       question: (posts) => `Take ${posts === 1 ? 'this post' : `these ${number(posts)} posts`} back?`,
       removed: (account, removed, left) =>
