@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { type Capabilities, FerryError } from '../contract/index.ts';
 import type { PlanHeader } from '../core/plan/item.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type TakenEdits, type TakingEdits, takePlanEdits } from '../engine/plan-edits.ts';
+import { type PlanFileRead, type TakenEdits, type TakingEdits, takePlanEdits } from '../engine/plan-edits.ts';
 import { lookAtPlanFile, planPath } from '../engine/plan-file.ts';
+import { assertNever } from '../kit/index.ts';
 import { type Cli, getDestination } from './context.ts';
 
 const mostChanges = 10;
 
 /**
- * What a person changed in the workspace's plan.json becomes the plan, and is told; a mistake in it stops the command. So
- * that whatever they type next, their edits count.
+ * What a person changed in the workspace's plan.json becomes the plan, and is told; a mistake in it, or another plan's file,
+ * stops the command. So that whatever they type next, their edits count.
  */
 export async function takeWorkspaceEdits(
   cli: Cli,
@@ -24,31 +25,41 @@ export async function takeWorkspaceEdits(
 
 /** The same before a new plan is made: a file that is another plan's is put aside under another name, and kept. */
 export async function takeEditsOrKeepFile(cli: Cli, engine: Engine): Promise<void> {
-  try {
-    await takeWorkspaceEdits(cli, engine);
-  } catch (error) {
-    if (!(error instanceof FerryError) || !ofAnotherPlan.includes(error.reason.code)) throw error;
-    const kept = join(engine.workspace, `plan-kept-${cli.clock.now().replaceAll(/[-:.]/g, '')}.json`);
-    await rename(planPath(engine.workspace), kept);
-    cli.ui.note(cli.talk.text.edits.kept(kept));
+  if ((await lookAtPlanFile(engine.ledger, engine.workspace)) !== 'other') return;
+  const path = planPath(engine.workspace);
+  const read = await readEdits(cli, engine, { path, named: false, rehearsals: true });
+  if (read.kind === 'edits') tellEdits(cli, path, read.edits);
+  if (read.kind !== 'other-plan') return;
+  const kept = join(engine.workspace, `plan-kept-${cli.clock.now().replaceAll(/[-:.]/g, '')}.json`);
+  await rename(path, kept);
+  cli.ui.note(cli.talk.text.edits.kept(kept));
+}
+
+type Reading = Pick<TakingEdits, 'path' | 'named' | 'rehearsals'>;
+
+export async function takeEdits(cli: Cli, engine: Engine, reading: Reading): Promise<void> {
+  const { path, named } = reading;
+  const read = await readEdits(cli, engine, reading);
+  switch (read.kind) {
+    case 'other-plan':
+      throw new FerryError('usage', read.because, { effect: 'none' });
+    case 'nothing-new':
+      if (named) cli.ui.note(cli.talk.text.edits.nothing(path));
+      return;
+    case 'edits':
+      return tellEdits(cli, path, read.edits);
+    default:
+      return assertNever(read);
   }
 }
 
-const ofAnotherPlan: readonly string[] = ['plan-file-older', 'plan-of-other-account', 'plan-of-other-workspace'];
-
-export async function takeEdits(
-  cli: Cli,
-  { ledger, workspace }: Engine,
-  { path, named, rehearsals }: Pick<TakingEdits, 'path' | 'named' | 'rehearsals'>,
-): Promise<TakenEdits | null> {
+function readEdits(cli: Cli, { ledger, workspace }: Engine, reading: Reading): Promise<PlanFileRead> {
   const limitsOf = (header: PlanHeader) => limitsIn(cli, header);
-  const taken = await takePlanEdits({ ledger, clock: cli.clock }, { workspace, path, named, rehearsals, limitsOf });
-  const { ui, talk } = cli;
+  return takePlanEdits({ ledger, clock: cli.clock }, { workspace, ...reading, limitsOf });
+}
+
+function tellEdits({ ui, talk }: Cli, path: string, taken: TakenEdits): void {
   const { edits } = talk.text;
-  if (taken === null) {
-    if (named) ui.note(edits.nothing(path));
-    return null;
-  }
   const { account, changes, leftOut, reordered } = taken;
   if (ui.json) ui.data({ v: 1, kind: 'plan-edited', path, ...taken });
   ui.note(edits.taken(path, account, { changed: changes.length, leftOut: leftOut.length }));
@@ -58,7 +69,6 @@ export async function takeEdits(
   if (more > 0) ui.note(`  ${talk.text.journey.more(more)}`);
   if (leftOut.length > 0) ui.note(`  ${edits.bringBack(talk.speech.command('include', talk.text.places.ref))}`);
   if (reordered) ui.note(`  ${edits.reordered}`);
-  return taken;
 }
 
 async function limitsIn(cli: Cli, { account, options, server }: PlanHeader): Promise<Capabilities | null> {

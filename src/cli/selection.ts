@@ -48,15 +48,16 @@ export async function parseChoices(flags: SelectionFlags, here: Here): Promise<P
   };
 }
 
-/** `18:00,21:30` of each day; whether they are times, and whether the destination can do it, is for the plan to say. */
+/** `18:00,21:30` of each day, a day that is past being today; see `assertSchedule` for whether they are times. */
 function parseSchedule({ schedule, scheduleFrom }: SelectionFlags, { timeZone, now }: Here): ScheduleChoice | null {
   if (schedule === undefined) {
     if (scheduleFrom === undefined) return null;
     throw usage(because('flag-needs', { flag: '--schedule-from', needs: '--schedule' }));
   }
-  const times = schedule.split(',').map((time) => time.trim().replace(/^(\d:)/, '0$1'));
-  const from = scheduleFrom === undefined ? dayIn(timeZone, now) : getDay('--schedule-from', scheduleFrom);
-  return { from, times: [...new Set(times)].sort(), timeZone };
+  const times = schedule.split(',').map((time) => time.trim().replace(/^\d:\d\d$/, '0$&'));
+  const today = dayIn(timeZone, now);
+  const first = scheduleFrom === undefined ? today : getDay('--schedule-from', scheduleFrom);
+  return { from: first < today ? today : first, times: [...new Set(times)].sort(), timeZone };
 }
 
 export function beginOfDay(flag: string, text: string, { timeZone }: Here): IsoTime {

@@ -5,7 +5,7 @@ import type { DeliveryRow } from '../core/model.ts';
 import type { PlanItem, Verdict } from '../core/plan/item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allDeliveries } from './pages.ts';
-import { isSent, personsReason, withVerdict } from './plan-check.ts';
+import { isOverFor, isSent, personsReason, withVerdict } from './plan-check.ts';
 import { putAnew } from './plan-edits.ts';
 import type { PlanFileDeps } from './plan-file.ts';
 
@@ -38,14 +38,12 @@ export async function sayWord(deps: PlanFileDeps, saying: SayingWord): Promise<W
   const { account, word, workspace } = saying;
   const before = await findAll(ledger, saying);
   const plan = await ledger.plans.last(account);
-  const sent = before.find(isSent);
-  if (word !== 'include' && sent !== undefined)
-    throw usage(because('already-sent', { ref: sent.postRef, state: sent.state }));
+  if (word !== 'include') await assertOpen(ledger, before, word);
   const free = before.filter((row) => needsFreeing(row, word));
   for (const row of free) await setFree(deps, row);
   const items = new Map<string, PlanItem>();
   for (const row of before) {
-    const item = isSent(row) ? null : withWord(row, word);
+    const item = isSent(row) || (word !== 'include' && isSpokenFor(row)) ? null : withWord(row, word);
     if (item !== null) items.set(row.key, item);
   }
   if (plan !== null && items.size + free.length > 0)
@@ -67,10 +65,21 @@ async function findAll(
   return rows;
 }
 
+/** What is over cannot be left out or held back; what they skipped already can, once more. */
+async function assertOpen(ledger: Ledger, rows: readonly DeliveryRow[], word: Word): Promise<void> {
+  for (const row of rows) {
+    const isOver = !(word === 'skip' && isSpokenFor(row)) && (await isOverFor(ledger, row));
+    if (isOver) throw usage(because('already-sent', { ref: row.postRef, state: row.state }));
+  }
+}
+
+function isSpokenFor({ state, reason }: DeliveryRow): boolean {
+  return state === 'failed' && outlivesPlans(reason?.code ?? '');
+}
+
 /** "Skip it", said to its face, is a failure of the delivery; and what was taken back is over, for a plan. */
-function needsFreeing({ state, reason }: DeliveryRow, word: Word): boolean {
-  if (word !== 'include') return false;
-  return state === 'removed' || (state === 'failed' && outlivesPlans(reason?.code ?? ''));
+function needsFreeing(row: DeliveryRow, word: Word): boolean {
+  return word === 'include' && (row.state === 'removed' || isSpokenFor(row));
 }
 
 async function setFree({ ledger, clock }: PlanFileDeps, { key, postRef, account, state }: DeliveryRow): Promise<void> {

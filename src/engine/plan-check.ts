@@ -16,6 +16,7 @@ import { findAlready } from '../core/plan/standing.ts';
 import { reasonToJson } from '../core/reason-json.ts';
 import { type DeliveryState, deliveryStates } from '../core/states.ts';
 import { toIso } from '../kit/index.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { postInFile } from './plan-file.ts';
 import { findNamedTwice } from './plan-lines.ts';
 
@@ -30,6 +31,16 @@ export interface CheckedLine {
 export type Mistake = Omit<PlanProblem, 'line' | 'post'>;
 
 type Fields = Readonly<Record<string, unknown>>;
+
+interface EditedLine {
+  readonly fields: Fields;
+  /** the post as the ledger has it */
+  readonly row: DeliveryRow;
+  /** null: not known */
+  readonly limits: Capabilities | null;
+  /** no plan changes it any more: see `isOverFor` */
+  readonly isOver: boolean;
+}
 
 interface Checking {
   readonly row: DeliveryRow;
@@ -49,8 +60,8 @@ const editableNames = [
 /** What clipferry of some weeks ago wrote into a line, too. */
 const ofOld = ['position'];
 
-/** An edited line against the post as the ledger has it. `limits`: null where they are not known. */
-export function checkLine(text: string, fields: Fields, row: DeliveryRow, limits: Capabilities | null): CheckedLine {
+/** An edited line against the post as the ledger has it. */
+export function checkLine(text: string, { fields, row, limits, isOver }: EditedLine): CheckedLine {
   const problems: Mistake[] = findNamedTwice(text).map((field) => ({ field, wrong: 'field-twice' }));
   const checking: Checking = { row, edited: fields, limits, problems };
   checkFixed(checking);
@@ -66,12 +77,19 @@ export function checkLine(text: string, fields: Fields, row: DeliveryRow, limits
   if (verdict?.kind === 'deliver' && row.item.media.length === 0) problems.push(noFile(row));
   const changed = [...(verdict === null ? [] : (['verdict'] as const)), ...changedFields];
   const { state } = row;
-  if (changed.length > 0 && isSent(row)) problems.push({ field: changed[0] ?? '', wrong: 'sent', state });
+  const [one] = changed;
+  if (one !== undefined && isOver)
+    problems.push({ field: editableText.includes(one) ? `text.${one}` : one, wrong: 'sent', state });
   return { item, changed, problems };
 }
 
 export function isSent({ state }: DeliveryRow): boolean {
   return findAlready({ state, followsPlan: true, runHold: null, planHold: null, reason: null, byHand: null }) !== null;
+}
+
+/** Sent, or failed in a way that no plan begins again: to take an edit of it would be to lose it. */
+export async function isOverFor({ plans }: Ledger, { key }: DeliveryRow): Promise<boolean> {
+  return findAlready((await plans.standings([key])).get(key) ?? null) !== null;
 }
 
 /** The person's verdict; the plan's own is kept beneath it, for `include`. */

@@ -15,7 +15,7 @@ import type { DeliveryRow, PlanRow } from '../core/model.ts';
 import type { HandField, PlanHeader, PlanItem } from '../core/plan/item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allDeliveries } from './pages.ts';
-import { checkLine, isSent, type Mistake, personsReason, withVerdict } from './plan-check.ts';
+import { checkLine, isOverFor, isSent, type Mistake, personsReason, withVerdict } from './plan-check.ts';
 import { headerInFile, type PlanFileDeps, postLine, writePlanFile } from './plan-file.ts';
 import { type PlanLine, readPlanLines } from './plan-lines.ts';
 
@@ -29,6 +29,15 @@ export interface TakingEdits {
   /** what the destination of a plan takes; null: not known here */
   limitsOf(header: PlanHeader): Promise<Capabilities | null>;
 }
+
+/** What a plan.json that a person may have edited turned out to be. */
+export type PlanFileRead =
+  /** it says what the plan in force says */
+  | { readonly kind: 'nothing-new' }
+  /** what was changed in it is the plan now */
+  | { readonly kind: 'edits'; readonly edits: TakenEdits }
+  /** not of the plan in force, so nothing of it counts: whose it is */
+  | { readonly kind: 'other-plan'; readonly because: Reason };
 
 export interface TakenEdits {
   readonly account: Account;
@@ -52,29 +61,38 @@ export interface PostChange extends PostInPlan {
   readonly verdict: PlanItem['verdict']['kind'];
 }
 
+type OtherPlan = Extract<PlanFileRead, { readonly kind: 'other-plan' }>;
+
 const batchSize = 500;
 const mostProblems = 10;
 const longestWords = 40;
 
 /**
  * Makes what a person changed in a plan.json the plan. All or nothing: with one mistake in it, none of it counts and every
- * mistake is named. null: the file says what the plan in force says.
+ * mistake is named, as FerryError `usage`.
  */
-export async function takePlanEdits(deps: PlanFileDeps, taking: TakingEdits): Promise<TakenEdits | null> {
+export async function takePlanEdits(deps: PlanFileDeps, taking: TakingEdits): Promise<PlanFileRead> {
   const { ledger } = deps;
   const file = await readPlanLines(taking.path);
-  const { plan, isOlder } = await findItsPlan(ledger, file.header, taking);
+  if (file.kind === 'other-plan') return file;
+  const owner = await findItsPlan(ledger, file.header, taking);
+  if (owner.kind === 'other-plan') return owner;
+  const { plan, isOlder } = owner;
   const limits = await taking.limitsOf(plan.header);
   const found = await compare(ledger, { ...file, plan, isOlder, limits });
   if (found.problems.length > 0) throw mistakes(taking.path, found.problems);
   const { changes, leftOut, reordered } = found;
-  if (changes.length + leftOut.length === 0 && !reordered) return null;
+  if (changes.length + leftOut.length === 0 && !reordered) return { kind: 'nothing-new' };
   if (plan.header.rehearsal === true && !taking.rehearsals)
     throw usage(because('plan-of-rehearsal', { path: taking.path }));
   const items = orderedItems(ledger, { ...found, account: plan.header.account });
   const written = await putAnew(deps, taking.workspace, { header: plan.header, items });
   const posts = changes.map(({ post }) => post);
-  return { account: plan.header.account, changes: posts, leftOut: leftOut.map(inPlan), reordered, file: written };
+  const { account } = plan.header;
+  return {
+    kind: 'edits',
+    edits: { account, changes: posts, leftOut: leftOut.map(inPlan), reordered, file: written },
+  };
 }
 
 const headerShape = z.looseObject({
@@ -84,6 +102,7 @@ const headerShape = z.looseObject({
 });
 
 interface ItsPlan {
+  readonly kind: 'its-plan';
   /** the one in force */
   readonly plan: PlanRow;
   /** the file is of one before it */
@@ -94,19 +113,23 @@ async function findItsPlan(
   ledger: Ledger,
   value: Json,
   { path, named }: Pick<TakingEdits, 'path' | 'named'>,
-): Promise<ItsPlan> {
+): Promise<ItsPlan | OtherPlan> {
   const header = headerShape.safeParse(value).data;
   if (header === undefined) throw usage(because('plan-wrong', { path, field: 'header' }));
   const { destination, label } = header.account;
   const account = { destination, label };
   const plan = await ledger.plans.last(account);
   const owner = { path, destination, account: label };
-  if (plan === null) throw usage(because('plan-of-other-account', owner));
-  if (header.madeAt === plan.header.madeAt) return { plan, isOlder: false };
+  if (plan === null) return otherPlan(because('plan-of-other-account', owner));
+  if (header.madeAt === plan.header.madeAt) return { kind: 'its-plan', plan, isOlder: false };
   if ((await ledger.plans.findMade(account, header.madeAt)) === null)
-    throw usage(because('plan-of-other-workspace', owner));
-  if (named) return { plan, isOlder: true };
-  throw usage(because('plan-file-older', { path, madeAt: header.madeAt, inForce: plan.header.madeAt }));
+    return otherPlan(because('plan-of-other-workspace', owner));
+  if (named) return { kind: 'its-plan', plan, isOlder: true };
+  return otherPlan(because('plan-file-older', { path, madeAt: header.madeAt, inForce: plan.header.madeAt }));
+}
+
+function otherPlan(reason: Reason): OtherPlan {
+  return { kind: 'other-plan', because: reason };
 }
 
 interface Comparing {
@@ -157,7 +180,8 @@ async function compare(ledger: Ledger, comparing: Comparing): Promise<Compared> 
       if (fields === null) continue;
       const full = await ledger.deliveries.find(key);
       if (full === null) continue;
-      const checked = checkLine(text, isOlder ? asOfNow(fields, full) : fields, full, limits);
+      const isOver = await isOverFor(ledger, full);
+      const checked = checkLine(text, { fields: isOlder ? asOfNow(fields, full) : fields, row: full, limits, isOver });
       for (const mistake of checked.problems) problem(mistake, row.post);
       const { item, changed: what } = checked;
       if (what.length > 0) changes.push({ key, item, post: { ...row.post, what, verdict: item.verdict.kind } });
@@ -265,12 +289,16 @@ export async function putAnew(
 ): Promise<string> {
   const at = clock.now();
   const next = { ...headerInFile(header), madeAt: at };
-  // Read to the end first: the new plan takes away what it is read from.
-  const all: PlanItem[] = [];
-  for await (const item of items) all.push(item);
   const id = await ledger.plans.begin(next, at);
-  for (let start = 0; start < all.length; start += batchSize)
-    await ledger.plans.put(id, all.slice(start, start + batchSize), at);
+  // What is read is in force, and stays as it is until the new plan ends.
+  let batch: PlanItem[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < batchSize) continue;
+    await ledger.plans.put(id, batch, at);
+    batch = [];
+  }
+  await ledger.plans.put(id, batch, at);
   await ledger.plans.end(id, clock.now());
   return writePlanFile(ledger, workspace, { id, header: next });
 }

@@ -12,16 +12,23 @@ export interface PlanLine {
 }
 
 export interface PlanLines {
+  readonly kind: 'lines';
   readonly header: Json;
   readonly headerLine: number;
   readonly lines: readonly PlanLine[];
+}
+
+/** Written by a clipferry whose plans this one does not read. */
+interface OfOlderVersion {
+  readonly kind: 'other-plan';
+  readonly because: Reason;
 }
 
 /** V8 cannot hold a longer string; plans of half a million posts are run from the ledger, without editing. */
 const maxFileBytes = 500_000_000;
 
 /** A plan.json taken apart, each post with its line. Editors' line ends and byte order marks are no matter. FerryError `usage`. */
-export async function readPlanLines(path: string): Promise<PlanLines> {
+export async function readPlanLines(path: string): Promise<PlanLines | OfOlderVersion> {
   const bytes = await readBytes(path);
   const found: { v?: string | null; header?: string | null; items?: true; strange?: string; headerLine: number } = {
     headerLine: 1,
@@ -46,10 +53,11 @@ export async function readPlanLines(path: string): Promise<PlanLines> {
     },
   };
   scan(bytes, path, (kind) => (kind === 'object' ? root : 'skip'));
+  if (found.v === '1') return { kind: 'other-plan', because: because('plan-of-older-version', { path }) };
   checkVersion(found.v, path);
   if (found.header == null) throw usage(because('plan-wrong', { path, field: 'header' }));
   if (found.items === undefined) throw usage(because('plan-wrong', { path, field: 'items' }));
-  return { header: JSON.parse(found.header) as Json, headerLine: found.headerLine, lines };
+  return { kind: 'lines', header: JSON.parse(found.header) as Json, headerLine: found.headerLine, lines };
 }
 
 function scan(bytes: Uint8Array, path: string, open: ConstructorParameters<typeof JsonScanner>[1]): void {
@@ -76,7 +84,6 @@ function asPlanFault(error: FerryError, bytes: Uint8Array, path: string): FerryE
 
 function checkVersion(text: string | null | undefined, path: string): void {
   if (text === '2') return;
-  if (text === '1') throw usage(because('plan-of-older-version', { path }));
   if (text == null) throw usage(because('plan-wrong', { path, field: 'v' }));
   throw usage(because('plan-of-unknown-version', { path, version: text.slice(0, 20) }));
 }

@@ -2,9 +2,9 @@ import { because, type Clock, type IsoTime, type Options, type ServerLimits } fr
 import { outlivesPlans } from '../core/holds.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { PostRow, Standing } from '../core/model.ts';
-import { keepByHand } from '../core/plan/by-hand.ts';
+import { isOverruled, keepByHand } from '../core/plan/by-hand.ts';
 import { createDuplicateWatch } from '../core/plan/duplicates.ts';
-import type { PlanChoices, PlanHeader, PlanItem } from '../core/plan/item.ts';
+import type { PlanChoices, PlanHeader, PlanItem, Verdict } from '../core/plan/item.ts';
 import { planPost } from '../core/plan/post.ts';
 import { findAlready, waitsForMore } from '../core/plan/standing.ts';
 import { createPlanSummary, type PlanSummary } from '../core/plan/summary.ts';
@@ -92,7 +92,9 @@ function createLimit(limit: number | null): (item: PlanItem, known: Standing | n
     if (limit === null || verdict.kind === 'skip' || findAlready(known) !== null) return item;
     if (known?.state === 'failed') return null;
     if (verdict.kind === 'hold' && outlivesPlans(verdict.reason.code)) return item;
-    if (taken >= limit) return { ...item, verdict: { kind: 'skip', reason: because('beyond-limit', { limit }) } };
+    const past: Verdict = { kind: 'skip', reason: because('beyond-limit', { limit }) };
+    if (known !== null && isOverruled(known, past.reason)) return { ...item, planSays: past };
+    if (taken >= limit) return { ...item, verdict: past };
     const goes = verdict.kind === 'deliver' && (known === null || !waitsForMore(known));
     if (goes) taken += 1;
     return item;

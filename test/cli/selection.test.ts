@@ -55,6 +55,11 @@ describe('a schedule', () => {
     expect((await parseChoices({ ...bare, schedule: '18:00' }, lateEvening)).schedule?.from).toBe('2026-11-27');
   });
 
+  it('begins today when its first day is past', async () => {
+    const flags = { ...bare, schedule: '18:00', scheduleFrom: '2026-11-20' };
+    expect((await parseChoices(flags, utc)).schedule?.from).toBe('2026-11-26');
+  });
+
   it('is no choice of a plan that does not ask for one', async () => {
     expect(await parseChoices(bare, utc)).not.toHaveProperty('schedule');
   });

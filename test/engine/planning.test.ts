@@ -152,11 +152,14 @@ describe('a plan that a person edited', () => {
     first.text.body = 'edited words';
     second.verdict = { kind: 'skip', reason: 'I do not like it' };
     expect(await adopt(stage, plan, '\uFEFF')).toMatchObject({
-      changes: [
-        { ref: 'p01', what: ['body'] },
-        { ref: 'p02', what: ['verdict'], verdict: 'skip' },
-      ],
-      leftOut: [],
+      kind: 'edits',
+      edits: {
+        changes: [
+          { ref: 'p01', what: ['body'] },
+          { ref: 'p02', what: ['verdict'], verdict: 'skip' },
+        ],
+        leftOut: [],
+      },
     });
     const fake = new FakeDestination();
     await soon(stage.run(fake));
@@ -226,9 +229,9 @@ describe('a plan that a person edited', () => {
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replaceAll('\n', '\r\n'));
     expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('other');
-    expect(await take(stage, path)).toBeNull();
+    expect(await take(stage, path)).toEqual({ kind: 'nothing-new' });
     await writeFile(path, text.replace('words of post 2', 'other words'));
-    expect(await take(stage, path)).toMatchObject({ changes: [{ ref: 'p02', what: ['body'] }] });
+    expect(await take(stage, path)).toMatchObject({ edits: { changes: [{ ref: 'p02', what: ['body'] }] } });
     expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('same');
   });
 
@@ -251,7 +254,6 @@ describe('a plan that a person edited', () => {
 
   const spoil: readonly [string, string, (plan: EditablePlan) => unknown][] = [
     ['is not JSON', 'plan-not-json', () => '{"v":2,'],
-    ['is of the version before', 'plan-of-older-version', (plan) => ({ ...plan, v: 1 })],
     ['is of a version nobody knows', 'plan-of-unknown-version', (plan) => ({ ...plan, v: 3 })],
     ['has a verdict nobody knows', 'plan-edits-wrong', (plan) => first(plan, { verdict: { kind: 'perhaps' } })],
     [
@@ -269,20 +271,10 @@ describe('a plan that a person edited', () => {
       'plan-edits-wrong',
       (plan) => ({ ...plan, header: { ...plan.header, options: { a: 1 } } }),
     ],
-    [
-      'was made in another workspace',
-      'plan-of-other-workspace',
-      (plan) => ({ ...plan, header: { ...plan.header, madeAt: '2020-01-01T00:00:00.000Z' } }),
-    ],
     ['has a word for a visibility', 'plan-edits-wrong', (plan) => first(plan, { visibility: 'everybody' })],
     ['has a day for a time', 'plan-edits-wrong', (plan) => first(plan, { scheduledAt: '2027-01-01' })],
     ['names a delivery nobody knows', 'plan-edits-wrong', (plan) => first(plan, { deliveryKey: 'fake:me:p77' })],
     ['gives a delivery another post', 'plan-edits-wrong', (plan) => first(plan, { postRef: 'p02' })],
-    [
-      'is of an account without a plan',
-      'plan-of-other-account',
-      (plan) => ({ ...plan, header: { ...plan.header, account: { destination: 'fake', label: 'you' } } }),
-    ],
     [
       'delivers a post without a file',
       'plan-edits-wrong',
@@ -302,6 +294,44 @@ describe('a plan that a person edited', () => {
     const before = await stage.ledger.deliveries.list({}, 99);
     await expect(adopt(stage, edit(plan))).rejects.toMatchObject({ kind: 'usage', code });
     expect(await stage.ledger.deliveries.list({}, 99)).toEqual(before);
+  });
+
+  const ofOthers: typeof spoil = [
+    ['is of the version before', 'plan-of-older-version', (plan) => ({ ...plan, v: 1 })],
+    [
+      'was made in another workspace',
+      'plan-of-other-workspace',
+      (plan) => ({ ...plan, header: { ...plan.header, madeAt: '2020-01-01T00:00:00.000Z' } }),
+    ],
+    [
+      'is of an account without a plan',
+      'plan-of-other-account',
+      (plan) => ({ ...plan, header: { ...plan.header, account: { destination: 'fake', label: 'you' } } }),
+    ],
+  ];
+
+  test.each(ofOthers)(
+    'that %s is told apart from one with mistakes, and changes nothing',
+    async (_what, code, edit) => {
+      const { stage, plan } = await written();
+      const before = await stage.ledger.deliveries.list({}, 99);
+      expect(await adopt(stage, edit(plan))).toMatchObject({ kind: 'other-plan', because: { code } });
+      expect(await stage.ledger.deliveries.list({}, 99)).toEqual(before);
+    },
+  );
+
+  test('says of a post that failed after it may have been published that its edit cannot count', async () => {
+    const { stage, plan } = await written();
+    const fake = new FakeDestination();
+    fake.once('verify', async () => ({ kind: 'refused', because: { code: 'fake/refused' } }));
+    await soon(stage.run(fake));
+    expect((await stage.rows())[0]).toBe('p01 failed:fake/refused');
+    await expect(adopt(stage, first(plan, { text: { ...plan.items[0]?.text, body: 'again' } }))).rejects.toMatchObject({
+      reason: {
+        code: 'plan-edits-wrong',
+        values: { problems: [{ field: 'text.body', wrong: 'sent', state: 'failed' }] },
+      },
+    });
   });
 
   test('does not touch what belongs to another account', async () => {

@@ -1,3 +1,6 @@
+import type { Destination, Options } from '../../contract/index.ts';
+import type { PlanChoices } from '../../core/plan/item.ts';
+import { assertSchedule } from '../../core/plan/slots.ts';
 import { assertFilesThere, decideOptions } from '../account-options.ts';
 import { optionsOfAccount } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
@@ -54,5 +57,16 @@ export async function parseTarget(cli: Cli, flags: PlanFlags & { readonly rehear
       : await decideOptions(cli, { destination, account, pairs });
   const choices = await parseChoices(flags, { timeZone: cli.talk.timeZone, now: cli.clock.now() });
   await assertFilesThere(flags);
+  assertScheduleTaken(destination, options, choices);
+  const { schedule } = choices;
+  if (schedule !== undefined && flags.scheduleFrom !== undefined && flags.scheduleFrom !== schedule.from)
+    cli.ui.note(cli.talk.text.journey.scheduleFromPast(flags.scheduleFrom, schedule.from));
   return { destination, account, options, choices };
+}
+
+/** Where a server has its own limits, whether it takes a time at all is known after the sign-in only. */
+function assertScheduleTaken(destination: Destination, options: Options, { schedule }: PlanChoices): void {
+  if (schedule === undefined) return;
+  const capabilities = destination.capabilities(options, null);
+  if (capabilities.schedule !== null || !destination.limitsComeFromServer) assertSchedule(schedule, capabilities);
 }

@@ -68,5 +68,6 @@ interface PlanWarnings {
 interface ScheduleReasons {
   /** the destination cannot publish later by itself */
   'no-schedule': NoValues;
-  'bad-schedule': { readonly part: 'from' | 'times' | 'timeZone'; readonly given: string };
+  /** `meant`: the time it may have been, as it is written here */
+  'bad-schedule': { readonly part: 'from' | 'times' | 'timeZone'; readonly given: string; readonly meant?: string };
 }

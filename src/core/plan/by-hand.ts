@@ -1,3 +1,4 @@
+import type { Reason } from '../../contract/index.ts';
 import { freedByText, outlivesPlans } from '../holds.ts';
 import type { Standing } from '../model.ts';
 import type { HandField, PlanItem, Verdict } from './item.ts';
@@ -39,11 +40,16 @@ export function hasWords({ text: { title, body, hashtags } }: PlanItem): boolean
 }
 
 /** Their word on whether it goes; null: they gave none, or it is out of place. */
-function findWord(made: Verdict, { state, reason, planHold, byHand }: Standing): Verdict | null {
+function findWord(made: Verdict, known: Standing): Verdict | null {
+  const { state, reason, planHold } = known;
   if ((state === 'failed' || state === 'skipped') && reason !== null && outlivesPlans(reason.code))
     return { kind: 'skip', reason };
   if (planHold !== null && outlivesPlans(planHold.code)) return { kind: 'hold', reason: planHold };
-  // "Go all the same" is about what it waited for; a post that was not chosen this time is another matter.
-  const goesAllTheSame = byHand?.verdict.kind === 'deliver' && byHand.planSays !== undefined;
-  return goesAllTheSame && made.kind === 'hold' ? { kind: 'deliver' } : null;
+  return made.kind !== 'deliver' && isOverruled(known, made.reason) ? { kind: 'deliver' } : null;
+}
+
+/** Did they say "go all the same" to this very reason? To another one they said nothing. */
+export function isOverruled({ byHand }: Standing, reason: Reason): boolean {
+  const before = byHand?.verdict.kind === 'deliver' ? byHand.planSays : undefined;
+  return before !== undefined && before.kind !== 'deliver' && before.reason.code === reason.code;
 }

@@ -29,8 +29,9 @@ export function planPost(
   const obstacles = deselection === null ? [...files.obstacles, ...audience.obstacles] : [skip(deselection)];
   const blocked = obstacles.some((obstacle) => obstacle.kind === 'skip');
   const { alt, change } = fitAlt(post.alternateText ?? '', target.capabilities.altText);
-  const words = blocked ? emptyText(target) : fitCaption(post.caption ?? '', target.capabilities.text, target.rules);
-  const text = blocked || change === null ? words : { ...words, changes: [...words.changes, change] };
+  // Also of a post that is left out: a person may find it by its words, and let it go all the same.
+  const words = fitCaption(post.caption ?? '', target.capabilities.text, target.rules);
+  const text = change === null ? words : { ...words, changes: [...words.changes, change] };
   const { double } = notes;
   if (!blocked && double?.same === 'post')
     obstacles.push(hold(because('same-post', { ref: post.ref, earlierRef: double.earlierRef })));
@@ -61,10 +62,6 @@ function judge(obstacles: readonly Obstacle[]): { readonly verdict: Verdict; rea
   if (first === undefined) return { verdict: { kind: 'deliver' }, others: [] };
   const others = obstacles.filter((obstacle) => obstacle !== first && obstacle.kind === 'hold');
   return { verdict: first, others: others.map((obstacle) => obstacle.reason) };
-}
-
-function emptyText({ capabilities }: PlanTarget): PlannedText {
-  return { title: capabilities.text.title === null ? null : '', body: '', hashtags: [], changes: [] };
 }
 
 /** A post without words is held, never published untitled by default. A destination that does not mind takes it. */

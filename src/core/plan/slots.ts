@@ -24,9 +24,7 @@ interface Slots {
  * FerryError `usage`: `no-schedule` where the destination cannot publish later, `bad-schedule` for a choice that makes no sense.
  */
 export function createSlots(request: SlotsRequest): Slots {
-  const { schedule } = request.capabilities;
-  if (schedule === null) throw new FerryError('usage', because('no-schedule'), { effect: 'none' });
-  assertSchedule(request.schedule);
+  const schedule = assertSchedule(request.schedule, request.capabilities);
   const earliest = toEpochMs(request.now) + schedule.minAheadMs;
   const moments = momentsOf(request.schedule, earliest);
   const spacing = createSpacing(request.pace ?? request.capabilities.pace, request.occupied.map(toEpochMs));
@@ -43,16 +41,31 @@ export function createSlots(request: SlotsRequest): Slots {
 /** Two thousand years of daily posts fit between here and the last moment that can be written down. */
 const lastDay = '7999-12-31';
 
-function assertSchedule(schedule: ScheduleChoice): void {
-  const wrong = findFault(schedule);
+/** What the destination says of its times; FerryError as `createSlots`, so that it can be told before anything is read. */
+export function assertSchedule(
+  choice: ScheduleChoice,
+  { schedule }: Pick<Capabilities, 'schedule'>,
+): NonNullable<Capabilities['schedule']> {
+  if (schedule === null) throw new FerryError('usage', because('no-schedule'), { effect: 'none' });
+  const wrong = findFault(choice);
   if (wrong !== null) throw new FerryError('usage', because('bad-schedule', wrong), { effect: 'none' });
+  return schedule;
 }
 
 function findFault({ from, times, timeZone }: ScheduleChoice) {
   if (!isDay(from) || from > lastDay) return { part: 'from', given: from } as const;
   if (!isTimeZone(timeZone)) return { part: 'timeZone', given: timeZone } as const;
-  const areTimes = times.length > 0 && times.every((time) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(time));
-  return areTimes ? null : ({ part: 'times', given: times.join(',') } as const);
+  const wrong = times.length === 0 ? '' : times.find((time) => !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(time));
+  return wrong === undefined ? null : ({ part: 'times', given: wrong, ...meantBy(wrong) } as const);
+}
+
+/** `6:5`, `18.30`, `1830` and `6pm` are times to people. */
+function meantBy(given: string): { readonly meant: string } | undefined {
+  const [, hours = '', minutes = '0', half] = /^(\d{1,2})(?:[:.h]?(\d{1,2}))?\s*(am|pm)?$/i.exec(given) ?? [];
+  const ofDay = half?.toLowerCase();
+  const hour = ofDay === undefined ? Number(hours) : (Number(hours) % 12) + (ofDay === 'pm' ? 12 : 0);
+  const isTime = hours !== '' && hour < 24 && Number(minutes) < 60 && (ofDay === undefined || Number(hours) <= 12);
+  return isTime ? { meant: `${String(hour).padStart(2, '0')}:${minutes.padStart(2, '0')}` } : undefined;
 }
 
 /** Strictly ascending: where clocks jump, two of the chosen times can fall on one moment. */

@@ -107,7 +107,11 @@ describe('the slots of a schedule', () => {
     [{ from: '2026-02-30' }, { part: 'from', given: '2026-02-30' }],
     [{ from: '9999-01-01' }, { part: 'from', given: '9999-01-01' }],
     [{ times: [] }, { part: 'times', given: '' }],
-    [{ times: ['18:00', '24:00'] }, { part: 'times', given: '18:00,24:00' }],
+    [{ times: ['18:00', '24:00'] }, { part: 'times', given: '24:00' }],
+    [{ times: ['6:5'] }, { part: 'times', given: '6:5', meant: '06:05' }],
+    [{ times: ['6pm'] }, { part: 'times', given: '6pm', meant: '18:00' }],
+    [{ times: ['18.30'] }, { part: 'times', given: '18.30', meant: '18:30' }],
+    [{ times: ['evening'] }, { part: 'times', given: 'evening' }],
     [{ timeZone: 'Europe/Atlantis' }, { part: 'timeZone', given: 'Europe/Atlantis' }],
   ])('are refused for a choice that makes no sense: %j', (changes, values) => {
     expect(() => createSlots(ask({ schedule: { ...evenings, ...changes } }))).toThrow(

@@ -108,6 +108,8 @@ function sentAs(state: string | undefined): string {
       return 'taken back already';
     case 'unconfirmed':
       return 'perhaps published (clipferry resolve)';
+    case 'failed':
+      return 'over: it failed, and may be public all the same';
     default:
       return 'under way already';
   }

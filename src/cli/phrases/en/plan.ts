@@ -129,13 +129,19 @@ export const plan: PhraseBook<PlanReasons> = {
     says: 'this destination cannot publish later by itself',
     ways: [planWith('plan without a schedule', speech)],
   }),
-  'bad-schedule': ({ part, given }) => {
+  'bad-schedule': ({ part, given, meant }) => {
     const wrong = given === undefined || given === '' ? 'the schedule' : given;
     switch (part) {
       case 'from':
         return { says: `${wrong} is not a day to begin with`, ways: ['write it as YYYY-MM-DD'] };
       case 'times':
-        return { says: `${wrong} is not a list of times`, ways: ['write them as HH:MM, for example 18:00,21:30'] };
+        return {
+          says: `${wrong} is not a time of day`,
+          ways: [
+            ...(meant === undefined ? [] : [`did you mean ${meant}?`]),
+            'times are written as HH:MM, several with commas: --schedule 06:05,18:30',
+          ],
+        };
       case 'timeZone':
         return { says: `${wrong} is not a time zone`, ways: ['write it like Europe/Berlin or Asia/Shanghai'] };
       default:

@@ -23,6 +23,8 @@ export interface CommandMessages {
     safe(totals: OriginalTotals): string;
     /** options, as `name=value`, that were left away and are those of the last plan */
     remembered(pairs: readonly string[]): string;
+    /** `from`: the day they begin instead */
+    scheduleFromPast(given: string, from: string): string;
     serverLimits(title: string): string;
   };
 

@@ -115,6 +115,8 @@ function sentAs(state: string | undefined): string {
       return '已经撤回';
     case 'unconfirmed':
       return '可能已经发布（clipferry resolve）';
+    case 'failed':
+      return '已经失败，而且可能已经公开';
     default:
       return '正在发布';
   }

@@ -142,13 +142,19 @@ export const plan: PhraseBook<PlanReasons> = {
     says: '这个平台不支持定时发布',
     ways: [planWith('不用定时，重新生成计划', speech)],
   }),
-  'bad-schedule': ({ part, given }) => {
+  'bad-schedule': ({ part, given, meant }) => {
     const wrong = given === undefined || given === '' ? '定时设置' : ` ${given} `;
     switch (part) {
       case 'from':
         return { says: `${wrong}不是有效的起始日期`.trim(), ways: ['写成 YYYY-MM-DD'] };
       case 'times':
-        return { says: `${wrong}不是有效的时间列表`.trim(), ways: ['写成 HH:MM，例如 18:00,21:30'] };
+        return {
+          says: `${wrong}不是有效的时间`.trim(),
+          ways: [
+            ...(meant === undefined ? [] : [`是不是想写 ${meant}？`]),
+            '时间写成 HH:MM，多个用逗号隔开：--schedule 06:05,18:30',
+          ],
+        };
       case 'timeZone':
         return { says: `${wrong}不是有效的时区`.trim(), ways: ['写成 Asia/Shanghai、Europe/Berlin 这样的名称'] };
       default:

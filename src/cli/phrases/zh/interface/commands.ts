@@ -29,6 +29,7 @@ export function commands(speech: Speech): CommandMessages {
         ].join('，');
         return `已存好 ${number(fetched)} 个文件（${bytes(size)}）${left === '' ? '。' : `；${left}。`}`;
       },
+      scheduleFromPast: (given, from) => `${given}（--schedule-from）已经过去，从今天（${from}）开始排。`,
       remembered: (pairs) => `和上次一样：${pairs.join('，')}`,
       serverLimits: (title) => `正在查询平台限制：${title}`,
     },
