@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findAlready } from '../../src/core/plan/standing.ts';
@@ -262,6 +262,36 @@ describe('a journal that is damaged', () => {
     });
     // The line that cannot be read was the intent of the first post; its answer can.
     expect((await ledger.deliveries.find(key(0)))?.state).toBe('accepted');
+  });
+
+  test.each([
+    ['a new ledger', false],
+    ['a backup', true],
+  ])(
+    'cut off in the middle of a line, with the ledger lost, stops the account: %s may not know what came after',
+    async (_, hasBackup) => {
+      const folder = await tempDir();
+      const ledger = await manyStates(folder);
+      if (!hasBackup) await rm(join(folder, 'backups'), { recursive: true, force: true });
+      await ledger.close();
+      await emptyLedger(folder);
+      const { size } = await stat(journalFile(folder));
+      await truncate(journalFile(folder), Math.floor(size * 0.8));
+      expect(await restore(folder)).toMatchObject({ linesLost: 1 });
+      const again = await openForTest(folder);
+      expect((await again.accounts.get(account)).stopped?.reason.code).toBe('journal-lines-lost');
+      expect((await checkLedger(folder)).faults).toEqual([]);
+    },
+  );
+
+  test('with half a last line, as a power cut leaves it, is nothing to stop for while the ledger is there', async () => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await appendFile(journalFile(folder), '{"sum":"0123');
+    await restore(folder);
+    const ledger = await openForTest(folder);
+    expect((await ledger.accounts.get(account)).stopped).toBeNull();
+    expect((await checkLedger(folder)).faults).toEqual([]);
   });
 });
 

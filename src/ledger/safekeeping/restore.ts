@@ -69,18 +69,16 @@ export async function restoreLedger({ folder: given, file, at, load }: Restoring
   const restored = restoredPath(folder);
   const journal = journalPath(folder);
   if (await exists(restored)) return { ...nothingWrong, from: restored, kept: await putInPlace(folder, at) };
-  if (await exists(journal)) await mendTail(journal);
+  const name = (await surveyJournal(journal))?.name ?? null;
+  const best = file === null ? await findBest(folder, name, load) : await getGood(file, name, load);
+  const isPresent = best?.path === ledgerPath(folder);
+  if (await exists(journal)) await mendTail(journal, isPresent);
   const survey = await surveyJournal(journal);
-  const best =
-    file === null
-      ? await findBest(folder, survey?.name ?? null, load)
-      : await getGood(file, survey?.name ?? null, load);
   if (best === null && (survey === null || survey.lines === 0)) throw await nothingToRestoreFrom(folder);
   if (file === null && (await isFine(folder, { best, survey, load }))) return nothingWrong;
   const part = join(folder, 'ledger.sqlite.restoring');
   for (const end of ['', '-wal', '-shm', '-journal']) await onDisk(part, () => rm(`${part}${end}`, { force: true }));
   if (best !== null) await copyLedger(best.path, part, load);
-  const isPresent = best?.path === ledgerPath(folder);
   const { kept, ...result } = await fill(part, { journal, survey, at, load, isPresent });
   await onDisk(folder, async () => {
     await syncFile(part);
