@@ -1,6 +1,7 @@
 import { because, type FerryError } from '../contract/index.ts';
 import type { ByteFile } from './byte-file.ts';
 import { archiveError, shown } from './errors.ts';
+import { findOtherKind } from './other-files.ts';
 
 /** The bytes decide, not the name: browsers rename, and people save JSON as `.zip`. */
 type FileKind = 'zip' | 'bare';
@@ -36,9 +37,15 @@ export async function sniffFile(file: ByteFile): Promise<FileKind> {
     throw archiveError(because('archive-kind', { path: shown(file.name), packer: other.name }));
   }
   // four bytes occur by chance in a video; together with a fitting comment length they do not
-  if (end === null || end.extraBytes !== 0) return 'bare';
+  if (end === null || end.extraBytes !== 0) return bare(file, head);
   if (end.disk !== 0 || PART_OF_SPLIT.test(file.name)) throw multiDisk(file);
   throw archiveError(because('archive-damaged', { path: shown(file.name), fault: 'start' }));
+}
+
+function bare(file: ByteFile, head: Buffer): 'bare' {
+  const looksLike = findOtherKind(head);
+  if (looksLike === null) return 'bare';
+  throw archiveError(because('archive-other-file', { path: shown(file.name), looksLike }));
 }
 
 interface ZipEnd {

@@ -41,7 +41,10 @@ export async function readHead(archive: Archive, entry: ArchiveEntry): Promise<s
 
 function checkedHead(head: Uint8Array, entry: ArchiveEntry): Uint8Array {
   const [first, second, third] = head;
-  if (first === 0 || second === 0 || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  // Without a mark: a letter, and the zero that is its other half. A video begins with several zeros.
+  const isHalved = (first === 0) !== (second === 0) && isAscii(first || second);
+  if (isMarked || isHalved) {
     throw new FerryError('usage', because('export-utf16', { file: entry.path }), { effect: 'none' });
   }
   if (first === 0xef && second === 0xbb && third === 0xbf) {
@@ -50,4 +53,8 @@ function checkedHead(head: Uint8Array, entry: ArchiveEntry): Uint8Array {
     return blank;
   }
   return head;
+}
+
+function isAscii(byte: number | undefined): boolean {
+  return byte !== undefined && byte < 0x80;
 }

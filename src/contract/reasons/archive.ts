@@ -15,6 +15,10 @@ export interface ArchiveReasons {
   readonly 'archive-empty': Place & { readonly what: 'file' | 'folder' | 'zip' };
   /** another packer's file */
   readonly 'archive-kind': Place & { readonly packer: string };
+  /** a file that people have beside their export, and take for it */
+  readonly 'archive-other-file': Place & {
+    readonly looksLike: 'video' | 'picture' | 'sound' | 'pdf' | 'document' | 'database';
+  };
   /** a pipe or a device */
   readonly 'archive-special-file': Place;
   /** `instead`: what to name; null: the outer zip has to be unpacked first; `zips`: so many beside other files; absent: it is alone */

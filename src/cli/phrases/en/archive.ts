@@ -51,6 +51,15 @@ const contents: Readonly<Record<ArchiveReasons['archive-empty']['what'], string>
   zip: 'is a zip without files that could belong to an export',
 };
 
+const otherFiles: Readonly<Record<ArchiveReasons['archive-other-file']['looksLike'], string>> = {
+  video: 'a video',
+  picture: 'a picture',
+  sound: 'a sound file',
+  pdf: 'a PDF',
+  document: 'a document of an office program',
+  database: 'a database',
+};
+
 export const archive: PhraseBook<ArchiveReasons> = {
   'archive-missing': ({ path }) => ({
     says: path === undefined ? 'the export is not there' : `there is no file or folder at ${quoted(path)}`,
@@ -69,6 +78,20 @@ export const archive: PhraseBook<ArchiveReasons> = {
   'archive-kind': ({ path, packer }) => ({
     says: `${quoted(path)} is a ${packer ?? 'packed'} archive; clipferry reads zip`,
     ways: [unpackIt],
+  }),
+  'archive-other-file': ({ path, looksLike }, speech) => ({
+    says: `${quoted(path)} is ${looksLike === undefined ? 'another kind of file' : otherFiles[looksLike]}, not an export`,
+    ways: [
+      `name the zip that ${speech.source.name} sent you, the folder it unpacks to, or the JSON or TXT file inside`,
+      ...(looksLike === 'video' || looksLike === 'picture'
+        ? [
+            {
+              text: 'videos and photos you have already: name the export, and their folder beside it',
+              command: speech.command('fetch', '<export>', '--media', '<folder>'),
+            },
+          ]
+        : []),
+    ],
   }),
   'archive-special-file': ({ path }) => ({
     says: `${quoted(path)} is neither a file nor a folder`,

@@ -50,6 +50,15 @@ const contents: Readonly<Record<ArchiveReasons['archive-empty']['what'], string>
   zip: '是 zip，但里面没有可用的导出内容',
 };
 
+const otherFiles: Readonly<Record<ArchiveReasons['archive-other-file']['looksLike'], string>> = {
+  video: '是视频',
+  picture: '是图片',
+  sound: '是音频',
+  pdf: '是 PDF 文件',
+  document: '是办公软件的文档',
+  database: '是数据库文件',
+};
+
 export const archive: PhraseBook<ArchiveReasons> = {
   'archive-missing': ({ path }) => ({
     says: path === undefined ? '找不到导出文件' : `${quoted(path)}不存在`,
@@ -68,6 +77,20 @@ export const archive: PhraseBook<ArchiveReasons> = {
   'archive-kind': ({ path, packer }) => ({
     says: `${quoted(path)}是${packer === undefined ? '其他格式的' : ` ${packer} `}压缩包，clipferry 只读 zip`,
     ways: [unpackIt],
+  }),
+  'archive-other-file': ({ path, looksLike }, speech) => ({
+    says: `${quoted(path)}${looksLike === undefined ? '是另一种文件' : otherFiles[looksLike]}，不是导出文件`,
+    ways: [
+      `请指定 ${speech.source.name} 给你的 zip、解压出的文件夹，或其中的 JSON 或 TXT 文件`,
+      ...(looksLike === 'video' || looksLike === 'picture'
+        ? [
+            {
+              text: '如果这些是你已有的视频或照片：指定导出文件，再用 --media 指定它们所在的文件夹',
+              command: speech.command('fetch', '<export>', '--media', '<folder>'),
+            },
+          ]
+        : []),
+    ],
   }),
   'archive-special-file': ({ path }) => ({
     says: `${quoted(path)}既不是普通文件，也不是文件夹`,
