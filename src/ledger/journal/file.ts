@@ -2,7 +2,7 @@ import { constants, createReadStream } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { because, FerryError } from '../../contract/index.ts';
-import { onDisk, syncFolder, systemCodeOf } from '../../disk/index.ts';
+import { diskError, onDisk, syncFolder, systemCodeOf } from '../../disk/index.ts';
 
 /** The journal's file. Drafts and tickets are nobody else's business. */
 export const journalMode = 0o600;
@@ -70,7 +70,7 @@ export async function* linesOf(path: string, start = 0, end = Number.POSITIVE_IN
     parts = [];
     return line;
   };
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(stream, path)) {
     let from = 0;
     for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, from)) {
       parts.push(chunk.subarray(from, at));
@@ -80,6 +80,15 @@ export async function* linesOf(path: string, start = 0, end = Number.POSITIVE_IN
     if (from < chunk.length) parts.push(chunk.subarray(from));
   }
   if (parts.length > 0) yield take(false);
+}
+
+/** What a stream's error says of an open file names no path. */
+async function* chunksOf(stream: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw diskError(error, path);
+  }
 }
 
 /**
