@@ -33,6 +33,14 @@ const refused = (folder: string, reason: object) =>
   );
 
 describe('the ledger is lost, and nothing goes out again', () => {
+  test('a folder where the journal should be is said as that, not as a bug', async () => {
+    const folder = await tempDir();
+    await (await published(folder)).close();
+    await rm(journalFile(folder));
+    await mkdir(journalFile(folder));
+    await refused(folder, { code: 'is-a-folder', values: { path: journalFile(folder) } });
+  });
+
   test('an emptied ledger is noticed, and said how many posts it knew', async () => {
     const folder = await tempDir();
     await (await published(folder)).close();
