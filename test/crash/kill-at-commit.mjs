@@ -3,7 +3,7 @@
 //   CRASH_AT=rename:before|after:<k>   a file or folder that gets its final name
 //   CRASH_COUNT=<file>                 nothing dies; at exit the file holds how many of each there were
 import fs from 'node:fs';
-import { createRequire, syncBuiltinESMExports } from 'node:module';
+import Module, { syncBuiltinESMExports } from 'node:module';
 
 const [kind = '', when = '', at = '0'] = (process.env.CRASH_AT ?? '').split(':');
 const counts = { commit: 0, rename: 0 };
@@ -23,15 +23,26 @@ function after(what) {
   if (what === kind && when === 'after' && counts[what] === Number(at)) die();
 }
 
-patchSqlite();
+patchSqliteWhenLoaded();
 patchRename();
 if (process.env.CRASH_COUNT) {
   process.on('exit', () => fs.writeFileSync(process.env.CRASH_COUNT, JSON.stringify(counts)));
 }
 
-function patchSqlite() {
-  // Found from the program's own folder, so that it is the very copy the program loads.
-  const Database = createRequire(process.argv[1])('better-sqlite3');
+/**
+ * When the program loads it, so that it is the very copy: loaded beforehand, Node 20.20 gives the program an empty module where
+ * node_modules is a link, as beside the packed program.
+ */
+function patchSqliteWhenLoaded() {
+  const load = Module._load;
+  Module._load = function (request, parent, ...rest) {
+    const loaded = load.call(this, request, parent, ...rest);
+    if (request === './database' && /better-sqlite3/.test(parent?.filename ?? '')) patchSqlite(loaded);
+    return loaded;
+  };
+}
+
+function patchSqlite(Database) {
   const { prepare, exec } = Database.prototype;
   Database.prototype.prepare = function (sql, ...rest) {
     const statement = prepare.call(this, sql, ...rest);

@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../support/fault-proxy.ts';
 import type { SampleName } from '../support/media-samples.ts';
+import { createHarm, recover } from './faults.ts';
 import type { GatewayFault } from './gateway.ts';
 import type { Verdict } from './judge.ts';
 import { killAtRandom } from './random-kill.ts';
 import { openStage } from './stage.ts';
-import { inRoot, look, runToTheEnd, type Scene } from './sweep.ts';
+import { inRoot, look, nothingWrong, type Scene } from './sweep.ts';
 import { folderTarget, rednoteTarget } from './target.ts';
 
 /**
- * Random kills and a bad network for as long as you like: `npm run soak -- --minutes 10 --seed 1`. One line at the end; exit
+ * Random kills, lost ledgers and a bad network for as long as you like: `npm run soak -- --minutes 10 --seed 1`. One line at the end; exit
  * 1 when anything was published twice or lost. One seed gives the same rounds, though not the same milliseconds.
  */
 const { values } = parseArgs({
@@ -24,6 +25,7 @@ const { values } = parseArgs({
 interface Tally {
   rounds: number;
   kills: number;
+  ledgersLost: number;
   faults: number;
   deliveries: number;
   duplicates: number;
@@ -35,6 +37,7 @@ interface Tally {
 const tally: Tally = {
   rounds: 0,
   kills: 0,
+  ledgersLost: 0,
   faults: 0,
   deliveries: 0,
   duplicates: 0,
@@ -73,11 +76,16 @@ async function playRound(round: number, random: () => number): Promise<void> {
         tally.faults += 1;
       };
       gateway?.setHooks({ fault: () => (random() < share ? counted(pick(faults), onFault) : { kind: 'none' }) });
-      const series = await killAtRandom(scene, { kills, spanMs: toFolder ? 1500 : 4000, random });
+      const losing = random() < 0.5 ? createHarm(scene, random) : null;
+      const harm = losing === null ? {} : { harm: losing };
+      const series = await killAtRandom(scene, { kills, spanMs: toFolder ? 1500 : 4000, random, ...harm });
       gateway?.setHooks({});
       tally.kills += series.kills;
-      const last = await runToTheEnd(scene, series.last.code === 0 ? series.last : null);
-      report(round, scene, await look(scene, last));
+      if (losing !== null) tally.ledgersLost += 1;
+      const { last, problems } = await recover(scene);
+      const verdict = last === null ? nothingWrong : await look(scene, last);
+      const name = losing === null ? scene.target.name : `${scene.target.name}, ${losing.fault}`;
+      report(`round ${round} (${name})`, scene, { ...verdict, problems: [...problems, ...verdict.problems] });
     },
   );
 }
@@ -87,7 +95,7 @@ function counted(fault: GatewayFault, count: () => void): GatewayFault {
   return fault;
 }
 
-function report(round: number, { stage, target }: Scene, verdict: Verdict): void {
+function report(where: string, { stage }: Scene, verdict: Verdict): void {
   tally.rounds += 1;
   tally.deliveries += stage.posts;
   tally.duplicates += verdict.duplicates.length;
@@ -96,12 +104,14 @@ function report(round: number, { stage, target }: Scene, verdict: Verdict): void
   tally.problems += verdict.problems.length;
   const wrong = [...verdict.duplicates.map((one) => `twice: ${one}`), ...verdict.lost.map((one) => `lost: ${one}`)];
   for (const problem of [...wrong, ...verdict.problems])
-    process.stderr.write(`round ${round} (${target.name}, ${stage.posts} posts): ${problem}\n`);
+    process.stderr.write(`${where}, ${stage.posts} posts: ${problem}\n`);
 }
 
 function line(): string {
   const { rounds, ...counts } = tally;
-  const words = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  const words = Object.entries(counts).map(
+    ([name, count]) => `${name === 'ledgersLost' ? 'ledgers lost' : name} ${count}`,
+  );
   return `soak: seed ${values.seed}, ${values.minutes} minutes, ${rounds} rounds: ${words.join(', ')}`;
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { builtCli, type CliResult, runCli } from '../support/cli.ts';
+import { seededRandom } from '../support/fault-proxy.ts';
 import type { Gateway, Moment } from './gateway.ts';
 import { judge, statusFrom, statusHere, type Verdict } from './judge.ts';
 import type { Stage } from './stage.ts';
@@ -50,42 +51,73 @@ export interface SweepOptions {
   /** null: every k until a run passes untouched; else this many k, spread over all there are */
   readonly perPoint: number | null;
   readonly atOnce: number;
+  /** other ways to the end than the same command again, one row each: after each kill one of them in turn, or each */
+  readonly ways?: { readonly all: readonly Way[]; readonly deal: 'in turn' | 'each'; readonly seed: number };
+}
+
+/** From a kill to the end. */
+export interface Way {
+  readonly name: string;
+  /** `last` null: there is nothing to go on from, and rightly so */
+  finish(
+    scene: Scene,
+    random: () => number,
+  ): Promise<{ readonly last: CliResult | null; readonly problems: readonly string[] }>;
 }
 
 /** Kills at k = 1, 2, 3 …, runs the same command again to its end, and looks at everything. One row per kind of point. */
 export async function sweep(options: SweepOptions): Promise<readonly Row[]> {
   const reference = await inRoot(options, (scene) => runThrough(scene));
-  const rows = options.points.map(
-    (point): Row => ({
-      target: reference.target,
-      point: nameOf(point),
-      killed: 0,
-      untouched: 0,
-      duplicates: 0,
-      lost: 0,
-      unconfirmed: 0,
-      problems: [...reference.problems],
-    }),
-  );
-  const jobs = options.points.flatMap((point, index) => {
-    const total = reference.counts[point.kind];
-    const musts = point.kind === 'request' ? reference.submits.slice(0, 1) : [];
-    const all = new Set([...musts, ...spread(total, options.perPoint)]);
-    return [...all].map((k) => ({ point, k, row: rows[index] as Row }));
-  });
+  const nameRows = options.ways?.all ?? options.points.map((point) => ({ name: nameOf(point) }));
+  const rows = nameRows.map(({ name }) => newRow(reference, name));
+  const jobs = jobsOf(options, reference, rows);
   await Promise.all(
     Array.from({ length: options.atOnce }, async () => {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
         const { point, k, row } = job;
-        const outcome = await inRoot(options, (scene) => killAndFinish(scene, point, k));
-        record(row, k, outcome, reference.content);
+        const outcome = await inRoot(options, (scene) => killAndFinish(scene, job));
+        record(job, outcome, reference.content);
         // A run differs a little from the next: go on until one passes untouched.
         const isLast = options.perPoint === null && k >= reference.counts[point.kind];
-        if (isLast && outcome.killed) jobs.push({ point, k: k + 1, row });
+        if (isLast && outcome.killed) jobs.push({ ...job, k: k + 1, row });
       }
     }),
   );
   return rows;
+}
+
+interface Job {
+  readonly point: Point;
+  readonly k: number;
+  readonly row: Row;
+  /** null: the same command again */
+  readonly way: Way | null;
+  readonly seed: number;
+}
+
+function newRow({ target, problems }: Reference, point: string): Row {
+  return { target, point, killed: 0, untouched: 0, duplicates: 0, lost: 0, unconfirmed: 0, problems: [...problems] };
+}
+
+function jobsOf({ points, perPoint, ways }: SweepOptions, reference: Reference, rows: readonly Row[]): Job[] {
+  const kills = points.flatMap((point, index) => {
+    const total = reference.counts[point.kind];
+    const musts = point.kind === 'request' ? reference.submits.slice(0, 1) : [];
+    const all = new Set([...musts, ...spread(total, perPoint)]);
+    return [...all].map((k) => ({ point, k, row: rows[index] as Row, way: null, seed: 0 }));
+  });
+  if (ways === undefined) return kills;
+  const random = seededRandom(ways.seed);
+  const shuffled = kills.map((kill) => ({ kill, at: random() })).sort((a, b) => a.at - b.at);
+  return shuffled.flatMap(({ kill, at }, index) => {
+    const chosen = ways.deal === 'each' ? ways.all.keys() : [index % ways.all.length];
+    return [...chosen].map((n) => ({
+      ...kill,
+      row: rows[n] as Row,
+      way: ways.all[n] as Way,
+      seed: Math.floor(at * 2 ** 31) + n,
+    }));
+  });
 }
 
 function spread(total: number, count: number | null): readonly number[] {
@@ -164,16 +196,25 @@ async function runThrough(scene: Scene): Promise<Reference> {
 
 interface Outcome extends Verdict {
   readonly killed: boolean;
-  readonly content: string;
+  /** null: not to be compared */
+  readonly content: string | null;
 }
 
-async function killAndFinish(scene: Scene, point: Point, k: number): Promise<Outcome> {
+async function killAndFinish(scene: Scene, { point, k, way, seed }: Job): Promise<Outcome> {
   const first =
     point.kind === 'request' ? await runKilledAtRequest(scene, point.when, k) : await runKilledOnDisk(scene, point, k);
   const killed = first.code === null;
-  const last = await runToTheEnd(scene, killed ? null : first);
-  return { ...(await look(scene, last)), killed, content: await scene.target.content() };
+  if (way === null) {
+    const last = await runToTheEnd(scene, killed ? null : first);
+    return { ...(await look(scene, last)), killed, content: await scene.target.content() };
+  }
+  const { last, problems } = await way.finish(scene, seededRandom(seed));
+  const verdict = last === null ? nothingWrong : await look(scene, last);
+  const content = last === null ? null : await scene.target.content();
+  return { ...verdict, problems: [...problems, ...verdict.problems], killed, content };
 }
+
+export const nothingWrong: Verdict = { duplicates: [], lost: [], unconfirmed: 0, problems: [] };
 
 function runKilledOnDisk(scene: Scene, point: Point, k: number): Promise<CliResult> {
   return run(scene, { CRASH_AT: `${point.kind}:${point.when}:${k}` });
@@ -250,17 +291,17 @@ export async function look(
   return judge(stage, target, { workspace, last, status });
 }
 
-function record(row: Row, k: number, outcome: Outcome, wanted: string): void {
+function record({ row, point, k, way }: Job, outcome: Outcome, wanted: string): void {
   if (outcome.killed) row.killed += 1;
   else row.untouched += 1;
   row.duplicates += outcome.duplicates.length;
   row.lost += outcome.lost.length;
   row.unconfirmed += outcome.unconfirmed;
-  const where = `${row.target}, ${row.point} ${k}`;
+  const where = `${row.target}, ${nameOf(point)} ${k}${way === null ? '' : `, ${way.name}`}`;
   for (const problem of outcome.problems) row.problems.push(`${where}: ${problem}`);
   for (const title of outcome.duplicates) row.problems.push(`${where}: twice: ${title}`);
   for (const title of outcome.lost) row.problems.push(`${where}: lost: ${title}`);
-  if (outcome.unconfirmed === 0 && outcome.content !== wanted)
+  if (outcome.unconfirmed === 0 && outcome.content !== null && outcome.content !== wanted)
     row.problems.push(`${where}: other bytes than a run that was not killed`);
 }
 
