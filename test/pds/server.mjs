@@ -12,6 +12,14 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
 process.on('disconnect', () => process.exit(0));
 
+// An upload that is cut off at an unlucky moment ends the whole server: a stream of its own has no listener for 'error' (seen with
+// @atproto/pds 0.4.217, 2026-11). Operators have theirs started again; here the others' requests go on.
+process.on('uncaughtException', (error) => {
+  if (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});
+
 // Both servers listen on all interfaces and have no option for it (seen with @atproto/pds 0.4.217, 2026-11).
 const listen = Server.prototype.listen;
 Server.prototype.listen = function listenOnLoopback(...args) {

@@ -90,6 +90,7 @@ async function startPds(settings: { readonly blobUploadLimit?: number }): Promis
       }),
     stop: () =>
       new Promise((resolve) => {
+        if (!child.connected) return resolve();
         child.once('exit', () => resolve());
         child.disconnect();
       }),
@@ -97,16 +98,20 @@ async function startPds(settings: { readonly blobUploadLimit?: number }): Promis
 }
 
 function readyOf(child: ChildProcess): Promise<Ready> {
-  const said: Buffer[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
   return new Promise((resolve, reject) => {
-    child.once('exit', (code) =>
-      reject(new Error(`the Bluesky server ended with ${code}: ${Buffer.concat(said).toString().slice(-2000)}`)),
-    );
+    onEnd(child, reject);
     child.on('message', (message: { readonly ready?: Ready }) => {
       if (message.ready) resolve(message.ready);
     });
   });
+}
+
+function onEnd(child: ChildProcess, tell: (error: Error) => void): void {
+  const said: Buffer[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
+  child.once('exit', (code) =>
+    tell(new Error(`the Bluesky server ended with ${code}: ${Buffer.concat(said).toString().slice(-2000)}`)),
+  );
 }
 
 function commander(child: ChildProcess): (name: string, args: JsonObject) => Promise<void> {
@@ -116,8 +121,14 @@ function commander(child: ChildProcess): (name: string, args: JsonObject) => Pro
     waiting.get(id)?.(error);
     waiting.delete(id);
   });
+  let ended: Error | null = null;
+  onEnd(child, (error) => {
+    ended = error;
+    for (const tell of waiting.values()) tell(error.message);
+  });
   return (name, args) =>
     new Promise((resolve, reject) => {
+      if (ended !== null) return reject(ended);
       last += 1;
       waiting.set(last, (error) => (error === null ? resolve() : reject(new Error(error))));
       child.send({ id: last, name, args });
