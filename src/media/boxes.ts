@@ -42,6 +42,8 @@ const plainBoxes = new Set([
   'mfra',
   'pdin',
 ]);
+/** What else files of this kind end with: cut off there, they are cut off. */
+const cuttable = new Set(['meta', 'uuid', 'udta', 'emsg', 'prft', 'imda', 'idat']);
 /** An index above this is no video of minutes but an attack on memory. */
 const maxIndexBytes = 256 << 20;
 const maxBoxes = 200_000;
@@ -91,11 +93,18 @@ async function topLevel(
       const rest = await reader.read(at, 4096);
       return { boxes, shouldReach: null, trailerAt: rest.some((byte) => byte !== 0) ? at : null };
     }
+    // Behind a whole index and whole media, letters that no box begins with are words of somebody's trailer.
+    const isWords = box.end > reader.size && !plainBoxes.has(box.type) && !cuttable.has(box.type) && isPlayable(boxes);
+    if (isWords) return { boxes, shouldReach: null, trailerAt: at };
     boxes.push(box);
     if (box.end > reader.size) return { boxes, shouldReach: box.end, trailerAt: null };
     at = box.end;
   }
   return { boxes, shouldReach: null, trailerAt: null };
+}
+
+function isPlayable(boxes: readonly Box[]): boolean {
+  return ['moov', 'mdat'].every((type) => boxes.some((box) => box.type === type));
 }
 
 function readIndex(moov: Buffer, fileBytes: number): Pick<BoxFacts, 'tracks' | 'tagBoxes' | 'absurd'> {

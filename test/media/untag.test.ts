@@ -228,6 +228,20 @@ describe('taking the place out of a video does not touch the video', () => {
     for (const trace of ['48.8577', 'ISO6709', 'vid:', 'loci']) expect(bytes.includes(trace), trace).toBe(false);
   });
 
+  it('a trailer that begins with words is taken off, and is not told as a film cut off', async () => {
+    const original = await readFile(await sample('good'));
+    const path = join(await tempDir(), 'film.mp4');
+    await writeFile(path, Buffer.concat([original, Buffer.from('SECRETPLACE of a camera')]));
+    expect(await probeFile(path, signal)).toMatchObject({ privateTags: ['attachment'], tagsInPlace: true });
+    const output = `${path}.part`;
+    await untagVideo({ input: path, output, signal });
+    const bytes = await readFile(output);
+    expect(bytes.length).toBe(original.length);
+    expect(await packets(output)).toBe(await packets(path));
+    await writeFile(path, original.subarray(0, original.length - 100));
+    await expect(probeFile(path, signal)).rejects.toMatchObject({ code: 'truncated' });
+  });
+
   it('blanks what a phone maker put beside the film and behind it', async () => {
     const good = await readFile(await sample('good'));
     const box = Buffer.concat([u32(28), Buffer.from('uuid'), Buffer.from('0123456789abcdefANA!')]);
