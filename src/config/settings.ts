@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { because, FerryError } from '../contract/index.ts';
-import { systemCodeOf } from '../disk/index.ts';
+import { diskReason, systemCodeOf } from '../disk/index.ts';
 import { decode, decodeJson } from '../kit/index.ts';
 
 /** What a person may set once instead of at every command. Unknown keys are refused: a typo must not be silence. */
@@ -76,6 +76,8 @@ async function readSettings(path: string): Promise<Settings> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return {};
+    const reason = diskReason(error, path);
+    if (reason !== null) throw new FerryError('fatal', reason, { effect: 'none', cause: error });
     throw new FerryError('usage', because('config-unreadable', { path }), { effect: 'none', cause: error });
   }
   const wrong = { kind: 'usage', code: 'config-wrong', effect: 'none' } as const;

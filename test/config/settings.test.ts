@@ -71,4 +71,13 @@ describe('settings', () => {
       reason: { code: 'config-wrong', values: { what: 'CLIPFERRY_*', place: 'CLIPFERRY_FETCH_AT_ONCE' } },
     });
   });
+
+  it('in a folder whose name is too long for this disk say so, like everything else that is kept there', async () => {
+    const { folder } = await stage();
+    const workspace = join(folder, 'x'.repeat(300));
+    await expect(loadConfig({ workspace }, { CLIPFERRY_CONFIG_DIR: folder })).rejects.toMatchObject({
+      kind: 'fatal',
+      reason: { code: 'name-too-long' },
+    });
+  });
 });
