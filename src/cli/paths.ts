@@ -11,9 +11,20 @@ export function meantPath(given: string): string {
   if (given === '-' || existsSync(given)) return given;
   const tidy = withoutEnd(inHome(fromAddress(unquoted(given.trim()))));
   const unescaped = withoutEnd(inHome(fromAddress(unquoted(given.trim()).replaceAll(/\\(.)/g, '$1'))));
+  const asShell = withoutEnd(inHome(fromAddress(fromShell(given.trim()))));
   // Windows has its folders behind backslashes.
-  const candidates = process.platform === 'win32' ? [tidy] : [tidy, unescaped];
-  return candidates.find((path) => existsSync(path)) ?? candidates.at(-1) ?? given;
+  if (process.platform === 'win32') return tidy;
+  return [tidy, unescaped, asShell].find((path) => existsSync(path)) ?? unescaped;
+}
+
+/** As a shell reads one word: `'it'\\''s.zip'` is how this program, file managers and terminals write `it's.zip`. */
+function fromShell(text: string): string {
+  const part = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^'"\\]+)/gsy;
+  const read = Array.from(text.matchAll(part));
+  if (read.reduce((sum, [all]) => sum + all.length, 0) !== text.length) return text;
+  return read
+    .map(([, single, double, escaped, plain]) => single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? plain)
+    .join('');
 }
 
 const quotes: readonly (readonly [string, string])[] = [

@@ -26,6 +26,21 @@ describe('a path as people give it', () => {
       expect(given.map((text) => meantPath(text))).toEqual(given.map(() => path));
     }));
 
+  it('with an apostrophe in it is understood as this program and the shell quote it', () =>
+    inTempFolder(async (folder) => {
+      const path = join(folder, "it's $5 here.zip");
+      writeFileSync(path, '');
+      const given = [
+        `'${path.replace("'", "'\\''")}'`,
+        `'${path.replace("'", `'"'"'`)}'`,
+        `"${path.replace('$', '\\$')}"`,
+        path.replaceAll(/[ '$]/g, '\\$&'),
+        `${folder}/it"'"'s $5 here'.zip`,
+      ];
+      expect(given.map((text) => meantPath(text))).toEqual(given.map(() => path));
+      expect(meantPath("'a new folder, it'\\''s")).not.toContain('undefined');
+    }));
+
   it('may begin with the tilde of a home folder that no shell has filled in', () => {
     expect(meantPath('~')).toBe(homedir());
     expect(meantPath("'~/My\\ Export.zip'")).toBe(join(homedir(), 'My Export.zip'));
