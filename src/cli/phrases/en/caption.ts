@@ -29,16 +29,16 @@ export const caption: PhraseBook<CaptionReasons> = {
     if (cut === undefined) return `${none}: the title is made of the beginning of the text`;
     return cut ? `${none}: the title is the beginning of the text, cut to fit` : `${none}: the title is the first line`;
   },
-  'tags-cut': 'there is no room for these hashtags',
+  'tags-cut': 'these hashtags are left out: there is no room for them',
   'alt-tidied': 'invisible and broken characters are taken out of the description for people who cannot see',
   'alt-cut': ({ limits }, speech) =>
     limits === undefined
-      ? 'the description for people who cannot see is longer than is allowed here'
-      : `the description for people who cannot see is longer than ${speech.anyOf(limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`))}`,
+      ? 'the description for people who cannot see is cut: it is longer than is allowed here'
+      : `the description for people who cannot see is cut: it is longer than ${speech.anyOf(limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`))}`,
   'body-cut': ({ limits }, speech) =>
     limits === undefined
-      ? 'the text is longer than is allowed here'
-      : `the text is longer than ${speech.anyOf(limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`))}`,
+      ? 'the text is cut: it is longer than is allowed here'
+      : `the text is cut: it is longer than ${speech.anyOf(limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`))}`,
 
   'caption-unmatched': ({ ref, sourceId, createdAt }, speech) => {
     const named = [

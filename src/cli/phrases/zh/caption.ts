@@ -30,12 +30,12 @@ export const caption: PhraseBook<CaptionReasons> = {
   'alt-tidied': '去掉了替代文本里看不见或损坏的字符',
   'alt-cut': ({ limits }, speech) =>
     limits === undefined
-      ? '替代文本超出长度上限'
-      : `替代文本超过 ${limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`).join('或 ')}`,
+      ? '替代文本超出长度上限，已截短'
+      : `替代文本超过 ${limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`).join('或 ')}，已截短`,
   'body-cut': ({ limits }, speech) =>
     limits === undefined
-      ? '文案超出长度上限'
-      : `文案超过 ${limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`).join('或 ')}`,
+      ? '文案超出长度上限，已截短'
+      : `文案超过 ${limits.map(({ max, unit }) => `${speech.number(max)} ${speech.unit(unit)}`).join('或 ')}，已截短`,
 
   'caption-unmatched': ({ ref, sourceId, createdAt }, speech) => {
     const named = [
