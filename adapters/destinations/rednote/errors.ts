@@ -181,6 +181,15 @@ export const errorTable: readonly Row[] = [
     reason: ({ request, status }) => because('server-busy', { request, status }),
   },
   {
+    // RFC 4918: it cannot store what was sent. Waiting makes no room: in a rehearsal the disk is this computer's own.
+    kind: 'fatal',
+    name: 'HTTP 507: no room',
+    sign: { status: [507, 507] },
+    effect: 'unknown',
+    scope: 'account',
+    reason: own('no-room'),
+  },
+  {
     // It may be this very note that the service stumbles over: after many tries a person should look.
     kind: 'retryable',
     name: 'HTTP 5xx',

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { FerryError } from '../../../src/contract/index.ts';
 import { applyEvent, type Event, emptyState, type State } from './state.ts';
@@ -19,11 +28,22 @@ export function openJournal(folder: string): Journal {
   return {
     state,
     record: (event) => {
-      writeSync(file, `${JSON.stringify(event)}\n`);
+      writeWhole(file, Buffer.from(`${JSON.stringify(event)}\n`));
       applyEvent(state, event);
     },
     close: () => closeSync(file),
   };
+}
+
+/** A disk that fills up takes the begin of a line and refuses the rest: then nothing of it stays, or the next one would stand behind it. */
+function writeWhole(file: number, line: Buffer): void {
+  const before = fstatSync(file).size;
+  try {
+    for (let at = 0; at < line.length; ) at += writeSync(file, line, at);
+  } catch (error) {
+    ftruncateSync(file, before);
+    throw error;
+  }
 }
 
 function replay(path: string, state: State): void {

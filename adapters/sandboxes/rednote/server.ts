@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { FerryError } from '../../../src/contract/index.ts';
+import { systemCodeOf } from '../../../src/disk/index.ts';
 import { Hangup, plain, Refusal, type Reply } from './reply.ts';
 
 export type Answer = (req: IncomingMessage, url: URL) => Promise<Reply>;
@@ -60,7 +61,10 @@ async function reply(answer: Answer, req: IncomingMessage): Promise<Reply> {
     return await answer(req, new URL(req.url ?? '/', `http://${host}`));
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
-    if (error instanceof Hangup || req.destroyed) throw error;
+    // A request that came whole counts as destroyed too, and can be answered.
+    if (error instanceof Hangup || (req.destroyed && !req.complete)) throw error;
+    // A status nobody else here gives: whoever rehearses is to hear of the disk, and not to try again for minutes.
+    if (['ENOSPC', 'EDQUOT'].includes(systemCodeOf(error) ?? '')) return plain(507, 'No space left on the disk.');
     return plain(500, `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

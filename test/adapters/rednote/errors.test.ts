@@ -121,6 +121,7 @@ const cases: readonly Case[] = [
     status: 503,
     expected: 'retryable server-busy none post wait-patiently',
   },
+  { row: 'HTTP 507: no room', phase: 'submit', status: 507, expected: 'fatal rednote/no-room unknown account' },
   ...[500, 501, 599].map((status) => ({
     row: 'HTTP 5xx',
     phase: 'submit' as const,

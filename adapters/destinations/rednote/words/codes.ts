@@ -48,6 +48,7 @@ export interface RednoteReasons {
   'other-video': NoValues;
   'other-pictures': NoValues;
 
+  'no-room': NoValues;
   'sandbox-damaged': { readonly path: string; readonly line: number };
   'sandbox-folder': { readonly folder: string };
   /** `place`: the setting */

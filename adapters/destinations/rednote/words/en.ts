@@ -109,6 +109,10 @@ export const en: DestinationWords<RednoteReasons> = {
     'other-video': 'the note holds another video than was sent',
     'other-pictures': 'the note holds other pictures than were sent, or in another order',
 
+    'no-room': () => ({
+      says: 'no space left where the posts are kept; in a rehearsal that is the disk of this computer',
+      ways: ['free some space and run the same command again: it goes on'],
+    }),
     'sandbox-damaged': ({ path, line }) => ({
       says: `${path ?? 'the journal of the sandbox'} is damaged${line === undefined ? '' : ` in line ${line}`}`,
       ways: ['name another folder for the sandbox, or delete this one'],

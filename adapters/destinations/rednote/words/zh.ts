@@ -96,6 +96,10 @@ export const zh: DestinationWords<RednoteReasons> = {
     'other-video': '笔记里的视频和发送的不一样',
     'other-pictures': '笔记里的图片或顺序和发送的不一样',
 
+    'no-room': () => ({
+      says: '存放帖子的磁盘已满；彩排时就是这台电脑的磁盘',
+      ways: ['腾出一些空间，再运行一次同样的命令，会接着做'],
+    }),
     'sandbox-damaged': ({ path, line }) => ({
       says: `${path === undefined ? '模拟平台的数据文件' : `${path} `}${line === undefined ? '' : `第 ${line} 行`}已损坏`,
       ways: ['给模拟平台换一个文件夹，或删除这个文件夹'],
