@@ -23,7 +23,7 @@ import { type RunResult, run } from '../engine/run.ts';
 import type { Cli } from './context.ts';
 import { openExport } from './exports.ts';
 import { laneSizes } from './open.ts';
-import { oneLine } from './tell.ts';
+import { oneLine, reasonData } from './tell.ts';
 
 /** The steps that fetch, plan and migrate share, each saying on stderr what it did. */
 
@@ -77,13 +77,17 @@ export async function takeOwnFiles(cli: Cli, engine: Engine, folder: string | un
   );
 }
 
+/** The first ones, and how to see the others; to a script all of them. */
 async function noteRemarks(
   { ui, talk }: Cli,
   remarks: readonly { readonly where: string; readonly because: Reason }[],
 ): Promise<void> {
-  for (const { where, because } of remarks.slice(0, mostRemarks))
-    ui.note(`  ${talk.text.because(where, await oneLine(talk, because))}`);
-  if (remarks.length > mostRemarks) ui.note(`  ${talk.text.journey.more(remarks.length - mostRemarks)}`);
+  if (ui.json)
+    for (const { where, because } of remarks)
+      ui.data({ v: 1, kind: 'remark', where, reason: await reasonData(talk, because) });
+  const shown = ui.verbose ? remarks : remarks.slice(0, mostRemarks);
+  for (const { where, because } of shown) ui.note(`  ${talk.text.because(where, await oneLine(talk, because))}`);
+  if (remarks.length > shown.length) ui.note(`  ${talk.text.journey.more(remarks.length - shown.length)}`);
 }
 
 /** Fetches everything that can be fetched now. */

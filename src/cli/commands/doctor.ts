@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isFerryError, type Reason } from '../../contract/index.ts';
+import { strayDiskError } from '../../disk/index.ts';
 import { openLedger } from '../../ledger/open.ts';
 import { describeFfmpeg, findFfmpeg } from '../../media/ffmpeg.ts';
 import { findObstacleOf } from '../account-options.ts';
@@ -66,7 +68,8 @@ async function attempt({ talk }: Cli, what: Part, look: Look): Promise<Finding> 
   try {
     const { says, ok = true, hints = [] } = await look();
     return { what, ok, says, hints };
-  } catch (error) {
+  } catch (thrown) {
+    const error = strayDiskError(thrown, tmpdir());
     if (!isFerryError(error))
       return { what, ok: false, says: error instanceof Error ? error.message : String(error), hints: [] };
     const { sentence, ways } = await talk.say(error.reason);
@@ -114,12 +117,17 @@ const littleBytes = 2_000_000_000;
 
 function checkDisk(cli: Cli): Promise<Finding> {
   return attempt(cli, 'disk', async () => {
-    const { bavail, bsize } = await statfs(cli.config.workspace).catch(() => statfs(dirname(cli.config.workspace)));
+    const { bavail, bsize } = await statfs(nearestFolder(cli.config.workspace));
     const free = bavail * bsize;
     const { doctor: words } = cli.talk.text;
     const ok = free > littleBytes;
     return { says: words.disk(free, cli.config.workspace), ok, hints: ok ? [] : [words.littleDisk] };
   });
+}
+
+/** The folder itself, or what it would be made in. */
+function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
 function checkVault(cli: Cli): Promise<Finding> {

@@ -44,7 +44,7 @@ export const englishHelp: HelpTexts = {
     allowHost: 'a private or local host that links may lead to',
     json: 'one JSON value a line on stdout, for scripts',
     quiet: 'no remarks, no progress',
-    verbose: 'more about errors',
+    verbose: 'more about errors, and every remark instead of the first ten',
     yes: 'answer every question with yes',
     noInput: 'never ask',
     noColor: 'no colours',

@@ -49,7 +49,7 @@ export const chineseHelp: HelpTexts = {
     allowHost: '允许链接指向的内网或本机地址',
     json: '每行输出一个 JSON，供脚本使用',
     quiet: '不显示提示和进度',
-    verbose: '显示更多错误细节',
+    verbose: '显示更多错误信息，提示也全部列出，不只前十条',
     yes: '所有问题都回答是',
     noInput: '从不向你提问',
     noColor: '不用颜色',

@@ -18,7 +18,7 @@ export function commands(speech: Speech): CommandMessages {
         `Read ${name}: ${count(added, 'new post')}${known > 0 ? `, ${number(known)} known already` : ''}, ${number(deleted)} deleted, ${number(unreadable)} unreadable.`,
       note: (sentence) => `note: ${sentence}`,
       captions: (joined, not) => `Captions: ${number(joined)} joined to posts, ${number(not)} not.`,
-      more: (more) => `and ${number(more)} more`,
+      more: (more) => `and ${number(more)} more; the same command with -v shows all`,
       lookingThrough: (folder) => `looking through ${folder}`,
       ownFiles: (folder, { adopted, unclear, unmatched }) =>
         `Own files: ${count(adopted, 'file')} taken from ${folder}, ${number(unclear)} unclear, ${number(unmatched)} that ${unmatched === 1 ? 'belongs to no post or is' : 'belong to no post or are'} not needed.`,

@@ -16,7 +16,7 @@ export function commands(speech: Speech): CommandMessages {
         `已读取 ${name}：新帖子 ${number(added)} 篇${known > 0 ? `，之前已读取 ${number(known)} 篇` : ''}，已删除 ${number(deleted)} 篇，无法读取 ${number(unreadable)} 条。`,
       note: (sentence) => `提示：${sentence}`,
       captions: (joined, not) => `文案：配上 ${number(joined)} 条，没配上 ${number(not)} 条。`,
-      more: (more) => `还有 ${number(more)} 条`,
+      more: (more) => `还有 ${number(more)} 条；在同样的命令后加 -v 可全部显示`,
       lookingThrough: (folder) => `正在扫描 ${folder}`,
       ownFiles: (folder, { adopted, unclear, unmatched }) =>
         `你的文件：用上 ${folder} 里的 ${number(adopted)} 个，不确定 ${number(unclear)} 个，用不上 ${number(unmatched)} 个。`,
