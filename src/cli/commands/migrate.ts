@@ -103,6 +103,8 @@ async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey
     }
     const { deliver, already } = made.plan.summary;
     if (deliver + already.underWay === 0) {
+      // A hand-off folder brings its page up to date when it closes, also where an earlier run was killed before it could.
+      if (made.capabilities.rewritable === true && already.published > 0) await session.confirmAndOpen(deliver);
       cli.ui.note(cli.talk.text.run.nothingToGo(target.account));
       return await finalReport(cli, engine, { account: target.account, result: nothingDone, home: null });
     }
