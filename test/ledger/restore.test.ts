@@ -265,6 +265,24 @@ describe('a journal that is damaged', () => {
   });
 
   test.each([
+    ['line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['a mark at the beginning', (text: string) => `\uFEFF${text}`],
+  ])('with %s as Windows writes them is read all the same, when it is all there is', async (_, convert) => {
+    const folder = await tempDir();
+    await (await manyStates(folder)).close();
+    await writeFile(journalFile(folder), convert(await readFile(journalFile(folder), 'utf8')));
+    await emptyLedger(folder);
+    await rm(join(folder, 'backups'), { recursive: true, force: true });
+    expect(await restore(folder)).toMatchObject({ from: 'empty', waiting: 6, linesLost: 0 });
+    const ledger = await openForTest(folder);
+    await importPosts(ledger, 7);
+    await planPosts(ledger, account, upTo(7));
+    expect((await ledger.deliveries.find(key(0)))?.state).toBe('accepted');
+    await ledger.close();
+    expect((await checkLedger(folder)).faults).toEqual([]);
+  });
+
+  test.each([
     ['a new ledger', false],
     ['a backup', true],
   ])(

@@ -36,14 +36,20 @@ export function salvageLine(text: string): DecodedLine | null {
 }
 
 /** The checksum alone, without parsing: 100,000 lines in the time their bytes take to hash. */
-export function isWhole(text: string): boolean {
+export function isWhole(given: string): boolean {
+  const text = plain(given);
   return head.exec(text)?.[1] === sumOf(text.slice(headLength));
+}
+
+/** Without what editors and sync tools of Windows put around a line: it says the same. */
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/\r$/, '');
 }
 
 function parse(text: string): DecodedLine | null {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(plain(text));
   } catch {
     return null;
   }
