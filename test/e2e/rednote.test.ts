@@ -64,6 +64,8 @@ describe('migrate to the REDnote sandbox', () => {
     expect(again.stderr).toContain('clipferry accounts resume rednote/main');
     expect(await titles()).toEqual(all.slice(0, 1));
 
+    const mistyped = await cli('accounts', 'resume', 'rednote/mian');
+    expect(mistyped).toMatchObject({ code: 2, stderr: expect.stringContaining('rednote/mian') });
     expect((await cli('accounts', 'resume', 'rednote/main')).code).toBe(0);
     expect((await cli('run')).code).toBe(0);
     expect(await titles()).toEqual(all);

@@ -41,6 +41,8 @@ async function resume(cli: Cli, account: Account): Promise<ExitCode> {
   await getDestination(cli, account.destination);
   return withKnownWorkspace(cli, async ({ engine }) => {
     const { stopped } = await engine.ledger.accounts.get(account);
+    if (stopped === null && (await engine.ledger.plans.last(account)) === null)
+      throw new FerryError('usage', because('no-plan', { account: name }), { effect: 'none' });
     if (stopped === null) {
       ui.line(text.accounts.notStopped(name));
       return exitCodes.done;
