@@ -203,8 +203,9 @@ export interface DeliveryStore {
   /**
    * The only way a state changes, beside `attempts`, `plans.end` and `release`. Clears hold, notBefore, tries and
    * reason, then sets what `change` has; the draft goes with a move back to `planned`.
-   * FerryError `bad-transition` when the row is not in `from`, the step is not allowed, or it leads to `publishing`: only
-   * `attempts.begin` does that, because the intent must be stored with it. Out of `publishing` use `attempts.settle`
+   * FerryError `bad-transition` when the row is not in `from`, the step is not allowed, or it leads from `failed` to `planned`
+   * (`release` does that, where it may) or to `publishing`: only `attempts.begin` does that, because the intent must be stored
+   * with it. Out of `publishing` use `attempts.settle`
    * (to `unconfirmed` this: the attempt stays open): this does not look at attempts.
    */
   move(key: string, from: DeliveryState, to: DeliveryState, change: Change, at: IsoTime): Promise<void>;
@@ -276,7 +277,10 @@ export interface AttemptStore {
   doubt(attemptId: number, at: IsoTime): Promise<AttemptRow>;
   /** The same ticket is about to be sent again: its doubt is lifted, and stamped anew when that outcome is unknown too. */
   repeat(attemptId: number, at: IsoTime): Promise<AttemptRow>;
-  /** One transaction: attempt outcome and the delivery's move. FerryError `fatal` `attempt-settled` the second time. */
+  /**
+   * One transaction: attempt outcome and the delivery's move. FerryError `fatal` `attempt-settled` the second time, and
+   * `bad-transition` for an `accepted` that does not lead there with the remote post.
+   */
   settle(
     attemptId: number,
     outcome: AttemptOutcome,

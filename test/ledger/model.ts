@@ -101,6 +101,7 @@ export function apply(rows: ModelRow[], op: Op): boolean {
       const row = find(rows, op.post);
       const open = row?.attempts.indexOf('open') ?? -1;
       if (row === undefined || open < 0) return false;
+      if (op.outcome === 'accepted' && op.to !== 'accepted') return false;
       const settled = op.to !== 'publishing' && move(row, row.state, op.to, op.to === 'accepted');
       if (settled) row.attempts[open] = op.outcome;
       if (settled && op.byPerson) row.code = personsWord;
@@ -115,6 +116,8 @@ function find(rows: readonly ModelRow[], post: number): ModelRow | undefined {
 
 function move(row: ModelRow | undefined, from: DeliveryState, to: DeliveryState, remote: boolean): boolean {
   if (row?.state !== from || !allowedTransitions[from].includes(to)) return false;
+  if (from === 'failed' && to === 'planned') return false;
+  if (to === 'planned') row.remote = false;
   Object.assign(row, { state: to, runHold: null, planHold: null, code: null, notBefore: null, tries: 0 });
   if (remote) row.remote = true;
   return true;
@@ -128,7 +131,7 @@ function isSpokenFor(row: ModelRow): boolean {
 
 function mayBeginAgain(row: ModelRow): boolean {
   if (row.state === 'planned' || row.state === 'skipped') return true;
-  return row.state === 'failed' && !row.remote && row.attempts.every((one) => one === 'refused' || one === 'absent');
+  return row.state === 'failed' && !row.remote && row.attempts.every((one) => one !== 'open' && one !== 'given-up');
 }
 
 function plan(rows: ModelRow[], items: readonly { readonly post: number; readonly verdict: VerdictNumber }[]): void {

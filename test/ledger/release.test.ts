@@ -5,9 +5,23 @@ import { codesFreedByPlan } from '../../src/core/holds.ts';
 import { deliveryKey } from '../../src/core/identity.ts';
 import { unfinishedStates } from '../../src/core/states.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { account, bring, hold, key, login, other, planned, readsAll, searchesOf, slow, states } from './deliver.ts';
+import {
+  account,
+  begin,
+  bring,
+  hold,
+  key,
+  login,
+  other,
+  planned,
+  readsAll,
+  remote,
+  searchesOf,
+  slow,
+  states,
+} from './deliver.ts';
 import { importPosts, planPosts, upTo } from './fill.ts';
-import { minute, refOf } from './make.ts';
+import { makeDraft, minute, refOf } from './make.ts';
 import { allEvents, openForTest, tempLedger } from './workspace.ts';
 
 describe('release', () => {
@@ -51,6 +65,53 @@ describe('release', () => {
       [key(3), 'slow'],
       [key(1), 'login'],
     ]);
+  });
+
+  test('begins again what was published, taken back, wanted again and then refused, and nothing that may be public', async () => {
+    const ledger = await planned(4);
+    const { deliveries, attempts } = ledger;
+    const takeBack = async (n: number) => {
+      await bring(ledger, n, 'published');
+      for (const [from, to] of [
+        ['published', 'removing'],
+        ['removing', 'removed'],
+        ['removed', 'planned'],
+      ] as const)
+        await deliveries.move(key(n), from, to, {}, minute(6));
+    };
+    await takeBack(0);
+    await deliveries.move(key(0), 'planned', 'prepared', { draft: makeDraft(key(0)) }, minute(7));
+    await deliveries.move(key(0), 'prepared', 'uploaded', {}, minute(7));
+    const { id } = await begin(ledger, 0, 2);
+    const change = { reason: { code: 'refused' } };
+    await attempts.settle(id, 'refused', { from: 'publishing', to: 'failed', change }, minute(8));
+    await takeBack(1);
+    await deliveries.move(key(1), 'planned', 'failed', change, minute(8));
+    await bring(ledger, 2, 'accepted');
+    await deliveries.move(key(2), 'accepted', 'failed', change, minute(8));
+    await expect(deliveries.move(key(2), 'failed', 'planned', {}, minute(9))).rejects.toMatchObject({ kind: 'fatal' });
+    await bring(ledger, 3, 'publishing');
+    const open = await attempts.findOpen(key(3));
+    await attempts.settle(open?.id ?? 0, 'given-up', { from: 'publishing', to: 'failed', change }, minute(8));
+    expect(await deliveries.release({ codes: ['refused'] }, minute(9))).toBe(2);
+    expect((await deliveries.list({ account }, 9)).map(({ state }) => state)).toEqual([
+      'planned',
+      'planned',
+      'failed',
+      'failed',
+    ]);
+  });
+
+  test('takes no yes without the post it is about', async () => {
+    const ledger = await planned(1);
+    await bring(ledger, 0, 'publishing');
+    const { id = 0 } = (await ledger.attempts.findOpen(key(0))) ?? {};
+    for (const move of [
+      { from: 'publishing', to: 'accepted', change: {} },
+      { from: 'publishing', to: 'failed', change: { remote } },
+    ] as const)
+      await expect(ledger.attempts.settle(id, 'accepted', move, minute(6))).rejects.toMatchObject({ kind: 'fatal' });
+    expect((await ledger.attempts.findOpen(key(0)))?.outcome).toBe('open');
   });
 
   test('never lifts what only a new plan can, named or not, and lifts a run’s hold above it', async () => {

@@ -81,7 +81,10 @@ function* takeWork(world: World, index: number): Generator<Next> {
       world: withProcess(next, index, looking),
     };
   }
-  if (world.state === 'accepted') yield { label: `${name}: reads the post back`, world: moved(world, 'published') };
+  if (world.state !== 'accepted') return;
+  yield { label: `${name}: reads the post back`, world: moved(world, 'published') };
+  if (world.left.comebacks !== undefined)
+    yield { label: `${name}: reads back that it is damaged`, world: moved(world, 'failed') };
 }
 
 /** `attempts.begin`: one transaction, and it looks at the row again. */

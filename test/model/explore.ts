@@ -92,7 +92,7 @@ export interface Explored extends Omit<Visited, 'harm'> {
   readonly duplicate: readonly string[] | null;
 }
 
-const goals: readonly string[] = ['published', 'failed', 'unconfirmed'];
+const goals: readonly string[] = ['published', 'failed', 'unconfirmed', 'removed'];
 
 /** One delivery to a platform that a program publishes at. */
 export function explore(rules: Rules): Explored {

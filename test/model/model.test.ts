@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { explore } from './explore.ts';
-import { guarantees, plantedFaults } from './planted.ts';
+import { comingBack, guarantees, plantedFaults } from './planted.ts';
 import type { Rules } from './world.ts';
 
 /** The evidence, printed with the tests. */
@@ -49,6 +49,19 @@ describe('one delivery, whatever dies, is late or gets lost', () => {
       maxAttempts: 2,
       maxRequests: 1,
     });
+    expect(duplicate).toBeNull();
+    expect(deadEnd).toBeNull();
+  });
+
+  it.each(guarantees)('$name: also when a person takes it back and wants it again', ({ rules }) => {
+    const { states, duplicate, deadEnd } = explore({ ...rules, ...comingBack });
+    expect(duplicate).toBeNull();
+    expect(deadEnd).toBeNull();
+    expect(states).toBeGreaterThan(1_000);
+  });
+
+  it('what is gone is written again only where one key is for ever, and then is there once', () => {
+    const { duplicate, deadEnd } = explore({ ...rulesOf('safe, provable'), ...comingBack, keyOf: 'delivery' });
     expect(duplicate).toBeNull();
     expect(deadEnd).toBeNull();
   });

@@ -20,7 +20,8 @@ export function withAttempt(world: World, index: number, change: Partial<Attempt
 /** The real rule, and what `moveDelivery` in src/ledger/deliveries/moves.ts clears with every move. */
 export function moved(world: World, to: DeliveryState): World {
   assertTransition(world.state, to);
-  return { ...world, state: to, dueIn: 0, looks: 0 };
+  const remote = to === 'accepted' || (to !== 'planned' && world.remote);
+  return { ...world, state: to, remote, dueIn: 0, looks: 0 };
 }
 
 /** `attempts.settle`: one transaction, refused when another process was faster. Null: refused, which ends the process. */

@@ -13,6 +13,13 @@ export const guarantees: readonly Guarantee[] = resends.flatMap((resend) =>
   absences.map((absence) => ({ name: `${resend}, ${absence}`, rules: { ...baseRules, resend, absence } })),
 );
 
+/** A small world in which a person takes a post back, or finds it gone, and wants it again. */
+export const comingBack: Partial<Rules> = {
+  maxAttempts: 2,
+  maxRequests: 1,
+  left: { refusals: 1, ledgerFaults: 0, clockJumps: 0, comebacks: 1 },
+};
+
 export interface Planted {
   readonly fault: PlantedFault;
   /** the guarantees under which it must make two posts, as `resend, absence` */
@@ -79,5 +86,20 @@ export const plantedFaults: readonly Planted[] = [
     fault: 'no run lock',
     bites: ['unsafe, provable', 'safe-for-a-while, provable'],
     change: { maxAttempts: 2, maxRequests: 1, left: { refusals: 0, ledgerFaults: 0, clockJumps: 0 } },
+  },
+  {
+    fault: 'refused when read back taken for never published',
+    bites: ['unsafe, unprovable', 'unsafe, provable', 'safe, provable', 'safe-for-a-while, provable'],
+    change: { ...comingBack },
+  },
+  {
+    fault: 'brought back while the removal is unknown',
+    bites: ['unsafe, unprovable', 'unsafe, provable', 'safe, provable', 'safe-for-a-while, provable'],
+    change: { ...comingBack },
+  },
+  {
+    fault: 'written again on the word of a listing',
+    bites: ['unsafe, unprovable', 'unsafe, provable', 'safe, provable', 'safe-for-a-while, provable'],
+    change: { ...comingBack },
   },
 ];

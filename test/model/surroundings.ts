@@ -126,10 +126,43 @@ function* person(rules: Rules, world: World): Generator<Next> {
     else yield { label: 'a person says: not published', world: moved(word('absent'), 'uploaded') };
     yield { label: 'a person gives up', world: moved(word('given-up'), 'failed') };
   }
-  const proven = world.attempts.every((one) => one.outcome === 'refused' || one.outcome === 'absent');
-  if (world.state === 'failed' && proven && world.attempts.length < rules.maxAttempts)
+  const settled = world.attempts.every(({ outcome }) => outcome !== 'open' && outcome !== 'given-up');
+  const isPublic = world.remote && rules.fault !== 'refused when read back taken for never published';
+  if (world.state === 'failed' && settled && !isPublic && world.attempts.length < rules.maxAttempts)
+    yield { label: 'a person asks to retry', world: readyAgain(moved(world, 'planned')) };
+  if ((world.left.comebacks ?? 0) > 0) yield* comebacks(rules, world, quiet);
+}
+
+/**
+ * `undo` and `include`, and `verify --write-again`. A person does so when nothing is on its way any more: an hour after a
+ * request, or a day. `removing` ends when the platform says that it is gone, and never before.
+ */
+function* comebacks(rules: Rules, world: World, quiet: boolean): Generator<Next> {
+  if (!quiet) return;
+  if (world.state === 'accepted' || world.state === 'published')
+    yield { label: 'a person takes it back', world: moved(world, 'removing') };
+  if (world.state === 'removing')
+    yield { label: 'it is removed, and the answer heard', world: moved({ ...world, posts: [] }, 'removed') };
+  if (world.state === 'removing' && world.posts.length > 0)
+    yield { label: 'it is removed, and the answer lost', world: { ...world, posts: [] } };
+  if (world.attempts.length >= rules.maxAttempts) return;
+  const left = { ...world.left, comebacks: (world.left.comebacks ?? 0) - 1 };
+  if (world.state === 'removed')
+    yield { label: 'a person wants it again', world: readyAgain(moved({ ...world, left }, 'planned')) };
+  if (world.state === 'removing' && rules.fault === 'brought back while the removal is unknown')
     yield {
-      label: 'a person asks to retry',
-      world: moved(moved(moved(world, 'planned'), 'prepared'), 'uploaded'),
+      label: 'a person wants again what is still being removed',
+      world: readyAgain({ ...world, state: 'planned', remote: false, left }),
     };
+  if (world.state !== 'published') return;
+  if (world.posts.length > 0) yield { label: 'somebody deletes it', world: { ...world, posts: [] } };
+  // Where one key is for ever, publishing finds what is there after all.
+  const seesNothing = world.posts.length === 0 || world.posts.every(({ age }) => age < rules.lagTicks);
+  const mayWrite = rules.keyOf === 'delivery' || rules.fault === 'written again on the word of a listing';
+  if (seesNothing && mayWrite)
+    yield { label: 'a person has what is gone written again', world: readyAgain(moved({ ...world, left }, 'planned')) };
+}
+
+function readyAgain(planned: World): World {
+  return moved(moved(planned, 'prepared'), 'uploaded');
 }

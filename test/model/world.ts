@@ -8,6 +8,8 @@ import type { DeliveryState } from '../../src/core/states.ts';
  */
 export interface World {
   readonly state: DeliveryState;
+  /** the row knows of a post at the platform */
+  readonly remote: boolean;
   readonly attempts: readonly Attempt[];
   /** ticks until the delivery is due again, by the machine's clock */
   readonly dueIn: number;
@@ -23,6 +25,8 @@ export interface Left {
   readonly refusals: number;
   readonly clockJumps: number;
   readonly ledgerFaults: number;
+  /** how often a person takes it back, or finds it gone, and wants it again; absent: never */
+  readonly comebacks?: number;
 }
 
 /** A row of the ledger. Ages by the machine's clock, which may be set back: then they shrink. */
@@ -128,7 +132,10 @@ export type PlantedFault =
   | 'refused repeat taken for a refusal'
   | 'failed look taken for absence'
   | 'ledger error taken for a refusal'
-  | 'no run lock';
+  | 'no run lock'
+  | 'refused when read back taken for never published'
+  | 'brought back while the removal is unknown'
+  | 'written again on the word of a listing';
 
 const noFaultsLeft: Left = { refusals: 0, clockJumps: 0, ledgerFaults: 0 };
 
@@ -156,6 +163,7 @@ export function ageCap(rules: Rules): number {
 export function firstWorld(rules: Rules): World {
   return {
     state: 'uploaded',
+    remote: false,
     attempts: [],
     dueIn: 0,
     looks: 0,
@@ -169,6 +177,7 @@ export function firstWorld(rules: Rules): World {
 /** Equal text, equal world. Written by hand: it is called a million times. */
 export function keyOf(world: World): string {
   let key = `${world.state} ${world.dueIn} ${world.looks} ${world.left.refusals}${world.left.clockJumps}${world.left.ledgerFaults}`;
+  if (world.left.comebacks !== undefined) key += ` ${world.remote} ${world.left.comebacks}`;
   for (const one of world.attempts)
     key += one.outcome === 'open' ? ` open ${one.age} ${one.doubtAge}` : ` ${one.outcome}`;
   for (const process of world.processes) key += `|${processKey(process)}`;

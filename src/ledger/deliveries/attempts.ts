@@ -80,6 +80,9 @@ export function attemptStore(
     settle: (attemptId, outcome, move, at) =>
       journal.keep(async (trx, tell) => {
         const { delivery_key: key, number } = await getOpen(trx, attemptId);
+        // `mayBeginAgain` tells by the remote post that something of an accepted attempt is there.
+        if (outcome === 'accepted' && (move.to !== 'accepted' || move.change.remote === undefined))
+          throw await refusal(trx, key, move.to);
         await trx.updateTable('attempts').set({ outcome, settled_at: at }).where('id', '=', attemptId).execute();
         await record(trx, at, { kind: 'attempt-settled', subject: key, data: { attempt: attemptId, number, outcome } });
         await moveDelivery(trx, key, move, at);

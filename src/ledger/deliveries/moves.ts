@@ -20,6 +20,8 @@ export async function moveDelivery(trx: Transaction<Tables>, key: string, move: 
   const { from, to, change } = move;
   assertTransition(from, to);
   if (to === 'publishing') await assertIntent(trx, key);
+  // Only where `mayBeginAgain` says so: `release` and a new plan ask it, and here the remote post would be forgotten.
+  if (from === 'failed' && to === 'planned') throw await refusal(trx, key, to);
   const moved = await trx
     .updateTable('deliveries')
     .set({ ...changedColumns(change, to), updated_at: at })

@@ -9,9 +9,10 @@ type Builder = ExpressionBuilder<Tables, 'deliveries'>;
 export const readyStates: readonly DeliveryState[] = ['prepared', 'uploaded'];
 
 /**
- * May this delivery begin again from `planned`? Not if it may already be public: it has a remote post, or an attempt that
- * was neither refused nor proven absent (a person gave up finding out, say). Exactly-once hangs on this line; a new
- * plan and `retry` both ask it.
+ * May this delivery begin again from `planned`? Not if it may be public: it has a remote post, or an attempt whose end nobody
+ * knows (a person gave up finding out, say). Every accepted attempt leaves a remote post (`attempts.settle`), and only the
+ * moves that follow from its being gone (`removed` or `published` → `planned`) take that away: an accepted attempt without one
+ * is a publication that is over. Exactly-once hangs on this line; a new plan and `retry` both ask it.
  */
 export function mayBeginAgain(eb: Builder) {
   return eb.or([
@@ -25,7 +26,7 @@ export function mayBeginAgain(eb: Builder) {
             .selectFrom('attempts')
             .select('attempts.id')
             .whereRef('attempts.delivery_key', '=', 'deliveries.key')
-            .where('attempts.outcome', 'in', ['open', 'accepted', 'given-up']),
+            .where('attempts.outcome', 'in', ['open', 'given-up']),
         ),
       ),
     ]),
