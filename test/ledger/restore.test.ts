@@ -1,4 +1,4 @@
-import { appendFile, copyFile, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findAlready } from '../../src/core/plan/standing.ts';
@@ -393,6 +393,26 @@ describe('backups', () => {
     expect(left.filter((name) => name.includes('-auto'))).toHaveLength(3);
     expect(left).toContain(mine.split('/').at(-1));
     expect(left.some((name) => name.includes('.part'))).toBe(false);
+  });
+
+  test('half of one, left by a kill, goes with the next; one that a person is making does not', async () => {
+    const folder = await tempDir();
+    const ledger = await openForTest(folder);
+    await importPosts(ledger, 1);
+    await planPosts(ledger, account, [0]);
+    const place = join(folder, 'backups');
+    await mkdir(place);
+    const [killed, present, old] = ['-auto.sqlite.part', '.sqlite.part', '-2.sqlite.part-journal'].map(
+      (end) => `ledger-2024-01-01T00-00-00Z${end}`,
+    );
+    for (const name of [killed, present, old]) await writeFile(join(place, `${name}`), 'half');
+    await utimes(join(place, `${old}`), 0, 0);
+    await bring(ledger, 0, 'publishing');
+    const left = await readdir(place);
+    expect(left).toContain(present ?? '');
+    expect(left).not.toContain(killed);
+    expect(left).not.toContain(old);
+    expect(left).toHaveLength(2);
   });
 
   test('one that cannot be made stops before anything is published', async () => {

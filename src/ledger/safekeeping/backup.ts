@@ -1,7 +1,8 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { IsoTime } from '../../contract/index.ts';
 import { diskError, ensureFolder, onDisk, syncFile, syncFolder } from '../../disk/index.ts';
+import { toEpochMs } from '../../kit/index.ts';
 import { toLedgerError } from '../sqlite/errors.ts';
 import { assertSound } from '../sqlite/sound.ts';
 import { type LoadSqlite, openSqlite } from '../sqlite/sqlite.ts';
@@ -84,8 +85,26 @@ export async function backupByHand(
 export async function backupByItself(folder: string, at: IsoTime, load?: LoadSqlite): Promise<void> {
   const place = backupsFolder(folder);
   await ensureFolder(place);
+  await removeCutOff(place, at);
   const made = await freePath(join(place, `ledger-${stamp(at)}-auto`), '.sqlite');
   await copyLedger(ledgerPath(folder), made, load);
   const others = (await listBackups(folder)).filter((path) => path !== made && isAutomatic(basename(path)));
   for (const path of others.slice(kept - 1)) await onDisk(path, () => rm(path, { force: true }));
+}
+
+/** One that a person is making beside this run is written to all the time. */
+const cutOffAfterMs = 3_600_000;
+
+/** What backups left that were killed: each as big as a ledger, and no use to anybody. */
+async function removeCutOff(place: string, at: IsoTime): Promise<void> {
+  await onDisk(place, async () => {
+    for (const name of await readdir(place)) {
+      const whole = /^(.+\.sqlite)\.part/.exec(name)?.[1];
+      if (whole === undefined) continue;
+      const path = join(place, name);
+      // The run lock is held: no other automatic one is being made.
+      const isOver = isAutomatic(whole) || (await stat(path)).mtimeMs < toEpochMs(at) - cutOffAfterMs;
+      if (isOver) await rm(path, { force: true });
+    }
+  });
 }

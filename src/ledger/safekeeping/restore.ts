@@ -77,7 +77,9 @@ export async function restoreLedger({ folder: given, file, at, load }: Restoring
   if (best === null && (survey === null || survey.lines === 0)) throw await nothingToRestoreFrom(folder);
   if (file === null && (await isFine(folder, { best, survey, load }))) return nothingWrong;
   const part = join(folder, 'ledger.sqlite.restoring');
-  for (const end of ['', '-wal', '-shm', '-journal']) await onDisk(part, () => rm(`${part}${end}`, { force: true }));
+  // What a restore left that was killed, and its half of a copy.
+  for (const path of [part, `${part}.part`])
+    for (const end of ['', '-wal', '-shm', '-journal']) await onDisk(path, () => rm(`${path}${end}`, { force: true }));
   if (best !== null) await copyLedger(best.path, part, load);
   const { kept, ...result } = await fill(part, { journal, survey, at, load, isPresent });
   await onDisk(folder, async () => {
