@@ -1,7 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { inTempFolder, runCli } from '../support/cli.ts';
+import { sample } from '../support/media-samples.ts';
 
 // Many short processes, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -40,6 +42,37 @@ it('a plan of an export with something unreadable does not end as if all were we
     expect(plan.stdout.trim().split('\n').at(-1)).toMatch(
       /1 item of the export could not be read.*report --only unreadable/,
     );
+  }));
+
+/** What somebody was sent: one item, with words where a link should be. */
+const unreadable = readFileSync(join(import.meta.dirname, 'unreadable-no-reason/Post.txt'), 'utf8');
+
+it('fetch of an export of which nothing can be read does not say that every file is safe', () =>
+  inTempFolder(async (folder) => {
+    writeFileSync(join(folder, 'Post.txt'), unreadable);
+    const fetched = await runCli(['fetch', 'Post.txt'], { cwd: folder });
+    expect(fetched.code).toBe(4);
+    expect(fetched.stdout).not.toContain('Every file is safe');
+    expect(fetched.stdout).toMatch(
+      /Nothing to fetch\.\n1 item of the export could not be read.*report --only unreadable/,
+    );
+  }));
+
+it('what cannot be read is no success: migrate publishes the others and ends with 4, and so does run', () =>
+  inTempFolder(async (folder) => {
+    writeFileSync(join(folder, 'Post.txt'), `${unreadable}\n\n${text.split('\n\n')[1]}`);
+    mkdirSync(join(folder, 'mine'));
+    await copyFile(await sample('good'), join(folder, 'mine/2023-07-15 10-00-00.mp4'));
+    const choices = ['--media', 'mine', '--allow-untitled', '--assume-public', '--yes'];
+    const migrated = await runCli(['migrate', 'Post.txt', '--to', 'folder', ...choices], { cwd: folder });
+    const again = await runCli(['run'], { cwd: folder });
+    for (const { code, stdout } of [migrated, again]) {
+      expect(stdout).toContain('2 seen = 1 published + 1 unreadable');
+      expect(stdout.trim().split('\n').at(-1)).toMatch(
+        /1 item of the export could not be read.*report --only unreadable/,
+      );
+      expect(code).toBe(4);
+    }
   }));
 
 it('every number of `status` can be had as a list, with the command that `status` names', () =>

@@ -30,6 +30,7 @@ async function report({ ui, talk }: Cli, path: string, { totals, reasons }: Fetc
   const { wanted, held, unfetchable } = totals;
   const { text, speech } = talk;
   if (ui.json) ui.data({ v: 1, kind: 'fetch', ...totals });
+  else if (totals.fetched + wanted + held + unfetchable === 0) ui.line(text.inspect.nothing);
   else if (wanted + held + unfetchable === 0)
     ui.line(text.fetch.allSafe(speech.command('plan', path, '--to', text.places.destination)));
   else {
