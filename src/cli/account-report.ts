@@ -38,6 +38,8 @@ export async function printAccount(cli: Cli, { account, totals, stopped, trouble
   for (const state of deliveryStates) {
     const number = totals.byState[state];
     if (number > 0) ui.line(`  ${padTo(text.states[state], 12)} ${number}`);
+    if (state === 'published' && totals.changed > 0 && trouble === null)
+      ui.line(ui.colour.yellow(`    ${text.status.changed(totals.changed, talk.speech.command('verify'))}`));
   }
   for (const { count, held, state, reason } of totals.reasons) {
     const word = held ? text.waitForYou(count) : text.states[state];

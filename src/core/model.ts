@@ -128,6 +128,8 @@ export interface OriginalTotals {
   readonly held: number;
   readonly fetched: number;
   readonly unfetchable: number;
+  /** of the held ones: a file is here, and nothing here can use it */
+  readonly kept: number;
   readonly bytes: number;
   /** of those still wanted */
   readonly firstExpiry: IsoTime | null;
@@ -216,6 +218,8 @@ export interface DeliveryReasonCount extends ReasonCount {
 export interface DeliveryTotals {
   readonly byState: Readonly<Record<DeliveryState, number>>;
   readonly held: number;
+  /** of the published: what was missing or no longer as it was sent when somebody last looked */
+  readonly changed: number;
   /** for held, skipped, failed, unconfirmed and removed; most first */
   readonly reasons: readonly DeliveryReasonCount[];
 }

@@ -208,6 +208,20 @@ describe('a hand-off folder that is gone', () => {
     expect(treeOf(out)).toEqual(before);
   });
 
+  it('in part is told by status too, once somebody looked', async () => {
+    const { root, cli, migrate: go, says } = await client(3);
+    const out = join(root, 'out');
+    await go([`out=${out}`]);
+    const [, second = ''] = await postsIn(out);
+    await rm(join(out, second), { recursive: true });
+    expect(await verify(await cli(), {})).toBe(4);
+    expect(await says(status)).toContain('1 of them was gone or changed when last looked at: clipferry verify');
+    expect(await verify(await cli(), { writeAgain: true })).toBe(5);
+    expect(await runPlan(await cli(), {})).toBe(0);
+    expect(await verify(await cli(), {})).toBe(0);
+    expect(await says(status)).not.toContain('when last looked at');
+  });
+
   it('is never written again without a yes', async () => {
     const { root, cli, migrate: go } = await client(1);
     const out = join(root, 'out');

@@ -13,7 +13,7 @@ function deliveries(byState: Partial<Record<DeliveryState, number>>, held = 0): 
     const count = byState[state] ?? 0;
     if (count > 0) reasons.push({ state, held: false, reason: { code: `${state}-code` }, count });
   }
-  return { byState: { ...none, ...byState }, held, reasons };
+  return { byState: { ...none, ...byState }, held, changed: 0, reasons };
 }
 
 const three = { posts: 3, deleted: 0, unreadable: 0 };

@@ -29,8 +29,29 @@ export async function countDeliveries(trx: Transaction<Tables>, accounts: readon
   return {
     byState,
     held: sum(tallies.filter((one) => one.hold_code !== null && unfinishedStates.includes(one.state))),
+    changed: await countChanged(trx, accounts),
     reasons: await countReasons(trx, tallies),
   };
+}
+
+/** Most were never looked at again: those have no last check. */
+async function countChanged(trx: Transaction<Tables>, accounts: readonly Account[]): Promise<number> {
+  let changed = 0;
+  for (const account of accounts) {
+    const row = await trx
+      .selectFrom('deliveries')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('destination', '=', account.destination)
+      .where('label', '=', account.label)
+      .where('state', '=', 'published')
+      .where('last_check', 'is not', null)
+      .where((eb) =>
+        eb(eb.fn<string>('json_extract', ['last_check', eb.val('$.result')]), 'in', ['differs', 'missing']),
+      )
+      .executeTakeFirstOrThrow();
+    changed += row.count;
+  }
+  return changed;
 }
 
 async function readTallies(trx: Transaction<Tables>, account: Account): Promise<Tally[]> {

@@ -75,6 +75,8 @@ export interface ReportMessages {
     goOn(command: string): string;
     sayWhether(command: string): string;
     readonly choices: string;
+    /** of the published: gone, or no longer as they were sent */
+    changed(posts: number, command: string): string;
     retry(retryCommand: string, runCommand: string): string;
     undo(command: string): string;
   };

@@ -16,6 +16,11 @@ const rungs: Readonly<Record<Rung, readonly [one: string, many: string]>> = {
   audio: ['gets new sound, picture untouched', 'get new sound, picture untouched'],
   encode: ['re-encoded', 're-encoded'],
   refuse: ['cannot be taken', 'cannot be taken'],
+  kept: ['safe here, but of no use yet: see what waits', 'safe here, but of no use yet: see what waits'],
+  missing: [
+    'not here, and it will not come by itself: see what waits',
+    'not here, and they will not come by themselves: see what waits',
+  ],
   undecided: ['not fetched yet: decided when it is here', 'not fetched yet: decided when they are here'],
 };
 
@@ -103,14 +108,16 @@ export function reports(speech: Speech): ReportMessages {
       nothingYet: (command) => `Nothing here yet. Start with: ${command}`,
       postTotals: ({ posts, deleted, unreadable }) =>
         `${number(posts)}, and ${number(deleted)} deleted, ${number(unreadable)} unreadable`,
-      originalTotals: ({ fetched, bytes, wanted, held, unfetchable }) =>
-        `${count(fetched, 'file')} safe here (${speech.bytes(bytes)}), ${number(wanted)} to fetch, ${number(held)} waiting for you, ${number(unfetchable)} not to be had`,
+      originalTotals: ({ fetched, bytes, wanted, held, kept, unfetchable }) =>
+        `${count(fetched, 'file')} safe here (${speech.bytes(bytes)}), ${number(wanted)} to fetch, ${number(held)} waiting for you${kept === 0 ? '' : ` (${kept === held ? '' : `${number(kept)} of them `}safe here too, but of no use yet)`}, ${number(unfetchable)} not to be had`,
       fetchNow: (deadline, command) => `${deadline}: ${command}`,
       noPlan: (command) => `No plan yet. Next: ${command}`,
       stopped: (sentence) => `stopped: ${sentence}`,
       goOn: (command) => `Go on with: ${command}`,
       sayWhether: (command) => `Say whether they were published: ${command}`,
-      choices: 'For captions and other choices: the same plan or migrate command with the flag named above',
+      choices: 'For captions and other choices: what is named above; a flag goes with the same plan or migrate command',
+      changed: (posts, command) =>
+        `${number(posts)} of them ${posts === 1 ? 'was' : 'were'} gone or changed when last looked at: ${command}`,
       retry: (retryCommand, runCommand) => `When the other reasons are seen to: ${retryCommand}, then ${runCommand}`,
       undo: (command) => `Go on taking them back: ${command}`,
     },

@@ -11,6 +11,8 @@ const rungs: Readonly<Record<Rung, string>> = {
   audio: '只重新编码声音，画面不变',
   encode: '重新编码',
   refuse: '平台不支持，无法发布',
+  kept: '已经存好，但还用不了，原因见“等你处理”',
+  missing: '还没拿到，也不会自动下载，原因见“等你处理”',
   undecided: '还没下载，下载后再决定怎么处理',
 };
 
@@ -94,14 +96,15 @@ export function reports(speech: Speech): ReportMessages {
       nothingYet: (command) => `这里还什么都没有。先运行：${command}`,
       postTotals: ({ posts, deleted, unreadable }) =>
         `${number(posts)} 篇，另有已删除 ${number(deleted)} 篇、无法读取 ${number(unreadable)} 条`,
-      originalTotals: ({ fetched, bytes, wanted, held, unfetchable }) =>
-        `已存好 ${number(fetched)} 个（${speech.bytes(bytes)}），待下载 ${number(wanted)} 个，等你处理 ${number(held)} 个，无法获取 ${number(unfetchable)} 个`,
+      originalTotals: ({ fetched, bytes, wanted, held, kept, unfetchable }) =>
+        `已存好 ${number(fetched)} 个（${speech.bytes(bytes)}），待下载 ${number(wanted)} 个，等你处理 ${number(held)} 个${kept === 0 ? '' : `（其中 ${number(kept)} 个已存好，但还用不了）`}，无法获取 ${number(unfetchable)} 个`,
       fetchNow: (deadline, command) => `${deadline}：${command}`,
       noPlan: (command) => `还没有计划。下一步：${command}`,
       stopped: (sentence) => `已暂停：${sentence}`,
       goOn: (command) => `继续：${command}`,
       sayWhether: (command) => `告诉 clipferry 有没有发布成功：${command}`,
-      choices: '缺文案等要你选择的：再用同样的 plan 或 migrate 命令，加上前面提到的参数',
+      choices: '缺文案等要你选择的：照上面说的做；上面说的是参数，就加在同样的 plan 或 migrate 命令后面',
+      changed: (posts, command) => `其中 ${number(posts)} 篇上次核对时已经不在或有变化：${command}`,
       retry: (retryCommand, runCommand) => `其他问题处理好之后：${retryCommand}，然后 ${runCommand}`,
       undo: (command) => `继续撤回：${command}`,
     },
