@@ -1,6 +1,7 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { splitWords } from '../cli/shell-words.ts';
 import { runCli } from '../support/cli.ts';
 import { makeSmallExport } from '../support/exports.ts';
 import { tempDir } from '../support/temp.ts';
@@ -54,6 +55,30 @@ describe('one folder, one client', { timeout: 120_000 }, () => {
     renameSync(out, join(ann.folder, 'moved'));
     expect((await ann.migrate('--set', `out=${join(ann.folder, 'moved')}`)).code).toBe(0);
     expect(treeOf(join(ann.folder, 'moved'))).toEqual(tree);
+  });
+
+  it('the folder advised instead of my full one can be typed as it stands, spaces and quotes and all', async () => {
+    const { folder, migrate } = await client();
+    const mine = join(folder, "Ann's 照片 2024");
+    mkdirSync(mine);
+    writeFileSync(join(mine, 'tax.pdf'), 'mine');
+    const refused = await migrate('--set', `out=${mine}`);
+    expect(refused.code).toBe(2);
+    const advised = /choose a new folder: (clipferry .*)/i.exec(refused.stderr)?.[1] ?? '';
+    const typed = splitWords(advised);
+    expect(typed).toContain(`out=${mine}/posts`);
+    const set = typed.indexOf('--set');
+    expect((await migrate(...typed.slice(set, set + 2))).code).toBe(0);
+    expect(postsIn(treeOf(join(mine, 'posts')))).toHaveLength(4);
+  });
+
+  it('a post that nobody has: what is advised shows the names of those there are', async () => {
+    const { cli, migrate } = await client();
+    await migrate();
+    const refused = await cli('hold', '2023-01-01');
+    expect(refused.code).toBe(2);
+    const advised = splitWords(/See what it has: clipferry (.*)/.exec(refused.stderr)?.[1] ?? '');
+    expect((await cli(...advised)).stdout).toContain('tt-20230101T100000Z');
   });
 
   it('a folder that I deleted is no longer counted as there to look at, and comes back when I say so', async () => {

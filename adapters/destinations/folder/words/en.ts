@@ -42,9 +42,21 @@ export const en: DestinationWords<FolderReasons> = {
         `only if it is this account's all the same (its workspace is lost): delete ${marker ?? 'the file that marks it'} in it`,
       ],
     }),
-    'not-empty': ({ folder, name }) => ({
+    'not-empty': ({ folder, name }, speech) => ({
       says: `${folder ?? 'the folder'} has other things in it${name === undefined ? '' : `, ${name} for one`}; nothing was written`,
-      ways: [`choose a new folder: --set out=${folder === undefined ? '<full path>' : `${folder}/posts`}`],
+      ways: [
+        {
+          text: 'choose a new folder',
+          command: speech.command(
+            'migrate',
+            '<export>',
+            '--to',
+            'folder',
+            '--set',
+            `out=${folder === undefined ? '<full path>' : `${folder}/posts`}`,
+          ),
+        },
+      ],
     }),
     'marker-broken': ({ what }) => ({
       says: `${what ?? 'the file that says whose folder this is'} is damaged`,

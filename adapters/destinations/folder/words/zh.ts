@@ -43,9 +43,21 @@ export const zh: DestinationWords<FolderReasons> = {
         `只有确定它就是这个账号的（原来的工作区已经没有了），才删掉里面的${marker === undefined ? '标记文件' : ` ${marker}`}`,
       ],
     }),
-    'not-empty': ({ folder, name }) => ({
+    'not-empty': ({ folder, name }, speech) => ({
       says: `${folder === undefined ? '这个文件夹' : `${folder} `}里有别的东西${name === undefined ? '' : `，比如 ${name}`}；什么都没有写`,
-      ways: [`换一个新的文件夹：--set out=${folder === undefined ? '<完整路径>' : `${folder}/posts`}`],
+      ways: [
+        {
+          text: '换一个新的文件夹',
+          command: speech.command(
+            'migrate',
+            '<导出文件>',
+            '--to',
+            'folder',
+            '--set',
+            `out=${folder === undefined ? '<完整路径>' : `${folder}/posts`}`,
+          ),
+        },
+      ],
     }),
     'marker-broken': ({ what }) => ({
       says: `${what === undefined ? '说明这个文件夹属于谁的文件' : `${what} `}已损坏`,

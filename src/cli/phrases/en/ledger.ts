@@ -160,7 +160,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
   }),
   'unknown-post': ({ ref }, speech) => ({
     says: `the workspace has no post ${ref ?? 'of that name'}`,
-    ways: [{ text: 'see what it has', command: speech.command('status') }],
+    ways: [{ text: 'see what it has', command: speech.command('report') }],
   }),
   'plan-foreign': ({ ref, delivery, place }, speech) => ({
     says: `${place === undefined ? '' : `${place}: `}the plan names ${delivery !== undefined ? `the delivery ${delivery}` : ref !== undefined ? `the post ${ref}` : 'a post'}, which this workspace does not have`,

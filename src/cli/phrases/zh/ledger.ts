@@ -151,7 +151,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
   }),
   'unknown-post': ({ ref }, speech) => ({
     says: ref === undefined ? '工作区里没有这篇帖子' : `工作区里没有帖子 ${ref}`,
-    ways: [{ text: '看看有哪些', command: speech.command('status') }],
+    ways: [{ text: '看看有哪些', command: speech.command('report') }],
   }),
   'plan-foreign': ({ ref, delivery, place }, speech) => ({
     says: `${place === undefined ? '' : `${place}：`}计划里的${delivery === undefined ? `帖子${within(ref, '')}` : `发布任务 ${delivery} `}不在这个工作区里`,
