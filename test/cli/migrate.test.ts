@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { accounts } from '../../src/cli/commands/accounts.ts';
 import { migrate } from '../../src/cli/commands/migrate.ts';
 import { plan } from '../../src/cli/commands/plan.ts';
 import { runPlan } from '../../src/cli/commands/run.ts';
@@ -82,6 +83,19 @@ describe('the whole way', () => {
     const text = one.printed.lines.join('\n');
     expect(text).toMatch(/stopped: fake\/my shop is stopped: the destination asks for a captcha/);
     expect(text).toContain("clipferry accounts resume 'fake/my shop'");
+  });
+
+  it.each([
+    ['run', 'me', 'Next: clipferry run'],
+    ['migrate, because a run leaves rehearsals out', 'rehearsal', 'Next: clipferry migrate '],
+  ])('goes on after "accounts resume" with %s', async (_, label, next) => {
+    const { fake, exported, cli } = await stage(1);
+    fake.always('publish', failure('account-risk', 'captcha', { effect: 'none' }));
+    expect(await migrate(await cli({ yes: true }), { ...flags, account: label }, exported)).toBe(9);
+    const one = await cli();
+    expect(await accounts(one, {}, 'resume', `fake/${label}`)).toBe(0);
+    expect(one.printed.lines.at(-1)).toContain(next);
+    await expect(accounts(await cli(), {}, 'resume', 'fake/nobody')).rejects.toMatchObject({ code: 'no-plan' });
   });
 });
 

@@ -3,6 +3,7 @@ import { openVaultFor } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { withKnownWorkspace } from '../open.ts';
+import { rehearsalLabel } from '../phrases/places.ts';
 import { placeInWords } from '../vault-place.ts';
 
 /** `accounts` lists; `accounts resume <destination>/<label>` is the only way on after a warning. */
@@ -49,7 +50,11 @@ async function resume(cli: Cli, account: Account): Promise<ExitCode> {
     }
     await engine.ledger.accounts.resume(account, cli.clock.now());
     ui.line(text.accounts.mayGoOn(name, (await talk.say(stopped.reason, account.destination)).sentence));
-    ui.line(text.accounts.next(speech.command('run')));
+    // `run` leaves rehearsals out: their sandbox is gone.
+    const isRehearsal = account.label === rehearsalLabel;
+    talk.knows({ account });
+    const again = speech.command('migrate', text.places.export, '--to', text.places.destination);
+    ui.line(text.accounts.next(isRehearsal ? again : speech.command('run')));
     return exitCodes.done;
   });
 }
