@@ -1,13 +1,26 @@
-import stringWidth from 'string-width';
 import { englishHelp } from './phrases/en/help.ts';
 
 /** Columns and lines of a report, in cells of a terminal: Chinese characters are two wide. string-width is known to this file alone. */
 
-export function padTo(text: string, cells: number): string {
-  return text + ' '.repeat(Math.max(0, cells - stringWidth(text)));
+let exactWidth: ((text: string) => number) | null = null;
+
+/** From here on other people's text is measured right: emoji, combined letters, colours. Help needs none of it, and starts sooner without. */
+export async function measureExactly(): Promise<void> {
+  exactWidth ??= (await import('string-width')).default;
 }
 
-export { stringWidth as widthOf };
+/** Cells of a terminal. */
+export function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  return exactWidth === null ? [...text].length + (text.match(fullWidth)?.length ?? 0) : exactWidth(text);
+}
+
+/** What help in Chinese is written with. */
+const fullWidth = /[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]/g;
+
+export function padTo(text: string, cells: number): string {
+  return text + ' '.repeat(Math.max(0, cells - widthOf(text)));
+}
 
 const labelCells = 11;
 
@@ -38,11 +51,11 @@ const leastCells = 20;
 
 /** As much of a text as fits, with `…` where it was cut. */
 export function cutTo(text: string, cells: number): string {
-  if (stringWidth(text) <= cells) return text;
+  if (widthOf(text) <= cells) return text;
   let kept = '';
   let left = cells - 1;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    left -= stringWidth(segment);
+    left -= widthOf(segment);
     if (left < 0) break;
     kept += segment;
   }
@@ -61,7 +74,7 @@ export function wrapped(text: string, cells: number): string {
 }
 
 function wrapLine(line: string, cells: number): string {
-  if (stringWidth(line) <= cells) return line;
+  if (widthOf(line) <= cells) return line;
   const start = /^\s*/.exec(line)?.[0] ?? '';
   const hang = ' '.repeat(hangOf(line, cells));
   const lines: string[] = [];
@@ -69,7 +82,7 @@ function wrapLine(line: string, cells: number): string {
   let openIsEmpty = true;
   for (const { text, space } of piecesOf(line.slice(start.length))) {
     const next = openIsEmpty ? open + text : open + space + text;
-    if (openIsEmpty || stringWidth(next) <= cells) open = next;
+    if (openIsEmpty || widthOf(next) <= cells) open = next;
     else {
       lines.push(open.trimEnd());
       open = hang + text;
@@ -82,7 +95,7 @@ function wrapLine(line: string, cells: number): string {
 /** Where the text begins: behind a label and its gap, or a count. A label wider than half the line gives way. */
 function hangOf(line: string, cells: number): number {
   const [before = ''] = /^\s*(?:\S+(?: \S+){0,3} {2,}|[\d,]+ +(?=\S))?/.exec(line) ?? [];
-  const width = stringWidth(before);
+  const width = widthOf(before);
   const [indent = ''] = /^\s*/.exec(line) ?? [];
   return width > cells / 2 ? Math.min(indent.length, 4) + 2 : Math.max(width, 2);
 }

@@ -1,6 +1,6 @@
 import { because, FerryError, isFerryError } from '../contract/index.ts';
 import type { AdapterRegistry } from '../contract/registry.ts';
-import { systemCodeOf } from '../disk/index.ts';
+import { systemCodeOf } from '../disk/errors.ts';
 import { type ExitCode, exitCodes } from './fail.ts';
 import { watchOutput } from './output.ts';
 import { languageOfFlags } from './phrases/language.ts';

@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { systemCodeOf } from '../disk/index.ts';
+import { systemCodeOf } from '../disk/errors.ts';
 
 /** Whether what was printed also arrived. */
 export interface OutputWatch {

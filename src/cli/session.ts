@@ -50,7 +50,8 @@ async function tell(thrown: unknown, globals: GlobalFlags, talk: Talk): Promise<
 }
 
 async function talkFor(globals: GlobalFlags, registry: AdapterRegistry): Promise<Talk> {
-  const { createTalk } = await import('./phrases/talk.ts');
+  const [{ createTalk }, { measureExactly }] = await Promise.all([import('./phrases/talk.ts'), import('./layout.ts')]);
+  await measureExactly();
   const talk = await createTalk({ ...readerOrDefault(globals), registry });
   if (globals.workspace !== undefined) talk.knows({ workspace: globals.workspace });
   return talk;

@@ -1,5 +1,23 @@
-import { describe, expect, it } from 'vitest';
-import { cutTo, fitted, padTo, widthOf, wrapped } from '../../src/cli/layout.ts';
+import stringWidth from 'string-width';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cutTo, fitted, measureExactly, padTo, widthOf, wrapped } from '../../src/cli/layout.ts';
+import { helpIn } from '../../src/cli/phrases/help.ts';
+
+it('help is measured right also before string-width is loaded', () => {
+  for (const language of ['en', 'zh'] as const) {
+    const { verbs, flags, about, start, example } = helpIn[language];
+    for (const text of [about, start, example, ...Object.values(verbs), ...Object.values(flags)])
+      for (const line of text.split('\n')) expect(widthOf(line), line).toBe(stringWidth(line));
+  }
+});
+
+describe('with string-width', () => {
+  beforeAll(measureExactly);
+
+  it('emoji and colours have the width that a terminal gives them', () => {
+    expect(widthOf('👩‍👩‍👧 é \u001b[1mbold\u001b[22m')).toBe(9);
+  });
+});
 
 function widest(text: string): number {
   return Math.max(...text.split('\n').map((line) => widthOf(line)));

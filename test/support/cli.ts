@@ -24,6 +24,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** text for stdin; absent: stdin is closed */
   readonly input?: string;
+  /** stdin is open and nothing comes */
+  readonly keepOpen?: true;
   /** another entry point, e.g. an unpacked package */
   readonly entry?: string;
   readonly nodeArgs?: readonly string[];
@@ -51,7 +53,7 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
     const child = spawn(process.execPath, [...(options.nodeArgs ?? []), options.entry ?? builtCli, ...args], {
       cwd: options.cwd ?? root,
       env: cleanEnv(options.env ?? {}),
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [options.input === undefined && options.keepOpen === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];

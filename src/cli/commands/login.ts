@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
 import { type Account, because, type Destination, FerryError, type LoginForm } from '../../contract/index.ts';
@@ -84,8 +85,11 @@ async function readAnswers(cli: Cli, form: LoginForm, path: string): Promise<Rea
   const wrong = { kind: 'usage', code: 'answers-wrong', effect: 'none' } as const;
   let content: string;
   try {
-    content = path === '-' ? await readAll(process.stdin) : await readFile(path, 'utf8');
+    // Ctrl-C ends it also where nothing ever comes.
+    content =
+      path === '-' ? await readAll(addAbortSignal(cli.stop.drained, process.stdin)) : await readFile(path, 'utf8');
   } catch (cause) {
+    if (cli.stop.draining) throw cause;
     throw new FerryError('usage', because('answers-unreadable', { path }), { effect: 'none', cause });
   }
   if (path !== '-') await warnIfOpen(cli, path);

@@ -24,6 +24,7 @@ export async function report(cli: Cli, flags: ReportFlags): Promise<ExitCode> {
     let count = 0;
     let shown: Account | null = null;
     for await (const entry of entriesOf(ledger, { names: flags.only ?? postLists, account })) {
+      if (cli.stop.draining) return exitCodes.interrupted;
       if (!isWanted(entry, flags)) continue;
       count += 1;
       if (ui.json) ui.data(await dataOf(cli, entry));
