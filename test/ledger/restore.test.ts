@@ -196,6 +196,24 @@ describe('a ledger is put back', () => {
     expect(await readFile(kept[0] ?? '', 'utf8')).toBe('rubbish'.repeat(1_000));
   });
 
+  test.each([
+    ['emptied', () => Buffer.alloc(0)],
+    ['of rubbish', () => Buffer.from('rubbish'.repeat(1_000))],
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, 2_000)],
+  ])('nor is the -wal beside a ledger %s: after a kill it is all there was', async (_, harm) => {
+    const folder = await tempDir();
+    const ledger = await manyStates(folder);
+    const killed = await copyWorkspace(folder);
+    await ledger.close();
+    const wal = await readFile(`${ledgerFile(killed)}-wal`);
+    expect(wal.length).toBeGreaterThan(10_000);
+    await writeFile(ledgerFile(killed), harm(await readFile(ledgerFile(killed))));
+    await restore(killed);
+    const wals = (await readdir(killed)).filter((name) => name.endsWith('-wal'));
+    const left = await Promise.all(wals.map((name) => readFile(join(killed, name))));
+    expect(left.some((bytes) => bytes.equals(wal))).toBe(true);
+  });
+
   test('a restore that dies between two names is finished by the next', async () => {
     const folder = await tempDir();
     await (await manyStates(folder)).close();

@@ -2,6 +2,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import { because, FerryError, isFerryError } from '../../contract/index.ts';
 import { reasonToJson } from '../../core/reason-json.ts';
 import { exists } from '../../disk/index.ts';
+import { sizeOf } from '../journal/file.ts';
 import { asDamage } from '../sqlite/errors.ts';
 import { assertNotNewer, schemaVersion } from '../sqlite/schema.ts';
 import { type LoadSqlite, openSqlite } from '../sqlite/sqlite.ts';
@@ -98,6 +99,8 @@ async function withReader<T>(
   load: LoadSqlite | undefined,
   task: (connection: Connection) => T,
 ): Promise<T> {
+  // Beside an empty file SQLite deletes the WAL, also when it only reads: after a kill that is all there was.
+  if ((await sizeOf(path)) === 0) throw damaged(path);
   const connection = await openSqlite(path, { readonly: true, fileMustExist: true, timeout: 10_000 }, load);
   try {
     return task(connection);
