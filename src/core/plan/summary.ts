@@ -1,7 +1,7 @@
 import type { IsoTime } from '../../contract/index.ts';
 import { assertNever } from '../../kit/index.ts';
 import type { RenditionDecision } from '../media/facts.ts';
-import type { PostRow, ReasonCount, Standing } from '../model.ts';
+import type { OriginalRow, PostRow, ReasonCount, Standing } from '../model.ts';
 import { createReasonTally, type ReasonTally } from '../tally.ts';
 import type { PlanItem } from './item.ts';
 import { type Already, findAlready, waitsForMore } from './standing.ts';
@@ -46,8 +46,11 @@ interface VerdictCount extends ReasonCount {
   readonly examples: readonly string[];
 }
 
-/** `undecided`: not fetched yet */
-export type Rung = 'as-is' | 'untag' | 'remux' | 'audio' | 'encode' | 'refuse' | 'undecided';
+/**
+ * `undecided`: not fetched yet. `kept`: it is here, and nothing here can use it. `missing`: it will not come by itself. Of these two
+ * the post waits, and says why.
+ */
+export type Rung = 'as-is' | 'untag' | 'remux' | 'audio' | 'encode' | 'refuse' | 'undecided' | 'kept' | 'missing';
 
 interface PlanSummaryMaker {
   /** `post` adds the size of its originals; `known`: how it stands since an earlier plan. */
@@ -84,7 +87,12 @@ export function createPlanSummary(): PlanSummaryMaker {
       if (item.verdict.kind === 'deliver' && known === null) fresh += 1;
       if (item.verdict.kind === 'skip') return;
       if (item.verdict.kind === 'deliver') going.add(item, post);
-      for (const media of item.media) if (media.role !== 'cover') renditions.add(media.rendition);
+      for (const { role, rendition, originalId } of item.media)
+        if (role !== 'cover')
+          renditions.add(
+            rendition,
+            post?.originals.find(({ id }) => id === originalId),
+          );
       for (const { reason } of item.text.changes) changes.add(reason);
       for (const warning of item.warnings) warnings.add(warning);
     },
@@ -153,13 +161,13 @@ function createGoing() {
   };
 }
 
-const rungs: readonly Rung[] = ['as-is', 'untag', 'remux', 'audio', 'encode', 'refuse', 'undecided'];
+const rungs: readonly Rung[] = ['as-is', 'untag', 'remux', 'audio', 'encode', 'refuse', 'undecided', 'kept', 'missing'];
 
 function createRenditions() {
   const entries = new Map<Rung, { files: number; reasons: ReasonTally }>();
   return {
-    add(decision: RenditionDecision | null) {
-      const rung = rungOf(decision);
+    add(decision: RenditionDecision | null, original: OriginalRow | undefined) {
+      const rung = decision === null ? rungOfAbsent(original) : rungOf(decision);
       if (rung === null) return;
       const entry = entries.get(rung) ?? { files: 0, reasons: createReasonTally() };
       entries.set(rung, entry);
@@ -175,11 +183,16 @@ function createRenditions() {
 }
 
 /** null: a frame for the cover, which is no file of the post's own. */
-function rungOf(decision: RenditionDecision | null): Rung | null {
-  if (decision === null) return 'undecided';
+function rungOf(decision: RenditionDecision): Rung | null {
   if (decision.kind !== 'make') return decision.kind;
   const { rung } = decision.recipe;
   return rung === 'cover' ? null : rung;
+}
+
+function rungOfAbsent(original: OriginalRow | undefined): Rung {
+  if (original === undefined || original.state === 'fetched') return 'undecided';
+  if (original.sha256 !== null) return 'kept';
+  return original.state === 'unfetchable' || original.hold !== null ? 'missing' : 'undecided';
 }
 
 function reasonsOf(decision: RenditionDecision | null) {

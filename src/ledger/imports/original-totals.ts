@@ -4,7 +4,7 @@ import { sharedReason } from '../shared-reason.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { never } from './merge-post.ts';
 
-/** Answered from `originals_lane` alone. */
+/** Answered from `originals_lane`, and from the few rows that wait for a person. */
 export async function countOriginals(db: Kysely<Tables>): Promise<OriginalTotals> {
   const rows = await db
     .selectFrom('originals')
@@ -22,6 +22,13 @@ export async function countOriginals(db: Kysely<Tables>): Promise<OriginalTotals
     .where('state', '=', 'wanted')
     .where('fetch_before', '<', never)
     .executeTakeFirst();
+  const kept = await db
+    .selectFrom('originals')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('state', '=', 'wanted')
+    .where('hold_code', 'is not', null)
+    .where('sha256', 'is not', null)
+    .executeTakeFirstOrThrow();
   const count = (state: OriginalState, held: boolean | null) =>
     rows
       .filter((row) => row.state === state && (held === null || (row.hold_code !== null) === held))
@@ -31,6 +38,7 @@ export async function countOriginals(db: Kysely<Tables>): Promise<OriginalTotals
     held: count('wanted', true),
     fetched: count('fetched', null),
     unfetchable: count('unfetchable', null),
+    kept: kept.count,
     bytes: rows.reduce((sum, row) => sum + (row.state === 'fetched' ? (row.bytes ?? 0) : 0), 0),
     firstExpiry: span?.first ?? null,
     lastExpiry: span?.last ?? null,

@@ -56,6 +56,22 @@ describe('the summary', () => {
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
   });
 
+  it('says of a photo that was kept although nothing can use it that it is here, not that it is still to be fetched', () => {
+    const hold = { code: 'not-decodable' };
+    const posts = [
+      post({ ref: 'a', originals: [original(1)] }),
+      post({ ref: 'b', originals: [original(2, { hold, sha256: 'f'.repeat(64) })] }),
+      post({ ref: 'c', originals: [original(3, { hold })] }),
+    ];
+    const summary = createPlanSummary();
+    for (const one of posts) summary.add(planPost(one, target(), now), one);
+    expect(summary.result().renditions).toEqual([
+      { rung: 'undecided', files: 1, reasons: [] },
+      { rung: 'kept', files: 1, reasons: [] },
+      { rung: 'missing', files: 1, reasons: [] },
+    ]);
+  });
+
   it('keeps a verdict’s groups apart, and three examples of each', () => {
     const summary = createPlanSummary();
     const item = planPost(post(), target(), now);

@@ -23,10 +23,14 @@ export function commands(speech: Speech): CommandMessages {
       ownFiles: (folder, { adopted, unclear, unmatched }) =>
         `Own files: ${count(adopted, 'file')} taken from ${folder}, ${number(unclear)} unclear, ${number(unmatched)} that ${unmatched === 1 ? 'belongs to no post or is' : 'belong to no post or are'} not needed.`,
       fetching: (files, deadline) => `Fetching ${count(files, 'file')}${deadline === null ? '' : `; ${deadline}`}.`,
-      safe: ({ fetched, bytes: size, wanted, held, unfetchable }) => {
+      safe: ({ fetched, bytes: size, wanted, held, kept, unfetchable }) => {
         const left = [
           ...(wanted > 0 ? [`${number(wanted)} still to fetch`] : []),
-          ...(held > 0 ? [count(held, 'waits for you', 'wait for you')] : []),
+          ...(held > 0
+            ? [
+                `${count(held, 'waits for you', 'wait for you')}${kept > 0 ? ` (${number(kept)} of them safe here, but of no use yet)` : ''}`,
+              ]
+            : []),
           ...(unfetchable > 0 ? [`${number(unfetchable)} not to be had`] : []),
         ].join(', ');
         return `Safe here: ${count(fetched, 'file')}, ${bytes(size)}${left === '' ? '.' : `; ${left}.`}`;

@@ -109,7 +109,7 @@ export function reports(speech: Speech): ReportMessages {
       postTotals: ({ posts, deleted, unreadable }) =>
         `${number(posts)}, and ${number(deleted)} deleted, ${number(unreadable)} unreadable`,
       originalTotals: ({ fetched, bytes, wanted, held, kept, unfetchable }) =>
-        `${count(fetched, 'file')} safe here (${speech.bytes(bytes)}), ${number(wanted)} to fetch, ${number(held)} waiting for you${kept === 0 ? '' : ` (${kept === held ? '' : `${number(kept)} of them `}safe here too, but of no use yet)`}, ${number(unfetchable)} not to be had`,
+        `${count(fetched, 'file')} safe here (${speech.bytes(bytes)}), ${number(wanted)} to fetch, ${number(held)} waiting for you${kept === 0 ? '' : ` (${number(kept)} of them safe here, but of no use yet)`}, ${number(unfetchable)} not to be had`,
       fetchNow: (deadline, command) => `${deadline}: ${command}`,
       noPlan: (command) => `No plan yet. Next: ${command}`,
       stopped: (sentence) => `stopped: ${sentence}`,

@@ -21,10 +21,12 @@ export function commands(speech: Speech): CommandMessages {
       ownFiles: (folder, { adopted, unclear, unmatched }) =>
         `你的文件：用上 ${folder} 里的 ${number(adopted)} 个，不确定 ${number(unclear)} 个，用不上 ${number(unmatched)} 个。`,
       fetching: (files, deadline) => `开始下载 ${number(files)} 个文件${deadline === null ? '' : `；${deadline}`}。`,
-      safe: ({ fetched, bytes: size, wanted, held, unfetchable }) => {
+      safe: ({ fetched, bytes: size, wanted, held, kept, unfetchable }) => {
         const left = [
           ...(wanted > 0 ? [`待下载 ${number(wanted)} 个`] : []),
-          ...(held > 0 ? [`等你处理 ${number(held)} 个`] : []),
+          ...(held > 0
+            ? [`等你处理 ${number(held)} 个${kept > 0 ? `（其中 ${number(kept)} 个已存好，但还用不了）` : ''}`]
+            : []),
           ...(unfetchable > 0 ? [`无法获取 ${number(unfetchable)} 个`] : []),
         ].join('，');
         return `已存好 ${number(fetched)} 个文件（${bytes(size)}）${left === '' ? '。' : `；${left}。`}`;
