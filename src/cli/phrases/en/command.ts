@@ -90,7 +90,7 @@ export const command: PhraseBook<CommandReasons> = {
   'no-workspace': 'there are no files before there is a workspace',
   'confirmation-needed': ({ for: what, posts }, speech) => ({
     says: `${posts === undefined ? 'posts' : counted(speech, posts, 'post')} would be ${what === 'taking-back' ? 'taken back' : 'published'}, and there is no terminal to ask on`,
-    ways: [`look at the ${what === 'taking-back' ? 'list' : 'plan'} above, then add --yes`],
+    ways: [`look at the ${what === 'taking-back' ? 'list above' : 'plan'}, then type the same command with --yes`],
   }),
   'not-confirmed': ({ for: what }, speech) =>
     what === 'taking-back'

@@ -87,7 +87,7 @@ export const command: PhraseBook<CommandReasons> = {
   'no-workspace': '还没有工作区，没有文件可用',
   'confirmation-needed': ({ for: what, posts }, speech) => ({
     says: `${posts === undefined ? '有帖子' : `有 ${speech.number(posts)} 篇帖子`}等你确认${what === 'taking-back' ? '撤回' : '发布'}，但当前没有可交互的终端，没法向你提问`,
-    ways: [`看过上面的${what === 'taking-back' ? '列表' : '计划'}后，加上 --yes`],
+    ways: [`看过${what === 'taking-back' ? '上面的列表' : '计划'}后，再运行同样的命令并加上 --yes`],
   }),
   'not-confirmed': ({ for: what }, speech) =>
     what === 'taking-back'
