@@ -342,6 +342,33 @@ describe('a journal that is damaged', () => {
   });
 });
 
+describe('a journal that came from another workspace', () => {
+  async function mixedUp(): Promise<string> {
+    const [mine, theirs] = [await tempDir(), await tempDir()];
+    for (const folder of [mine, theirs]) await (await manyStates(folder)).close();
+    await copyFile(journalFile(theirs), journalFile(mine));
+    return mine;
+  }
+
+  test('never makes a restore forget what the ledger here knows, and once it is moved away all is well', async () => {
+    const folder = await mixedUp();
+    await expect(restore(folder)).rejects.toMatchObject({ kind: 'fatal', code: 'ledger-foreign' });
+    await rm(journalFile(folder));
+    expect((await restore(folder)).unknownSince).toBeNull();
+    expect((await (await openForTest(folder)).deliveries.totals(account)).byState).toMatchObject({ published: 1 });
+    expect((await checkLedger(folder)).faults).toEqual([]);
+  });
+
+  test('never makes a restore forget the backups, and once it is moved away the account waits for a person', async () => {
+    const folder = await mixedUp();
+    await emptyLedger(folder);
+    await expect(restore(folder)).rejects.toMatchObject({ kind: 'fatal', code: 'ledger-foreign' });
+    await rm(journalFile(folder));
+    await restore(folder);
+    expect((await (await openForTest(folder)).accounts.get(account)).stopped?.reason.code).toBe('journal-lost');
+  });
+});
+
 describe('ledger and journal lost together, and a backup left', () => {
   async function lostTogether(): Promise<string> {
     const folder = await tempDir();

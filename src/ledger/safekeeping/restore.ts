@@ -75,6 +75,7 @@ export async function restoreLedger({ folder: given, file, at, load }: Restoring
   if (await exists(journal)) await mendTail(journal, isPresent);
   const survey = await surveyJournal(journal);
   if (best === null && (survey === null || survey.lines === 0)) throw await nothingToRestoreFrom(folder);
+  if (best === null && survey !== null) await assertNotForeign(folder, load);
   if (file === null && (await isFine(folder, { best, survey, load }))) return nothingWrong;
   const part = join(folder, 'ledger.sqlite.restoring');
   // What a restore left that was killed, and its half of a copy.
@@ -88,6 +89,14 @@ export async function restoreLedger({ folder: given, file, at, load }: Restoring
     await syncFolder(folder);
   });
   return { from: best?.path ?? 'empty', ...result, kept: [...kept, ...(await putInPlace(folder, at))] };
+}
+
+/** Two stories, and nobody here knows which is this workspace's: to believe the journal would forget all that the other one tells. */
+async function assertNotForeign(folder: string, load: LoadSqlite | undefined): Promise<void> {
+  const other = await findBest(folder, null, load);
+  if (other === null) return;
+  const reason = because('ledger-foreign', { path: other.path, journal: journalPath(folder) });
+  throw new FerryError('fatal', reason, { effect: 'none' });
 }
 
 async function nothingToRestoreFrom(folder: string): Promise<FerryError> {

@@ -62,7 +62,10 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `${path ?? 'the ledger'} and ${journal ?? 'the journal of what was published'} do not belong together: one of them came from another workspace. Nothing was published now`,
     ways: [
       'put back the one that belongs here',
-      { text: 'or put back a backup of this workspace', command: speech.command('ledger', 'restore') },
+      {
+        text: 'or move the one that does not belong here out of the workspace, and bring back what is missing',
+        command: speech.command('ledger', 'restore'),
+      },
     ],
   }),
   'journal-damaged': ({ path, line }, speech) => ({

@@ -61,7 +61,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `${named(path, '记录文件')}和${within(journal, '发布日志')}对不上：其中一个来自别的工作区。这次没有发布任何内容`,
     ways: [
       '把属于这个工作区的那一个放回来',
-      { text: '或恢复这个工作区的备份', command: speech.command('ledger', 'restore') },
+      { text: '或把不属于这里的那个移出工作区，再找回缺少的内容', command: speech.command('ledger', 'restore') },
     ],
   }),
   'journal-damaged': ({ path, line }, speech) => ({
