@@ -3,13 +3,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.ts';
-import { makeSmallExport } from '../support/exports.ts';
+import { makeSmallExport, type SmallExportOptions } from '../support/exports.ts';
 import { tempDir } from '../support/temp.ts';
 import { treeOf } from '../support/tree.ts';
 
-async function makeBench() {
+async function makeBench(options: SmallExportOptions = {}) {
   const folder = await tempDir();
-  const small = await makeSmallExport(folder);
+  const small = await makeSmallExport(folder, options);
   const workspace = join(folder, 'ws');
   const out = join(folder, 'out');
   const cli = (...args: readonly string[]) =>
@@ -18,7 +18,10 @@ async function makeBench() {
   const file = join(workspace, 'plan.json');
   return {
     file,
+    folder,
+    small,
     cli,
+    out,
     plan: (...more: readonly string[]) => cli('plan', ...target, ...more),
     migrate: (...more: readonly string[]) => cli('migrate', ...target, '--yes', ...more),
     edit: (change: (text: string) => string) => writeFileSync(file, change(readFileSync(file, 'utf8'))),
@@ -155,5 +158,55 @@ describe('migrate, typed again', patience, () => {
     expect(done.code).toBe(0);
     expect(done.stdout).toContain('4 published already');
     expect(done.stderr).toContain('Nothing is left to publish');
+  });
+
+  it('with --limit 2 twice takes the next two, and with nothing left asks nothing', async () => {
+    const { cli, plan, published, small, out } = await makeBench();
+    const target = ['migrate', small.path, '--to', 'folder', '--set', `out=${out}`, '--captions', small.captions];
+    expect((await cli(...target, '--limit', '2', '--yes')).stdout).toContain('past the limit of 2 posts');
+    expect(published().map(number)).toEqual(['0001', '0002']);
+    expect((await plan()).stdout).toContain('2 published already');
+    await cli(...target, '--limit', '2', '--yes');
+    expect(published().map(number)).toEqual(['0001', '0002', '0003', '0004']);
+    // Nobody is there to answer, and nobody is asked.
+    const done = await cli(...target);
+    expect(done.code).toBe(0);
+    expect(done.stderr).toContain('Nothing is left to publish');
+  });
+});
+
+const number = (name: string) => name.slice(0, 4);
+
+describe('a plan made when nearly all is published', patience, () => {
+  it('tells "11 published already", what is new, and keeps every number', async () => {
+    const { migrate, plan, cli, out } = await makeBench({ extraVideos: 8 });
+    await migrate('--limit', '11');
+    const again = await plan();
+    expect(again.stdout).toMatch(/Done\s+11 published already/);
+    expect(again.stdout).toMatch(/Goes\s+1: 1 video/);
+    expect(again.stdout).not.toContain('the first goes now');
+    await cli('run');
+    const numbers = Object.keys(treeOf(out)).filter((path) => path.endsWith('post.json'));
+    expect(numbers.map(number).sort()).toEqual(Array.from({ length: 12 }, (_, n) => String(n + 1).padStart(4, '0')));
+  });
+});
+
+describe('a plan file of another workspace', patience, () => {
+  it('is refused by "run", and put aside and kept by "plan"', async () => {
+    const [mine, other] = [await makeBench(), await makeBench()];
+    await mine.plan();
+    await other.plan();
+    const theirs = readFileSync(other.file, 'utf8');
+    writeFileSync(mine.file, theirs);
+    for (const args of [['run'], ['run', other.file]]) {
+      const refused = await mine.cli(...args);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain('was not made in this workspace; nothing was published');
+    }
+    expect(mine.published()).toEqual([]);
+    const planned = await mine.plan();
+    expect(planned.code).toBe(0);
+    const kept = /It is kept as (\S+\.json)/.exec(planned.stderr)?.[1] ?? '';
+    expect(readFileSync(kept, 'utf8')).toBe(theirs);
   });
 });

@@ -17,7 +17,7 @@ async function stage() {
     });
   const target = [small.path, '--captions', small.captions, ...rednote.flags];
   const hosts = rednote.sandbox.hosts.flatMap((host) => ['--allow-host', host]);
-  return { ...rednote, cli, target, hosts };
+  return { ...rednote, cli, target, hosts, asked: small.asked };
 }
 
 async function timesOf(cli: Awaited<ReturnType<typeof stage>>['cli']): Promise<readonly string[]> {
@@ -43,7 +43,8 @@ describe('a schedule at the REDnote sandbox', () => {
     // Accepted, and not yet to be seen: there is something left to look at later.
     expect(result.code).toBe(5);
     const rows = (await cli('Asia/Shanghai', 'report', '--json')).json();
-    expect(rows.map((row) => row['state'])).toEqual(Array.from({ length: 4 }, () => 'accepted'));
+    const deliveries = rows.filter((row) => row['kind'] === 'delivery');
+    expect(deliveries.map((row) => row['state'])).toEqual(Array.from({ length: 4 }, () => 'accepted'));
   }, 60_000);
 
   it('keeps the time of day over the night the clocks change, and skips no day for an hour that is not there', async () => {
@@ -68,6 +69,28 @@ describe('a schedule at the REDnote sandbox', () => {
     expect(refused.code).toBe(2);
     expect(refused.stderr).not.toMatch(/\n\s+at /);
   });
+});
+
+describe('a schedule that cannot be', () => {
+  it('is told before anything is read, with the time that was probably meant', async () => {
+    const { cli, target, asked } = await stage();
+    const plan = (...schedule: readonly string[]) =>
+      cli('UTC', 'plan', ...target.filter((word) => word !== '--yes'), ...schedule);
+    const slip = await plan('--schedule', '6:5');
+    expect(slip.code).toBe(2);
+    expect(slip.stderr).toContain('6:5 is not a time of day');
+    expect(slip.stderr).toContain('06:05');
+    expect((await plan('--schedule', '9:30', '--schedule-from', '2026-02-30')).code).toBe(2);
+    const [path = '', ...captions] = target.slice(0, 3);
+    const folder = await cli('UTC', 'migrate', path, ...captions, '--to', 'folder', '--schedule', '9:30', '--yes');
+    expect(folder.code).toBe(2);
+    for (const { stderr } of [slip, folder]) expect(stderr).not.toContain('posts');
+    expect(asked.size).toBe(0);
+    const past = await plan('--schedule', '9:30', '--schedule-from', '2020-01-01');
+    expect(past.code, past.stderr).toBe(0);
+    expect(past.stderr).toContain('2020-01-01 (--schedule-from) is past');
+    expect(past.stdout).not.toContain('2020-01-01');
+  }, 60_000);
 });
 
 const berlin = ['--schedule', '02:30', '--schedule-from', '2027-03-27'];
