@@ -112,6 +112,9 @@ const closing = '，。、；：？！）》」』”’…';
 /** never at the end of one */
 const opening = '（《「『“‘';
 
+/** What switches a colour off stays with what it was on for: cut in two, a terminal shows it. */
+const endOfColour = new RegExp(`^${String.fromCharCode(27)}\\[[\\d;]*m$`);
+
 /** What is never broken: a command with its arguments, else a word, else one Chinese character with its punctuation. */
 function piecesOf(line: string): readonly Piece[] {
   const pieces: Piece[] = [];
@@ -123,7 +126,7 @@ function piecesOf(line: string): readonly Piece[] {
     const text = commandAt(line, at) ?? wordAt(line, at);
     at += text.length;
     const before = pieces.at(-1);
-    if (before !== undefined && space === '' && closing.includes(text))
+    if (before !== undefined && space === '' && (closing.includes(text) || endOfColour.test(text)))
       pieces.splice(-1, 1, { ...before, text: before.text + text });
     else pieces.push({ text, space });
   }
@@ -132,7 +135,7 @@ function piecesOf(line: string): readonly Piece[] {
 
 const verbNames = Object.keys(englishHelp.verbs).join('|');
 const command = new RegExp(
-  String.raw`^clipferry (?:${verbNames})\b(?: ?(?:\\.|'[^']*'|<[^>]*>|[^\s\\'<，。；：、（）“”[(]+))*`,
+  String.raw`^clipferry (?:${verbNames})\b(?: ?(?:\\.|'[^']*'|<[^>]*>|[^\s\\'<，。；：、（）“”[(\x1b]+))*`,
   'u',
 );
 

@@ -14,6 +14,12 @@ it('help is measured right also before string-width is loaded', () => {
 describe('with string-width', () => {
   beforeAll(measureExactly);
 
+  it('a coloured line that ends with a command keeps its colour in one piece', () => {
+    const [on, off] = ['\u001b[33m', '\u001b[39m'];
+    const line = `${on}现在就把文件存下来：clipferry fetch d/user_data_tiktok.json${off}`;
+    expect(wrapped(line, 40).split('\n').at(-1)).toBe(`  clipferry fetch d/user_data_tiktok.json${off}`);
+  });
+
   it('emoji and colours have the width that a terminal gives them', () => {
     expect(widthOf('👩‍👩‍👧 é \u001b[1mbold\u001b[22m')).toBe(9);
   });

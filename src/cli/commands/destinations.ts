@@ -50,9 +50,10 @@ async function print(cli: Cli, destination: Destination, capabilities: Capabilit
   for (const line of await describe(cli, destination, capabilities)) ui.line(`  ${line}`);
   const options = listOptions(destination, talk.language);
   if (options.length > 0) ui.line(`\n${text.destinations.options}`);
+  const cells = Math.max(16, ...options.map(({ name }) => name.length));
   for (const { name, about, fallback } of options)
     ui.line(
-      `  ${padTo(name, 16)} ${about}${fallback === null ? '' : ` ${text.destinations.fallback(fallback)}`}`.trimEnd(),
+      `  ${padTo(name, cells)} ${about}${fallback === null ? '' : ` ${text.destinations.fallback(fallback)}`}`.trimEnd(),
     );
   if (findObstacleOf(destination) !== null) return;
   ui.line(
