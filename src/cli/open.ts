@@ -89,6 +89,7 @@ export async function withLedger<Result>(cli: Cli, task: (ledger: Ledger) => Pro
 }
 
 async function speakOfItsSource({ talk }: Cli, ledger: Ledger): Promise<void> {
+  talk.knows({ accounts: await ledger.deliveries.accounts() });
   const archive = await ledger.posts.lastArchive();
   if (archive === null) return;
   await talk.from(archive.source);

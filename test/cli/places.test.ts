@@ -23,6 +23,14 @@ describe('a command in a hint', () => {
     expect(await planCommand()).toBe('clipferry plan <export> --to <destination> --captions <file>');
   });
 
+  it('says whose post is meant where several accounts have a plan, and only there', async () => {
+    const skip = async (...accounts: readonly { destination: string; label: string }[]) =>
+      (await talkThatKnows('en', { accounts }, { account: main })).speech.command('skip', 'tt-1');
+    expect(await skip(main)).toBe('clipferry skip tt-1');
+    expect(await skip(main, { destination: 'folder', label: 'rehearsal' })).toBe('clipferry skip tt-1');
+    expect(await skip({ destination: 'bluesky', label: 'shop' })).toBe('clipferry skip tt-1 --account folder/main');
+  });
+
   it('names the export and the destination once they are known', async () => {
     expect(await planCommand({ exportPath }, { account: main })).toBe(
       "clipferry plan 'my export.zip' --to folder --captions <file>",

@@ -7,6 +7,8 @@ export interface Known {
   readonly account?: Account;
   /** the options chosen for it, `name=value` */
   readonly set?: readonly string[];
+  /** all that the workspace has plans for */
+  readonly accounts?: readonly Account[];
   /** if they named it with --workspace */
   readonly workspace?: string;
 }
@@ -59,10 +61,21 @@ export function filledIn(words: readonly string[], known: Known, places: Places)
     rehearses && verb === 'plan' ? 'migrate' : verb,
     ...filled,
     ...(rehearses && (verb === 'plan' || verb === 'migrate') ? ['--rehearse'] : []),
+    ...(ofOneAccount.has(verb) && !words.includes('--account') ? whose(known) : []),
     ...(known.workspace !== undefined && inWorkspace.has(verb) && !words.includes('--workspace')
       ? ['--workspace', known.workspace]
       : []),
   ];
+}
+
+const ofOneAccount: ReadonlySet<string> = new Set(['skip', 'include', 'hold']);
+
+/** Which account is meant has to be said where the workspace has another one that could be. */
+function whose({ account, accounts = [] }: Known): readonly string[] {
+  if (account === undefined) return [];
+  const name = ({ destination, label }: Account) => `${destination}/${label}`;
+  const others = accounts.filter((one) => one.label !== rehearsalLabel && name(one) !== name(account));
+  return others.length === 0 ? [] : ['--account', name(account)];
 }
 
 function login({ destination, label }: Account): readonly string[] {
