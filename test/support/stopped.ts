@@ -8,10 +8,14 @@ export interface Stopping {
   readonly signals: readonly NodeJS.Signals[];
   /** as when the terminal is gone: nobody reads on, and writing fails */
   readonly closed?: boolean;
+  readonly timeoutMs?: number;
 }
 
 /** The built program, stopped in the middle. One that does not end is killed, which is no exit code. */
-export function stopped(args: readonly string[], { when, signals, closed = false }: Stopping): Promise<CliResult> {
+export function stopped(
+  args: readonly string[],
+  { when, signals, closed = false, timeoutMs = 60_000 }: Stopping,
+): Promise<CliResult> {
   const left = [...signals];
   const onStart = (child: ChildProcess) => {
     let seen = '';
@@ -27,5 +31,5 @@ export function stopped(args: readonly string[], { when, signals, closed = false
     child.stdout?.on('data', look);
     child.stderr?.on('data', look);
   };
-  return runCli(args, { onStart, timeoutMs: 60_000 });
+  return runCli(args, { onStart, timeoutMs });
 }
