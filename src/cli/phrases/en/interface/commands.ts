@@ -108,7 +108,7 @@ export function commands(speech: Speech): CommandMessages {
       bad: 'bad',
       nodeNeeded: 'clipferry needs Node 20.19 or newer (22: from 22.14 on)',
       sqlite: 'a ledger could be made and written',
-      pictures: 'sharp loads; JPEG, PNG, WebP, GIF and AVIF can be read, HEIC cannot',
+      pictures: 'sharp loads; JPEG, PNG, WebP, GIF, AVIF and HEIC can be read',
       disk: (freeBytes, workspace) => `${bytes(freeBytes)} free for ${workspace}`,
       littleDisk: 'Originals take about 4 to 15 MB a video: free some space, or choose another --workspace',
       keptIn: (place) => `kept in ${place}`,

@@ -104,7 +104,7 @@ export function commands(speech: Speech): CommandMessages {
       bad: '异常',
       nodeNeeded: 'clipferry 需要 Node 20.19 或更新的版本（22 系列从 22.14 起）',
       sqlite: '记录文件可以创建和写入',
-      pictures: 'sharp 可用；能读 JPEG、PNG、WebP、GIF 和 AVIF，不能读 HEIC',
+      pictures: 'sharp 可用；可以读取 JPEG、PNG、WebP、GIF、AVIF 和 HEIC',
       disk: (freeBytes, workspace) => `${workspace} 还有 ${bytes(freeBytes)} 可用空间`,
       littleDisk: '每个视频的原文件约 4 到 15 MB：请腾出空间，或用 --workspace 换一个工作区',
       keptIn: (place) => `保存在${place}`,
