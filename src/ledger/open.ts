@@ -20,6 +20,7 @@ import { planStore } from './plans/plans.ts';
 import { backupByItself } from './safekeeping/backup.ts';
 import { restoredPath } from './safekeeping/names.ts';
 import { findTraces } from './safekeeping/traces.ts';
+import { isCopy } from './sqlite/copy-mark.ts';
 import { readElsewhere } from './sqlite/elsewhere.ts';
 import { assertNotNewer, migrate, migrations, schemaVersion } from './sqlite/schema.ts';
 import { assertSound, withDamage } from './sqlite/sound.ts';
@@ -56,7 +57,7 @@ const checkedBytes = 4 * 1024 * 1024;
  * `read` changes nothing and works while another process runs. FerryErrors (all `fatal` but the first):
  * `no-ledger` (`usage`; `read` only), `newer-ledger`, `sqlite-missing`, `disk-full`, `ledger-disk-error`, `ledger-read-only`,
  * `ledger-unopenable`, `ledger-damaged`, `ledger-busy`; and where the ledger knows less than the folder: `ledger-emptied`,
- * `ledger-behind`, `ledger-foreign`, `journal-damaged`, `restore-unfinished`. The store's methods throw `disk-full` to `ledger-busy` too.
+ * `ledger-behind`, `ledger-is-backup`, `ledger-foreign`, `journal-damaged`, `restore-unfinished`. The store's methods throw `disk-full` to `ledger-busy` too.
  */
 export async function openLedger(folder: string, mode: 'write' | 'read', load?: LoadSqlite): Promise<Ledger> {
   const files = filesOf(folder);
@@ -79,6 +80,11 @@ export async function openLedger(folder: string, mode: 'write' | 'read', load?: 
     await backupByItself(dirname(files.ledger), at, load);
   };
   return ledgerOver(db, mode === 'write' ? files.journal : null, beforePublishing);
+}
+
+/** A backup, put there by hand: of what was published since, it knows nothing. */
+function assertNoCopy(connection: Connection, path: string): void {
+  if (isCopy(connection)) throw new FerryError('fatal', because('ledger-is-backup', { path }), { effect: 'none' });
 }
 
 /** Between the two names of a restore that was cut off. */
@@ -108,6 +114,7 @@ async function openToWrite({ ledger: path }: Files, folder: string, load?: LoadS
     const version = schemaVersion(connection);
     assertNotNewer(version, path);
     if (version === 0) await assertUnused(path, folder);
+    assertNoCopy(connection, path);
     if (size <= checkedBytes) assertSound(connection, path);
     connection.pragma('journal_mode = wal');
     connection.pragma('synchronous = full');
@@ -193,6 +200,7 @@ function withVersion(connection: Connection, path: string): OpenedToRead {
   return closedOnFailure(connection, path, () => {
     const version = schemaVersion(connection);
     assertNotNewer(version, path);
+    assertNoCopy(connection, path);
     return { connection, version };
   });
 }

@@ -158,7 +158,7 @@ describe('exit codes', () => {
     [{ unconfirmed: 1, planned: 2 }, 0, 6],
   ])('of totals %j with %d held is %d', (counts, held, exit) => {
     const byState = { ...Object.fromEntries(deliveryStates.map((state) => [state, 0])), ...counts } as never;
-    expect(exitCodeOfTotals({ byState, held, reasons: [] })).toBe(exit);
+    expect(exitCodeOfTotals({ byState, held, changed: 0, reasons: [] })).toBe(exit);
   });
 });
 

@@ -396,6 +396,19 @@ describe('ledger and journal lost together, and a backup left', () => {
     },
   );
 
+  test('a backup that a person put in the ledger’s place publishes nothing before it was restored properly', async () => {
+    const folder = await lostTogether();
+    await rm(journalFile(folder));
+    const [backup] = await readdir(join(folder, 'backups'));
+    await copyFile(join(folder, 'backups', backup ?? ''), ledgerFile(folder));
+    for (const mode of ['write', 'read'] as const)
+      await expect(openLedger(folder, mode)).rejects.toMatchObject({ kind: 'fatal', code: 'ledger-is-backup' });
+    expect((await checkLedger(folder)).faults).toMatchObject([{ code: 'ledger-is-backup' }]);
+    expect((await restore(folder)).unknownSince).not.toBeNull();
+    expect((await (await openForTest(folder)).accounts.get(account)).stopped?.reason.code).toBe('journal-lost');
+    expect(await restore(folder)).toMatchObject({ from: null });
+  });
+
   test('a journal that ends before the backup does says as little', async () => {
     const folder = await tempDir();
     const ledger = await manyStates(folder);
@@ -492,9 +505,10 @@ describe('backups', () => {
     ]);
     await importPosts(ledger, 2_100);
     await ledger.close();
-    const copy = join(await tempDir(), 'ledger.sqlite');
-    await copyFile(path, copy);
-    const { posts } = await (await openForTest(join(copy, '..'), 'read')).posts.totals();
+    // A folder of its own, so that nothing but the backup can be what is put in place.
+    const elsewhere = await tempDir();
+    await restoreLedger({ folder: elsewhere, file: path, at });
+    const { posts } = await (await openForTest(elsewhere, 'read')).posts.totals();
     expect(posts).toBeGreaterThanOrEqual(7);
     expect(posts).toBeLessThan(2_100);
   });

@@ -21,6 +21,8 @@ export type LedgerReasons = {
   readonly 'ledger-emptied': { readonly path: string; readonly publications: number };
   /** `publications` stand in the journal and not in the ledger */
   readonly 'ledger-behind': { readonly path: string; readonly publications: number };
+  /** a copy that `ledger backup` or a run made, put in the ledger's place by hand */
+  readonly 'ledger-is-backup': { readonly path: string };
   /** ledger and journal tell two stories: one of them came from elsewhere */
   readonly 'ledger-foreign': { readonly path: string; readonly journal: string };
   readonly 'journal-damaged': { readonly path: string; readonly line: number };

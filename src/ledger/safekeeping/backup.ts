@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { IsoTime } from '../../contract/index.ts';
 import { diskError, ensureFolder, onDisk, syncFile, syncFolder } from '../../disk/index.ts';
 import { toEpochMs } from '../../kit/index.ts';
+import { markAsCopy } from '../sqlite/copy-mark.ts';
 import { toLedgerError } from '../sqlite/errors.ts';
 import { assertSound } from '../sqlite/sound.ts';
 import { type LoadSqlite, openSqlite } from '../sqlite/sqlite.ts';
@@ -60,6 +61,7 @@ async function makeWhole(path: string, load?: LoadSqlite): Promise<void> {
   try {
     copy.pragma('journal_mode = delete');
     assertSound(copy, path);
+    markAsCopy(copy);
   } catch (error) {
     throw toLedgerError(error, path);
   } finally {

@@ -3,6 +3,7 @@ import { because, FerryError, isFerryError } from '../../contract/index.ts';
 import { reasonToJson } from '../../core/reason-json.ts';
 import { exists } from '../../disk/index.ts';
 import { sizeOf } from '../journal/file.ts';
+import { isCopy } from '../sqlite/copy-mark.ts';
 import { asDamage } from '../sqlite/errors.ts';
 import { assertNotNewer, schemaVersion } from '../sqlite/schema.ts';
 import { type LoadSqlite, openSqlite } from '../sqlite/sqlite.ts';
@@ -13,6 +14,8 @@ export interface Candidate {
   readonly path: string;
   /** how much it knows: histories only grow */
   readonly events: number;
+  /** a backup, wherever it stands */
+  readonly isCopy: boolean;
 }
 
 /**
@@ -40,11 +43,11 @@ export async function findBest(
 export async function getGood(path: string, journalName: string | null, load?: LoadSqlite): Promise<Candidate> {
   if (!(await exists(path))) throw new FerryError('usage', because('backup-not-found', { path }), { effect: 'none' });
   try {
-    const { name, events } = await examine(path, load);
+    const { name, ...found } = await examine(path, load);
     if (journalName !== null && name !== null && name !== journalName)
       throw new FerryError('usage', because('backup-of-other-workspace', { path }), { effect: 'none' });
     await assertWholeLedger(path, load);
-    return { path, events };
+    return { path, ...found };
   } catch (error) {
     if (!isFerryError(error) || error.kind !== 'fatal') throw error;
     const reason = because('backup-unusable', { path, because: reasonToJson(error.reason) });
@@ -54,8 +57,8 @@ export async function getGood(path: string, journalName: string | null, load?: L
 
 async function examined(path: string, journalName: string | null, load?: LoadSqlite): Promise<Candidate | null> {
   try {
-    const { name, events } = await examine(path, load);
-    return journalName !== null && name !== null && name !== journalName ? null : { path, events };
+    const { name, ...found } = await examine(path, load);
+    return journalName !== null && name !== null && name !== journalName ? null : { path, ...found };
   } catch (error) {
     if (isFerryError(error)) return null;
     throw error;
@@ -72,14 +75,22 @@ async function isWhole(path: string, load?: LoadSqlite): Promise<boolean> {
   }
 }
 
-function examine(path: string, load?: LoadSqlite): Promise<{ readonly name: string | null; readonly events: number }> {
+interface Examined extends Omit<Candidate, 'path'> {
+  readonly name: string | null;
+}
+
+function examine(path: string, load?: LoadSqlite): Promise<Examined> {
   return withReader(path, load, (connection) => {
     const version = schemaVersion(connection);
     assertNotNewer(version, path);
     if (version === 0) throw damaged(path);
     const events = connection.prepare('select max(id) from events').pluck().get();
     const name = version < 3 ? null : connection.prepare('select name from journal').pluck().get();
-    return { name: typeof name === 'string' ? name : null, events: typeof events === 'number' ? events : 0 };
+    return {
+      name: typeof name === 'string' ? name : null,
+      events: typeof events === 'number' ? events : 0,
+      isCopy: isCopy(connection),
+    };
   });
 }
 

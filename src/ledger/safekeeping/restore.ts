@@ -10,6 +10,7 @@ import { decodeLine, salvageLine } from '../journal/line.ts';
 import { rebuildJournal } from '../journal/rebuild.ts';
 import { type JournalRow, readJournalRow, writeJournalRow } from '../journal/row.ts';
 import { mendTail } from '../journal/tail.ts';
+import { markAsLedger } from '../sqlite/copy-mark.ts';
 import { toLedgerError } from '../sqlite/errors.ts';
 import { migrate } from '../sqlite/schema.ts';
 import { type LoadSqlite, openSqlite, sqliteDialect } from '../sqlite/sqlite.ts';
@@ -71,7 +72,7 @@ export async function restoreLedger({ folder: given, file, at, load }: Restoring
   if (await exists(restored)) return { ...nothingWrong, from: restored, kept: await putInPlace(folder, at) };
   const name = (await surveyJournal(journal))?.name ?? null;
   const best = file === null ? await findBest(folder, name, load) : await getGood(file, name, load);
-  const isPresent = best?.path === ledgerPath(folder);
+  const isPresent = best?.path === ledgerPath(folder) && !best.isCopy;
   if (await exists(journal)) await mendTail(journal, isPresent);
   const survey = await surveyJournal(journal);
   if (best === null && (survey === null || survey.lines === 0)) throw await nothingToRestoreFrom(folder);
@@ -115,7 +116,7 @@ async function isFine(
     load,
   }: { readonly best: Candidate | null; readonly survey: Survey | null; readonly load: LoadSqlite | undefined },
 ): Promise<boolean> {
-  if (best?.path !== ledgerPath(folder) || (survey !== null && survey.damaged.length > 0)) return false;
+  if (best?.path !== ledgerPath(folder) || best.isCopy || (survey !== null && survey.damaged.length > 0)) return false;
   const journal = journalPath(folder);
   return withLedgerAt(best.path, { readonly: true, load }, async (db) => {
     const row = await readJournalRow(db).catch(() => null);
@@ -137,6 +138,7 @@ interface Filling {
 async function fill(path: string, filling: Filling): Promise<Omit<Restored, 'from'>> {
   const { journal, survey, at, load } = filling;
   return withLedgerAt(path, { readonly: false, load }, async (db, connection) => {
+    markAsLedger(connection);
     migrate(connection, path);
     const row = await readJournalRow(db);
     const linesLost = survey === null ? 0 : survey.damaged.filter((line) => line > (row?.lines ?? 0)).length;

@@ -58,6 +58,10 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `${path ?? 'the ledger'} is older than what was published: ${publications === undefined ? 'some posts are' : `${counted(speech, publications, 'post')} ${publications === 1 ? 'is' : 'are'}`} missing in it. Nothing was published now`,
     ways: [{ text: 'enter what it is missing; nothing is deleted', command: speech.command('ledger', 'restore') }],
   }),
+  'ledger-is-backup': ({ path }, speech) => ({
+    says: `${path ?? 'the ledger'} is a backup that was put there by hand: what was published since it was made is not in it. Nothing was published now`,
+    ways: [{ text: 'enter what it is missing; nothing is deleted', command: speech.command('ledger', 'restore') }],
+  }),
   'ledger-foreign': ({ path, journal }, speech) => ({
     says: `${path ?? 'the ledger'} and ${journal ?? 'the journal of what was published'} do not belong together: one of them came from another workspace. Nothing was published now`,
     ways: [

@@ -57,6 +57,10 @@ export const ledger: PhraseBook<LedgerReasons> = {
     says: `${named(path, '记录文件')}比实际发布的旧：里面少了${publications === undefined ? '一些' : ` ${speech.number(publications)} 篇`}已发布（或可能已发布）的帖子。这次没有发布任何内容`,
     ways: [{ text: '把缺少的补进去；不会删除任何文件', command: speech.command('ledger', 'restore') }],
   }),
+  'ledger-is-backup': ({ path }, speech) => ({
+    says: `${named(path, '记录文件')}是手动放进来的备份：备份之后发布过什么，里面没有记。这次没有发布任何内容`,
+    ways: [{ text: '把缺少的补进去；不会删除任何文件', command: speech.command('ledger', 'restore') }],
+  }),
   'ledger-foreign': ({ path, journal }, speech) => ({
     says: `${named(path, '记录文件')}和${within(journal, '发布日志')}对不上：其中一个来自别的工作区。这次没有发布任何内容`,
     ways: [
