@@ -59,7 +59,9 @@ describe('the states of a delivery', () => {
   });
 
   it('lead from accepted to a second publication only through failed and a new plan, or once it is gone', () => {
-    expect(reachableFrom('accepted', ['failed>planned', 'published>planned', 'removed>planned'])).not.toContain('publishing');
+    expect(reachableFrom('accepted', ['failed>planned', 'published>planned', 'removed>planned'])).not.toContain(
+      'publishing',
+    );
   });
 
   it('are checked: every pair that is not listed is refused', () => {
