@@ -141,11 +141,11 @@ describe('clipferry login', () => {
     expect(result.stderr).toContain('needs no account');
   });
 
-  it('is undone by logout: the file is gone, and a second logout does no harm', async () => {
+  it('is undone by logout: the file is gone, and a second logout says that nobody is signed in', async () => {
     await run(['login', 'bluesky', '--from-file', await answersFile(good), ...here()]);
     expect((await run(['logout', 'bluesky'])).code).toBe(0);
     expect(await readdir(accounts())).toEqual([]);
-    expect((await run(['logout', 'bluesky'])).code).toBe(0);
+    expect((await run(['logout', 'bluesky'])).code).toBe(2);
   });
 
   it('is not used once others can read it', async () => {

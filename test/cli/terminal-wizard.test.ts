@@ -52,7 +52,7 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
   });
 
   it('publishes nothing before the person has seen the plan and said yes', async () => {
-    const { folder, exported, env } = await stage();
+    const { folder, small, exported, env } = await stage();
     const terminal = openTerminal({ args: [], cwd: folder, env });
     await terminal.waitFor(/Where is the export/);
     terminal.type(exported);
@@ -62,8 +62,9 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
     await terminal.waitFor(/Where should the posts go\?/);
     terminal.press('Enter');
     await terminal.waitFor(/captions/);
+    terminal.type(small.captions);
     terminal.press('Enter');
-    await terminal.waitFor(/Plan for folder/, 60_000);
+    await terminal.waitFor(/Plan for folder[^]*Publish/, 60_000);
     expect(existsSync(join(folder, 'clipferry-workspace', 'folder-main'))).toBe(false);
     terminal.press('C-c');
     await terminal.exitCode();
