@@ -1,5 +1,6 @@
 import type { IsoTime } from '../../contract/index.ts';
 import { assertNever } from '../../kit/index.ts';
+import { outlivesPlans } from '../holds.ts';
 import type { RenditionDecision } from '../media/facts.ts';
 import type { OriginalRow, PostRow, ReasonCount, Standing } from '../model.ts';
 import { createReasonTally, type ReasonTally } from '../tally.ts';
@@ -78,6 +79,11 @@ export function createPlanSummary(): PlanSummaryMaker {
     add(planned, post, known = null) {
       if (known !== null) isFirst = false;
       const done = findAlready(known);
+      const leftOut = known?.state === 'failed' ? known.reason : null;
+      if (done === 'failed' && leftOut !== null && outlivesPlans(leftOut.code)) {
+        verdicts.add({ ...planned, verdict: { kind: 'skip', reason: leftOut } });
+        return;
+      }
       if (done !== null) {
         already[done] += 1;
         return;
