@@ -247,7 +247,11 @@ describe('signing in', () => {
       expect(() => bluesky.capabilities({ service }, null)).toThrow(
         expect.objectContaining({
           kind: 'usage',
-          reason: { code: 'bluesky/server-address', values: { destination: 'bluesky', option: 'service' } },
+          reason: {
+            code: 'bluesky/server-address',
+            // Never a password.
+            values: { destination: 'bluesky', option: 'service', ...(service.includes('@') ? {} : { given: service }) },
+          },
         }),
       );
     for (const service of ['https://bsky.social', 'http://localhost:2583', 'http://127.0.0.1:2583'])
