@@ -128,7 +128,7 @@ describe.skipIf(!canMount)('a read-only workspace', () => {
     const bench = await makeBench(folder, { workspace: join(disk.path, 'ws') });
     expect((await bench.cli(['fetch', bench.stage.exportPath])).code).toBe(0);
     disk.readOnly();
-    expectToldClearly(await bench.migrate(), 8, /cannot be (opened|written)[\s\S]*read and write|read-only/);
+    expectToldClearly(await bench.migrate(), 8, /can only be read, not written/);
     expect((await bench.cli(['status'])).code).toBe(0);
     disk.writable();
     await bench.expectAllDone(await bench.migrate());
@@ -184,10 +184,14 @@ describe('a ledger that lost its last writes', () => {
       const copy = join(bench.folder, `ws-${share}`);
       cpSync(bench.workspace, copy, { recursive: true });
       truncateSync(join(copy, 'ledger.sqlite-wal'), Math.floor(size * share));
-      const last = await runCli(migrateArgs(bench.stage, bench.target, copy), {
-        entry,
-        env: { CLIPFERRY_FETCH_GAP_MS: '0' },
-      });
+      const migrate = () =>
+        runCli(migrateArgs(bench.stage, bench.target, copy), { entry, env: { CLIPFERRY_FETCH_GAP_MS: '0' } });
+      let last = await migrate();
+      // Where the cut took what was published, it stops, and is put back from the journal.
+      if (last.code === 8) {
+        expect((await runCli(['--workspace', copy, 'ledger', 'restore', '--yes'], { entry })).code).toBe(0);
+        last = await migrate();
+      }
       const status = await statusFrom(entry, copy);
       const verdict = await judge(bench.stage, bench.target, { workspace: copy, last, status });
       expect({ share, ...verdict }).toEqual({ share, duplicates: [], lost: [], unconfirmed: 0, problems: [] });
