@@ -49,6 +49,11 @@ export function exitCodeOfTotals({ byState, held }: DeliveryTotals): ExitCode {
   return exitCodes.done;
 }
 
+/** Where all that could be read is where it should be, what could not be read is as lost as what failed. */
+export function withUnreadable(exit: ExitCode, unreadable: number): ExitCode {
+  return exit === exitCodes.done && unreadable > 0 ? exitCodes.failedForGood : exit;
+}
+
 interface ErrorPrinting {
   readonly json: boolean;
   readonly verbose: boolean;

@@ -1,12 +1,10 @@
 import type { Account } from '../contract/index.ts';
-import type { Balance } from '../core/balance.ts';
-import type { DeliveryTotals } from '../core/model.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunResult } from '../engine/run.ts';
 import { printAccount } from './account-report.ts';
 import { openable } from './addresses.ts';
 import type { Cli } from './context.ts';
-import { type ExitCode, exitCodeOf, exitCodeOfTotals, exitCodes } from './fail.ts';
+import { type ExitCode, exitCodeOf, exitCodeOfTotals, withUnreadable } from './fail.ts';
 import { printListHint, sayUnreadable } from './lists.ts';
 import { findPlaceTrouble } from './place-trouble.ts';
 import { oneLine, reasonData } from './tell.ts';
@@ -27,7 +25,8 @@ export async function finalReport(cli: Cli, engine: Engine, { account, result, h
     ({ connection }) =>
       connection.account.label === account.label && connection.account.destination === account.destination,
   );
-  const exit = stopped === undefined ? exitCodeOfRun(totals, balance) : exitCodeOf(stopped.error);
+  const exit =
+    stopped === undefined ? withUnreadable(exitCodeOfTotals(totals), balance.unreadable) : exitCodeOf(stopped.error);
   const { ui, talk } = cli;
   const by = account.destination;
   if (ui.json) {
@@ -61,10 +60,4 @@ export async function finalReport(cli: Cli, engine: Engine, { account, result, h
   printListHint(cli, { balances: [balance], originals: await engine.ledger.originals.totals() });
   await sayUnreadable(cli, engine.ledger);
   return exit;
-}
-
-/** Everything of the export that could be read is where it should be; what could not be read is as lost as what failed. */
-function exitCodeOfRun(totals: DeliveryTotals, { unreadable }: Balance): ExitCode {
-  const exit = exitCodeOfTotals(totals);
-  return exit === exitCodes.done && unreadable > 0 ? exitCodes.failedForGood : exit;
 }

@@ -1,7 +1,7 @@
 import type { OriginalTotals, ReasonCount } from '../../core/model.ts';
 import { freeFiles } from '../../engine/free-files.ts';
 import type { Cli } from '../context.ts';
-import { type ExitCode, exitCodes } from '../fail.ts';
+import { type ExitCode, exitCodes, withUnreadable } from '../fail.ts';
 import { fetchAll, readExport, takeOwnFiles } from '../journey.ts';
 import { sayUnreadable } from '../lists.ts';
 import { withWorkspace } from '../open.ts';
@@ -15,8 +15,7 @@ export async function fetch(cli: Cli, flags: { readonly media?: string }, path: 
     await fetchAll(cli, engine);
     const { originals } = engine.ledger;
     const code = await report(cli, path, { totals: await originals.totals(), reasons: await originals.reasons() });
-    const unreadable = await sayUnreadable(cli, engine.ledger);
-    return code === exitCodes.done && unreadable > 0 ? exitCodes.failedForGood : code;
+    return withUnreadable(code, await sayUnreadable(cli, engine.ledger));
   });
 }
 
