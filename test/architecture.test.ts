@@ -18,6 +18,8 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'own-files': ['contract', 'kit', 'disk', 'core'],
   engine: ['contract', 'kit', 'disk', 'core', 'ledger', 'media', 'net', 'archive', 'own-files'],
   demo: ['contract', 'kit', 'disk', 'core', 'media'],
+  'hand-off': ['contract', 'kit', 'disk', 'core'],
+  browser: ['contract', 'kit', 'disk', 'core'],
   config: ['contract', 'kit', 'disk', 'core'],
   cli: [
     'contract',
@@ -31,6 +33,8 @@ const below: Readonly<Record<string, readonly string[]>> = {
     'own-files',
     'engine',
     'demo',
+    'hand-off',
+    'browser',
     'config',
   ],
 };
@@ -52,10 +56,13 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'libheif-js': ['src/media/heif-worker.js'],
   mediabunny: ['src/media/container.ts'],
   ora: ['src/cli/ui.ts'],
+  open: ['src/browser/show.ts'],
   'p-queue': ['src/engine/lanes.ts'],
+  'playwright-core': ['src/browser/driven.ts'],
   sharp: ['src/media/image.ts'],
   'string-width': ['src/cli/layout.ts'],
   'temporal-polyfill': ['src/core/zone.ts'],
+  uqr: ['src/hand-off/qr.ts'],
   yauzl: ['src/archive/zip-directory.ts'],
   '@napi-rs/keyring': ['src/config/keychain.ts'],
 };

@@ -40,6 +40,7 @@ interface ContextParts {
   /** null: before there is a workspace (login) */
   readonly store: MediaStore | null;
   readonly handOff?: AdapterContext['handOff'];
+  readonly browsers?: AdapterContext['browsers'];
   readonly credentials?: CredentialStore;
   readonly allowHosts?: readonly string[];
   /** fields of the credentials that are no secret: LoginForm.plain */
@@ -58,6 +59,7 @@ export function adapterContext(cli: Cli, account: Account, parts: ContextParts):
     workspaceId: () => ensureWorkspaceId(cli.config.workspace),
     files: parts.store === null ? noFiles : parts.store.files,
     handOff: parts.handOff ?? null,
+    browsers: parts.browsers ?? null,
     log: (message, fields) => {
       if (cli.ui.verbose)
         cli.ui.note(

@@ -7,13 +7,13 @@ export function terminalHandOff(cli: Cli, files: RenditionFiles): HandOff | null
   if (!cli.ui.canAsk) return null;
   const oneAtATime = createQueue();
   return {
-    present: (draft, signal) =>
+    present: ({ draft }, signal) =>
       oneAtATime(async () => {
         signal.throwIfAborted();
         show(cli, files, draft);
         return askAbout(cli, cli.talk.text.handOff.ask, signal);
       }),
-    ask: (draft, signal) =>
+    ask: ({ draft }, signal) =>
       oneAtATime(async () => {
         signal.throwIfAborted();
         show(cli, files, draft);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { Draft } from './publish.ts';
+import type { Browsers } from './browser.ts';
+import type { HandOff } from './hand-off.ts';
 import type { ByteRange, IsoTime, Json, JsonObject } from './values.ts';
 
 /** All that an adapter may touch. It never sleeps, retries, prints, reads the environment, keeps timers or sees the ledger. */
@@ -14,6 +15,8 @@ export interface AdapterContext {
   workspaceId(): Promise<string>;
   /** where a person is shown a draft and says what became of it; null: nobody is there */
   readonly handOff: HandOff | null;
+  /** the browsers of this computer; null: none may be opened (a script, a test) */
+  readonly browsers: Browsers | null;
   /** one line for `-v`; secrets are removed on the way */
   log(message: string, fields?: JsonObject): void;
 }
@@ -30,26 +33,6 @@ export interface RenditionFiles {
   /** a fresh stream at every call, so that a part can be sent twice */
   open(sha256: string, range?: ByteRange): Readable;
 }
-
-/**
- * The place where a person publishes. The engine has stored the intent before anything is shown, so a hand-off keeps no memory
- * of its own. Both calls end with an AbortError when the signal says so.
- */
-export interface HandOff {
-  /** Shows exactly this draft and waits, for hours if need be, until the person says what they did. */
-  present(draft: Draft, signal: AbortSignal): Promise<PersonSaid>;
-  /** Asks about a draft that was shown by an earlier run: was it posted? `unsure`: nobody knows, or nobody answered. */
-  ask(draft: Draft, signal: AbortSignal): Promise<PersonSaid | { readonly kind: 'unsure' }>;
-}
-
-/** What a person says they did with a draft that was shown to them. */
-export type PersonSaid =
-  /** the address they gave; null: they gave none */
-  | { readonly kind: 'posted'; readonly url: string | null }
-  /** it was not posted; it may be shown again */
-  | { readonly kind: 'not-now' }
-  /** it was not posted, and is not to be */
-  | { readonly kind: 'skip' };
 
 /** The account's secrets. Written back when a platform rotates them (a new refresh token). */
 export interface CredentialStore {

@@ -46,10 +46,17 @@ export interface Destination {
   readonly placeOptions?: readonly string[];
   /** where posts lie, if that is on this computer */
   readonly place?: LocalPlace;
+  /**
+   * Where a person publishes: what they should know and check before the first post there (which site, what it punishes),
+   * each as a reason with its date. Shown before the first post, and by `destinations <name>`.
+   */
+  briefing?(options: Options): readonly Reason[];
   /** A page where the account's owner sees all their posts, for a person who must find out what clipferry cannot; null: none. */
   ownPosts(options: Options): string | null;
   /** May look at the network; must not change anything there. FerryError `needs-user` when the login does not work. */
   connect(account: Account, options: Options, ctx: AdapterContext, signal: AbortSignal): Promise<DestinationSession>;
+  /** For `doctor <name>`: tries what this destination needs beyond a login. Read-only. One finding for each thing looked for. */
+  examine?(account: Account, options: Options, ctx: AdapterContext, signal: AbortSignal): Promise<readonly Finding[]>;
   /** a local server that plays this platform: for tests, demo and rehearsal */
   sandbox?(options?: SandboxOptions): Promise<Sandbox>;
 }
@@ -59,6 +66,12 @@ export interface Obstacle {
   readonly because: Reason;
   /** where the posts can go today instead; null: nowhere */
   readonly instead: { readonly destination: string; readonly options: Options } | null;
+}
+
+/** One thing that was looked for, and how it was found. */
+export interface Finding {
+  readonly ok: boolean;
+  readonly says: Reason;
 }
 
 /** A folder of this computer that posts are put in. Looked at without a network or a login, and never changed by looking. */
@@ -154,6 +167,8 @@ export interface DestinationSession {
 export interface SandboxOptions {
   /** keep the state here, so that it survives a restart; absent: in memory */
   readonly folder?: string;
+  /** the destination's options of a rehearsal: they may decide which side of the platform is played */
+  readonly options?: Options;
   /** adapter-specific switches, e.g. `{ mode: 'legacy' }` */
   readonly settings?: JsonObject;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { terminalHandOff } from '../../src/cli/hand-off.ts';
-import type { Draft, HandOff, Language, RenditionFiles } from '../../src/contract/index.ts';
+import type { Draft, HandOff, Language, RenditionFiles, Showing } from '../../src/contract/index.ts';
 import { type FakeCliOptions, fakeCli } from './fake-cli.ts';
 
 const sha256 = 'a'.repeat(64);
@@ -29,6 +29,16 @@ const draft: Draft = {
   cover: null,
 };
 
+const showing: Showing = {
+  draft,
+  place: {
+    text: { title: null, body: [], hashtags: { max: null, inBody: () => null }, links: 'keep', captionWanted: true },
+    checklist: () => [],
+    readAddress: () => null,
+    composer: null,
+  },
+};
+
 async function atTerminal(answers: FakeCliOptions['answers'], language: Language = 'en') {
   const cli = await fakeCli({ workspace: '/nowhere', language, ...(answers === undefined ? {} : { answers }) });
   return { cli, handOff: terminalHandOff(cli, files) };
@@ -44,7 +54,7 @@ const signal = new AbortController().signal;
 describe('a person who publishes at the terminal', () => {
   it('sees exactly the draft and where its files are', async () => {
     const { cli, handOff } = await atTerminal(['posted-no-link']);
-    await here(handOff).present(draft, signal);
+    await here(handOff).present(showing, signal);
     const shown = cli.printed.lines.join('\n');
     for (const part of [
       'p01',
@@ -66,28 +76,28 @@ describe('a person who publishes at the terminal', () => {
     [['not-now'], { kind: 'not-now' }],
     [['skip'], { kind: 'skip' }],
   ] as const)('who answers %j is understood', async (answers, said) => {
-    expect(await here((await atTerminal(answers)).handOff).present(draft, signal)).toEqual(said);
+    expect(await here((await atTerminal(answers)).handOff).present(showing, signal)).toEqual(said);
   });
 
   it('is asked about what an earlier run showed, and may not know', async () => {
     const { cli, handOff } = await atTerminal(['unsure', 'posted-no-link']);
-    expect(await here(handOff).ask(draft, signal)).toEqual({ kind: 'unsure' });
-    expect(await here(handOff).ask(draft, signal)).toEqual({ kind: 'posted', url: null });
+    expect(await here(handOff).ask(showing, signal)).toEqual({ kind: 'unsure' });
+    expect(await here(handOff).ask(showing, signal)).toEqual({ kind: 'posted', url: null });
     expect(cli.printed.asked[0]).toMatch(/earlier/);
     expect(cli.printed.lines.join('\n'), 'which one it was').toContain('At the harbour');
   });
 
   it('is spoken to in their language', async () => {
     const { cli, handOff } = await atTerminal(['skip'], 'zh');
-    await here(handOff).present(draft, signal);
+    await here(handOff).present(showing, signal);
     expect(cli.printed.lines.join('\n')).toContain('请你来发布');
   });
 
   it('is not asked about a second post before the first is answered', async () => {
     const { cli, handOff } = await atTerminal(['not-now', 'skip']);
     const said = await Promise.all([
-      here(handOff).present(draft, signal),
-      here(handOff).present({ ...draft, postRef: 'p02' }, signal),
+      here(handOff).present(showing, signal),
+      here(handOff).present({ ...showing, draft: { ...draft, postRef: 'p02' } }, signal),
     ]);
     expect(said).toEqual([{ kind: 'not-now' }, { kind: 'skip' }]);
     const text = cli.printed.lines.join('\n');
@@ -97,8 +107,8 @@ describe('a person who publishes at the terminal', () => {
   it('is left in peace once the run was told to stop', async () => {
     const { cli, handOff } = await atTerminal([]);
     const stopped = AbortSignal.abort();
-    await expect(here(handOff).present(draft, stopped)).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(here(handOff).ask(draft, stopped)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(here(handOff).present(showing, stopped)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(here(handOff).ask(showing, stopped)).rejects.toMatchObject({ name: 'AbortError' });
     expect(cli.printed.asked).toEqual([]);
   });
 

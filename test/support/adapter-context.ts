@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   AdapterContext,
+  Browsers,
   CredentialStore,
   HandOff,
   HttpClient,
@@ -89,6 +90,8 @@ export function testContext(parts: {
   readonly workspaceId?: string;
   /** default: nobody is there */
   readonly handOff?: HandOff;
+  /** default: none */
+  readonly browsers?: Browsers;
 }): TestContext {
   const logs: string[] = [];
   return {
@@ -98,6 +101,7 @@ export function testContext(parts: {
     folder: parts.folder ?? '/nowhere/clipferry',
     workspaceId: async () => parts.workspaceId ?? 'workspace-of-the-test',
     handOff: parts.handOff ?? null,
+    browsers: parts.browsers ?? null,
     clock: parts.clock ?? fakeClock(),
     logs,
     log: (message, fields) => {

@@ -1,4 +1,4 @@
-import type { Draft, HandOff, PersonSaid } from '../../src/contract/index.ts';
+import type { Draft, HandOff, PersonSaid, Showing } from '../../src/contract/index.ts';
 
 /** What the person does with a draft that is put before them. */
 export type Deed =
@@ -51,7 +51,7 @@ export class FakePerson implements HandOff {
     });
   }
 
-  async present(draft: Draft, signal: AbortSignal): Promise<PersonSaid> {
+  async present({ draft }: Showing, signal: AbortSignal): Promise<PersonSaid> {
     signal.throwIfAborted();
     this.shown.push(draft);
     switch (this.deed) {
@@ -75,7 +75,7 @@ export class FakePerson implements HandOff {
     }
   }
 
-  async ask(draft: Draft, signal: AbortSignal): Promise<PersonSaid | { readonly kind: 'unsure' }> {
+  async ask({ draft }: Showing, signal: AbortSignal): Promise<PersonSaid | { readonly kind: 'unsure' }> {
     signal.throwIfAborted();
     this.asked.push(draft);
     switch (this.memory) {

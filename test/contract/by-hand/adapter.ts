@@ -14,7 +14,7 @@ import {
   assertNotAborted,
   decodeAnswer,
   graphemes,
-  type HandOffPlace,
+  type PersonAt,
   publishByHand,
   readOptions,
   reconcileByHand,
@@ -103,13 +103,14 @@ function handSession(ctx: AdapterContext, base: string, mistake: HandMistake | n
     async openPublish(draft, publishKey, signal) {
       assertNotAborted(signal);
       assertDraftFits(draft, capabilities, ctx.clock.now());
-      if (mistake === 'shows the draft before publish is called') await ctx.handOff?.present(draft, signal);
+      if (mistake === 'shows the draft before publish is called')
+        await ctx.handOff?.present({ draft, place: personAt(ctx, base, mistake).place }, signal);
       return { publishKey, data: {} };
     },
     async publish(draft, _ticket, signal) {
       assertNotAborted(signal);
       try {
-        return credited(await publishByHand(draft, placeOf(ctx, base, mistake), signal), mistake);
+        return credited(await publishByHand(draft, personAt(ctx, base, mistake), signal), mistake);
       } catch (error) {
         throw misjudged(error, mistake);
       }
@@ -118,7 +119,7 @@ function handSession(ctx: AdapterContext, base: string, mistake: HandMistake | n
       assertNotAborted(signal);
       if (mistake === 'reconciles without asking') return { kind: 'no' };
       if (mistake === 'takes an empty room for a no' && ctx.handOff === null) return { kind: 'no' };
-      const answer = await reconcileByHand(draft, placeOf(ctx, base, mistake), signal);
+      const answer = await reconcileByHand(draft, personAt(ctx, base, mistake), signal);
       if (mistake === 'takes an unsure answer for a no' && answer.kind === 'unknown') return { kind: 'no' };
       return answer;
     },
@@ -132,15 +133,20 @@ function handSession(ctx: AdapterContext, base: string, mistake: HandMistake | n
   };
 }
 
-function placeOf({ handOff }: AdapterContext, base: string, mistake: HandMistake | null): HandOffPlace {
+function personAt({ handOff }: AdapterContext, base: string, mistake: HandMistake | null): PersonAt {
   const shows = mistake === 'shows the draft again to ask' && handOff !== null;
   return {
     handOff: shows ? { present: handOff.present, ask: handOff.present } : handOff,
-    // Only an address of this place names a post.
-    readAddress(address) {
-      const id = /^https?:\/\/[^/]+\/posts\/([\w-]+)$/.exec(address.startsWith(base) ? address : '')?.[1];
-      if (id !== undefined) return { id, url: address };
-      return mistake === 'keeps rubbish for an address' ? { id: '', url: address } : null;
+    place: {
+      text: capabilities.text,
+      checklist: () => [],
+      composer: null,
+      // Only an address of this place names a post.
+      readAddress(address) {
+        const id = /^https?:\/\/[^/]+\/posts\/([\w-]+)$/.exec(address.startsWith(base) ? address : '')?.[1];
+        if (id !== undefined) return { id, url: address };
+        return mistake === 'keeps rubbish for an address' ? { id: '', url: address } : null;
+      },
     },
   };
 }

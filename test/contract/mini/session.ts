@@ -6,6 +6,7 @@ import {
   type DestinationSession,
   type Draft,
   FerryError,
+  type HandOffPlace,
   type HttpAnswer,
   type PublishTicket,
   type RenditionFile,
@@ -121,7 +122,8 @@ export function miniSession(ctx: AdapterContext, access: SignedIn, capabilities:
     },
     async publish(draft, ticket, signal) {
       if (mistake !== 'publishes with a ticket of another login') belongs(ticket);
-      if (mistake === 'shows a draft to somebody who only watches') await ctx.handOff?.present(draft, signal);
+      if (mistake === 'shows a draft to somebody who only watches')
+        await ctx.handOff?.present({ draft, place: noPlace }, signal);
       const again = () =>
         post(draft, mistake === 'sends publish again by itself' ? 'other' : ticket.publishKey, signal);
       const answer =
@@ -214,3 +216,11 @@ async function lostSafely(work: () => Promise<HttpAnswer>, mistake: Mistake | nu
     throw withEffect(error, 'none');
   });
 }
+
+/** Nobody should be shown anything here. */
+const noPlace: HandOffPlace = {
+  text: { title: null, body: [], hashtags: { max: null, inBody: () => null }, links: 'keep', captionWanted: false },
+  checklist: () => [],
+  readAddress: () => null,
+  composer: null,
+};
