@@ -1,4 +1,5 @@
 export * from './abort.ts';
+export * from './addresses.ts';
 export * from './decode.ts';
 export * from './error-table.ts';
 export * from './fit.ts';
@@ -7,6 +8,7 @@ export * from './hand-off.ts';
 export * from './json/scanner.ts';
 export * from './options.ts';
 export * from './page.ts';
+export * from './person-place.ts';
 export * from './reasons.ts';
 export * from './retry-after.ts';
 export * from './server-address.ts';

@@ -37,6 +37,12 @@ export function sampleVideo(seed: number, bytes = tinyVideo.length + 64): Sample
   return { role: 'video', mime: 'video/mp4', bytes: Buffer.concat([tinyVideo, box]), facts: videoFacts };
 }
 
+/** The same, said to be four seconds long: for places that take nothing shorter than three. */
+export function sampleLongVideo(seed: number, bytes?: number): Sample {
+  const sample = sampleVideo(seed, bytes);
+  return { ...sample, facts: { ...sample.facts, durationMs: 4000 } };
+}
+
 export async function sampleImage(seed: number, role: 'image' | 'cover' = 'image'): Promise<Sample> {
   const noise = Buffer.alloc(8 * 8 * 3);
   fillNoise(noise, seed);

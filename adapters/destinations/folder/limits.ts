@@ -1,25 +1,18 @@
-import type { Capabilities, TextLimit, TextLimits } from '../../../src/contract/index.ts';
-import { utf8Bytes } from '../../../src/kit/index.ts';
+import type { Capabilities, TextLimit } from '../../../src/contract/index.ts';
+import { type PersonPlace, utf8Bytes } from '../../../src/kit/index.ts';
 import { folderReason } from './reasons.ts';
 
-/** What the files are prepared for: a person presses publish later, somewhere. */
-export type Purpose = 'anything' | 'rednote';
-
 export type Limits = Pick<Capabilities, 'video' | 'images' | 'text'>;
-
-/** What other places take: handed in where adapters are put together, because none may look into another's folder. */
-export interface OtherPlaces {
-  readonly rednote: Limits;
-}
 
 /** Where the contract wants a number: JSON has no infinity. */
 const unlimited = Number.MAX_SAFE_INTEGER;
 
-export function folderCapabilities(purpose: Purpose, places: OtherPlaces): Capabilities {
+/** `place`: whose limits the files are prepared to; null: they stay as they are. */
+export function folderCapabilities(place: PersonPlace | null): Capabilities {
   return {
     // Publishing is writing the folder; who presses the button later, and where, is nobody's business here.
     publisher: 'program',
-    ...(purpose === 'rednote' ? byHand(places.rednote) : forAnything),
+    ...(place === null ? forAnything : limitsOf(place)),
     upload: null,
     // The folder's own post.json says which deliveries are there, and it is read before anything is written.
     publish: { resend: 'safe', absence: { provableAfterMs: 0 } },
@@ -74,29 +67,19 @@ function plainTag(tag: string): string {
   return `#${tag}`;
 }
 
-/**
- * REDnote's limits, with tags as a person writes them: the publish page makes a topic of `#name` when it is picked from
- * its list, and shows the request's own markup `#name[话题]#` as plain text.
- */
-function byHand(limits: Limits): Limits {
-  const text: TextLimits = {
-    ...limits.text,
-    title: limits.text.title?.map(inOwnUnit) ?? null,
-    body: limits.text.body.map((rule) => ({
-      ...inOwnUnit(rule),
-      measure: (body) => rule.measure(body) + markupToCome(body),
-    })),
-    hashtags: { ...limits.text.hashtags, inBody: plainTag },
-  };
-  return { ...limits, text };
+/** The place's limits, each unit under a name that this folder's own words have. */
+function limitsOf(place: PersonPlace): Limits {
+  const { video, images, text } = place.limits({});
+  const rules = { title: text.title?.map(inOwnUnit) ?? null, body: text.body.map(inOwnUnit) };
+  return { video, images, text: { ...text, ...rules } };
 }
 
 /** `rednote/title-units` → `folder/rednote-title-units`: a unit is worded by the destination that counts in it. */
 function inOwnUnit(rule: TextLimit): TextLimit {
-  return { ...rule, unit: `folder/${rule.unit.replace('/', '-')}` };
+  return { ...rule, unit: ownUnit(rule.unit) };
 }
 
-/** The page turns each tag into `#name[话题]# ` on sending, and that counts: six units more for each. */
-function markupToCome(body: string): number {
-  return 6 * (body.match(/#[^\s#]/gu)?.length ?? 0);
+/** Units every destination counts in keep their names. */
+export function ownUnit(unit: string): string {
+  return unit.includes('/') ? `folder/${unit.replace('/', '-')}` : unit;
 }

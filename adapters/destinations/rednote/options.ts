@@ -7,6 +7,7 @@ import { siteNames, trimBases } from './sites.ts';
 const base = z.url({ protocol: /^https?$/, hostname: /./ });
 
 export const optionsSchema = z.object({
+  route: z.enum(['app', 'page']).default('app'),
   site: z.enum(siteNames).default('rednote.com'),
   endpoints: z.object({ creator: base, edith: base, www: base }).optional(),
   original: z.boolean().default(false),
@@ -22,4 +23,9 @@ export type RednoteOptions = z.output<typeof optionsSchema>;
 export function readOptions(options: Options): RednoteOptions {
   const read = readWith(optionsSchema, options, 'rednote');
   return read.endpoints ? { ...read, endpoints: trimBases(read.endpoints) } : read;
+}
+
+/** The program plays the creator page, against the sandbox that these are the addresses of. */
+export function isRehearsal({ endpoints }: RednoteOptions): boolean {
+  return endpoints !== undefined;
 }

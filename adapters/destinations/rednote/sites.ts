@@ -1,7 +1,4 @@
-import { FerryError } from '../../../src/contract/index.ts';
-import { own } from './words/codes.ts';
-
-/** Two backends with the same code and separate accounts; who comes from TikTok is most likely on the global one . */
+/** Two backends with the same code and separate accounts; who comes from TikTok is most likely on the global one. */
 export const siteNames = ['rednote.com', 'xiaohongshu.com'] as const;
 export type Site = (typeof siteNames)[number];
 
@@ -44,9 +41,4 @@ export function isLoopback(bases: Bases): boolean {
 /** Where a person finds a note. Without the token of the feed the public page shows a captcha to others. */
 export function noteUrl(bases: Bases, noteId: string): string {
   return `${bases.www}/discovery/item/${encodeURIComponent(noteId)}`;
-}
-
-/** What `connect` and `login` say until the browser session exists. */
-export function noBrowserSession(site: Site): FerryError {
-  return new FerryError('usage', own('no-browser-session', { site }), { effect: 'none', scope: 'account' });
 }

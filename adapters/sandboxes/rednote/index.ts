@@ -126,7 +126,7 @@ function describe(world: World, listeners: ReadonlyMap<string, Listener>, close:
   return {
     home: `${www}/`,
     options: { site, endpoints: { creator, edith, www } },
-    credentials: { cookies, signer: 'sandbox' },
+    credentials: { cookies },
     facts: {
       v: 1,
       creator,

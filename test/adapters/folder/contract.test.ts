@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { access, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Purpose } from '../../../adapters/destinations/folder/limits.ts';
 import {
   type DestinationHarness,
   describeDestination,
@@ -10,12 +9,17 @@ import {
   type PublicPost,
   type Stage,
 } from '../../contract/describe-destination.ts';
+import { sampleImage, sampleLongVideo } from '../../support/samples.ts';
 import { folder } from './folder.ts';
 
 describeDestination('folder', () => folderHarness('anything'));
 describeDestination('folder for rednote', () => folderHarness('rednote'));
+describeDestination('folder for instagram', () => ({
+  ...folderHarness('instagram'),
+  samples: { video: async (seed, bytes) => sampleLongVideo(seed, bytes), image: sampleImage },
+}));
 
-function folderHarness(purpose: Purpose): DestinationHarness {
+function folderHarness(purpose: string): DestinationHarness {
   return {
     destination: folder,
     options: { out: '', for: purpose },
@@ -42,7 +46,7 @@ function folderHarness(purpose: Purpose): DestinationHarness {
   };
 }
 
-async function startStage(purpose: Purpose): Promise<Stage> {
+async function startStage(purpose: string): Promise<Stage> {
   const root = await mkdtemp(join(tmpdir(), 'clipferry-handoff-'));
   const out = join(root, 'hand off');
   return {

@@ -1,5 +1,6 @@
 import { makeFolder } from '../../../adapters/destinations/folder/index.ts';
-import { rednoteLimits } from '../../../adapters/destinations/rednote/limits.ts';
+import { instagramPlace } from '../../../adapters/destinations/instagram/index.ts';
+import { rednotePlace } from '../../../adapters/destinations/rednote/place.ts';
 
 /** As the registry puts it together. */
-export const folder = makeFolder({ rednote: rednoteLimits() });
+export const folder = makeFolder([rednotePlace, instagramPlace]);

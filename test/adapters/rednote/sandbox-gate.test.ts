@@ -46,7 +46,7 @@ describe('what the sandbox says at start', () => {
       site: 'rednote.com',
       endpoints: { creator: place.creator, edith: place.edith, www: place.www },
     });
-    expect(credentials).toEqual({ cookies: place.cookies, signer: 'sandbox' });
+    expect(credentials).toEqual({ cookies: place.cookies });
     expect(hosts).toContain(new URL(home).host);
     expect(hosts).toHaveLength(8);
     for (const call of [

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rednote } from '../../../adapters/destinations/rednote/index.ts';
 import { topicMarkup } from '../../../adapters/destinations/rednote/limits.ts';
 import type { HttpAnswer, JsonObject, Options, Sandbox } from '../../../src/contract/index.ts';
-import { textOf, wordsOf } from '../../contract/worded.ts';
+import { wordsOf } from '../../contract/worded.ts';
 import { MemoryCredentials, noHttp, TempFiles, testContext } from '../../support/adapter-context.ts';
 import { freePort } from '../../support/http-server.ts';
 import { type Client, signal, signIn } from './client.ts';
@@ -24,27 +24,11 @@ afterAll(() => place.sandbox.close());
 beforeEach(() => control(place, 'reset', {}));
 
 describe('the real sites', () => {
-  it.each(['rednote.com', 'xiaohongshu.com'])(
-    '%s: says plainly that it cannot sign in yet, and what works',
-    async (site) => {
-      for (const attempt of [
-        rednote.connect(account, { ...rednote.options.parse({ site }) } as JsonObject, withoutNetwork, signal),
-        rednote.login?.exchange({}, { site }, withoutNetwork, signal),
-      ])
-        await expect(attempt).rejects.toMatchObject({
-          kind: 'usage',
-          reason: { code: 'rednote/no-browser-session', values: { site } },
-          effect: 'none',
-        });
-    },
-  );
-
-  it.each(['en', 'zh'] as const)('leave two ways that work today, in %s', (language) => {
-    const words = wordsOf(rednote, { code: 'rednote/no-browser-session', values: { site: 'rednote.com' } }, language);
-    expect(words?.says).toContain('rednote.com');
-    const ways = words === null ? '' : textOf(words);
-    expect(ways).toContain('--to folder --set for=rednote');
-    expect(ways).toContain('--to rednote --rehearse');
+  it.each(['rednote.com', 'xiaohongshu.com'])('%s: a person posts there, nobody signs in', async (site) => {
+    const session = await rednote.connect(account, { site }, withoutNetwork, signal);
+    expect((await session.whoAmI(signal)).url).toContain(`creator.${site}/new/note-manager`);
+    expect(rednote.login).toBeNull();
+    expect(rednote.consent({ site })).toBeNull();
   });
 
   it('never get the made-up headers of the sandbox, also when named as its endpoints', async () => {
@@ -52,25 +36,28 @@ describe('the real sites', () => {
     const ctx = testContext({
       http: noHttp,
       files: new TempFiles('/nowhere'),
-      credentials: new MemoryCredentials({ cookies: 'a1=x', signer: 'sandbox' }),
+      credentials: new MemoryCredentials({ cookies: 'a1=x' }),
     });
     await expect(rednote.connect(account, options, ctx, signal)).rejects.toMatchObject({
-      code: 'rednote/no-browser-session',
+      code: 'rednote/not-a-sandbox',
     });
   });
 
-  it('promise nothing about absence, keep a slow pace and ask for consent', () => {
+  it('are posted to by a person, at a slow pace, and the list of notes proves nothing', () => {
     const real = rednote.capabilities({}, null);
-    expect(real.publish).toEqual({ resend: 'unsafe', absence: 'unprovable' });
+    expect(real.publisher).toBe('person');
+    expect(real.publish).toEqual({ resend: 'unsafe', absence: { provableAfterMs: 0 } });
     expect(real.pace).toMatchObject({ perDay: 3, minGapMs: 3 * 3_600_000 });
-    expect(rednote.consent({})).toEqual({ code: 'rednote/automation' });
-    for (const language of ['en', 'zh'] as const) {
-      const consent = wordsOf(rednote, { code: 'rednote/automation' }, language);
-      expect(consent?.says).toContain('2026-03-10');
-      expect(consent && textOf(consent)).toContain('--to folder --set for=rednote');
-    }
     const elsewhere = rednote.capabilities(optionsAt('https://rednote.example.test'), null);
     expect(elsewhere.publish.absence, 'only a sandbox on this machine proves anything').toBe('unprovable');
+  });
+
+  it.each(['en', 'zh'] as const)('are told about before the first post, in %s', (language) => {
+    const told = (rednote.briefing?.({}) ?? []).map((reason) => wordsOf(rednote, reason, language)?.says ?? '');
+    expect(told).toHaveLength(8);
+    expect(told.join('\n')).toContain('rednote.com');
+    expect(told.join('\n')).toContain('3:4');
+    expect(told.join('\n')).toContain('2026');
   });
 
   it('are not meant by a rehearsal on this machine: no consent, absence provable', () => {
@@ -90,7 +77,9 @@ describe('options', () => {
 
   it('leave hashtags as they are where topics are not wanted', () => {
     expect(rednote.capabilities({ topics: 'none' }, null).text.hashtags.inBody('旅行')).toBe('#旅行');
-    expect(rednote.capabilities({}, null).text.hashtags.inBody('旅行')).toBe(topicMarkup('旅行'));
+    expect(rednote.capabilities({}, null).text.hashtags.inBody('旅行'), 'as a person types it').toBe('#旅行');
+    const rehearsed = rednote.capabilities(optionsAt('http://127.0.0.1:9'), null);
+    expect(rehearsed.text.hashtags.inBody('旅行')).toBe(topicMarkup('旅行'));
   });
 });
 

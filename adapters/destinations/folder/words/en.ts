@@ -20,15 +20,10 @@ export const en: DestinationWords<FolderReasons> = {
   title: 'A folder on this computer (hand-off)',
   options: {
     out: 'The folder to fill, as a full path. Default: one in the workspace.',
-    for: 'What the files are prepared for: "rednote" keeps to its limits, "anything" leaves them as they are.',
+    for: 'What the files are prepared for: a place (see "clipferry destinations") keeps to its limits, "anything" leaves them as they are.',
     language: 'The language of the overview page: "en" or "zh".',
   },
   login: {},
-  units: {
-    'folder/rednote-title-units': 'units as REDnote counts (a Latin letter is half a unit)',
-    'folder/rednote-cjk-characters': 'characters of a Chinese, Japanese or Korean title',
-    'folder/rednote-body-units': 'UTF-16 units, with the marks REDnote adds to each topic',
-  },
   reasons: {
     pace: 'a folder on your own disk: nobody counts',
     'out-not-absolute': ({ given }) => ({

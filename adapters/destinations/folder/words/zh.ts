@@ -21,15 +21,10 @@ export const zh: DestinationWords<FolderReasons> = {
   title: '本机文件夹（手动发布）',
   options: {
     out: '要写入的文件夹，填完整路径。不填就放在工作区里。',
-    for: '文件按哪里的要求处理：“rednote”按小红书的限制处理，“anything”保持原样。',
+    for: '文件按哪里的要求处理：填平台名（见“clipferry destinations”）就按它的限制处理，“anything”保持原样。',
     language: '总览页面的语言：“en”或“zh”。',
   },
   login: {},
-  units: {
-    'folder/rednote-title-units': '个字（小红书的算法，英文字母算半个）',
-    'folder/rednote-cjk-characters': '个字（中日韩标题）',
-    'folder/rednote-body-units': '个字符（UTF-16，含小红书给话题加的标记）',
-  },
   reasons: {
     pace: '只是写到你自己的磁盘，没有数量限制',
     'out-not-absolute': ({ given }) => ({

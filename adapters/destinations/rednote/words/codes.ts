@@ -18,7 +18,29 @@ export interface RednoteReasons {
   automation: NoValues;
   pace: NoValues;
 
-  'no-browser-session': { readonly site: string };
+  'pace-by-hand': NoValues;
+  /** the requests of the creator page are for the sandbox of this computer only */
+  'not-a-sandbox': NoValues;
+
+  /** what a person sets by hand; `visibility` and `declaration` as in the options */
+  'check-cover': NoValues;
+  'check-ratio': NoValues;
+  'check-topics': { readonly count: number };
+  'check-visibility': { readonly visibility: string };
+  'check-original': NoValues;
+  'check-declaration': { readonly declaration: string };
+  'check-schedule': { readonly scheduledAt: string };
+
+  /** what to know before the first post */
+  'brief-site': { readonly site: string };
+  'brief-phone': NoValues;
+  'brief-text': NoValues;
+  'brief-punished': NoValues;
+  'brief-ai': NoValues;
+  'brief-sound': NoValues;
+  'brief-cover': NoValues;
+  'brief-untried': NoValues;
+
   'two-accounts': NoValues;
   'headers-refused': NoValues;
 

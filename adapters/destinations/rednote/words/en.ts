@@ -16,16 +16,42 @@ function numbered(code: number | undefined): string {
   return code === undefined ? '' : ` (code ${code})`;
 }
 
+function seenBy(visibility: string | undefined): string {
+  switch (visibility) {
+    case 'friends':
+      return '仅互关好友可见 (mutual friends only)';
+    case 'private':
+      return '仅自己可见 (only me)';
+    default:
+      return '公开可见 (everybody)';
+  }
+}
+
+function declared(declaration: string | undefined): string {
+  switch (declaration) {
+    case 'ai':
+      return '笔记含AI合成内容 (contains AI-made content)';
+    case 'fiction':
+      return 'fiction (虚构演绎)';
+    case 'marketing':
+      return 'marketing (营销广告)';
+    default:
+      return 'filmed by yourself (自主拍摄)';
+  }
+}
+
 function byHand(speech: Speech): Way {
   return {
-    text: 'what works today: everything prepared within the limits of REDnote, and you press publish',
-    command: speech.command('migrate', '<export>', '--to', 'folder', '--set', 'for=rednote'),
+    text: 'the way without reports of harm: everything is prepared, and you post from the app',
+    command: speech.command('migrate', '<export>', '--to', 'rednote', '--set', 'route=app'),
   };
 }
 
 export const en: DestinationWords<RednoteReasons> = {
   title: 'REDnote (Xiaohongshu)',
   options: {
+    route:
+      'How you post: "app" from your phone or "page" on the creator page in your own browser. You press publish in both.',
     site: 'Where the account lives: "rednote.com" (outside mainland China) or "xiaohongshu.com".',
     endpoints: 'Base addresses of a local sandbox; it fills them in itself.',
     original: 'Declare each note as original work (声明原创).',
@@ -53,18 +79,41 @@ export const en: DestinationWords<RednoteReasons> = {
       'REDnote names no number. Careful tools post 1 to 3 a day, 3 to 4 hours apart; people were warned at 3 to 6 ' +
       'automated notes a day (2026)',
 
-    'no-browser-session': ({ site }, speech) => ({
-      says:
-        `clipferry cannot post to ${site ?? 'REDnote'} yet: REDnote has no official way for programs to post, and the ` +
-        'way through your own browser is not built yet',
+    'pace-by-hand':
+      'REDnote names no number; 3 a day, 3 hours apart, is what careful people keep to (2026). Another pace: --pace',
+    'not-a-sandbox': (_, speech) => ({
+      says: 'these addresses are not on this computer, and the program posts to a sandbox of this computer only',
       ways: [
-        byHand(speech),
-        {
-          text: 'or try it on this computer, where nothing is public',
-          command: speech.command('migrate', '<export>', '--to', 'rednote', '--rehearse'),
-        },
+        { text: 'leave them out: you post by hand', command: speech.command('migrate', '<export>', '--to', 'rednote') },
       ],
     }),
+
+    'check-cover': 'Cover: choose the picture that comes with the post, not a frame of the video (封面)',
+    'check-ratio': 'Crop the cover to 3:4: that is what the feed shows',
+    'check-topics': ({ count }) =>
+      `Topics: type each # again at the end and pick the topic from the list${count === undefined ? '' : ` (${count})`}; one with no entry stays plain text`,
+    'check-visibility': ({ visibility }) => `Who can see it: ${seenBy(visibility)}`,
+    'check-original': 'Declare it as original: 原创声明 (Original)',
+    'check-declaration': ({ declaration }) => `Content declaration (内容类型声明): ${declared(declaration)}`,
+    'check-schedule': ({ scheduledAt }, speech) =>
+      `Set the time: 定时发布 (Schedule)${scheduledAt === undefined ? '' : `, ${speech.minute(scheduledAt)}`}`,
+
+    'brief-site': ({ site }) =>
+      `Know your account's site${site === undefined ? '' : ` (you chose ${site})`}. Accounts made since December 2025 with a phone number outside mainland China are RedNote accounts (rednote.com); the mainland creator page turns visitors from abroad away (seen June 2026). In the app both look the same`,
+    'brief-phone':
+      'Bind your phone number and pass the real-name step in the app first: new accounts are asked for it, often in the middle of a first post',
+    'brief-text':
+      'A title holds 20 characters (a Latin letter is half), a text 1,000, and 10 topics at most; clipferry has fitted yours. The creator page fails without a word above 1,000',
+    'brief-punished':
+      'REDnote hides or punishes: links to other places, QR codes, phone numbers, WeChat and other contact details, the logo or watermark of another app, and material that is not yours. clipferry takes links out of the text; it cannot see them in pictures',
+    'brief-ai':
+      'Pictures, video or text made by AI must be labelled (notices of February and April 2026): set declaration=ai, or tick it in the app',
+    'brief-sound':
+      "TikTok's licensed music is not licensed here. Where the sound is not your own, mute it or choose one in the app",
+    'brief-cover': 'The feed shows covers at 3:4. Other shapes are cut, so look at the cover before you publish',
+    'brief-untried':
+      'Press publish yourself, each time: accounts were warned or banned after a few automated posts, since March 2026 by an announced rule. Nothing here was tried against the live service; it rests on public sources of 2026',
+
     'two-accounts': (_, speech) => ({
       says: 'the creator page and the main site are not signed in as the same account',
       ways: [{ text: 'sign in to both as one account', command: speech.command('login', 'rednote') }],

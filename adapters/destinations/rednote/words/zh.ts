@@ -13,16 +13,41 @@ function numbered(code: number | undefined): string {
   return code === undefined ? '' : `（错误码 ${code}）`;
 }
 
+function seenBy(visibility: string | undefined): string {
+  switch (visibility) {
+    case 'friends':
+      return '仅互关好友可见';
+    case 'private':
+      return '仅自己可见';
+    default:
+      return '公开可见';
+  }
+}
+
+function declared(declaration: string | undefined): string {
+  switch (declaration) {
+    case 'ai':
+      return '笔记含AI合成内容';
+    case 'fiction':
+      return '虚构演绎';
+    case 'marketing':
+      return '营销广告';
+    default:
+      return '自主拍摄';
+  }
+}
+
 function byHand(speech: Speech): Way {
   return {
-    text: '让 clipferry 准备好内容，你自己点发布',
-    command: speech.command('migrate', '<导出文件>', '--to', 'folder', '--set', 'for=rednote'),
+    text: '目前没有出事报告的做法：内容全部备好，你在 App 里发布',
+    command: speech.command('migrate', '<导出文件>', '--to', 'rednote', '--set', 'route=app'),
   };
 }
 
 export const zh: DestinationWords<RednoteReasons> = {
   title: '小红书（REDnote）',
   options: {
+    route: '怎么发：“app”用手机，“page”用你自己浏览器里的创作服务平台。两种都由你点发布。',
     site: '账号所在的站点：“rednote.com”（中国大陆以外）或“xiaohongshu.com”。',
     endpoints: '本机模拟平台的地址，由它自动填写。',
     original: '把每篇笔记声明为原创。',
@@ -46,16 +71,38 @@ export const zh: DestinationWords<RednoteReasons> = {
     }),
     pace: '小红书没有公布具体数字。谨慎的工具每天发 1 到 3 篇，间隔 3 到 4 小时；有人每天自动发 3 到 6 篇时收到警告（2026 年）',
 
-    'no-browser-session': ({ site }, speech) => ({
-      says: `clipferry 还不能发布到${site === undefined ? '小红书' : ` ${site}`}：小红书没有给程序发布内容的官方渠道，而借助你自己浏览器的方式还没有做好`,
+    'pace-by-hand': '小红书没有公布具体数字；谨慎的做法是每天 3 篇，间隔 3 小时（2026 年）。要换节奏：--pace',
+    'not-a-sandbox': (_, speech) => ({
+      says: '这些地址不在这台电脑上，而程序只会向本机的模拟平台发布',
       ways: [
-        byHand(speech),
-        {
-          text: '或者在这台电脑上彩排一遍，不会公开任何内容',
-          command: speech.command('migrate', '<导出文件>', '--to', 'rednote', '--rehearse'),
-        },
+        { text: '去掉这些地址，由你手动发布', command: speech.command('migrate', '<导出文件>', '--to', 'rednote') },
       ],
     }),
+
+    'check-cover': '封面：选用随帖附带的封面图，不要用视频截帧',
+    'check-ratio': '把封面裁成 3:4，信息流里就是这个比例',
+    'check-topics': ({ count }) =>
+      `话题：在文末重新输入每个 #，从列表里点选对应的话题${count === undefined ? '' : `（共 ${count} 个）`}；列表里没有的就保留为普通文字`,
+    'check-visibility': ({ visibility }) => `可见范围：${seenBy(visibility)}`,
+    'check-original': '打开“原创声明”',
+    'check-declaration': ({ declaration }) => `内容类型声明：${declared(declaration)}`,
+    'check-schedule': ({ scheduledAt }, speech) =>
+      `打开“定时发布”${scheduledAt === undefined ? '' : `，时间选 ${speech.minute(scheduledAt)}`}`,
+
+    'brief-site': ({ site }) =>
+      `先弄清账号在哪个站点${site === undefined ? '' : `（你选的是 ${site}）`}。2025 年 12 月以后用非中国大陆手机号注册的账号属于 RedNote（rednote.com）；大陆的创作服务平台不接待海外访客（2026 年 6 月所见）。在 App 里两者看起来一样`,
+    'brief-phone': '先在 App 里绑定手机号、完成实名认证：新账号会被要求补办，往往就在发第一篇的时候',
+    'brief-text':
+      '标题最多 20 个字（英文字母算半个），正文最多 1000 字，话题最多 10 个；clipferry 已经按此处理。网页端正文超过 1000 字时会发布失败，而且没有提示',
+    'brief-punished':
+      '会被限流或处罚的内容：站外链接、二维码、手机号、微信等联系方式、其他应用的标志或水印、不属于你的素材。clipferry 会去掉文字里的链接，但看不到图片里的',
+    'brief-ai':
+      '用 AI 生成的图片、视频或文字必须标注（2026 年 2 月和 4 月的公告）：设置 declaration=ai，或在 App 里勾选',
+    'brief-sound': 'TikTok 的授权音乐在这里没有授权。声音不是你自己的，就静音，或在 App 里另选音乐',
+    'brief-cover': '信息流按 3:4 显示封面，其他比例会被裁切，发布前请看一眼封面',
+    'brief-untried':
+      '每一篇都请自己点“发布”：有账号在自动发布几篇之后就被警告或封禁，2026 年 3 月起平台已公告治理。这里的一切都没有在真实平台上试过，依据的是 2026 年的公开资料',
+
     'two-accounts': (_, speech) => ({
       says: '创作服务平台和主站登录的不是同一个账号',
       ways: [{ text: '两边用同一个账号登录', command: speech.command('login', 'rednote') }],
