@@ -1,0 +1,60 @@
+import { open } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { DeskFile } from './desk-files.ts';
+
+/** Sends a file whole or a range of it: iPhones play a video only where ranges work. Nothing of it is held in memory. */
+export async function sendFile(request: IncomingMessage, response: ServerResponse, file: DeskFile): Promise<void> {
+  const handle = await open(file.path, 'r').catch(() => null);
+  if (handle === null) {
+    response.writeHead(404).end();
+    return;
+  }
+  try {
+    const { size } = await handle.stat();
+    const range = rangeIn(request.headers.range, size);
+    const headers = {
+      'content-type': file.mime,
+      'accept-ranges': 'bytes',
+      'cache-control': 'private, no-cache',
+      'content-disposition': `${/\?save$/.test(request.url ?? '') ? 'attachment' : 'inline'}; filename="${file.name}"`,
+    };
+    if (range === 'unsatisfiable') {
+      response.writeHead(416, { ...headers, 'content-range': `bytes */${size}` }).end();
+      return;
+    }
+    const { start, end } = range ?? { start: 0, end: size - 1 };
+    response.writeHead(range === null ? 200 : 206, {
+      ...headers,
+      'content-length': Math.max(0, end - start + 1),
+      ...(range === null ? {} : { 'content-range': `bytes ${start}-${end}/${size}` }),
+    });
+    if (request.method === 'HEAD' || size === 0) {
+      response.end();
+      return;
+    }
+    await pipeline(handle.createReadStream({ start, end, autoClose: false }), response);
+  } catch {
+    // The phone went away, or the disk did: nobody is there to be told.
+    response.destroy();
+  } finally {
+    await handle.close().catch(() => undefined);
+  }
+}
+
+/** One range, both ends included. null: the whole file, also for what we do not take (several ranges, another unit). */
+export function rangeIn(
+  header: string | undefined,
+  size: number,
+): { readonly start: number; readonly end: number } | 'unsatisfiable' | null {
+  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return null;
+  if (first === '') {
+    const count = Math.min(Number(last), size);
+    return count === 0 ? 'unsatisfiable' : { start: size - count, end: size - 1 };
+  }
+  const start = Number(first);
+  if (start >= size) return 'unsatisfiable';
+  if (last !== '' && Number(last) < start) return null;
+  return { start, end: last === '' ? size - 1 : Math.min(Number(last), size - 1) };
+}
