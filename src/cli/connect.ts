@@ -18,7 +18,6 @@ import { type Connection, openConnection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { MediaStore } from '../media/store.ts';
 import { type Cli, getDestination } from './context.ts';
-import { terminalHandOff } from './hand-off.ts';
 import { openHttp } from './net.ts';
 import { withAccountOptions } from './options.ts';
 
@@ -125,19 +124,20 @@ export interface ConnectionChoice {
   readonly options: Options;
   /** a rehearsal: the sandbox's own credentials and hosts */
   readonly sandbox?: { readonly credentials: JsonObject; readonly hosts: readonly string[] };
+  /** where a person publishes: where they see the drafts; null: nobody is there */
+  readonly handOff?: AdapterContext['handOff'];
 }
 
-/** Signs in. Where a person publishes, this terminal is where they see the drafts. */
+/** Signs in. */
 export async function connect(
   cli: Cli,
   engine: Engine,
-  { account, destination, options, sandbox }: ConnectionChoice,
+  { account, destination, options, sandbox, handOff }: ConnectionChoice,
 ): Promise<Connection> {
-  const isPerson = destination.capabilities(options, null).publisher === 'person';
   const ctx = adapterContext(cli, account, {
     store: engine.store,
     plain: destination.login?.plain ?? [],
-    handOff: isPerson ? terminalHandOff(cli, engine.store.files) : null,
+    handOff: handOff ?? null,
     ...(sandbox === undefined
       ? {}
       : { credentials: memoryCredentials(sandbox.credentials), allowHosts: sandbox.hosts }),
@@ -145,13 +145,19 @@ export async function connect(
   return openConnection(engine.ledger, account, { destination, options, ctx, signal: cli.stop.drained });
 }
 
-/** The account of a plan, with the options it was made with. */
-export async function connectPlanned(cli: Cli, engine: Engine, { header }: PlanRow): Promise<Connection> {
+/** The account of a plan, with the options it was made with. `desk`: where a person is shown their posts. */
+export async function connectPlanned(
+  cli: Cli,
+  engine: Engine,
+  { header }: PlanRow,
+  desk: Pick<ConnectionChoice, 'handOff'> = {},
+): Promise<Connection> {
   const { account } = header;
   cli.talk.knows({ account });
   const destination = await getDestination(cli, account.destination);
   const options = withAccountOptions(destination, header.options, await optionsOfAccount(cli, account));
-  return connect(cli, engine, { account, destination, options });
+  const { handOff = null } = desk;
+  return connect(cli, engine, { account, destination, options, handOff });
 }
 
 /** Accounts that were planned for; rehearsals are left out, their sandbox is gone. */

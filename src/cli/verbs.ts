@@ -80,6 +80,13 @@ const running: readonly Flag[] = [
   { flags: '--accept-risk <destination>', help: 'acceptRisk' },
 ];
 
+const handOff: readonly Flag[] = [
+  { flags: '--local', help: 'local' },
+  { flags: '--terminal', help: 'terminal' },
+  { flags: '--address <ip>', help: 'address' },
+  { flags: '--port <number>', help: 'port' },
+];
+
 const oneAccount: Flag = { flags: '--account <destination/label>', help: 'oneAccount' };
 
 export const verbs: readonly Verb[] = [
@@ -114,6 +121,7 @@ export const verbs: readonly Verb[] = [
     flags: [
       ...planning,
       ...running,
+      ...handOff,
       { flags: '-n, --dry-run', help: 'dryRun' },
       { flags: '--rehearse', help: 'rehearse' },
     ],
@@ -124,9 +132,15 @@ export const verbs: readonly Verb[] = [
     name: 'run',
     args: '[plan.json]',
     pathArgs: true,
-    flags: running,
+    flags: [...running, ...handOff],
     example: 'run --wait',
     load: async () => (await import('./commands/run.ts')).runPlan,
+  },
+  {
+    name: 'handoff',
+    flags: [oneAccount, ...handOff],
+    example: 'handoff',
+    load: async () => (await import('./commands/handoff.ts')).handoff,
   },
   { name: 'status', flags: [], example: 'status', load: async () => (await import('./commands/status.ts')).status },
   {

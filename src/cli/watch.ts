@@ -40,6 +40,10 @@ function describe(what: Exclude<Activity, { kind: 'changed' }>, talk: Talk): str
       return text.publishing(what.subject);
     case 'checking':
       return text.checking(what.subject);
+    case 'showing':
+      return text.showing(what.subject);
+    case 'asking':
+      return text.asking(what.subject);
     case 'removing':
       return text.removing(what.subject);
     case 'waiting':

@@ -3,6 +3,7 @@ import { findObstacleOf } from './account-options.ts';
 import { inspect } from './commands/inspect.ts';
 import { type Cli, getDestination, titleOf } from './context.ts';
 import { type ExitCode, exitCodes } from './fail.ts';
+import { parseOptions } from './options.ts';
 import { meantPath } from './paths.ts';
 
 /** `clipferry` on a terminal: a few questions, then the same commands a person could have typed. */
@@ -90,7 +91,11 @@ async function askWhereTo(cli: Cli, wish: 'plan' | 'migrate'): Promise<WhereTo |
   if (to === null) return null;
   const destination = await getDestination(cli, to);
   const obstacle = findObstacleOf(destination);
-  if (obstacle === null) return { to, set: [], rehearse: false };
+  if (obstacle === null) {
+    const { publisher } = destination.capabilities(parseOptions(destination, []), null);
+    if (publisher === 'person') ui.line(`\n${words.byHand(titleOf(cli, destination))}\n`);
+    return { to, set: [], rehearse: false };
+  }
   const { sentence } = await talk.say(obstacle.because, to);
   ui.line(`\n${sentence}\n`);
   return askInstead(cli, { destination, obstacle, wish });

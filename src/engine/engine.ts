@@ -41,7 +41,8 @@ export type Activity =
   | { readonly kind: 'fetching'; readonly subject: string; readonly bytes: number; readonly totalBytes: number | null }
   | { readonly kind: 'preparing'; readonly subject: string; readonly fraction: number }
   | { readonly kind: 'uploading'; readonly subject: string; readonly bytes: number; readonly totalBytes: number }
-  | { readonly kind: 'publishing' | 'checking' | 'removing'; readonly subject: string }
+  /** `showing` and `asking`: a person publishes, and it is their turn */
+  | { readonly kind: 'publishing' | 'checking' | 'removing' | 'showing' | 'asking'; readonly subject: string }
   /** `because` null: for the next post's time */
   | { readonly kind: 'waiting'; readonly because: Reason | null; readonly until: IsoTime }
   | { readonly kind: 'changed' };

@@ -50,7 +50,7 @@ interface Sending {
 
 async function sendAttempt(sending: Sending): Promise<void> {
   const { engine, row, attempt, isRepeat } = sending;
-  engine.watch.activity({ kind: 'publishing', subject: row.postRef });
+  engine.watch.activity({ kind: isHandOff(sending.connection) ? 'showing' : 'publishing', subject: row.postRef });
   let remote: RemotePost;
   try {
     remote = await send(sending);

@@ -18,7 +18,7 @@ export async function resolveDoubt(engine: Engine, connection: Connection, row: 
   const open = await engine.ledger.attempts.findOpen(row.key);
   if (open === null) throw incomplete(row.key, 'attempt');
   const attempt = await engine.ledger.attempts.doubt(open.id, engine.clock.now());
-  engine.watch.activity({ kind: 'checking', subject: row.postRef });
+  engine.watch.activity({ kind: isHandOff(connection) ? 'asking' : 'checking', subject: row.postRef });
   const askedAt = engine.clock.now();
   let reconciliation: Reconciliation;
   try {

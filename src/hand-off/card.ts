@@ -1,7 +1,7 @@
 import type { Draft, Showing, TextLimit } from '../contract/index.ts';
 import type { Card, CardFile, TextPart } from './client/view.ts';
-import type { DeskParts, Viewer } from './desk.ts';
 import { type DeskFile, filesOf } from './desk-files.ts';
+import type { DeskParts, Viewer } from './desk-parts.ts';
 
 interface OnDesk {
   readonly id: string;

@@ -1,19 +1,11 @@
-import type {
-  HandOff,
-  IsoTime,
-  PersonSaid,
-  Reason,
-  RenditionFiles,
-  Showing,
-  Speech,
-  Words,
-} from '../contract/index.ts';
+import type { HandOff, PersonSaid, Showing } from '../contract/index.ts';
+import type { HandOffOverview } from '../core/hand-off.ts';
 import { decodeAnswer, type GivenAnswer } from './answers.ts';
 import { cardOf } from './card.ts';
 import type { Card, PageView, Reply, Screen } from './client/view.ts';
 import { type DeskFile, filesOf } from './desk-files.ts';
+import type { DeskParts, Farewell, Viewer } from './desk-parts.ts';
 import { headingOf, restScreen, standingOf } from './standing.ts';
-import type { PageWords } from './words/words.ts';
 
 /**
  * The desk between the run and the person: what is put before them, one post at a time, and what they say. It is a `HandOff`
@@ -30,56 +22,6 @@ export interface Desk {
   onChange(listener: () => void): () => void;
   /** The run is over: the page says so from now on, and how it goes on. */
   end(farewell: Farewell): void;
-}
-
-/** Who looks at the page. */
-export interface Viewer {
-  /** a browser on this very computer: the files can be shown in their folder */
-  readonly onThisComputer: boolean;
-}
-
-/** All posts done, the pace pauses until then, or stopped. `more`: posts that wait for a command. */
-export type Farewell =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'paused'; readonly until: IsoTime }
-  | { readonly kind: 'stopped' };
-
-/** What the desk needs of the program around it. */
-export interface DeskParts {
-  readonly files: RenditionFiles;
-  readonly words: PageWords;
-  readonly speech: Speech;
-  /** a reason in the reader's words */
-  say(reason: Reason): Promise<Words>;
-  /** how the account stands in the ledger: asked for at each view */
-  overview(): Promise<Overview>;
-  /** the answer for this delivery is not written down yet */
-  isOpen(deliveryKey: string): Promise<boolean>;
-  /** the destination's title: `REDnote` */
-  readonly destination: string;
-  readonly account: string;
-  /** Puts the files, by their names, into a folder of their own and opens it on this computer's screen. The folder's path. */
-  reveal(files: readonly DeskFile[]): Promise<string>;
-  /** what to know before the first post; empty: nothing, or the first post is out */
-  readonly briefing: readonly Reason[];
-}
-
-/** How the account stands, from the ledger and the pace. The numbers add up to `total`. */
-export interface Overview {
-  readonly total: number;
-  /** said to be posted, or seen there */
-  readonly posted: number;
-  /** still to come, and nothing is in their way but time; the one before the person is among them */
-  readonly left: number;
-  /** put off with "not now" */
-  readonly putOff: number;
-  /** held for something else, unconfirmed, or failed: they need a command */
-  readonly needCommand: number;
-  readonly skipped: number;
-  /** within 24 hours at this pace; null: no daily number */
-  readonly today: { readonly posted: number; readonly allowed: number } | null;
-  /** the next post may go from then on; null: at once, or nothing is left */
-  readonly nextAt: IsoTime | null;
 }
 
 /** What became of a post. */
@@ -171,7 +113,7 @@ class DeskOfRun implements Desk {
     return { stamp: stampOf(view), ...view };
   }
 
-  async #screen(overview: Overview, viewer: Viewer): Promise<Screen> {
+  async #screen(overview: HandOffOverview, viewer: Viewer): Promise<Screen> {
     const { words } = this.#parts;
     const [current] = this.#waiting;
     if (this.#saving !== null && !(await this.#parts.isOpen(this.#saving))) this.#saving = null;
@@ -187,8 +129,9 @@ class DeskOfRun implements Desk {
   }
 
   async #briefing(): Promise<readonly string[]> {
+    const { words } = this.#parts;
     const said = await Promise.all(this.#parts.briefing.map((reason) => this.#parts.say(reason)));
-    return said.map(({ says }) => says);
+    return said.map(({ says }) => words.sentence(says));
   }
 
   #card(waiting: Waiting, viewer: Viewer): Promise<Card> {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Asset, readAssets, refusedPage } from './assets.ts';
-import type { Desk, Viewer } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { Viewer } from './desk-parts.ts';
 import {
   Allowance,
   cookieIn,
@@ -35,8 +36,8 @@ export interface HandOffServer {
   /** with the token, for a browser of this computer */
   readonly localUrl: string;
   readonly port: number;
-  /** how many devices have seen the last view since `since`: for a goodbye */
-  readonly lastSeen: () => boolean;
+  /** every device that looked at the page has seen it as it is now: for a goodbye */
+  allSaw(): boolean;
   /** Ends at once, with everything that is open. */
   close(): Promise<void>;
 }
@@ -100,7 +101,9 @@ class PageServer implements HandOffServer {
     return address === null ? null : `http://${address}:${this.#port}/?t=${this.#token}`;
   }
 
-  lastSeen = (): boolean => [...this.#seen.values()].every((stamp) => stamp === this.#stamp);
+  allSaw(): boolean {
+    return [...this.#seen.values()].every((stamp) => stamp === this.#stamp);
+  }
 
   async listen(): Promise<void> {
     const { address, port } = this.#parts;

@@ -1,13 +1,14 @@
+import type { HandOffOverview } from '../core/hand-off.ts';
 import { assertNever } from '../kit/index.ts';
 import type { Screen } from './client/view.ts';
-import type { DeskParts, Farewell, Overview } from './desk.ts';
+import type { DeskParts, Farewell } from './desk-parts.ts';
 
 export function headingOf(destination: string, account: string): string {
   return account === 'main' ? destination : `${destination} · ${account}`;
 }
 
 /** "2 of today's 3 posted, 14 to go", and what is not simply to come. */
-export function standingOf({ words, speech }: DeskParts, overview: Overview): readonly string[] {
+export function standingOf({ words, speech }: DeskParts, overview: HandOffOverview): readonly string[] {
   const { posted, left, putOff, needCommand, skipped, today, nextAt } = overview;
   return [
     words.standing({ posted, left }),
@@ -18,7 +19,7 @@ export function standingOf({ words, speech }: DeskParts, overview: Overview): re
 }
 
 /** Nothing is before the person. `farewell` null: the run goes on. */
-export function restScreen({ words, speech }: DeskParts, overview: Overview, farewell: Farewell | null): Screen {
+export function restScreen({ words, speech }: DeskParts, overview: HandOffOverview, farewell: Farewell | null): Screen {
   const again = speech.command('handoff');
   const rest = (title: string, details: readonly string[], final: boolean): Screen => ({
     kind: 'rest',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { terminalHandOff } from '../../src/cli/hand-off.ts';
+import { terminalHandOff } from '../../src/cli/hand-off/terminal.ts';
 import type { Draft, HandOff, Language, RenditionFiles, Showing } from '../../src/contract/index.ts';
 import { type FakeCliOptions, fakeCli } from './fake-cli.ts';
 

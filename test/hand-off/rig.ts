@@ -5,7 +5,9 @@ import { onTestFinished } from 'vitest';
 import { instagramPlace } from '../../adapters/destinations/instagram/index.ts';
 import { rednotePlace } from '../../adapters/destinations/rednote/place.ts';
 import type { Draft, Language, PersonSaid, Reason, Showing } from '../../src/contract/index.ts';
-import { createDesk, type Desk, type DeskParts, type Overview } from '../../src/hand-off/desk.ts';
+import type { HandOffOverview } from '../../src/core/hand-off.ts';
+import { createDesk, type Desk } from '../../src/hand-off/desk.ts';
+import type { DeskParts } from '../../src/hand-off/desk-parts.ts';
 import { type HandOffServer, startHandOffServer } from '../../src/hand-off/server.ts';
 import { pageWords } from '../../src/hand-off/words/index.ts';
 import { handOffPlace } from '../../src/kit/index.ts';
@@ -17,7 +19,7 @@ import { tempDir } from '../support/temp.ts';
 /** The client is served as it was compiled. */
 export const compiledClient = pathToFileURL(`${resolve(import.meta.dirname, '../../dist/src/hand-off/client')}/`);
 
-export const nothingYet: Overview = {
+export const nothingYet: HandOffOverview = {
   total: 3,
   posted: 0,
   left: 3,
@@ -33,7 +35,7 @@ export interface Rig {
   readonly server: HandOffServer;
   readonly paired: string[];
   /** where the account stands: tests set it */
-  overview: Overview;
+  overview: HandOffOverview;
   /** deliveries whose answer is not written down */
   readonly open: Set<string>;
   readonly revealed: string[];

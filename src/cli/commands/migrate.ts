@@ -9,6 +9,7 @@ import { connect } from '../connect.ts';
 import { ensureConsent } from '../consent.ts';
 import { type Cli, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
+import { type HandOffFlags, type OpenDesk, openDesk } from '../hand-off/desk.ts';
 import { carryOut, fetchAll, planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
 import { sayUnreadable } from '../lists.ts';
 import { type OpenWorkspace, withWorkspace } from '../open.ts';
@@ -19,7 +20,7 @@ import { finalReport } from '../run-report.ts';
 import { type PlanFlags, parseTarget } from './plan.ts';
 import type { RunFlags } from './run.ts';
 
-export interface MigrateFlags extends PlanFlags, RunFlags {
+export interface MigrateFlags extends PlanFlags, RunFlags, HandOffFlags {
   readonly dryRun?: true;
   readonly rehearse?: true;
   /** keep the sandbox's page open until Ctrl-C */
@@ -54,7 +55,7 @@ export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Prom
 
 async function startSandbox(cli: Cli, target: Target): Promise<Sandbox> {
   const { destination } = target;
-  if (destination.sandbox) return destination.sandbox({ folder: sandboxFolder(cli, target) });
+  if (destination.sandbox) return destination.sandbox({ folder: sandboxFolder(cli, target), options: target.options });
   throw new FerryError('usage', because('no-sandbox', { destination: destination.name }), { effect: 'none' });
 }
 
@@ -92,7 +93,8 @@ async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey
   await takeOwnFiles(cli, engine, flags.media);
   if (flags.dryRun !== true) await fetchAll(cli, engine);
   if (cli.stop.draining) return exitCodes.interrupted;
-  const session = createSession(cli, engine, way);
+  const desk = openDesk(cli, engine, { ...target, flags, pace: target.choices.pace, always: false });
+  const session = createSession(cli, engine, { ...way, desk });
   try {
     const early = target.destination.limitsComeFromServer && flags.dryRun !== true ? await session.open() : null;
     const made = await planFor(cli, engine, target, { connection: early, rehearsal: sandbox !== null });
@@ -112,6 +114,7 @@ async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey
     const pace = sandbox === null ? target.choices.pace : { perDay: null, minGapMs: 0 };
     const result = await carryOut(cli, engine, connection, { wait: flags.wait === true, pace });
     await events.finish();
+    await desk.farewell(result);
     // A sandbox's page ends with this run, which says how to see it again.
     const home = sandbox === null ? (await connection.session.whoAmI(cli.stop.now)).url : null;
     // Some places have their page only when the session has ended.
@@ -119,17 +122,23 @@ async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey
     return await finalReport(cli, engine, { account: target.account, result, home });
   } finally {
     await session.close();
+    await desk.close();
   }
 }
 
 /** Signs in once: before the plan where the server's limits are needed for it, else after the person said yes. */
-function createSession(cli: Cli, engine: Engine, { flags, target, sandbox }: Journey) {
+function createSession(
+  cli: Cli,
+  engine: Engine,
+  { flags, target, sandbox, desk }: Journey & { readonly desk: OpenDesk },
+) {
   let opened: Connection | null = null;
   const agree = async () => {
     if (sandbox === null) await ensureConsent(cli, engine, { ...target, acceptRisk: flags.acceptRisk });
   };
   const open = async (): Promise<Connection> => {
-    opened ??= await connect(cli, engine, { ...target, ...(sandbox === null ? {} : { sandbox }) });
+    const { handOff } = desk;
+    opened ??= await connect(cli, engine, { ...target, handOff, ...(sandbox === null ? {} : { sandbox }) });
     return opened;
   };
   return {

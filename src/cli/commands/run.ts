@@ -6,6 +6,7 @@ import { connectPlanned, plannedAccounts } from '../connect.ts';
 import { ensureConsent } from '../consent.ts';
 import { type Cli, getDestination } from '../context.ts';
 import type { ExitCode } from '../fail.ts';
+import { type HandOffFlags, openDesk } from '../hand-off/desk.ts';
 import { carryOut } from '../journey.ts';
 import { type OpenWorkspace, withKnownWorkspace } from '../open.ts';
 import { takeEdits, takeWorkspaceEdits } from '../plan-edits.ts';
@@ -16,13 +17,15 @@ export interface RunFlags {
   readonly acceptRisk?: string;
 }
 
+type RunCommandFlags = RunFlags & HandOffFlags;
+
 /** Carries out the plan of every account in this workspace; after a stop, goes on where it stopped. */
-export async function runPlan(cli: Cli, flags: RunFlags, planFile?: string): Promise<ExitCode> {
+export async function runPlan(cli: Cli, flags: RunCommandFlags, planFile?: string): Promise<ExitCode> {
   return withKnownWorkspace(cli, async (workspace) => {
     await takePlanFile(cli, workspace, planFile);
     let worst: ExitCode = 0;
     for (const plan of await plannedAccounts(workspace.engine, null)) {
-      const code = await runOne(cli, workspace, { plan, flags });
+      const code = await runAccount(cli, workspace, { plan, flags, handOff: flags, always: false });
       worst = worst === 0 ? code : worst;
       if (cli.stop.draining) break;
     }
@@ -31,7 +34,7 @@ export async function runPlan(cli: Cli, flags: RunFlags, planFile?: string): Pro
 }
 
 /** The file they named, or the workspace's own: what a person changed in it counts, and never goes by unseen. */
-async function takePlanFile(cli: Cli, { engine }: OpenWorkspace, path: string | undefined): Promise<void> {
+export async function takePlanFile(cli: Cli, { engine }: OpenWorkspace, path: string | undefined): Promise<void> {
   if (path !== undefined) {
     await takeEdits(cli, engine, { path, named: true, rehearsals: false });
     return;
@@ -41,10 +44,19 @@ async function takePlanFile(cli: Cli, { engine }: OpenWorkspace, path: string | 
   else await takeWorkspaceEdits(cli, engine, { rehearsals: false });
 }
 
-async function runOne(
+interface AccountRequest {
+  readonly plan: PlanRow;
+  readonly flags: RunFlags;
+  readonly handOff: HandOffFlags;
+  /** the hand-off page was asked for, whether somebody sits here or not */
+  readonly always: boolean;
+}
+
+/** One account's plan, as far as it can go now. */
+export async function runAccount(
   cli: Cli,
   { engine, events }: OpenWorkspace,
-  { plan, flags }: { readonly plan: PlanRow; readonly flags: RunFlags },
+  { plan, flags, handOff, always }: AccountRequest,
 ): Promise<ExitCode> {
   const { account, options, choices } = plan.header;
   const destination = await getDestination(cli, account.destination);
@@ -52,14 +64,20 @@ async function runOne(
   assertNoObstacle(destination, options);
   await assertPlaceUsable(cli, { destination, account, options });
   await ensureConsent(cli, engine, { account, destination, options, acceptRisk: flags.acceptRisk });
-  const ended = await inSession(await connectPlanned(cli, engine, plan), async (connection) => {
-    const result = await carryOut(cli, engine, connection, { wait: flags.wait === true, pace: choices.pace });
-    await events.finish();
-    const { url } = await connection.session.whoAmI(cli.stop.now);
-    return { account, result, home: url };
-  });
-  // Some places have their page only when the session has ended.
-  return finalReport(cli, engine, ended);
+  const desk = openDesk(cli, engine, { account, destination, options, flags: handOff, pace: choices.pace, always });
+  try {
+    const ended = await inSession(await connectPlanned(cli, engine, plan, desk), async (connection) => {
+      const result = await carryOut(cli, engine, connection, { wait: flags.wait === true, pace: choices.pace });
+      await events.finish();
+      await desk.farewell(result);
+      const { url } = await connection.session.whoAmI(cli.stop.now);
+      return { account, result, home: url };
+    });
+    // Some places have their page only when the session has ended.
+    return await finalReport(cli, engine, ended);
+  } finally {
+    await desk.close();
+  }
 }
 
 async function inSession<T>(connection: Connection, work: (connection: Connection) => Promise<T>): Promise<T> {

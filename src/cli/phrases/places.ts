@@ -27,6 +27,7 @@ const inWorkspace: ReadonlySet<string> = new Set([
   'plan',
   'migrate',
   'run',
+  'handoff',
   'status',
   'report',
   'verify',

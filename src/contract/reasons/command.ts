@@ -22,6 +22,11 @@ export type CommandReasons = {
   readonly 'wrong-date': { readonly flag: string; readonly given: string };
   readonly 'wrong-limit': { readonly given: string };
   readonly 'wrong-pace': { readonly given: string };
+  readonly 'wrong-port': { readonly given: string };
+  /** `known`: addresses that are */
+  readonly 'not-our-address': { readonly given: string; readonly known: readonly string[] };
+  /** no account has posts that a person publishes; `accounts`: those there are */
+  readonly 'nothing-by-hand': { readonly accounts: readonly string[] };
   readonly 'flag-needs': { readonly flag: string; readonly needs: string };
   readonly 'ids-unreadable': { readonly path: string };
   readonly 'ids-empty': { readonly path: string };

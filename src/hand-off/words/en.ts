@@ -58,6 +58,7 @@ export const en: PageWords = {
     notSent: 'It was not sent. Try again.',
   },
   saving: 'Writing it down …',
+  sentence: (says) => `${says}.`,
   briefing: (destination) => `Before your first post on ${destination}`,
   card: (order) => `Post ${order}`,
   question: (destination) => `Did you post this on ${destination}?`,

@@ -6,6 +6,8 @@ export interface PageWords {
   readonly tag: string;
   readonly labels: Labels;
   readonly saving: string;
+  /** with its mark at the end */
+  sentence(says: string): string;
   briefing(destination: string): string;
   card(order: number): string;
   question(destination: string): string;

@@ -51,6 +51,7 @@ export const zh: PageWords = {
     notSent: '没有提交成功，请重试。',
   },
   saving: '正在记录…',
+  sentence: (says) => `${says}。`,
   briefing: (destination) => `在${destination}发第一篇之前`,
   card: (order) => `第 ${order} 篇`,
   question: (destination) => `这一篇发到${destination}了吗？`,

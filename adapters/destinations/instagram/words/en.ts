@@ -11,7 +11,7 @@ export const en: DestinationWords<InstagramReasons> = {
 
     'check-reel': 'Post it as a reel',
     'check-carousel': ({ count }) =>
-      `One post with ${count === undefined ? 'all pictures' : `all ${count} pictures`}: choose several, in the order of their numbers`,
+      `One post with ${count === undefined ? 'all pictures' : count === 1 ? '1 picture' : `all ${count} pictures`}: choose them in the order of their numbers`,
     'check-crop': ({ width, height }) =>
       `Crop: the first picture is ${width === undefined || height === undefined ? 'wider or taller' : `${width} x ${height}, wider or taller`} than 4:5 to 1.91:1, and its crop counts for all`,
     'check-cover': 'Cover: choose the picture that comes with the post',

@@ -19,18 +19,18 @@ function numbered(code: number | undefined): string {
 function seenBy(visibility: string | undefined): string {
   switch (visibility) {
     case 'friends':
-      return '仅互关好友可见 (mutual friends only)';
+      return 'mutual friends only (仅互关好友可见)';
     case 'private':
-      return '仅自己可见 (only me)';
+      return 'only me (仅自己可见)';
     default:
-      return '公开可见 (everybody)';
+      return 'everybody (公开可见)';
   }
 }
 
 function declared(declaration: string | undefined): string {
   switch (declaration) {
     case 'ai':
-      return '笔记含AI合成内容 (contains AI-made content)';
+      return 'contains AI-made content (笔记含AI合成内容)';
     case 'fiction':
       return 'fiction (虚构演绎)';
     case 'marketing':
@@ -93,10 +93,10 @@ export const en: DestinationWords<RednoteReasons> = {
     'check-topics': ({ count }) =>
       `Topics: type each # again at the end and pick the topic from the list${count === undefined ? '' : ` (${count})`}; one with no entry stays plain text`,
     'check-visibility': ({ visibility }) => `Who can see it: ${seenBy(visibility)}`,
-    'check-original': 'Declare it as original: 原创声明 (Original)',
+    'check-original': 'Declare it as original (原创声明)',
     'check-declaration': ({ declaration }) => `Content declaration (内容类型声明): ${declared(declaration)}`,
     'check-schedule': ({ scheduledAt }, speech) =>
-      `Set the time: 定时发布 (Schedule)${scheduledAt === undefined ? '' : `, ${speech.minute(scheduledAt)}`}`,
+      `Set the time (定时发布)${scheduledAt === undefined ? '' : `, ${speech.minute(scheduledAt)}`}`,
 
     'brief-site': ({ site }) =>
       `Know your account's site${site === undefined ? '' : ` (you chose ${site})`}. Accounts made since December 2025 with a phone number outside mainland China are RedNote accounts (rednote.com); the mainland creator page turns visitors from abroad away (seen June 2026). In the app both look the same`,

@@ -61,6 +61,19 @@ export const command: PhraseBook<CommandReasons> = {
     says: `--pace ${given ?? ''} is not a pace`.replace('  ', ' '),
     ways: ['write for example 3/day, or 5/day,2h for two hours between posts, or none'],
   }),
+  'wrong-port': ({ given }) => `a port is a number up to 65535${given === undefined ? '' : `, not "${given}"`}`,
+  'not-our-address': ({ given, known = [] }) => ({
+    says: `${given ?? 'this'} is not an address of this computer`,
+    ways: [
+      known.length === 0
+        ? 'it has none that a phone could reach: connect it to your network, or use --local'
+        : `take ${known.join(' or ')}, or leave --address out`,
+    ],
+  }),
+  'nothing-by-hand': ({ accounts = [] }, speech) => ({
+    says: `nothing is planned that you publish by hand${accounts.length === 0 ? '' : `; planned is ${accounts.join(', ')}`}`,
+    ways: [{ text: 'make a plan for such a place', command: speech.command('migrate', '<export>', '--to', 'rednote') }],
+  }),
   'flag-needs': ({ flag, needs }) => `${flag ?? 'this flag'} needs ${needs ?? 'another one'} beside it`,
   'ids-unreadable': ({ path }) => `the list of posts${path === undefined ? '' : ` ${path}`} cannot be read`,
   'ids-empty': ({ path }) => `${path ?? 'the list of posts'} names no post`,

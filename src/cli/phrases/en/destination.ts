@@ -164,9 +164,9 @@ export const destination: PhraseBook<DestinationReasons> = {
   }),
   'ticket-unreadable': 'what was stored for repeating the request cannot be read',
 
-  'nobody-to-publish': () => ({
-    says: 'a person has to publish here, and nobody is there',
-    ways: ['run the same command again where you can publish by hand'],
+  'nobody-to-publish': (_values, speech) => ({
+    says: 'a person publishes here, and nobody is there',
+    ways: [{ text: 'have your posts shown on your phone', command: speech.command('handoff') }],
   }),
   'nobody-who-knows': 'only the person who was to publish it can say whether it was posted, and nobody is there',
   'person-unsure': 'nobody is sure whether it was posted',

@@ -28,6 +28,10 @@ export interface DialogueMessages {
   uploading(subject: string, bytes: number, totalBytes: number): string;
   publishing(subject: string): string;
   checking(subject: string): string;
+  /** it is before the person */
+  showing(subject: string): string;
+  /** they are asked what became of it */
+  asking(subject: string): string;
   removing(subject: string): string;
   waitingUntil(until: IsoTime, because: string | null): string;
 
@@ -60,6 +64,8 @@ export interface DialogueMessages {
     readonly migrate: string;
     readonly leave: string;
     readonly whereTo: string;
+    /** a person publishes there: how that goes */
+    byHand(title: string): string;
     /** a destination that cannot be used yet */
     notYet(title: string): string;
     readonly whatInstead: string;
@@ -87,5 +93,20 @@ export interface DialogueMessages {
     readonly skip: string;
     readonly unsure: string;
     readonly link: string;
+
+    /** about the page on which a person posts */
+    readonly page: {
+      readonly scan: string;
+      orType(url: string): string;
+      /** there is no room for the code */
+      type(url: string): string;
+      orHere(url: string): string;
+      readonly sameNetwork: string;
+      /** only this computer: the page's address */
+      open(url: string): string;
+      readonly onlyHere: string;
+      paired(device: 'iphone' | 'ipad' | 'android' | 'windows' | 'mac' | 'linux' | 'other', address: string): string;
+      recorded(ref: string, title: string, what: 'posted' | 'posted-there' | 'not-now' | 'skip' | 'unsure'): string;
+    };
   };
 }

@@ -60,6 +60,24 @@ export const command: PhraseBook<CommandReasons> = {
     says: `--pace 的写法${given === undefined ? '' : ` ${given} `}不对`,
     ways: ['例如 3/day（每天 3 篇），5/day,2h（每天 5 篇、间隔两小时），或 none（不限）'],
   }),
+  'wrong-port': ({ given }) => `端口是不超过 65535 的数字${given === undefined ? '' : `，不能是“${given}”`}`,
+  'not-our-address': ({ given, known = [] }) => ({
+    says: `${given === undefined ? '这' : `${given} `}不是这台电脑的地址`,
+    ways: [
+      known.length === 0
+        ? '它没有手机能连上的地址：请先联网，或者用 --local'
+        : `用 ${known.join(' 或 ')}，或者不写 --address`,
+    ],
+  }),
+  'nothing-by-hand': ({ accounts = [] }, speech) => ({
+    says: `没有安排由你手动发布的帖子${accounts.length === 0 ? '' : `；已安排的是 ${accounts.join('、')}`}`,
+    ways: [
+      {
+        text: '先为这样的平台生成计划',
+        command: speech.command('migrate', '<导出文件>', '--to', 'rednote'),
+      },
+    ],
+  }),
   'flag-needs': ({ flag, needs }) =>
     `${flag === undefined ? '这个参数' : `${flag} `}要和${needs === undefined ? '另一个参数' : ` ${needs} `}一起用`,
   'ids-unreadable': ({ path }) => `无法读取${path === undefined ? '帖子清单' : ` ${path}`}`,

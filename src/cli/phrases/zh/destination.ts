@@ -141,9 +141,9 @@ export const destination: PhraseBook<DestinationReasons> = {
   }),
   'ticket-unreadable': '无法读取保存的发布请求',
 
-  'nobody-to-publish': () => ({
+  'nobody-to-publish': (_values, speech) => ({
     says: '这里需要你亲手发布，但现在没有人操作',
-    ways: ['在方便手动发布的时候，再运行一次同样的命令'],
+    ways: [{ text: '把帖子显示在手机上', command: speech.command('handoff') }],
   }),
   'nobody-who-knows': '是否已发布只有你知道，但现在没有人可问',
   'person-unsure': '不确定是否已发布',

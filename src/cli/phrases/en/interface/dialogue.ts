@@ -30,6 +30,8 @@ export function dialogue(speech: Speech): DialogueMessages {
     preparing: (subject, percent) => `preparing ${subject} ${percent}%`,
     uploading: (subject, bytes, total) => `uploading ${subject} ${speech.bytes(bytes)} of ${speech.bytes(total)}`,
     publishing: (subject) => `publishing ${subject}`,
+    showing: (subject) => `before you: ${subject}`,
+    asking: (subject) => `waiting for your answer about ${subject}`,
     checking: (subject) => `checking ${subject}`,
     removing: (subject) => `taking back ${subject}`,
     waitingUntil: (until, because) =>
@@ -69,6 +71,8 @@ export function dialogue(speech: Speech): DialogueMessages {
       migrate: 'Fetch, plan, ask me, publish',
       leave: 'Nothing for now',
       whereTo: 'Where should the posts go?',
+      byHand: (title) =>
+        `You publish on ${title} by hand: clipferry prepares everything, shows you one post after the other on your phone, and writes down what you did.`,
       notYet: (title) => `${title}: not possible yet`,
       whatInstead: 'What instead?',
       prepareFor: (title) => `A folder with everything prepared for ${title}: you press publish`,
@@ -94,9 +98,39 @@ export function dialogue(speech: Speech): DialogueMessages {
       skip: 'Skip it: it is not to be posted',
       unsure: 'I do not know',
       link: 'The link of the post',
+      page: {
+        scan: 'Scan this with your phone. It shows your posts one by one: you post them, and tell it.',
+        orType: (url) => `Or type there: ${url}`,
+        type: (url) => `Open this on your phone: ${url}`,
+        orHere: (url) => `Or on this computer: ${url}`,
+        sameNetwork:
+          'Phone and computer must be in the same network. The page ends with this command (Ctrl-C); nothing is lost.',
+        open: (url) => `Open this page on this computer: ${url}`,
+        onlyHere: 'No other device can open it. The page ends with this command (Ctrl-C); nothing is lost.',
+        paired: (device, address) => `Connected: ${devices[device]} (${address})`,
+        recorded: (ref, title, what) => `${outcomes[what]}: ${ref}${title === '' ? '' : ` ${title}`}`,
+      },
     },
   };
 }
+
+const devices = {
+  iphone: 'an iPhone',
+  ipad: 'an iPad',
+  android: 'an Android phone',
+  windows: 'a Windows computer',
+  mac: 'a Mac',
+  linux: 'a Linux computer',
+  other: 'a device',
+} as const;
+
+const outcomes = {
+  posted: 'Posted, without a link',
+  'posted-there': 'Posted',
+  'not-now': 'Put off',
+  skip: 'Skipped',
+  unsure: 'Not sure',
+} as const;
 
 /** A line of its own begins with a capital, unless it begins with a name or a flag. */
 function begun(text: string): string {

@@ -22,6 +22,8 @@ export function dialogue(speech: Speech): DialogueMessages {
     preparing: (subject, percent) => `正在处理 ${subject} ${percent}%`,
     uploading: (subject, bytes, total) => `正在上传 ${subject} ${speech.bytes(bytes)} / ${speech.bytes(total)}`,
     publishing: (subject) => `正在发布 ${subject}`,
+    showing: (subject) => `等你发布 ${subject}`,
+    asking: (subject) => `等你回答 ${subject} 发了没有`,
     checking: (subject) => `正在核对 ${subject}`,
     removing: (subject) => `正在撤回 ${subject}`,
     waitingUntil: (until, because) =>
@@ -65,6 +67,7 @@ export function dialogue(speech: Speech): DialogueMessages {
       migrate: '下载、生成计划，等我确认后发布',
       leave: '暂时不做',
       whereTo: '想发布到哪里？',
+      byHand: (title) => `在${title}由你自己点发布：clipferry 把内容都备好，在手机上逐篇给你看，并记下结果。`,
       notYet: (title) => `${title}：暂时还不能发布`,
       whatInstead: '那要怎么做？',
       prepareFor: (title) => `按${title}的要求把内容准备好，放进一个文件夹，你自己点发布`,
@@ -90,9 +93,38 @@ export function dialogue(speech: Speech): DialogueMessages {
       skip: '跳过，不发这篇了',
       unsure: '不确定',
       link: '帖子的链接',
+      page: {
+        scan: '用手机扫这个二维码。帖子会逐篇显示，你来发布，并告诉它结果。',
+        orType: (url) => `也可以在手机上输入：${url}`,
+        type: (url) => `请在手机上打开：${url}`,
+        orHere: (url) => `或者在这台电脑上打开：${url}`,
+        sameNetwork: '手机和电脑要在同一个网络里。这条命令结束（Ctrl-C）后页面就关闭，什么都不会丢。',
+        open: (url) => `请在这台电脑上打开：${url}`,
+        onlyHere: '其他设备打不开它。这条命令结束（Ctrl-C）后页面就关闭，什么都不会丢。',
+        paired: (device, address) => `已连接：${devices[device]}（${address}）`,
+        recorded: (ref, title, what) => `${outcomes[what]}：${ref}${title === '' ? '' : ` ${title}`}`,
+      },
     },
   };
 }
+
+const devices = {
+  iphone: 'iPhone',
+  ipad: 'iPad',
+  android: 'Android 手机',
+  windows: 'Windows 电脑',
+  mac: 'Mac',
+  linux: 'Linux 电脑',
+  other: '一台设备',
+} as const;
+
+const outcomes = {
+  posted: '已发布，没有链接',
+  'posted-there': '已发布',
+  'not-now': '以后再说',
+  skip: '已跳过',
+  unsure: '不确定',
+} as const;
 
 /** 中文和西文之间空一格 */
 function spaced(name: string): string {

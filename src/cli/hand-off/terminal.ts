@@ -1,6 +1,6 @@
-import type { Draft, HandOff, PersonSaid, RenditionFiles } from '../contract/index.ts';
-import type { Cli } from './context.ts';
-import { labelled } from './layout.ts';
+import type { Draft, HandOff, PersonSaid, RenditionFiles } from '../../contract/index.ts';
+import type { Cli } from '../context.ts';
+import { labelled } from '../layout.ts';
 
 /** A person at this terminal who publishes by hand: sees the draft and its files, and says what they did. null: nobody is there. */
 export function terminalHandOff(cli: Cli, files: RenditionFiles): HandOff | null {
