@@ -78,14 +78,18 @@ class PageServer implements HandOffServer {
   readonly #withoutCode = new Allowance(mostRequestsWithoutCode);
   readonly #wrongCodes = new Allowance(mostWrongCodes);
   readonly #paired = new Set<string>();
-  /** stamps of what paired devices were shown last */
-  readonly #seen = new Map<string, string>();
-  #stamp = '';
+  /** the desk's changes that each paired device has seen */
+  readonly #seen = new Map<string, number>();
+  /** counts what changed on the desk */
+  #changes = 0;
   #port = 0;
 
   constructor(parts: HandOffServerParts, assets: ReadonlyMap<string, Asset>) {
     this.#parts = parts;
     this.#assets = assets;
+    parts.desk.onChange(() => {
+      this.#changes += 1;
+    });
   }
 
   get port(): number {
@@ -102,7 +106,7 @@ class PageServer implements HandOffServer {
   }
 
   allSaw(): boolean {
-    return [...this.#seen.values()].every((stamp) => stamp === this.#stamp);
+    return [...this.#seen.values()].every((changes) => changes === this.#changes);
   }
 
   async listen(): Promise<void> {
@@ -215,9 +219,9 @@ class PageServer implements HandOffServer {
   }
 
   async #view(request: IncomingMessage, response: ServerResponse, viewer: Viewer): Promise<void> {
+    const changes = this.#changes;
     const view = await this.#parts.desk.view(viewer);
-    this.#stamp = view.stamp;
-    this.#seen.set(`${request.socket.remoteAddress} ${request.headers['user-agent'] ?? ''}`, view.stamp);
+    this.#seen.set(`${request.socket.remoteAddress} ${request.headers['user-agent'] ?? ''}`, changes);
     const etag = `"${view.stamp}"`;
     if (request.headers['if-none-match'] === etag) {
       response.writeHead(304, { etag }).end();

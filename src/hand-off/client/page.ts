@@ -5,6 +5,8 @@ import type { Answer, Labels, PageView, Reply, Screen } from './view.ts';
 
 const seenEveryMs = 2_000;
 const hiddenEveryMs = 20_000;
+/** A finger that was on its way to the post before must not land on this one. */
+const settleMs = 700;
 
 const header = make('header');
 const notice = make('p', { class: 'notice', role: 'status', 'aria-live': 'polite' });
@@ -46,6 +48,8 @@ function show(view: PageView): void {
   say('');
   main.replaceChildren(...screen(view));
   if (isFirst) return;
+  setBusy(true);
+  setTimeout(() => setBusy(false), settleMs);
   scrollTo(0, 0);
   main.focus({ preventScroll: true });
 }
@@ -103,10 +107,10 @@ async function answer(given: Answer): Promise<Reply | null> {
   const reply = await send(given);
   setBusy(false);
   say('');
+  if (reply === null || reply.kind === 'taken' || reply.kind === 'stale') await refresh();
+  // What is said comes last: a new screen begins without a word.
   if (reply === null || reply.kind === 'invalid') say(labels.notSent);
   if (reply?.kind === 'stale') say(labels.wasStale);
-  if (reply?.kind === 'taken' || reply?.kind === 'stale') await refresh();
-  if (reply === null) void refresh();
   return reply;
 }
 
