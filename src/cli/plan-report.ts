@@ -129,6 +129,10 @@ async function printCounts(
 async function printWhen(cli: Cli, { plan, target, capabilities }: Report, calendar: CalendarEstimate): Promise<void> {
   const { ui, talk } = cli;
   const { text } = talk;
+  if (capabilities.publisher === 'person' && plan.summary.deliver > 0)
+    ui.line(
+      labelled(text.plan.byHand, text.plan.byHandHow(talk.speech.command('destinations', target.destination.name))),
+    );
   const { schedule } = target.choices;
   if (schedule !== undefined && plan.summary.deliver > 0) {
     ui.line(labelled(text.plan.when, text.plan.schedule(schedule)));

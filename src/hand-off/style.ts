@@ -32,6 +32,8 @@ main{outline:none;padding-top:14px}
 .files img,.files video{display:block;width:100%;max-height:62vh;object-fit:contain;border-radius:12px;background:var(--tint)}
 .files.many img{aspect-ratio:3/4;object-fit:cover}
 .under{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:6px;margin-top:6px;font-size:.85rem;color:var(--soft)}
+.reminder img,.reminder video{display:block;max-width:100%;max-height:34vh;border-radius:12px;margin:12px 0}
+.text.short{max-height:7em}
 .folder code{overflow-wrap:anywhere}
 button,.button{font:inherit;font-weight:600;min-height:46px;border-radius:12px;padding:9px 16px;border:1px solid var(--line);background:var(--card);color:var(--ink);cursor:pointer;text-decoration:none;display:inline-flex;align-items:center;justify-content:center;touch-action:manipulation}
 .main{width:100%;background:var(--deed);border-color:var(--deed);color:var(--on-deed);min-height:54px;font-size:1.05rem}

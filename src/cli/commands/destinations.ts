@@ -56,9 +56,18 @@ async function print(cli: Cli, destination: Destination, capabilities: Capabilit
       `  ${padTo(name, cells)} ${about}${fallback === null ? '' : ` ${text.destinations.fallback(fallback)}`}`.trimEnd(),
     );
   if (findObstacleOf(destination) !== null) return;
+  await printBriefing(cli, destination);
   ui.line(
     `\n${destination.login === null ? text.destinations.noAccount : text.destinations.signIn(speech.command('login', destination.name))}`,
   );
+}
+
+/** What a person who posts there should know before the first post. */
+async function printBriefing({ ui, talk }: Cli, destination: Destination): Promise<void> {
+  const lines = destination.briefing?.(parseOptions(destination, [])) ?? [];
+  if (lines.length === 0) return;
+  ui.line(`\n${talk.text.destinations.briefing}`);
+  for (const reason of lines) ui.line(`  - ${(await talk.say(reason, destination.name)).sentence}`);
 }
 
 /** What cannot be done comes first, and what can instead. */

@@ -23,11 +23,26 @@ export function drawCard(page: OnPage): readonly Node[] {
       card.notice === null ? null : make('p', { class: 'why' }, card.notice),
       make('p', { class: 'facts' }, card.facts.join(' · ')),
     ),
-    make('div', { class: 'media' }, ...media(page)),
-    make('div', { class: 'words' }, ...words(page)),
+    make('div', { class: 'media' }, ...(asks ? reminder(card) : media(page))),
+    make('div', { class: 'words' }, ...(asks ? shortWords(card) : words(page))),
     deeds(page),
   );
   return [article];
+}
+
+/** Enough to know which post it is: nothing is to be saved or copied now. */
+function reminder({ cover, files }: Card): readonly Node[] {
+  const shown = cover ?? files.find(({ kind }) => kind === 'image') ?? files[0];
+  if (shown === undefined) return [];
+  const picture =
+    shown.kind === 'image'
+      ? make('img', { src: shown.path, alt: shown.alt === '' ? shown.caption : shown.alt })
+      : make('video', { src: shown.path, controls: true, playsinline: true, preload: 'metadata' });
+  return [make('div', { class: 'reminder' }, picture)];
+}
+
+function shortWords({ heading, body }: Card): readonly Node[] {
+  return [...(heading === null ? [] : [foreign('p', 'text', heading.text)]), foreign('p', 'text short', body.text)];
 }
 
 function media({ card, labels, answer, say }: OnPage): readonly Node[] {

@@ -99,9 +99,9 @@ export const en: DestinationWords<RednoteReasons> = {
       `Set the time (定时发布)${scheduledAt === undefined ? '' : `, ${speech.minute(scheduledAt)}`}`,
 
     'brief-site': ({ site }) =>
-      `Know your account's site${site === undefined ? '' : ` (you chose ${site})`}. Accounts made since December 2025 with a phone number outside mainland China are RedNote accounts (rednote.com); the mainland creator page turns visitors from abroad away (seen June 2026). In the app both look the same`,
+      `Know your account's site${site === undefined ? '' : ` (you chose ${site})`}. Accounts made since December 2025 with a phone number outside mainland China are RedNote accounts (rednote.com); the mainland creator page turns visitors from abroad away (seen June 2026)`,
     'brief-phone':
-      'Bind your phone number and pass the real-name step in the app first: new accounts are asked for it, often in the middle of a first post',
+      'Bind your phone number and pass the real-name step in the app first: new accounts are prompted for it',
     'brief-text':
       'A title holds 20 characters (a Latin letter is half), a text 1,000, and 10 topics at most; clipferry has fitted yours. The creator page fails without a word above 1,000',
     'brief-punished':

@@ -90,8 +90,8 @@ export const zh: DestinationWords<RednoteReasons> = {
       `打开“定时发布”${scheduledAt === undefined ? '' : `，时间选 ${speech.minute(scheduledAt)}`}`,
 
     'brief-site': ({ site }) =>
-      `先弄清账号在哪个站点${site === undefined ? '' : `（你选的是 ${site}）`}。2025 年 12 月以后用非中国大陆手机号注册的账号属于 RedNote（rednote.com）；大陆的创作服务平台不接待海外访客（2026 年 6 月所见）。在 App 里两者看起来一样`,
-    'brief-phone': '先在 App 里绑定手机号、完成实名认证：新账号会被要求补办，往往就在发第一篇的时候',
+      `先弄清账号在哪个站点${site === undefined ? '' : `（你选的是 ${site}）`}。2025 年 12 月以后用非中国大陆手机号注册的账号属于 RedNote（rednote.com）；大陆的创作服务平台不接待海外访客（2026 年 6 月所见）`,
+    'brief-phone': '先在 App 里绑定手机号、完成实名认证：新账号会收到提示',
     'brief-text':
       '标题最多 20 个字（英文字母算半个），正文最多 1000 字，话题最多 10 个；clipferry 已经按此处理。网页端正文超过 1000 字时会发布失败，而且没有提示',
     'brief-punished':

@@ -101,6 +101,8 @@ export interface CommandMessages {
     schedule(minAheadMs: number, maxAheadMs: number | null): string;
     pace(pace: { readonly perDay: number | null; readonly minGapMs: number }, because: string): string;
     readonly byPerson: string;
+    /** above what to know before the first post */
+    readonly briefing: string;
     readonly serverDecides: string;
     readonly sendsAgain: string;
     readonly looksAndAsks: string;

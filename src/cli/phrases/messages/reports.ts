@@ -16,6 +16,9 @@ export interface ReportMessages {
     readonly files: string;
     readonly texts: string;
     readonly know: string;
+    /** the label of how a person publishes, and how; `command` shows what to know first */
+    readonly byHand: string;
+    byHandHow(command: string): string;
     readonly when: string;
     readonly links: string;
     going(summary: PlanSummary): string;

@@ -41,6 +41,7 @@ export function destinations(
         : `can be scheduled ${duration(minAheadMs)} to ${duration(maxAheadMs)} ahead`,
     pace: ({ perDay, minGapMs }, because) =>
       `pace: ${perDay === null ? 'no daily number' : `${number(perDay)} a day`}${minGapMs > 0 ? `, ${duration(minGapMs)} apart` : ''}. ${capital(because)}`,
+    briefing: 'Before your first post there:',
     byPerson: 'you press publish yourself: each post is shown to you, ready to go',
     serverDecides: 'the limits depend on your server: these hold before the first sign-in',
     sendsAgain: 'when an answer is lost: the same post is sent again, it cannot double',

@@ -38,6 +38,9 @@ export function reports(speech: Speech): ReportMessages {
       files: 'Files',
       texts: 'Texts',
       know: 'Know',
+      byHand: 'By hand',
+      byHandHow: (command) =>
+        `you publish: each post is shown on your phone, ready to go. What to know before the first: ${command}`,
       when: 'When',
       links: 'Links',
       done: 'Done',

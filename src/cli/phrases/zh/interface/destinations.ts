@@ -41,6 +41,7 @@ export function destinations(
         : `可以定时发布，提前 ${duration(minAheadMs)}到 ${duration(maxAheadMs)}`,
     pace: ({ perDay, minGapMs }, because) =>
       `发布节奏：${perDay === null ? '每天不限篇数' : `每天 ${number(perDay)} 篇`}${minGapMs > 0 ? `，至少间隔 ${duration(minGapMs)}` : ''}。${because}`,
+    briefing: '发第一篇之前：',
     byPerson: '由你自己点发布：每篇都会准备好再给你看',
     serverDecides: '限制取决于你的服务器：首次登录前以这里的为准',
     sendsAgain: '没收到平台的回复时：同一篇再发一次，不会重复',

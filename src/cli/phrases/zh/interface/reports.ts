@@ -29,6 +29,8 @@ export function reports(speech: Speech): ReportMessages {
       files: '文件',
       texts: '文案',
       know: '注意',
+      byHand: '手动',
+      byHandHow: (command) => `由你自己点发布：帖子备好后逐篇显示在手机上。第一篇之前请看：${command}`,
       when: '时间',
       links: '链接',
       done: '已完成',
