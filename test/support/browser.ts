@@ -13,10 +13,15 @@ export function haveBrowserOrSkip(what: string): boolean {
 
 /** A real Chromium that makes no connection of its own; closed after the test. */
 export async function openBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({
+  const browser = await launchBrowser();
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+/** The same for a whole file of tests: whoever asks closes it. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
     executablePath: path ?? '',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
   });
-  onTestFinished(() => browser.close());
-  return browser;
 }

@@ -20,8 +20,8 @@ body{margin:0;font:15px/1.5 system-ui,sans-serif;color:#222;background:#f5f5f5}
 .look-previews{display:flex;flex-wrap:wrap;gap:8px}
 .look-preview{width:80px;height:106px;background:#eee;overflow:hidden;font-size:11px}
 .look-preview img{width:100%;height:100%;object-fit:cover}
-.look-title{width:100%;height:40px;font-size:16px}
-.look-editor{min-height:160px;padding:8px;border:1px solid #ddd;border-radius:8px;outline:none}
+.look-field{width:100%;height:40px;font-size:16px}
+.look-editor{white-space:break-spaces;min-height:160px;padding:8px;border:1px solid #ddd;border-radius:8px;outline:none}
 .look-editor p{margin:0}
 .look-editor p.is-empty::before{content:attr(data-placeholder);color:#999;float:left;height:0;pointer-events:none}
 .look-editor a{color:#13386c}

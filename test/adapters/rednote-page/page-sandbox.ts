@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, onTestFinished } from 'vitest';
 import { startPageSandbox } from '../../../adapters/sandboxes/rednote-page/index.ts';
 import type { JsonObject, Sandbox } from '../../../src/contract/index.ts';
-import { openBrowser } from '../../support/browser.ts';
+import { launchBrowser } from '../../support/browser.ts';
 import { sample } from '../../support/media-samples.ts';
 
 /** Short waits, so that nobody sits through them; a test that is about one sets its own. */
@@ -31,12 +31,22 @@ export interface Played {
   set(settings: JsonObject): Promise<void>;
 }
 
-/** A sandbox and a browser in front of it; both end with the test. */
-export async function play(settings: JsonObject = {}, folder?: string): Promise<Played> {
+/** One browser for a file of tests; call it once while tests are collected. */
+export function sharePlayer(): (settings?: JsonObject, folder?: string) => Promise<Played> {
+  let browser: Promise<Browser> | null = null;
+  afterAll(async () => (await browser)?.close());
+  return (settings = {}, folder) => {
+    browser ??= launchBrowser();
+    return play(browser, settings, folder);
+  };
+}
+
+/** A sandbox and a window of its own in front of it; both end with the test. */
+async function play(browser: Promise<Browser>, settings: JsonObject, folder?: string): Promise<Played> {
   const sandbox = await startPageSandbox({ settings: { ...quick, ...settings }, ...(folder ? { folder } : {}) });
   onTestFinished(() => sandbox.close());
-  const browser = await openBrowser();
-  const page = await browser.newPage({ locale: 'zh-CN' });
+  const page = await (await browser).newPage({ locale: 'zh-CN' });
+  onTestFinished(() => page.context().close());
   page.setDefaultTimeout(5000);
   const { pages } = sandbox.facts as { readonly pages: string };
   const get = async (path: string): Promise<Loose> => (await fetch(`${pages}/sandbox/${path}`)).json();
@@ -63,15 +73,19 @@ export async function openForm(played: Played, kind: 'video' | 'image' = 'video'
   );
   await page.locator('input.upload-input').setInputFiles(paths);
   await page.locator('div.tiptap').waitFor();
-  await page.waitForFunction(() => {
-    const { document } = globalThis as unknown as { document: Loose };
-    return document.querySelector('xhs-publish-btn')?.getAttribute('submit-disabled') === 'false';
-  });
-  await page.waitForTimeout(150);
+  await page.locator('xhs-publish-btn[submit-disabled=false]').waitFor();
+  // The title is drawn anew once more.
+  await page.waitForTimeout(200);
 }
 
 /** The person's hand: a real press of the mouse in the middle of the inner button. */
 export async function press({ page, base }: Played, which: 'publish' | 'save' = 'publish'): Promise<void> {
   const { button } = (await (await fetch(`${base}/sandbox/button`)).json()) as Loose;
   await page.mouse.click(button[which].x, button[which].y);
+}
+
+export const editor = 'div.tiptap.ProseMirror[contenteditable][role=textbox]';
+
+export function submitDisabled(page: Page): Promise<string | null> {
+  return page.locator('xhs-publish-btn').getAttribute('submit-disabled');
 }

@@ -104,6 +104,7 @@ function createPk(uploads, changed) {
   };
   input.addEventListener('change', async () => {
     const [chosen] = input.files;
+    input.value = '';
     if (!chosen || files.length >= 3) return;
     const file = await uploads.send(chosen);
     if (file !== null) files.push(file);

@@ -1,6 +1,9 @@
 import { settings } from './config.js';
 import { record } from './record.js';
 
+/** Without these it would be another thing, not one that is called otherwise. */
+const kept = ['type', 'multiple', 'contenteditable'];
+
 const names = new WeakMap();
 const gone = new WeakSet();
 const changed = new Map(settings.changed.map(({ part, how }) => [part, how]));
@@ -16,8 +19,7 @@ export function part(name, tag, { look, text, style, on = {}, ...attributes } = 
   for (const [key, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
     if (key === 'class') continue;
-    if (other('attribute') && key !== 'type' && key !== 'accept' && key !== 'multiple' && key !== 'contenteditable')
-      continue;
+    if (other('attribute') && !kept.includes(key)) continue;
     element.setAttribute(key, value === true ? '' : value);
   }
   element.className = [other('class') ? 'x9' : attributes.class, look].filter(Boolean).join(' ');

@@ -13,13 +13,13 @@ function unitsOf(text) {
 
 /** The page believes only what an input event told it, and forgets that when the field is drawn anew. */
 export function createTitle(changed) {
-  const box = plain('div', { class: 'title-container' });
+  const box = plain('div', { class: isChanged('title', 'class') ? 'x9' : 'title-container' });
   let value = '';
   const draw = () => {
     value = '';
-    const line = plain('div', { class: 'input', style: 'position:relative' });
+    const line = plain('div', { class: isChanged('title', 'class') ? 'x9' : 'input', style: 'position:relative' });
     const input = part('title', 'input', {
-      ...{ class: 'd-text', look: 'look-title', type: 'text', placeholder: say('titleHolder') },
+      ...{ class: 'd-text', look: 'look-field', type: 'text', placeholder: say('titleHolder') },
       on: {
         input: () => {
           value = input.value;
