@@ -67,6 +67,7 @@ export async function runAccount(
   const desk = openDesk(cli, engine, { account, destination, options, flags: handOff, pace: choices.pace, always });
   try {
     const ended = await inSession(await connectPlanned(cli, engine, plan, desk), async (connection) => {
+      await desk.open();
       const result = await carryOut(cli, engine, connection, { wait: flags.wait === true, pace: choices.pace });
       await events.finish();
       await desk.farewell(result);

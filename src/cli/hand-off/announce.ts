@@ -3,7 +3,12 @@ import type { HandOffServer } from '../../hand-off/server.ts';
 import type { Cli } from '../context.ts';
 
 /** Says where the page is: the code to scan, if the terminal is wide enough, and the address to type. */
-export function announce({ ui, talk }: Cli, { url, localUrl, port }: HandOffServer): void {
+export function announce(
+  { ui, talk }: Cli,
+  { url, localUrl, port }: Pick<HandOffServer, 'url' | 'localUrl' | 'port'>,
+  /** they did not ask for this computer alone */
+  wantsPhone: boolean,
+): void {
   const { page } = talk.text.handOff;
   if (ui.json) {
     // The only place the token is ever given out.
@@ -13,7 +18,7 @@ export function announce({ ui, talk }: Cli, { url, localUrl, port }: HandOffServ
   ui.endProgress();
   if (url === null) {
     ui.note(`\n${page.open(localUrl)}`);
-    ui.note(page.onlyHere);
+    ui.note(wantsPhone ? page.noNetwork : page.onlyHere);
     return;
   }
   const { lines, columns } = qrForTerminal(url);

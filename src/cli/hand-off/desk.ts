@@ -49,12 +49,19 @@ interface DeskRequest {
 export interface OpenDesk {
   /** null: the destination needs nobody, or nobody is there */
   readonly handOff: HandOff | null;
+  /** Shows the page before there is a post to show: they asked for it. */
+  open(): Promise<void>;
   /** The run has ended: the page says how it goes on, and every open page is given a moment to hear it. */
   farewell(result: RunResult): Promise<void>;
   close(): Promise<void>;
 }
 
-const nobody: OpenDesk = { handOff: null, farewell: async () => undefined, close: async () => undefined };
+const nobody: OpenDesk = {
+  handOff: null,
+  open: async () => undefined,
+  farewell: async () => undefined,
+  close: async () => undefined,
+};
 
 export function openDesk(cli: Cli, engine: Engine, request: DeskRequest): OpenDesk {
   const { destination, options, flags, always } = request;
@@ -77,6 +84,8 @@ class PageDesk implements OpenDesk {
   #desk: Desk | null = null;
   #server: Promise<HandOffServer> | null = null;
   #paired = false;
+  /** both pages were opened in this computer's browser */
+  #beside = false;
 
   constructor(
     cli: Cli,
@@ -104,16 +113,23 @@ class PageDesk implements OpenDesk {
     };
   }
 
-  async #open(showing: Showing): Promise<Desk> {
+  async open(): Promise<void> {
+    if (this.#request.always) await this.#ensureServed();
+  }
+
+  async #ensureServed(): Promise<{ readonly desk: Desk; readonly server: HandOffServer }> {
     this.#desk ??= await this.#makeDesk();
     const desk = this.#desk;
-    if (this.#server === null) {
-      this.#server = this.#serve(desk);
-      const server = await this.#server;
-      announce(this.#cli, server);
-      await this.#openBeside(showing, server);
-    }
-    await this.#server;
+    const isFirst = this.#server === null;
+    this.#server ??= this.#serve(desk);
+    const server = await this.#server;
+    if (isFirst) announce(this.#cli, server, this.#request.flags.local !== true);
+    return { desk, server };
+  }
+
+  async #open(showing: Showing): Promise<Desk> {
+    const { desk, server } = await this.#ensureServed();
+    await this.#openBeside(showing, server);
     return desk;
   }
 
@@ -158,7 +174,8 @@ class PageDesk implements OpenDesk {
 
   /** Where they post in a browser: both pages, once. A computer without a screen opens none, and the addresses are there. */
   async #openBeside({ place }: Showing, { localUrl }: HandOffServer): Promise<void> {
-    if (place.composer === null || !this.#cli.ui.canAsk) return;
+    if (this.#beside || place.composer === null || !this.#cli.ui.canAsk) return;
+    this.#beside = true;
     await showInBrowser(place.composer);
     await showInBrowser(localUrl);
   }

@@ -105,6 +105,8 @@ export interface DialogueMessages {
       /** only this computer: the page's address */
       open(url: string): string;
       readonly onlyHere: string;
+      /** this computer has no address that a phone at home could reach */
+      readonly noNetwork: string;
       paired(device: 'iphone' | 'ipad' | 'android' | 'windows' | 'mac' | 'linux' | 'other', address: string): string;
       recorded(ref: string, title: string, what: 'posted' | 'posted-there' | 'not-now' | 'skip' | 'unsure'): string;
     };

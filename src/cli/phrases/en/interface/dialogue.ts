@@ -107,6 +107,8 @@ export function dialogue(speech: Speech): DialogueMessages {
           'Phone and computer must be in the same network. The page ends with this command (Ctrl-C); nothing is lost.',
         open: (url) => `Open this page on this computer: ${url}`,
         onlyHere: 'No other device can open it. The page ends with this command (Ctrl-C); nothing is lost.',
+        noNetwork:
+          'A phone cannot open it: this computer has no address in a home network. If you know one, name it with --address.',
         paired: (device, address) => `Connected: ${devices[device]} (${address})`,
         recorded: (ref, title, what) => `${outcomes[what]}: ${ref}${title === '' ? '' : ` ${title}`}`,
       },

@@ -101,6 +101,7 @@ export function dialogue(speech: Speech): DialogueMessages {
         sameNetwork: '手机和电脑要在同一个网络里。这条命令结束（Ctrl-C）后页面就关闭，什么都不会丢。',
         open: (url) => `请在这台电脑上打开：${url}`,
         onlyHere: '其他设备打不开它。这条命令结束（Ctrl-C）后页面就关闭，什么都不会丢。',
+        noNetwork: '手机打不开它：这台电脑没有局域网地址。知道地址的话，用 --address 指定。',
         paired: (device, address) => `已连接：${devices[device]}（${address}）`,
         recorded: (ref, title, what) => `${outcomes[what]}：${ref}${title === '' ? '' : ` ${title}`}`,
       },
