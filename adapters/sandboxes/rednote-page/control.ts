@@ -27,6 +27,7 @@ export async function control(world: World, req: IncomingMessage, url: URL): Pro
       world.scanned = true;
       return json(200, {});
     case 'POST sign-out':
+      world.settings = { ...world.settings, signedIn: false };
       journal.record({ kind: 'sessions-ended' });
       return json(200, {});
     case 'POST solve':

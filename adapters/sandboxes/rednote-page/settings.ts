@@ -54,6 +54,8 @@ export const settingsSchema = z.strictObject({
   /** so many submits answer like that, later ones are ok; null: all */
   submitTimes: z.number().int().min(1).nullable().default(null),
   submitMs: milliseconds.default(200),
+  /** the page waits so long for the answer */
+  giveUpMs: milliseconds.default(5000),
   successMs: milliseconds.default(1500),
   successStayMs: milliseconds.default(2000),
   listLagMs: milliseconds.default(0),

@@ -41,9 +41,9 @@ export async function submitNote(world: World, req: IncomingMessage): Promise<Re
   if (makesNote.has(answer)) {
     const note = toNote(world, read.data);
     world.journal.record({ kind: 'note', note });
-    return reply(world, answer, note.id);
+    return reply({ world, req, answer, id: note.id });
   }
-  return reply(world, answer, null);
+  return reply({ world, req, answer, id: null });
 }
 
 function nextAnswer({ settings, state }: World): SubmitAnswer {
@@ -53,7 +53,14 @@ function nextAnswer({ settings, state }: World): SubmitAnswer {
 
 const makesNote: ReadonlySet<SubmitAnswer> = new Set(['ok', 'no-id-made', 'lost']);
 
-function reply(world: World, answer: SubmitAnswer, id: string | null): Reply {
+interface Answering {
+  readonly world: World;
+  readonly req: IncomingMessage;
+  readonly answer: SubmitAnswer;
+  readonly id: string | null;
+}
+
+async function reply({ world, req, answer, id }: Answering): Promise<Reply> {
   const refuse = (result: number, msg: string): Reply => json(200, { result, success: false, msg, data: {} });
   switch (answer) {
     case 'ok': {
@@ -81,8 +88,11 @@ function reply(world: World, answer: SubmitAnswer, id: string | null): Reply {
       });
     case 'lost':
     case 'lost-before':
+      // No reset: Chromium sends a request again by itself when a connection it had used before breaks.
+      await new Promise((resolve) => req.socket.once('close', resolve));
       throw new Hangup();
     case 'expired':
+      world.settings = { ...world.settings, signedIn: false };
       world.journal.record({ kind: 'sessions-ended' });
       return json(401, { code: -100, success: false, msg: '登录已过期', data: {} });
     case 'captcha':

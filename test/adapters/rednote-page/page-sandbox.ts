@@ -8,7 +8,7 @@ import { sample } from '../../support/media-samples.ts';
 /** Short waits, so that nobody sits through them; a test that is about one sets its own. */
 export const quick: JsonObject = {
   ...{ signedIn: true, blankMs: 50, uploadMs: 50, titleRedrawMs: 50, topicMs: 150, topicSettleMs: 100 },
-  ...{ submitMs: 0, successMs: 100, successStayMs: 200, popover: false, location: false },
+  ...{ submitMs: 0, giveUpMs: 500, successMs: 100, successStayMs: 200, popover: false, location: false },
 };
 
 export interface Touched {

@@ -1,5 +1,5 @@
 import { say, settings } from './config.js';
-import { isChanged, part, plain, put } from './dom.js';
+import { isChanged, part, plain, put, textOf } from './dom.js';
 import { reach, record } from './record.js';
 import { createTopicPanel } from './topics.js';
 
@@ -19,7 +19,7 @@ export function createEditor(changed) {
   const update = () => {
     ensureParagraph(root);
     const length = bodyOf(root).length;
-    counter.textContent = `${length} /${maxLength}`;
+    counter.textContent = textOf('body-counter', `${length} /${maxLength}`);
     over.replaceChildren();
     if (length > maxLength)
       put(over, part('body-over', 'div', { class: 'length-error', look: 'look-over', text: `${length}/${maxLength}` }));

@@ -163,7 +163,8 @@ async function send(note, trusted) {
   if (note.title.isOver || note.editor.isOver) return record('ignored', { part: 'publish', because: 'over-limit' });
   if (!(await reach('submit'))) return;
   await flush();
-  const answer = await post('/web_api/sns/v2/note', bodyOf(note, trusted)).catch(() => null);
+  const signal = AbortSignal.timeout(settings.giveUpMs);
+  const answer = await post('/web_api/sns/v2/note', bodyOf(note, trusted), { signal }).catch(() => null);
   if (answer === null) return toast(say('network'));
   if (answer.status === 401) return location.assign('/login?redirectReason=401');
   if (answer.status === 461) return location.assign('/website-login/captcha?redirectPath=%2Fpublish%2Fpublish');
