@@ -7,10 +7,15 @@ export interface OwnAddress {
 }
 
 /** Bridges, tunnels and virtual machines: a phone is on none of them. */
-const virtualNames =
-  /^(?:docker|br-|veth|virbr|vmnet|vboxnet|tun|tap|utun|wg|zt|tailscale|cali|flannel|cni|lo|llw|awdl|bridge|vEthernet|VirtualBox|VMware|Hyper-V)/i;
-/** Wi-Fi and cable, as Linux, macOS and Windows call them. */
-const physicalNames = /^(?:en|eth|wl|wlan|wi-?fi|ethernet)/i;
+const virtualNames = [
+  /^(?:docker|podman|br-|veth|virbr|vmnet|vboxnet|lxc|lxdbr|incusbr|tun|tap|utun|ppp|ipsec|wg|zt|tailscale|cali|flannel|cni|llw|awdl|bridge)/i,
+  /^lo\d*$/i,
+  /vEthernet|VirtualBox|VMware|Hyper-V|VPN|NordLynx|WireGuard|TAP-Windows|ZeroTier|Loopback/i,
+];
+/** Wi-Fi and cable, as Linux, macOS and Windows (English and Chinese) call them. */
+const physicalNames = /^(?:en|eth|wl|wi-?fi|local area connection|wireless|以太网|本地连接|无线)/i;
+/** VirtualBox gives this network to itself, on Windows under a name like that of a cable. */
+const virtualNetwork = '192.168.56.';
 
 /**
  * The addresses under which a phone in the same network can reach this computer, the likeliest first. IPv4 only: what a person may have to type
@@ -25,7 +30,7 @@ export function ownAddresses(
       .map(({ address }) => ({ name, address })),
   );
   return found
-    .filter(({ name }) => !virtualNames.test(name))
+    .filter(({ name }) => !virtualNames.some((virtual) => virtual.test(name)))
     .sort((a, b) => rank(a) - rank(b) || (a.address < b.address ? -1 : 1));
 }
 
@@ -35,5 +40,6 @@ function isHome(address: string): boolean {
 }
 
 function rank({ name, address }: OwnAddress): number {
-  return (physicalNames.test(name) ? 0 : 4) + (address.startsWith('192.168.') ? 0 : address.startsWith('10.') ? 1 : 2);
+  const isPhysical = physicalNames.test(name) && !address.startsWith(virtualNetwork);
+  return (isPhysical ? 0 : 4) + (address.startsWith('192.168.') ? 0 : address.startsWith('10.') ? 1 : 2);
 }

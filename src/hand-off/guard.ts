@@ -7,10 +7,13 @@ export function newToken(): string {
   return randomBytes(16).toString('base64url');
 }
 
-const cookieName = 'clipferry';
+/** Browsers do not tell ports apart: two runs at once must not take each other's. */
+function cookieName(port: number): string {
+  return `clipferry-${port}`;
+}
 
-export function cookieOf(token: string): string {
-  return `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict`;
+export function cookieOf(token: string, port: number): string {
+  return `${cookieName(port)}=${token}; Path=/; HttpOnly; SameSite=Strict`;
 }
 
 export function isToken(given: string | undefined, token: string): boolean {
@@ -23,13 +26,14 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** The token that a request carries as its cookie. */
-export function cookieIn({ headers }: IncomingMessage): string | undefined {
-  for (const part of (headers.cookie ?? '').split(';')) {
-    const [name, value] = part.trim().split('=');
-    if (name === cookieName) return value;
-  }
-  return undefined;
+/** What a request carries under our name: more than one where another page of this computer set one too. */
+export function cookiesIn({ headers }: IncomingMessage, port: number): readonly string[] {
+  const mine = `${cookieName(port)}=`;
+  return (headers.cookie ?? '')
+    .split(';', 100)
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith(mine))
+    .map((part) => part.slice(mine.length));
 }
 
 /** The token of the code that was scanned: `/?t=…`, there and nowhere else. */

@@ -33,13 +33,25 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
       response.end();
       return;
     }
-    await pipeline(handle.createReadStream({ start, end, autoClose: false }), response);
+    await pipeline(handle.createReadStream({ start, end, autoClose: false }), exactly(end - start + 1), response);
   } catch {
     // The phone went away, or the disk did: nobody is there to be told.
     response.destroy();
   } finally {
     await handle.close().catch(() => undefined);
   }
+}
+
+/** A file that became shorter meanwhile must not look as if it had arrived: the reader waits for the rest, or takes the next answer for it. */
+function exactly(wanted: number) {
+  return async function* (chunks: AsyncIterable<Buffer>) {
+    let length = 0;
+    for await (const chunk of chunks) {
+      length += chunk.length;
+      yield chunk;
+    }
+    if (length !== wanted) throw new Error('shorter than it was');
+  };
 }
 
 /** One range, both ends included. null: the whole file, also for what we do not take (several ranges, another unit). */

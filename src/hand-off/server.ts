@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { type Asset, readAssets, refusedPage } from './assets.ts';
+import { Connections } from './connections.ts';
 import type { Desk } from './desk.ts';
 import type { Viewer } from './desk-parts.ts';
 import {
   Allowance,
-  cookieIn,
   cookieOf,
+  cookiesIn,
   type DeviceKind,
   deviceKind,
   isForUs,
@@ -31,7 +32,7 @@ export interface HandOffServerParts {
 }
 
 export interface HandOffServer {
-  /** with the token, for the phone; null: nobody but this computer can come */
+  /** with the token, for the phone; null: nobody but this computer can come, as when the network went away just before */
   readonly url: string | null;
   /** with the token, for a browser of this computer */
   readonly localUrl: string;
@@ -54,12 +55,15 @@ const headersOfAll = {
 } as const;
 
 const loopback = '127.0.0.1';
-const mostConnections = 256;
-/** A browser opens six, and a second tab six more. */
-const mostConnectionsEach = 32;
+/** One that says nothing is let go soon; one that showed the code may lie in a pocket with a video that is half loaded. */
+const strangersPatienceMs = 15_000;
+const pairedPatienceMs = 120_000;
+/** A page that is open asks more often than this. */
+const leftAfterMs = 10_000;
 const mostRequestsWithoutCode = 60;
 const mostWrongCodes = 10;
 const longestAnswer = 16 * 1024;
+const parsing = { maxHeaderSize: 16 * 1024, insecureHTTPParser: false, connectionsCheckingInterval: 5_000 };
 
 /** Serves the page while the command runs. The token is made here and given to nobody but the caller. */
 export async function startHandOffServer(parts: HandOffServerParts): Promise<HandOffServer> {
@@ -73,16 +77,17 @@ class PageServer implements HandOffServer {
   readonly #assets: ReadonlyMap<string, Asset>;
   readonly #token = newToken();
   readonly #hosts = new Set<string>();
-  readonly #sockets = new Set<Socket>();
+  readonly #connections = new Connections();
   readonly #servers: Server[] = [];
   readonly #withoutCode = new Allowance(mostRequestsWithoutCode);
   readonly #wrongCodes = new Allowance(mostWrongCodes);
   readonly #paired = new Set<string>();
   /** the desk's changes that each paired device has seen */
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new Map<string, { readonly changes: number; readonly atMs: number }>();
   /** counts what changed on the desk */
   #changes = 0;
   #port = 0;
+  #address: string | null = null;
 
   constructor(parts: HandOffServerParts, assets: ReadonlyMap<string, Asset>) {
     this.#parts = parts;
@@ -101,40 +106,51 @@ class PageServer implements HandOffServer {
   }
 
   get url(): string | null {
-    const { address } = this.#parts;
-    return address === null ? null : `http://${address}:${this.#port}/?t=${this.#token}`;
+    return this.#address === null ? null : `http://${this.#address}:${this.#port}/?t=${this.#token}`;
   }
 
   allSaw(): boolean {
-    return [...this.#seen.values()].every((changes) => changes === this.#changes);
+    const since = Date.now() - leftAfterMs;
+    return [...this.#seen.values()].every(({ changes, atMs }) => changes === this.#changes || atMs < since);
   }
 
   async listen(): Promise<void> {
-    const { address, port } = this.#parts;
-    for (const wanted of [port, 0]) {
-      try {
-        const first = await this.#listenAt(loopback, wanted);
-        this.#port = first;
-        if (address !== null) await this.#listenAt(address, first);
-        break;
-      } catch (error) {
-        await this.close();
-        if (wanted === 0) throw error;
-      }
-    }
-    for (const host of [loopback, 'localhost', ...(address === null ? [] : [address])])
+    for (const wanted of [this.#parts.port, 0, 0, 0]) if (await this.#listenOn(wanted)) break;
+    // Nothing is free at all: the last word is the system's.
+    if (this.#servers.length === 0) this.#port = await this.#listenAt(loopback, 0);
+    for (const host of [loopback, 'localhost', ...(this.#address === null ? [] : [this.#address])]) {
       this.#hosts.add(`${host}:${this.#port}`);
+      // Browsers leave out the port that is everybody's.
+      if (this.#port === 80) this.#hosts.add(host);
+    }
+  }
+
+  /** The same port on both addresses. False: it is not free on both. */
+  async #listenOn(wanted: number): Promise<boolean> {
+    const { address } = this.#parts;
+    try {
+      this.#port = await this.#listenAt(loopback, wanted);
+      if (address === null) return true;
+      await this.#listenAt(address, this.#port);
+      this.#address = address;
+      return true;
+    } catch (error) {
+      // The address went away since it was looked up: this computer still has its own.
+      if (this.#servers.length > 0 && codeOf(error) === 'EADDRNOTAVAIL') return true;
+      await this.close();
+      return false;
+    }
   }
 
   async #listenAt(host: string, port: number): Promise<number> {
-    const server = createServer({ maxHeaderSize: 16 * 1024, insecureHTTPParser: false }, (request, response) => {
-      this.#handle(request, response).catch(() => response.destroy());
+    const server = createServer(parsing, (request, response) => {
+      this.#handle(request, response).catch(() => fail(response));
     });
     server.headersTimeout = 10_000;
     server.requestTimeout = 30_000;
     server.keepAliveTimeout = 20_000;
-    server.maxConnections = mostConnections;
-    server.on('connection', (socket) => this.#welcome(socket));
+    server.timeout = strangersPatienceMs;
+    server.on('connection', (socket) => this.#connections.welcome(socket));
     server.on('clientError', (_error, socket) => socket.destroy());
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -149,19 +165,6 @@ class PageServer implements HandOffServer {
     return (server.address() as AddressInfo).port;
   }
 
-  #welcome(socket: Socket): void {
-    socket.on('error', () => socket.destroy());
-    const mine = [...this.#sockets].filter(({ remoteAddress }) => remoteAddress === socket.remoteAddress).length;
-    if (mine >= mostConnectionsEach) {
-      socket.destroy();
-      return;
-    }
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
-    // One that says nothing takes the place of one that would.
-    socket.setTimeout(15_000, () => socket.destroy());
-  }
-
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const from = request.socket.remoteAddress ?? '';
     for (const [name, value] of Object.entries(headersOfAll)) response.setHeader(name, value);
@@ -169,9 +172,17 @@ class PageServer implements HandOffServer {
     const { method = '', url = '/' } = request;
     if (!url.startsWith('/') || !['GET', 'HEAD', 'POST'].includes(method)) return end(response, 404);
     const given = tokenIn(url);
-    if (given !== undefined) return this.#scanned(request, response, given);
-    if (!isToken(cookieIn(request), this.#token)) return this.#stranger(request, response, from);
+    if (given !== undefined && method === 'GET') return this.#scanned(request, response, given);
+    if (!cookiesIn(request, this.#port).some((cookie) => isToken(cookie, this.#token)))
+      return this.#stranger(request, response, from);
+    this.#trust(request);
     return this.#route(request, response);
+  }
+
+  /** Node sets its own patience again with every request. */
+  #trust({ socket }: IncomingMessage): void {
+    this.#connections.trust(socket);
+    socket.setTimeout(pairedPatienceMs);
   }
 
   /** The code was scanned: the token goes into a cookie and out of the address. */
@@ -182,13 +193,14 @@ class PageServer implements HandOffServer {
       else end(response, 429);
       return;
     }
+    this.#trust(request);
     const kind = deviceKind(request.headers['user-agent']);
     const device = `${from} ${kind}`;
     if (!this.#paired.has(device)) {
       this.#paired.add(device);
       this.#parts.onPaired({ kind, address: from });
     }
-    response.writeHead(303, { location: '/', 'set-cookie': cookieOf(this.#token) }).end();
+    response.writeHead(303, { location: '/', 'set-cookie': cookieOf(this.#token, this.#port) }).end();
   }
 
   #stranger(request: IncomingMessage, response: ServerResponse, from: string): void {
@@ -200,7 +212,8 @@ class PageServer implements HandOffServer {
   }
 
   #refuse(response: ServerResponse): void {
-    response.writeHead(401, { 'content-type': 'text/html; charset=utf-8' }).end(refusedPage(this.#parts.words));
+    const headers = { 'content-type': 'text/html; charset=utf-8', connection: 'close' };
+    response.writeHead(401, headers).end(refusedPage(this.#parts.words));
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -221,7 +234,10 @@ class PageServer implements HandOffServer {
   async #view(request: IncomingMessage, response: ServerResponse, viewer: Viewer): Promise<void> {
     const changes = this.#changes;
     const view = await this.#parts.desk.view(viewer);
-    this.#seen.set(`${request.socket.remoteAddress} ${request.headers['user-agent'] ?? ''}`, changes);
+    this.#seen.set(`${request.socket.remoteAddress} ${request.headers['user-agent'] ?? ''}`, {
+      changes,
+      atMs: Date.now(),
+    });
     const etag = `"${view.stamp}"`;
     if (request.headers['if-none-match'] === etag) {
       response.writeHead(304, { etag }).end();
@@ -245,13 +261,23 @@ class PageServer implements HandOffServer {
     const closing = this.#servers
       .splice(0)
       .map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
-    for (const socket of this.#sockets) socket.destroy();
+    this.#connections.closeAll();
     await Promise.all(closing);
   }
 }
 
 function end(response: ServerResponse, status: number): void {
   response.writeHead(status, { connection: 'close' }).end();
+}
+
+/** What went wrong is for nobody out there. */
+function fail(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else end(response, 500);
+}
+
+function codeOf(error: unknown): string {
+  return `${(error as { readonly code?: unknown } | null)?.code}`;
 }
 
 function sendText(request: IncomingMessage, response: ServerResponse, { type, body }: Asset): void {
@@ -265,7 +291,9 @@ function sendText(request: IncomingMessage, response: ServerResponse, { type, bo
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Leaving early must not close the connection before the answer is out.
+  const read: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of read) {
     length += chunk.length;
     if (length > longestAnswer) return null;
     chunks.push(chunk);
