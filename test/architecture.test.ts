@@ -235,7 +235,7 @@ describe('adapters', () => {
   /** A platform's sandbox is started by its destination, and shares no code with it: else it would be a mirror. */
   function isSandboxDoor({ file, target }: { readonly file: string; readonly target: string }): boolean {
     const [, name] = /^adapters\/destinations\/([^/]+)\/index\.ts$/.exec(file) ?? [];
-    return name !== undefined && target === `adapters/sandboxes/${name}/index.ts`;
+    return name !== undefined && new RegExp(`^adapters/sandboxes/${name}(-page)?/index\\.ts$`).test(target);
   }
 
   it.each([

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { z } from 'zod';
 import { isFerryError, type JsonObject } from '../../../src/contract/index.ts';
 import { noteJson } from './note-json.ts';
@@ -15,13 +16,18 @@ export async function control(world: World, req: IncomingMessage, url: URL): Pro
     case 'GET notes':
       return json(200, { notes: notesOf(state).map((note) => noteJson(note, Date.now())) });
     case 'GET journal':
-      return json(200, { touches: state.touches });
+      // Batches may overtake each other.
+      return json(200, { touches: [...state.touches].sort((a, b) => a.atMs - b.atMs) });
     case 'GET button':
       return json(200, { button: world.button });
     case 'GET settings':
       return json(200, { settings: world.settings });
     case 'POST settings':
       return changeSettings(world, await readJson(req));
+    case 'GET hand':
+      return openHand(world);
+    case 'POST press':
+      return press(world, await readJson(req));
     case 'POST scan':
       if (world.settings.refusesOverseas) return json(409, { said: '系统升级中，暂不支持海外用户登录' });
       world.scanned = true;
@@ -45,6 +51,23 @@ export async function control(world: World, req: IncomingMessage, url: URL): Pro
     default:
       return plain(404, 'The sandbox has no such address.');
   }
+}
+
+/** An open form listens here. */
+function openHand({ hands }: World): Reply {
+  const hand = new PassThrough();
+  hands.add(hand);
+  hand.once('close', () => hands.delete(hand));
+  hand.write(':\n\n');
+  return { status: 200, headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }, body: hand };
+}
+
+/** Plays the person's press where no test holds the mouse. It is told apart from a hand and from a script of somebody else. */
+function press({ hands }: World, body: unknown): Reply {
+  const { which } = readAs(z.object({ which: z.enum(['publish', 'save']).default('publish') }), body);
+  if (hands.size === 0) return json(409, { said: 'no form is open' });
+  for (const hand of hands) hand.write(`data: ${which}\n\n`);
+  return json(200, { forms: hands.size });
 }
 
 function changeSettings(world: World, changes: unknown): Reply {

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 const template = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>REDnote creator page (sandbox)</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head>
-<body><main class="look-main"><h1>Sandbox of the creator page · 创作页沙盒</h1>
+<body><main class="look-main look-top"><h1>Sandbox of the creator page · 创作页沙盒</h1>
 <p>Nothing here is public. 这里的内容都不会公开。 <a href="/new/home">Open the creator page · 打开创作页</a></p></main>
 <div class="look-people"><% for (const note of it.notes) { %>
 <article><% if (note.video) { %><video controls preload="metadata" src="<%= note.video %>"></video><% } %>

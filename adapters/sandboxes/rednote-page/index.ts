@@ -49,7 +49,7 @@ async function openWorld(folder: string, settings: Settings): Promise<World> {
     await makeFolders(folder);
     await makeFolders(data);
     const journal = openJournal(folder);
-    return { settings, journal, state: journal.state, data, button: null, scanned: false };
+    return { settings, journal, state: journal.state, data, button: null, scanned: false, hands: new Set() };
   } catch (cause) {
     if (isFerryError(cause)) throw cause;
     throw new FerryError('usage', { code: 'rednote/sandbox-folder', values: { folder } }, { effect: 'none', cause });
@@ -69,6 +69,7 @@ function describe(world: World, { base }: Listener, close: () => Promise<void>):
       journal: `${base}/sandbox/journal`,
       button: `${base}/sandbox/button`,
       settings: `${base}/sandbox/settings`,
+      press: `${base}/sandbox/press`,
       scan: `${base}/sandbox/scan`,
       solve: `${base}/sandbox/solve`,
       signOut: `${base}/sandbox/sign-out`,

@@ -19,7 +19,7 @@ export function noteJson(note: Note, nowMs: number): JsonObject {
     declaration: note.declaration,
     status: statusOf(note, nowMs),
     createdAt: new Date(note.createdAtMs).toISOString(),
-    trusted: note.trusted,
+    pressedBy: note.pressedBy,
   };
 }
 

@@ -21,7 +21,7 @@ export function creatorPage(settings: Settings, screen: Screen, headers: Readonl
 <script type="application/json" id="page-config">${config}</script>
 <script type="module" src="/client/app.js"></script>
 </head>
-<body><div class="look-note">Sandbox: nothing here is public</div><div id="app"></div></body>
+<body><div class="look-note">Sandbox · 沙盒</div><div id="app"></div></body>
 </html>
 `;
   return html(200, body, headers);
@@ -47,7 +47,7 @@ export function missingPage(settings: Settings): Reply {
 
 function bare(title: string, body: string): string {
   return `<!doctype html><meta charset="utf-8"><title>${title} (sandbox)</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/style.css"><div class="look-note">Sandbox: nothing here is public</div><main class="look-main">${body}</main>
+<link rel="stylesheet" href="/style.css"><div class="look-note">Sandbox · 沙盒</div><main class="look-main">${body}</main>
 `;
 }
 

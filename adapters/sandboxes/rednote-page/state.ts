@@ -31,6 +31,9 @@ export interface Touch {
   readonly [more: string]: unknown;
 }
 
+/** An input device (or a driver that plays one), the sandbox when it was asked to, or a script in the page. */
+export type Presser = 'hand' | 'sandbox' | 'script';
+
 export interface Note {
   readonly id: string;
   readonly kind: 'video' | 'image';
@@ -50,8 +53,7 @@ export interface Note {
   readonly original: boolean;
   readonly declaration: string | null;
   readonly createdAtMs: number;
-  /** the press came from an input device */
-  readonly trusted: boolean;
+  readonly pressedBy: Presser;
   readonly listedAtMs: number;
   readonly reviewedAtMs: number;
   readonly verdict: 'published' | 'rejected' | null;

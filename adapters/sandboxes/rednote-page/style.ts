@@ -48,6 +48,7 @@ body{margin:0;font:15px/1.5 system-ui,sans-serif;color:#222;background:#f5f5f5}
 .look-notes{display:flex;flex-direction:column;gap:12px}
 .look-tabline{display:flex;gap:20px;margin:16px 0}
 .look-tabline>*{cursor:pointer}
+.look-top{margin-bottom:24px}
 .look-people{max-width:900px;margin:24px auto;display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:16px}
 .look-people article{background:#fff;border-radius:12px;padding:12px;overflow-wrap:anywhere}
 .look-people img,.look-people video{width:100%;border-radius:8px;background:#eee}

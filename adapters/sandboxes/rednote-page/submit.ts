@@ -25,7 +25,7 @@ const submitSchema = z.object({
     scheduledText: z.string().nullable(),
     original: z.boolean(),
     declaration: z.string().nullable(),
-    trusted: z.boolean(),
+    pressedBy: z.enum(['hand', 'sandbox', 'script']),
   }),
 });
 
@@ -130,7 +130,7 @@ function toNote(world: World, { common, sandbox }: Submitted): Note {
     original: sandbox.original,
     declaration: sandbox.declaration,
     createdAtMs: nowMs,
-    trusted: sandbox.trusted,
+    pressedBy: sandbox.pressedBy,
     listedAtMs: nowMs + listLagMs,
     reviewedAtMs: reviewed ? nowMs + reviewMs : nowMs,
     verdict: verdict === 'rejected' ? 'rejected' : null,

@@ -1,3 +1,4 @@
+import type { PassThrough } from 'node:stream';
 import type { Journal } from './journal.ts';
 import type { Settings } from './settings.ts';
 import type { State } from './state.ts';
@@ -14,6 +15,8 @@ export interface World {
   button: ButtonPlace | null;
   /** a phone has scanned; the login page that asks next is signed in */
   scanned: boolean;
+  /** open forms that listen for a press played from outside the browser */
+  readonly hands: Set<PassThrough>;
 }
 
 export interface ButtonPlace {

@@ -31,8 +31,18 @@ describe('the button', () => {
     await openForm(played, 'image');
     await played.page.locator('xhs-publish-btn').evaluate(act);
     await played.page.waitForURL(/success/);
-    expect((await played.notes())[0].trusted).toBe(false);
-    expect(await played.touches('press')).toMatchObject([{ trusted: false }]);
+    expect((await played.notes())[0].pressedBy).toBe('script');
+    expect(await played.touches('press')).toMatchObject([{ by: 'script' }]);
+  });
+
+  it('is pressed from outside the browser when the sandbox is asked to, which tells it apart', async () => {
+    const played = await play();
+    const ask = () => fetch(`${played.base}/sandbox/press`, { method: 'POST' });
+    expect((await ask()).status).toBe(409);
+    await openForm(played, 'image');
+    expect((await ask()).status).toBe(200);
+    await played.page.waitForURL(/success/);
+    expect((await played.notes()).map(({ pressedBy }) => pressedBy)).toEqual(['sandbox']);
   });
 
   it('takes no press while it is off', async () => {

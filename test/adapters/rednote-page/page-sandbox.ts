@@ -53,8 +53,7 @@ async function play(browser: Promise<Browser>, settings: JsonObject, folder?: st
   return {
     ...{ sandbox, page, base: pages },
     touches: async (kind) => {
-      // The page tells what was done to it in small batches.
-      await page.waitForTimeout(120);
+      await Promise.race([page.evaluate(flush).catch(() => {}), page.waitForTimeout(500)]);
       return (await get('journal')).touches.filter((touch: Touched) => touch.kind === kind);
     },
     notes: async () => (await get('notes')).notes,
@@ -62,6 +61,12 @@ async function play(browser: Promise<Browser>, settings: JsonObject, folder?: st
       await fetch(`${pages}/sandbox/settings`, { method: 'POST', body: JSON.stringify(changes) });
     },
   };
+}
+
+/** The page tells what was done to it in small batches; a page that is left has told already. */
+function flush(): Promise<void> {
+  const { CustomEvent, dispatchEvent } = globalThis as Loose;
+  return new Promise((resolve) => dispatchEvent(new CustomEvent('sandbox-flush', { detail: resolve })));
 }
 
 /** The form with one video in it, uploaded, ready to be written into. */

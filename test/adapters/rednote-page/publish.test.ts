@@ -28,7 +28,7 @@ describe('a note', () => {
         title: 'Ferry at dusk',
         body: '渡轮出发了 #旅行[话题]# ',
         visibility: 'public',
-        trusted: true,
+        pressedBy: 'hand',
       },
       topics: [{ name: '旅行' }],
       files: [{ sha256: await sha256File(await sample('good')) }],

@@ -81,7 +81,7 @@ describe('the body', () => {
     await page.keyboard.type('!');
     expect(await page.locator('.edit-container .length-error').count()).toBe(1);
     await press(played);
-    expect(await played.touches('press')).toMatchObject([{ which: 'publish', trusted: true, enabled: true }]);
+    expect(await played.touches('press')).toMatchObject([{ which: 'publish', by: 'hand', enabled: true }]);
     expect(await played.touches('ignored')).toHaveLength(1);
     await page.keyboard.press('Backspace');
   });

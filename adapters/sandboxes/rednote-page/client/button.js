@@ -31,20 +31,17 @@ class PublishButton extends HTMLElement {
   }
 
   _onPublish(event) {
-    const trusted = event?.type === 'click' && event.isTrusted === true;
-    const enabled = !this._publish.disabled;
-    record('press', { part: 'publish', which: 'publish', trusted, enabled });
-    if (enabled) this._props.publish?.(trusted);
+    this.press('publish', event?.type === 'click' && event.isTrusted === true ? 'hand' : 'script');
+  }
+
+  press(which, by) {
+    const enabled = !(which === 'publish' ? this._publish : this._save).disabled;
+    record('press', { part: 'publish', which, by, enabled });
+    if (enabled) this._props[which]?.(by);
   }
 
   _onSave(event) {
-    record('press', {
-      part: 'publish',
-      which: 'save',
-      trusted: event?.isTrusted === true,
-      enabled: !this._save.disabled,
-    });
-    if (!this._save.disabled) this._props.save?.();
+    this.press('save', event?.isTrusted === true ? 'hand' : 'script');
   }
 
   places() {
@@ -73,7 +70,7 @@ function inner(className, background, color, click) {
 customElements.define('xhs-publish-btn', PublishButton);
 customElements.define('x9-other', class extends PublishButton {});
 
-/** `publish(trusted)` and `save()` are what the two inner buttons do. */
+/** `publish(by)` and `save()` are what the two inner buttons do. */
 export function createButton({ publish, save }) {
   const host = part('publish', 'xhs-publish-btn', { look: 'look-publish', 'is-publish': 'true' });
   Object.assign(host._props, { publish, save });
@@ -85,6 +82,8 @@ export function createButton({ publish, save }) {
     last = told;
     void post('/sandbox/button', { button: places }, { keepalive: true }).catch(() => {});
   };
+  const hand = new EventSource('/sandbox/hand');
+  hand.onmessage = ({ data }) => host.isConnected && host.press(data, 'sandbox');
   new ResizeObserver(tell).observe(host);
   addEventListener('resize', tell);
   addEventListener(

@@ -27,8 +27,9 @@ export async function showPublish(app) {
 /** Tabs, and the one input that takes files; a few more that look like it. */
 function drawStart(app, kind) {
   app.replaceChildren();
-  const drop = plain('div', { class: 'upload-content', look: 'look-drop' });
+  const drop = part('drop', 'div', { class: 'upload-content', look: 'look-drop' });
   if (kind in accepts) {
+    takeDrops(drop, (files) => begin(app, kind, files));
     put(
       drop,
       plain('div', { text: say(kind === 'video' ? 'dropVideo' : 'dropImage') }),
@@ -47,6 +48,15 @@ function drawStart(app, kind) {
       lookAlike('file-import'),
     ),
   );
+}
+
+/** As a person may do it: files let fall on the box. */
+function takeDrops(drop, take) {
+  drop.addEventListener('dragover', (event) => event.preventDefault());
+  drop.addEventListener('drop', (event) => {
+    event.preventDefault();
+    if (event.dataTransfer.files.length > 0) take(Array.from(event.dataTransfer.files));
+  });
 }
 
 function fileInput(kind, look, take) {
@@ -108,10 +118,10 @@ function drawEditor(app, kind, files) {
   const said = { original: createOriginal(refresh), declaration: createDeclaration(refresh) };
   const note = { kind, title, editor, media, cover, ...choices, ...said };
   button = createButton({
-    publish: async (trusted) => {
+    publish: async (by) => {
       isSending = true;
       refresh();
-      await send(note, trusted);
+      await send(note, by);
       isSending = false;
       refresh();
     },
@@ -159,12 +169,12 @@ function askLocation() {
 }
 
 /** Over a limit nothing happens at all. An answer of success leads on, whatever it holds. */
-async function send(note, trusted) {
+async function send(note, by) {
   if (note.title.isOver || note.editor.isOver) return record('ignored', { part: 'publish', because: 'over-limit' });
   if (!(await reach('submit'))) return;
   await flush();
   const signal = AbortSignal.timeout(settings.giveUpMs);
-  const answer = await post('/web_api/sns/v2/note', bodyOf(note, trusted), { signal }).catch(() => null);
+  const answer = await post('/web_api/sns/v2/note', bodyOf(note, by), { signal }).catch(() => null);
   if (answer === null) return toast(say('network'));
   if (answer.status === 401) return location.assign('/login?redirectReason=401');
   if (answer.status === 461) return location.assign('/website-login/captcha?redirectPath=%2Fpublish%2Fpublish');
@@ -176,7 +186,7 @@ async function send(note, trusted) {
   else location.assign('/publish/success?source=official&bind_status=not_bind');
 }
 
-function bodyOf({ kind, title, editor, media, cover, visibility, schedule, original, declaration }, trusted) {
+function bodyOf({ kind, title, editor, media, cover, visibility, schedule, original, declaration }, by) {
   return {
     common: {
       type: kind === 'video' ? 'video' : 'normal',
@@ -193,7 +203,7 @@ function bodyOf({ kind, title, editor, media, cover, visibility, schedule, origi
       scheduledText: schedule.text,
       original: original.value,
       declaration: declaration.value,
-      trusted,
+      pressedBy: by,
     },
   };
 }

@@ -7,16 +7,22 @@ export function record(kind, more = {}) {
   timer ??= setTimeout(flush, 50);
 }
 
-/** What is waiting goes out now; resolves when the server has it. */
+let sent = Promise.resolve();
+
+/** What is waiting goes out now; resolves when the server has all of it. */
 export function flush() {
   clearTimeout(timer);
   timer = null;
-  if (waiting.length === 0) return Promise.resolve();
+  if (waiting.length === 0) return sent;
   const touches = waiting;
   waiting = [];
-  return post('/sandbox/touch', { touches }, { keepalive: true });
+  const sending = post('/sandbox/touch', { touches }, { keepalive: true }).catch(() => {});
+  sent = Promise.all([sent, sending]);
+  return sent;
 }
 
+// For tests that look at once: `detail` is called when the server has everything.
+addEventListener('sandbox-flush', ({ detail }) => void flush().then(() => detail()));
 addEventListener('pagehide', () => void flush());
 
 const reached = new Set();

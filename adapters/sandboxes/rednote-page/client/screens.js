@@ -1,6 +1,6 @@
 import { say, settings } from './config.js';
 import { part, plain, put } from './dom.js';
-import { post, reach } from './record.js';
+import { post } from './record.js';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -74,7 +74,6 @@ export async function showSuccess(app) {
       ),
     ),
   );
-  if (!(await reach('open'))) return;
   await pause(settings.successStayMs);
   location.assign('/publish/publish?source=official&from=success');
 }
