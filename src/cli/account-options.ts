@@ -16,7 +16,8 @@ import type { DeliveryState } from '../core/states.ts';
 import { systemCodeOf } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open.ts';
-import { accountFolder, optionsOfAccount } from './connect.ts';
+import { accountFolder } from './account-folder.ts';
+import { optionsOfAccount } from './connect.ts';
 import type { Cli } from './context.ts';
 import { fallbacksOf, namesOf, parseOptions } from './options.ts';
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type CredentialVault, findAccountOptions, openVault } from '../config/credentials.ts';
 import { userConfigFolder } from '../config/settings.ts';
 import { ensureWorkspaceId } from '../config/workspace-id.ts';
@@ -17,6 +16,8 @@ import type { PlanRow } from '../core/model.ts';
 import { type Connection, openConnection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { MediaStore } from '../media/store.ts';
+import { accountFolder } from './account-folder.ts';
+import { browsersOf } from './browsers.ts';
 import { type Cli, getDestination } from './context.ts';
 import { openHttp } from './net.ts';
 import { withAccountOptions } from './options.ts';
@@ -28,11 +29,6 @@ export function openVaultFor(cli: Cli): Promise<CredentialVault> {
 /** What the account's login said of itself; asks no keychain. */
 export function optionsOfAccount(cli: Cli, account: Account): Promise<Options | null> {
   return findAccountOptions(userConfigFolder(cli.env), account);
-}
-
-/** A folder of the workspace that is this account's own. */
-export function accountFolder({ config }: Cli, { destination, label }: Account): string {
-  return join(config.workspace, `${destination}-${label}`);
 }
 
 interface ContextParts {
@@ -138,6 +134,7 @@ export async function connect(
     store: engine.store,
     plain: destination.login?.plain ?? [],
     handOff: handOff ?? null,
+    browsers: browsersOf(cli, account),
     ...(sandbox === undefined
       ? {}
       : { credentials: memoryCredentials(sandbox.credentials), allowHosts: sandbox.hosts }),

@@ -2,44 +2,44 @@ import type { Json } from './values.ts';
 
 /** The browsers of this computer. An adapter never starts one by itself. */
 export interface Browsers {
-  /** Opens a page in the person's own browser, which nothing drives. False: there is none here, or no screen. */
-  show(url: string): Promise<boolean>;
   /**
-   * Opens a window that clipferry drives and the person sees and can use, with a profile of this account's own that keeps
-   * its login. FerryError `fatal` without a browser or a screen. One window for each account at a time.
+   * Opens a window that clipferry drives and the person sees and can use, with a profile of this account's own that keeps its login.
+   * FerryError `usage` where there is no browser or no screen; `needs-user` where that window is open already.
    */
   open(options: BrowserOptions, signal: AbortSignal): Promise<BrowserWindow>;
 }
 
-/** How a driven window is opened. `timeZone` is an IANA name, `locale` BCP 47; absent: the computer's own. */
+/** `timeZone` is an IANA name, `locale` BCP 47; absent: the computer's own. */
 export interface BrowserOptions {
   readonly timeZone?: string;
   readonly locale?: string;
 }
 
 /**
- * One driven page. Selectors are CSS and see open shadow roots only. Every call waits at most `timeoutMs` (default
- * 10 s), and throws a BrowserError-shaped FerryError (`retryable`, `browser-step`) naming the selector or address when
- * the page did not come to be as asked. Nothing is ever forced: what is covered or hidden is not acted on.
+ * One driven page. Selectors are CSS, and see open shadow roots only. What is hidden, transparent or off the page is not acted on, and
+ * nothing is dispatched by script: a click is a click of the mouse, a text is typed. Where the page does not come to be as asked within the time,
+ * FerryError `needs-user`, `page-part-missing`, with the selector. It ends with the signal it was opened with.
  */
 export interface BrowserWindow {
-  go(url: string, wait?: BrowserWait): Promise<void>;
+  go(url: string): Promise<void>;
   url(): string;
-  /** how many elements match now, hidden ones included */
-  count(selector: string): Promise<number>;
-  /** what can be known of each match now, in document order */
+  /** what can be known of each match now, in the document's order */
   look(selector: string): Promise<readonly SeenElement[]>;
-  /** Clicks the one visible match with this index among the matches; throws when it is hidden, off the page or covered by others. */
-  click(selector: string, wait?: BrowserWait & { readonly index?: number }): Promise<void>;
-  /** Puts the focus into the match and types, key by key. */
-  type(selector: string, text: string, wait?: BrowserWait & { readonly index?: number }): Promise<void>;
+  /** Looks again and again until this holds; the matches then. */
+  until(
+    selector: string,
+    holds: (seen: readonly SeenElement[]) => boolean,
+    timeoutMs: number,
+  ): Promise<readonly SeenElement[]>;
+  /** A click of the mouse in the middle of that match. */
+  click(selector: string, index: number): Promise<void>;
+  /** key by key, where the caret stands */
+  type(text: string): Promise<void>;
   /** one key, as `Enter` or `Control+A` */
   press(key: string): Promise<void>;
-  /** Gives files to a file input, by absolute path; the page names them as the paths do. */
-  attach(selector: string, paths: readonly string[], wait?: BrowserWait & { readonly index?: number }): Promise<void>;
-  /** Resolves when something visible matches. */
-  appears(selector: string, wait?: BrowserWait): Promise<void>;
-  /** what the page asked its servers and was answered, as it comes; returns what ends the listening */
+  /** Gives files to a file input, by absolute path, in this order. */
+  attach(selector: string, index: number, paths: readonly string[]): Promise<void>;
+  /** what the page asks its servers and is answered, as it comes; returns what ends the listening */
   onAnswer(listener: (answer: PageAnswer) => void): () => void;
   /** the page's address changed */
   onMove(listener: (url: string) => void): () => void;
@@ -48,23 +48,17 @@ export interface BrowserWindow {
   close(): Promise<void>;
 }
 
-/** `timeoutMs`: how long to wait for it. */
-export interface BrowserWait {
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-}
-
 /** An element as a person would see it, and what its markup says. */
 export interface SeenElement {
-  /** drawn, in the page's area, not transparent */
+  /** drawn, on the page, not transparent, and not marked as hidden */
   readonly visible: boolean;
   readonly text: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** of inputs */
+  /** of inputs; null: it has none */
   readonly value: string | null;
 }
 
-/** One answer that the page got. `json` is null when the body is something else. */
+/** One answer in JSON that the page got. */
 export interface PageAnswer {
   readonly method: string;
   readonly url: string;

@@ -11,8 +11,9 @@ export interface TerminalQr {
  * dark terminal; phones read it the other way round too, as it appears on a light one.
  */
 export function qrForTerminal(text: string): TerminalQr {
+  // Below the last row there is none, and it is light.
   const { data, size } = encode(text, { ecc: 'L', border: 2 });
-  const isLight = (row: number, column: number) => row >= size || data[row]?.[column] !== true;
+  const isLight = (row: number, column: number) => data[row]?.[column] !== true;
   const lines = Array.from({ length: Math.ceil(size / 2) }, (_, line) =>
     Array.from({ length: size }, (_column, column) =>
       block(isLight(2 * line, column), isLight(2 * line + 1, column)),

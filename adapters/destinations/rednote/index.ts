@@ -1,8 +1,10 @@
-import type { Capabilities, Destination, Options } from '../../../src/contract/index.ts';
+import { type Capabilities, type Destination, FerryError, type Options } from '../../../src/contract/index.ts';
 import { capabilitiesByHand, destinationOfPlace, sessionByHand } from '../../../src/kit/index.ts';
 import { isRehearsal, readOptions } from './options.ts';
 import { rednotePlace } from './place.ts';
 import { capabilitiesOfRehearsal, connectRehearsal } from './rehearsal.ts';
+import { isLoopbackPage } from './sites.ts';
+import { own } from './words/codes.ts';
 
 const byHand = destinationOfPlace(rednotePlace);
 
@@ -22,9 +24,27 @@ export const rednote: Destination = {
     const read = readOptions(options);
     if (read.endpoints !== undefined)
       return connectRehearsal(account, { options: read, bases: read.endpoints }, ctx, signal);
+    if (read.pages !== undefined && !isLoopbackPage(read.pages))
+      throw new FerryError('usage', own('not-a-sandbox'), { effect: 'none', scope: 'account' });
+    if (read.route === 'fill') {
+      const { FillSession } = await import('./fill/session.ts');
+      return new FillSession({ account, options: read, ctx });
+    }
     return sessionByHand(rednotePlace, { account, options, ctx });
   },
-  sandbox: async (options) => (await import('../../sandboxes/rednote/index.ts')).startSandbox(options),
+  consent: (options) => {
+    const { route, pages, endpoints } = readOptions(options);
+    return route === 'fill' && pages === undefined && endpoints === undefined ? own('automation') : null;
+  },
+  examine: async (_account, options, ctx, signal) => {
+    const read = readOptions(options);
+    if (read.route !== 'fill') return [{ ok: true, says: own('nothing-to-examine') }];
+    return (await import('./fill/session.ts')).examineParts({ options: read, ctx }, signal);
+  },
+  sandbox: async (options) =>
+    options?.options?.['route'] === 'fill'
+      ? (await import('../../sandboxes/rednote-page/index.ts')).startPageSandbox(options)
+      : (await import('../../sandboxes/rednote/index.ts')).startSandbox(options),
 };
 
 function capabilitiesOf(options: Options): Capabilities {

@@ -7,9 +7,11 @@ import { siteNames, trimBases } from './sites.ts';
 const base = z.url({ protocol: /^https?$/, hostname: /./ });
 
 export const optionsSchema = z.object({
-  route: z.enum(['app', 'page']).default('app'),
+  route: z.enum(['app', 'page', 'fill']).default('app'),
   site: z.enum(siteNames).default('rednote.com'),
   endpoints: z.object({ creator: base, edith: base, www: base }).optional(),
+  /** the creator page of a local sandbox */
+  pages: base.optional(),
   original: z.boolean().default(false),
   declaration: z.enum(['none', 'ai', 'fiction', 'marketing', 'self-shot']).default('none'),
   topics: z.enum(['search', 'none']).default('search'),

@@ -88,7 +88,7 @@ function briefing({ site }: RednoteOptions): readonly Reason[] {
 
 /** In the browser they open it; in the app there is nothing to open from here. */
 function composerOf({ route, site }: RednoteOptions): string | null {
-  return route === 'app' ? null : `${realBases[site].creator}/publish/publish?source=official`;
+  return route !== 'page' ? null : `${realBases[site].creator}/publish/publish?source=official`;
 }
 
 const noteHosts = ['www.xiaohongshu.com', 'xiaohongshu.com', 'www.rednote.com', 'rednote.com'];

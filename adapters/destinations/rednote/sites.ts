@@ -38,6 +38,10 @@ export function isLoopback(bases: Bases): boolean {
   );
 }
 
+export function isLoopbackPage(page: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(page).hostname);
+}
+
 /** Where a person finds a note. Without the token of the feed the public page shows a captcha to others. */
 export function noteUrl(bases: Bases, noteId: string): string {
   return `${bases.www}/discovery/item/${encodeURIComponent(noteId)}`;

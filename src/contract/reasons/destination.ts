@@ -22,6 +22,7 @@ export interface DestinationReasons
     UploadReasons,
     PostReasons,
     HandOffReasons,
+    BrowserReasons,
     PlaceReasons,
     MisfitReasons {
   /** `given`: as it was typed; `allowed`, `min`, `max`: as the destination's schema has them */
@@ -99,6 +100,19 @@ interface HandOffReasons {
   'nobody-who-knows': NoValues;
   /** asked whether it was posted, the person did not know or did not answer */
   'person-unsure': NoValues;
+}
+
+/** A browser window that clipferry drives. */
+interface BrowserReasons {
+  'no-browser': NoValues;
+  /** windows need one */
+  'no-screen': NoValues;
+  'browser-failed': NoValues;
+  'window-open-already': NoValues;
+  /** the person closed it, or it crashed */
+  'window-closed': NoValues;
+  /** the page did not come to be as it was known */
+  'page-part-missing': { readonly selector: string };
 }
 
 /** Where an account's posts are. */

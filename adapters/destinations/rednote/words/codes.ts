@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../../src/contract/index.ts';
 import { adapterReasons } from '../../../../src/kit/index.ts';
 
 /** For a code whose sentence needs no facts. */
@@ -30,6 +31,19 @@ export interface RednoteReasons {
   'check-original': NoValues;
   'check-declaration': { readonly declaration: string };
   'check-schedule': { readonly scheduledAt: string };
+
+  /** the window in which clipferry fills the fields in: what it did, or where it stopped and left the rest to the person */
+  'fields-filled': NoValues;
+  'fill-stopped': { readonly step: string; readonly why: JsonObject };
+  'sign-in-window': NoValues;
+  'sign-in-awaited': AtAccount;
+  'refused-overseas': NoValues;
+  /** `doctor`: a part of the page by the name of its step */
+  'part-found': { readonly step: string; readonly selector: string };
+  'part-missing': { readonly step: string; readonly selector: string };
+  'parts-behind-a-file': NoValues;
+  /** nothing to look at in this way of posting */
+  'nothing-to-examine': NoValues;
 
   /** what to know before the first post */
   'brief-site': { readonly site: string };

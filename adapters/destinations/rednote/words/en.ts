@@ -40,6 +40,26 @@ function declared(declaration: string | undefined): string {
   }
 }
 
+function stepName(step: string | undefined): string {
+  const names: Readonly<Record<string, string>> = {
+    open: 'the publish page',
+    files: 'the files',
+    ready: 'the upload',
+    body: 'the text',
+    topics: 'the topics',
+    cover: 'the cover',
+    original: 'the statement of original work',
+    declaration: 'the declaration',
+    visibility: 'who can see it',
+    schedule: 'the time',
+    title: 'the title',
+    check: 'the last look',
+    tabs: 'the tabs',
+    manager: 'the list of notes',
+  };
+  return names[step ?? ''] ?? 'one of the steps';
+}
+
 function byHand(speech: Speech): Way {
   return {
     text: 'the way without reports of harm: everything is prepared, and you post from the app',
@@ -51,9 +71,10 @@ export const en: DestinationWords<RednoteReasons> = {
   title: 'REDnote (Xiaohongshu)',
   options: {
     route:
-      'How you post: "app" from your phone or "page" on the creator page in your own browser. You press publish in both.',
+      'How you post: "app" from your phone, "page" on the creator page in your own browser, "fill" in a window where clipferry fills the fields in. You press publish in all three.',
     site: 'Where the account lives: "rednote.com" (outside mainland China) or "xiaohongshu.com".',
     endpoints: 'Base addresses of a local sandbox; it fills them in itself.',
+    pages: 'The creator page of a local sandbox; it fills it in itself.',
     original: 'Declare each note as original work (声明原创).',
     declaration: 'What to declare about the content. REDnote wants pictures and video made by AI to be labelled: "ai".',
     topics: '"search" links hashtags to topics of the same name, "none" leaves them as plain text.',
@@ -97,6 +118,32 @@ export const en: DestinationWords<RednoteReasons> = {
     'check-declaration': ({ declaration }) => `Content declaration (内容类型声明): ${declared(declaration)}`,
     'check-schedule': ({ scheduledAt }, speech) =>
       `Set the time (定时发布)${scheduledAt === undefined ? '' : `, ${speech.minute(scheduledAt)}`}`,
+
+    'fields-filled':
+      'clipferry has filled the fields in, in its window. Look at everything there, then press publish yourself, in that window',
+    'fill-stopped': ({ step }) =>
+      `clipferry stopped at ${stepName(step)} and left everything as it is: the page is not as it was known. Post this one yourself, in that window or in the app`,
+    'sign-in-window': 'sign in first: scan the code in the window with the REDnote app',
+    'sign-in-awaited': (_values, speech) => ({
+      says: 'nobody signed in, in the window that was open for it',
+      ways: [
+        { text: 'run it again, and scan the code there with the REDnote app', command: speech.command('handoff') },
+      ],
+    }),
+    'refused-overseas': (_values, speech) => ({
+      says: 'the mainland creator page turns visitors from abroad away',
+      ways: [
+        {
+          text: 'if the account is a RedNote account',
+          command: speech.command('migrate', '<export>', '--to', 'rednote', '--set', 'site=rednote.com'),
+        },
+        byHand(speech),
+      ],
+    }),
+    'part-found': ({ step, selector }) => `${stepName(step)}: ${selector ?? 'found'}`,
+    'part-missing': ({ step, selector }) => `${stepName(step)}: nothing is at ${selector ?? 'the known place'}`,
+    'parts-behind-a-file': 'the other parts show only once a file is given, which a look does not do',
+    'nothing-to-examine': 'nothing of REDnote is opened in this way of posting: there is nothing to look at',
 
     'brief-site': ({ site }) =>
       `Know your account's site${site === undefined ? '' : ` (you chose ${site})`}. Accounts made since December 2025 with a phone number outside mainland China are RedNote accounts (rednote.com); the mainland creator page turns visitors from abroad away (seen June 2026)`,

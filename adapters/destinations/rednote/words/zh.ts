@@ -37,6 +37,27 @@ function declared(declaration: string | undefined): string {
   }
 }
 
+function stepName(step: string | undefined): string {
+  const names: Readonly<Record<string, string>> = {
+    open: '发布页面',
+    files: '文件',
+    ready: '上传',
+    body: '正文',
+    topics: '话题',
+    cover: '封面',
+    pages: '本机模拟的创作服务平台的地址，由它自动填写。',
+    original: '原创声明',
+    declaration: '内容类型声明',
+    visibility: '可见范围',
+    schedule: '定时发布',
+    title: '标题',
+    check: '最后核对',
+    tabs: '标签页',
+    manager: '笔记列表',
+  };
+  return names[step ?? ''] ?? '某一步';
+}
+
 function byHand(speech: Speech): Way {
   return {
     text: '目前没有出事报告的做法：内容全部备好，你在 App 里发布',
@@ -47,7 +68,8 @@ function byHand(speech: Speech): Way {
 export const zh: DestinationWords<RednoteReasons> = {
   title: '小红书（REDnote）',
   options: {
-    route: '怎么发：“app”用手机，“page”用你自己浏览器里的创作服务平台。两种都由你点发布。',
+    route:
+      '怎么发：“app”用手机，“page”用你自己浏览器里的创作服务平台，“fill”由 clipferry 在一个窗口里填好。三种都由你点发布。',
     site: '账号所在的站点：“rednote.com”（中国大陆以外）或“xiaohongshu.com”。',
     endpoints: '本机模拟平台的地址，由它自动填写。',
     original: '把每篇笔记声明为原创。',
@@ -88,6 +110,29 @@ export const zh: DestinationWords<RednoteReasons> = {
     'check-declaration': ({ declaration }) => `内容类型声明：${declared(declaration)}`,
     'check-schedule': ({ scheduledAt }, speech) =>
       `打开“定时发布”${scheduledAt === undefined ? '' : `，时间选 ${speech.minute(scheduledAt)}`}`,
+
+    'fields-filled': 'clipferry 已经在它的窗口里填好了。请在那里核对一遍，再由你自己点“发布”',
+    'fill-stopped': ({ step }) =>
+      `clipferry 停在了${stepName(step)}这一步，其余保持原样：页面和已知的不一样。这一篇请你自己发，在那个窗口或 App 里都行`,
+    'sign-in-window': '请先登录：用小红书 App 扫窗口里的二维码',
+    'sign-in-awaited': (_values, speech) => ({
+      says: '窗口开着，但没有人登录',
+      ways: [{ text: '再运行一次，用小红书 App 扫窗口里的二维码', command: speech.command('handoff') }],
+    }),
+    'refused-overseas': (_values, speech) => ({
+      says: '大陆的创作服务平台不接待海外访客',
+      ways: [
+        {
+          text: '如果账号属于 RedNote',
+          command: speech.command('migrate', '<导出文件>', '--to', 'rednote', '--set', 'site=rednote.com'),
+        },
+        byHand(speech),
+      ],
+    }),
+    'part-found': ({ step, selector }) => `${stepName(step)}：${selector ?? '找到了'}`,
+    'part-missing': ({ step, selector }) => `${stepName(step)}：找不到 ${selector ?? '已知的位置'}`,
+    'parts-behind-a-file': '其余部分要放进文件后才出现，检查时不会放文件',
+    'nothing-to-examine': '这种发布方式不会打开小红书的页面，没有可检查的',
 
     'brief-site': ({ site }) =>
       `先弄清账号在哪个站点${site === undefined ? '' : `（你选的是 ${site}）`}。2025 年 12 月以后用非中国大陆手机号注册的账号属于 RedNote（rednote.com）；大陆的创作服务平台不接待海外访客（2026 年 6 月所见）`,

@@ -169,6 +169,25 @@ export const destination: PhraseBook<DestinationReasons> = {
     ways: [{ text: 'have your posts shown on your phone', command: speech.command('handoff') }],
   }),
   'nobody-who-knows': 'only the person who was to publish it can say whether it was posted, and nobody is there',
+  'no-browser': () => ({
+    says: 'there is no Chrome, Edge or Chromium where they usually are',
+    ways: ['install one of them, or name yours in CLIPFERRY_BROWSER'],
+  }),
+  'no-screen': () => ({
+    says: 'a window is needed, and this computer has no screen',
+    ways: ['run the same command where there is one'],
+  }),
+  'browser-failed': () => ({
+    says: 'the browser could not be started',
+    ways: ['see what it says when you start it yourself'],
+  }),
+  'window-open-already': () => ({
+    says: "this account's window is open already",
+    ways: ['close it, then run the same command again'],
+  }),
+  'window-closed': 'the window was closed',
+  'page-part-missing': ({ selector }) =>
+    `the page is not as it was known${selector === undefined ? '' : `: nothing is at ${selector}`}`,
   'person-unsure': 'nobody is sure whether it was posted',
 
   'place-changed': ({ destination: name, account, option = '<option>', before, now, posts, isFolder }, speech) => {

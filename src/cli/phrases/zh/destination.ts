@@ -146,6 +146,15 @@ export const destination: PhraseBook<DestinationReasons> = {
     ways: [{ text: '把帖子显示在手机上', command: speech.command('handoff') }],
   }),
   'nobody-who-knows': '是否已发布只有你知道，但现在没有人可问',
+  'no-browser': () => ({
+    says: '在常见的位置没有找到 Chrome、Edge 或 Chromium',
+    ways: ['安装其中一个，或者用 CLIPFERRY_BROWSER 指定'],
+  }),
+  'no-screen': () => ({ says: '需要打开一个窗口，但这台电脑没有屏幕', ways: ['换一台有屏幕的电脑，运行同样的命令'] }),
+  'browser-failed': () => ({ says: '浏览器没有启动成功', ways: ['自己启动一次，看看它怎么说'] }),
+  'window-open-already': () => ({ says: '这个账号的窗口已经开着', ways: ['关掉它，再运行同样的命令'] }),
+  'window-closed': '窗口被关掉了',
+  'page-part-missing': ({ selector }) => `页面和已知的不一样${selector === undefined ? '' : `：找不到 ${selector}`}`,
   'person-unsure': '不确定是否已发布',
 
   'place-changed': ({ destination: name, account, option = '<选项>', before, now, posts, isFolder }, speech) => {

@@ -1,0 +1,339 @@
+import { z } from 'zod';
+import {
+  type Account,
+  type AdapterContext,
+  type BrowserWindow,
+  because,
+  type DestinationSession,
+  type Draft,
+  FerryError,
+  type PageAnswer,
+  type PublishTicket,
+  type Reason,
+  type Reconciliation,
+  type RemotePost,
+  type Verification,
+} from '../../../../src/contract/index.ts';
+import {
+  assertNotAborted,
+  handOffPlace,
+  publishByHand,
+  reconcileByHand,
+  sessionByHand,
+} from '../../../../src/kit/index.ts';
+import { errorFrom, rowOf } from '../judge.ts';
+import type { RednoteOptions } from '../options.ts';
+import { rednotePlace } from '../place.ts';
+import { type Bases, noteUrl, realBases } from '../sites.ts';
+import { own } from '../words/codes.ts';
+import { fillForm, StepError } from './form.ts';
+import { blockWords, indexOf, parts, says, words } from './parts.ts';
+
+export interface FillAt {
+  readonly account: Account;
+  readonly options: RednoteOptions;
+  readonly ctx: AdapterContext;
+}
+
+/** The five minutes a person gets to scan the code: clients wait as long (2026). */
+const signInMs = 5 * 60_000;
+const soonMs = 15_000;
+
+const ticketSchema = z.object({ v: z.literal(1), before: z.array(z.string()).nullable() });
+
+/**
+ * Fills the fields of the creator page in, in a window of the person's own browser, and stops there. The person presses publish; the page's own answer
+ * says so, or they do. Whatever is not as it was known ends the filling, and the same draft goes on by hand.
+ */
+export class FillSession implements DestinationSession {
+  readonly #at: FillAt;
+  readonly #byHand: DestinationSession;
+  #window: BrowserWindow | null = null;
+
+  constructor(at: FillAt) {
+    this.#at = at;
+    this.#byHand = sessionByHand(rednotePlace, { account: at.account, options: at.options as never, ctx: at.ctx });
+    this.openUpload = this.#byHand.openUpload;
+    this.queryUpload = this.#byHand.queryUpload;
+    this.sendPart = this.#byHand.sendPart;
+    this.finishUpload = this.#byHand.finishUpload;
+  }
+
+  readonly openUpload: DestinationSession['openUpload'];
+  readonly queryUpload: DestinationSession['queryUpload'];
+  readonly sendPart: DestinationSession['sendPart'];
+  readonly finishUpload: DestinationSession['finishUpload'];
+
+  whoAmI(signal: AbortSignal) {
+    return this.#byHand.whoAmI(signal);
+  }
+
+  get #bases(): Pick<Bases, 'creator' | 'www'> {
+    const { pages, site } = this.#at.options;
+    return pages === undefined ? realBases[site] : { creator: pages, www: pages };
+  }
+
+  async openPublish(draft: Draft, publishKey: string, signal: AbortSignal): Promise<PublishTicket> {
+    const { publishKey: key } = await this.#byHand.openPublish(draft, publishKey, signal);
+    // Read where it costs nothing: a window that is open for the post before.
+    const before = this.#window === null ? null : await this.#listed(this.#window).catch(() => null);
+    return { publishKey: key, data: { v: 1, before: before?.map(({ id }) => id) ?? null } };
+  }
+
+  async publish(draft: Draft, _ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost> {
+    assertNotAborted(signal);
+    if (this.#at.ctx.handOff === null)
+      throw new FerryError('needs-user', because('nobody-to-publish'), { effect: 'none', scope: 'account' });
+    const seen = new AbortController();
+    const window = await this.#openWindow();
+    const yes = watch(window, this.#bases.www, this.#at, seen.signal);
+    try {
+      const reason = await this.#fill(window, draft);
+      const both = AbortSignal.any([signal, seen.signal]);
+      const person = { handOff: this.#at.ctx.handOff, place: this.#place(), because: reason };
+      // Whichever comes first: what the page was answered, or what they say.
+      return await Promise.race([yes.remote, publishByHand(draft, person, both)]);
+    } finally {
+      yes.end();
+      seen.abort();
+    }
+  }
+
+  #place() {
+    return { ...handOffPlace(rednotePlace, this.#at.options as never), composer: null };
+  }
+
+  /** Why the person has the draft before them now. */
+  async #fill(window: BrowserWindow, draft: Draft): Promise<Reason> {
+    const { options, ctx } = this.#at;
+    try {
+      await window.go(
+        `${this.#bases.creator}/publish/publish?source=official&target=${draft.kind === 'video' ? 'video' : 'image'}`,
+      );
+      await this.#ensureSignedIn(window, draft);
+      await fillForm({ window, draft, options, files: ctx.files });
+      return own('fields-filled');
+    } catch (error) {
+      await this.#assertNoBlock(window);
+      if (!(error instanceof StepError) && !(error instanceof FerryError && error.code === 'page-part-missing'))
+        throw error;
+      const step = error instanceof StepError ? error.step : 'open';
+      ctx.log('the page is not as it was known', { step, says: error.message });
+      return own('fill-stopped', { step, why: {} });
+    }
+  }
+
+  /** The upload input proves it, the address does not. */
+  async #ensureSignedIn(window: BrowserWindow, draft: Draft): Promise<void> {
+    const isIn = (count: number) => count > 0;
+    const first = await window.until('body', () => true, soonMs);
+    if (first.some((page) => says(page, words.overseas)))
+      throw new FerryError('needs-user', own('refused-overseas'), { effect: 'none', scope: 'account' });
+    const found = await window
+      .until(parts.file, (seen) => isIn(seen.length), /\/login/.test(window.url()) ? 0 : soonMs)
+      .catch(() => null);
+    if (found !== null) return;
+    await this.#assertNoBlock(window);
+    if (!/\/login/.test(window.url())) throw pageMissing(parts.file);
+    this.#at.ctx.log('waiting for the person to sign in in the window');
+    await window
+      .until('body', () => !/\/login/.test(window.url()), signInMs)
+      .catch(() => {
+        throw new FerryError('needs-user', own('sign-in-awaited', { account: this.#at.account.label }), {
+          effect: 'none',
+          scope: 'account',
+        });
+      });
+    await window.go(
+      `${this.#bases.creator}/publish/publish?source=official&target=${draft.kind === 'video' ? 'video' : 'image'}`,
+    );
+    await window.until(parts.file, (seen) => isIn(seen.length), soonMs);
+  }
+
+  /** At the first warning nothing more is done. */
+  async #assertNoBlock(window: BrowserWindow): Promise<void> {
+    const [page] = await window.look('body').catch(() => []);
+    const isBlock = /captcha/i.test(window.url()) || (page !== undefined && blockWords.test(page.text));
+    if (isBlock)
+      throw new FerryError('account-risk', own('block-page', { account: this.#at.account.label }), {
+        effect: 'none',
+        scope: 'account',
+      });
+  }
+
+  async reconcile(draft: Draft, ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation> {
+    assertNotAborted(signal);
+    const found = await this.#findNew(draft, ticket).catch(() => null);
+    if (found !== null) return { kind: 'yes', remote: found };
+    const person = { handOff: this.#at.ctx.handOff, place: this.#place() };
+    return reconcileByHand(draft, person, signal);
+  }
+
+  /** In the note manager, if a window is open and it was looked at before: exactly one new note with this title. */
+  async #findNew(draft: Draft, ticket: PublishTicket): Promise<RemotePost | null> {
+    const read = ticketSchema.safeParse(ticket.data);
+    if (!read.success || read.data.before === null || this.#window === null || !draft.title) return null;
+    const before = new Set(read.data.before);
+    const fresh = (await this.#listed(this.#window)).filter(
+      ({ id, title }) => !before.has(id) && title === draft.title,
+    );
+    const [only, ...others] = fresh;
+    return only === undefined || others.length > 0 ? null : this.#remote(only.id);
+  }
+
+  #remote(id: string): RemotePost {
+    return { id, url: noteUrl({ ...realBases[this.#at.options.site], www: this.#bases.www }, id) };
+  }
+
+  /** Only while the window is open anyway: looking through a driven browser was noticed too (2026-06 to 08). */
+  async verify(remote: RemotePost, draft: Draft, signal: AbortSignal): Promise<Verification> {
+    assertNotAborted(signal);
+    if (this.#window === null || remote.saidBy === 'person') return this.#byHand.verify(remote, draft, signal);
+    const row = (await this.#listed(this.#window).catch(() => [])).find(({ id }) => id === remote.id);
+    switch (row?.status) {
+      case undefined:
+        return { kind: 'unseen' };
+      case 2:
+        return { kind: 'processing', because: own('under-review') };
+      case 3:
+        return { kind: 'refused', because: own('review-failed', { status: 3 }) };
+      default:
+        return { kind: 'live', seen: { title: row?.title ?? '' } };
+    }
+  }
+
+  /** What the page's own list was answered. */
+  async #listed(window: BrowserWindow): Promise<readonly ListedNote[]> {
+    let rows: readonly ListedNote[] | null = null;
+    const end = window.onAnswer((answer) => {
+      rows ??= readList(answer);
+    });
+    try {
+      await window.go(`${this.#bases.creator}/new/note-manager?source=official`);
+      await window.until('body', () => rows !== null, soonMs);
+      return rows ?? [];
+    } finally {
+      end();
+    }
+  }
+
+  async #openWindow(): Promise<BrowserWindow> {
+    if (this.#window !== null) return this.#window;
+    const { ctx } = this.#at;
+    if (ctx.browsers === null)
+      throw new FerryError('usage', because('no-browser'), { effect: 'none', scope: 'account' });
+    // Ends with the session, and not with the post.
+    const opened = await ctx.browsers.open({ timeZone: 'Asia/Shanghai' }, new AbortController().signal);
+    opened.onClose(() => {
+      this.#window = null;
+    });
+    this.#window = opened;
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    const window = this.#window;
+    this.#window = null;
+    await window?.close();
+  }
+}
+
+function pageMissing(selector: string): FerryError {
+  return new FerryError('needs-user', because('page-part-missing', { selector }), { effect: 'none' });
+}
+
+/** Listens for the page's own submit: the only proof there is beside the person's word. */
+function watch(window: BrowserWindow, www: string, { account, options, ctx }: FillAt, signal: AbortSignal) {
+  let end = () => {};
+  const remote = new Promise<RemotePost>((resolve, reject) => {
+    end = window.onAnswer((answer) => {
+      if (
+        signal.aborted ||
+        answer.method !== 'POST' ||
+        !/\/web_api\/sns\/v2\/note$/.test(answer.url.split('?')[0] ?? '')
+      )
+        return;
+      const id = idIn(answer);
+      if (id !== null) return resolve({ id, url: noteUrl({ ...realBases[options.site], www }, id) });
+      const refused = refusalIn(answer, account, ctx);
+      // A yes without an id, and whatever is no clear no: they see what the page shows, and say it.
+      if (refused !== null) reject(refused);
+    });
+  });
+  // Nobody listens any more once the person has spoken.
+  remote.catch(() => undefined);
+  return { remote, end: () => end() };
+}
+
+const answerSchema = z.object({
+  success: z.boolean().optional(),
+  code: z.number().optional(),
+  result: z.number().optional(),
+  msg: z.string().optional(),
+  data: z
+    .object({ id: z.string().regex(/^[0-9a-f]{24}$/) })
+    .optional()
+    .nullable()
+    .catch(null),
+});
+
+function idIn({ status, json }: PageAnswer): string | null {
+  const read = answerSchema.safeParse(json);
+  if (status !== 200 || !read.success || read.data.success !== true) return null;
+  return read.data.data?.id ?? null;
+}
+
+/** Where the platform warns the account, everything stops. Any other no is for the person to see in the window. */
+function refusalIn({ status, json }: PageAnswer, account: Account, ctx: AdapterContext): FerryError | null {
+  const read = answerSchema.safeParse(json);
+  const code = read.success ? (read.data.code ?? read.data.result ?? null) : null;
+  const text = read.success ? (read.data.msg ?? '') : '';
+  if (status < 400 && (code === null || code === 0)) return null;
+  const seen = { phase: 'submit', status, headers: {}, code, text, xmlCode: null } as const;
+  const place = { destination: account.destination, account: account.label, request: 'POST /web_api/sns/v2/note' };
+  const error = errorFrom(rowOf(seen), seen, { ...place, now: ctx.clock.now(), says: text });
+  return error.kind === 'account-risk' ? error : null;
+}
+
+interface ListedNote {
+  readonly id: string;
+  readonly title: string;
+  readonly status: number;
+}
+
+const listSchema = z.object({
+  data: z.object({
+    notes: z.array(z.object({ id: z.string(), display_title: z.string().catch(''), tab_status: z.number().catch(1) })),
+  }),
+});
+
+function readList({ url, json }: PageAnswer): readonly ListedNote[] | null {
+  if (!/\/note\/user\/posted/.test(url)) return null;
+  const read = listSchema.safeParse(json);
+  if (!read.success) return null;
+  return read.data.data.notes.map(({ id, display_title: title, tab_status: status }) => ({ id, title, status }));
+}
+
+/** For `doctor`: what shows without giving the page a file. */
+export async function examineParts({ options, ctx }: Omit<FillAt, 'account'>, signal: AbortSignal) {
+  if (ctx.browsers === null) throw new FerryError('usage', because('no-browser'), { effect: 'none', scope: 'account' });
+  const window = await ctx.browsers.open({ timeZone: 'Asia/Shanghai' }, signal);
+  const { creator } = options.pages === undefined ? realBases[options.site] : { creator: options.pages };
+  try {
+    await window.go(`${creator}/publish/publish?source=official&target=video`);
+    const found = await window.until(parts.file, (seen) => seen.length > 0, soonMs).catch(() => []);
+    if (found.length === 0 && /\/login/.test(window.url())) return [{ ok: false, says: own('sign-in-window') }];
+    const tabs = await window.look(parts.tab);
+    const part = (ok: boolean, step: string, selector: string) => ({
+      ok,
+      says: ok ? own('part-found', { step, selector }) : own('part-missing', { step, selector }),
+    });
+    return [
+      part(indexOf(tabs, words.video) >= 0 && indexOf(tabs, words.image) >= 0, 'tabs', parts.tab),
+      part(found.length === 1, 'files', parts.file),
+      { ok: true, says: own('parts-behind-a-file') },
+    ];
+  } finally {
+    await window.close();
+  }
+}
