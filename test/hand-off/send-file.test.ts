@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rm, truncate, writeFile } from 'node:fs/promises';
-import { createServer, get, type IncomingMessage } from 'node:http';
+import { Agent, createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { assert, integer, oneof, property, string, tuple } from 'fast-check';
@@ -88,10 +88,14 @@ async function place(bytes: Buffer): Promise<Place> {
     server.closeAllConnections();
     server.close();
   });
+  // Nothing but what it sends may end a connection here.
+  server.keepAliveTimeout = 0;
+  const agent = new Agent({ keepAlive: true });
+  onTestFinished(() => agent.destroy());
   const { port } = server.address() as AddressInfo;
   const ask: Place['ask'] = (headers = {}, { method = 'GET', url = '/', midway } = {}) =>
     new Promise((resolve, reject) => {
-      const asked = get({ host: '127.0.0.1', port, path: url, method, headers, agent: false }, (response) => {
+      const asked = get({ host: '127.0.0.1', port, path: url, method, headers, agent }, (response) => {
         const chunks: Buffer[] = [];
         const done = (cut: boolean) =>
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks), cut });

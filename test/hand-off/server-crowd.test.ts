@@ -59,6 +59,16 @@ describe('a crowd', () => {
     expect(phone.socket.closed).toBe(false);
   });
 
+  it('at one address gets no more of the computer than one browser needs, and the phone at that same address stays', async () => {
+    const { rig } = await openShown();
+    const phone = await keptOpen(rig);
+    const silent = Array.from({ length: 100 }, () => openSocket(rig).resume());
+    await Promise.all(silent.map((socket) => connecting(socket)));
+    await expect.poll(() => silent.filter(({ closed }) => !closed).length, { timeout: 10_000 }).toBeLessThan(32);
+    expect(phone.socket.closed).toBe(false);
+    await phone.look();
+  });
+
   it('of 1,000 guesses learns nothing, and the phone goes on and answers meanwhile', async () => {
     const { rig, said } = await openShown();
     const heard = new Set<number>();

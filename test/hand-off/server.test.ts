@@ -280,6 +280,9 @@ describe('what no browser sends', () => {
     }
     const tooLong = await tell(rig, { kind: 'skip', card: '1', more: 'x'.repeat(20_000) });
     expect([tooLong.status, tooLong.body.length]).toEqual([413, 0]);
+    const { port } = rig.server;
+    const endless = `POST /answer HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: http://127.0.0.1:${port}\r\nCookie: ${cookieOfRig(rig)}\r\nContent-Type: application/json\r\nContent-Length: 100000000\r\n\r\n`;
+    expect(await raw(rig, endless + 'x'.repeat(20_000))).toMatch(/^HTTP\/1.1 413/);
     expect((await tell(rig, { kind: 'skip', card: '1' })).status).toBe(200);
     expect(await said).toEqual({ kind: 'skip' });
   });
@@ -339,8 +342,10 @@ describe('its port and address', () => {
 
   it('are this computer alone when the network has gone', async () => {
     // Documentation addresses (RFC 5737) belong to nobody.
-    const server = await startHandOffServer(await parts(0, '192.0.2.77'));
-    expect(server.url).toBeNull();
+    const { rig } = await openShown();
+    await rig.server.close();
+    const server = await startHandOffServer(await parts(rig.server.port, '192.0.2.77'));
+    expect([server.url, server.port]).toEqual([null, rig.server.port]);
     expect((await fetch(server.localUrl, { redirect: 'manual' })).status).toBe(303);
     await server.close();
   });
