@@ -19,10 +19,12 @@ const template = `<!doctype html>
 <% if (it.notes.length === 0) { %><p>No notes yet · 还没有笔记</p><% } %></div></body></html>
 `;
 
-/** The notes as they came out, newest first, for a person to look at. */
-export function peoplesPage(world: World): Reply {
+/** The notes as they came out, newest first, for a person to look at; or the one with this id. */
+export function peoplesPage(world: World, id?: string): Reply {
   const nowMs = Date.now();
-  const notes = [...notesOf(world.state)].reverse().map((note) => {
+  const shown = notesOf(world.state).filter((note) => id === undefined || note.id === id);
+  if (id !== undefined && shown.length === 0) return plain(404, 'There is no such note in the sandbox.');
+  const notes = [...shown].reverse().map((note) => {
     const files = note.files.map(({ id }) => `/sandbox/files/${id}`);
     return {
       title: note.title === '' ? '(untitled)' : note.title,

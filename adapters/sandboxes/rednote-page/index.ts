@@ -59,7 +59,7 @@ async function openWorld(folder: string, settings: Settings): Promise<World> {
 function describe(world: World, { base }: Listener, close: () => Promise<void>): Sandbox {
   return {
     home: `${base}/sandbox`,
-    options: { site: world.settings.site, pages: base },
+    options: { route: 'fill', site: world.settings.site, pages: base },
     credentials: {},
     facts: {
       v: 1,

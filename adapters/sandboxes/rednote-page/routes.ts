@@ -23,6 +23,8 @@ export function routes(world: World): Answer {
     if (pathname.startsWith('/sandbox/')) return control(world, req, url);
     if (pathname.startsWith('/api/') || pathname.startsWith('/web_api/')) return api(world, req, url);
     if (req.method !== 'GET' && req.method !== 'HEAD') return plain(405, 'Method Not Allowed');
+    const note = /^\/(?:explore|discovery\/item)\/([0-9a-f]{24})$/.exec(pathname)?.[1];
+    if (note !== undefined) return peoplesPage(world, note);
     return page(world, req, url);
   };
 }

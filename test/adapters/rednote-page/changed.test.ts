@@ -74,7 +74,7 @@ it.each([
 ] as const)('changes the %s of a part and leaves the rest of it', async (how, classes, text) => {
   const played = await play({
     changed: [
-      { part: 'image-preview', how },
+      { part: 'cover', how },
       { part: 'upload-state', how },
     ],
   });
@@ -82,7 +82,7 @@ it.each([
   await page.goto(`${base}/publish/publish?target=video`);
   await page.locator('input.upload-input').setInputFiles(await sample('good'));
   await page.locator('xhs-publish-btn[submit-disabled=false]').waitFor();
-  expect(await page.locator('.upload-action').count()).toBe(classes);
+  expect(await page.locator('.upload-cover').count()).toBe(classes);
   expect((await page.getByText('重新上传').count()) > 0).toBe(text);
 });
 

@@ -49,7 +49,9 @@ inBrowser('shows what people wrote as text, whatever it is, on the page for peop
   expect(await page.locator('article .body').textContent()).toBe(hostile);
   expect(await page.evaluate(() => (globalThis as Loose).hit)).toBe(undefined);
   expect(await page.locator('article img').evaluate((node: Loose) => node.naturalWidth)).toBeGreaterThan(0);
-  expect(played.sandbox.home.startsWith(base)).toBe(true);
+  const [{ id }] = (await played.notes()) as Loose;
+  expect((await page.goto(`${base}/explore/${id}`))?.status()).toBe(200);
+  expect((await page.goto(`${base}/explore/${'0'.repeat(24)}`))?.status()).toBe(404);
 });
 
 const send = (url: string, headers: Readonly<Record<string, string>>, method = 'GET'): Promise<number> =>

@@ -98,4 +98,14 @@ describe('files', () => {
     expect(await played.page.locator('.xgplayer-error').boundingBox()).toMatchObject({ width: 0 });
     expect(await played.touches('location')).toContainEqual(expect.objectContaining({ answer: 'asked' }));
   });
+
+  it('are refused when their name has another ending, or none', async () => {
+    const { page, base, touches } = await play();
+    await page.goto(`${base}${start}&target=image`);
+    const file = (name: string) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from('x') });
+    await page.locator('input.upload-input').setInputFiles([file('0a1b2c'), file('a.heic')]);
+    await page.getByText('文件格式不支持').waitFor();
+    expect(await touches('refused')).toMatchObject([{ files: ['0a1b2c', 'a.heic'] }]);
+    expect(await page.locator('div.creator-tab').count()).toBe(12);
+  });
 });

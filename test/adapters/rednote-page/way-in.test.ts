@@ -88,7 +88,7 @@ describe('the note manager', () => {
     await page.waitForURL(/success/);
     await page.goto(`${base}/new/note-manager`);
     await page.getByText('全部 2').waitFor();
-    const titles = page.locator('.note-card__title');
+    const titles = page.locator('.note-card > :first-child');
     await titles.nth(1).waitFor();
     expect(await titles.allTextContents()).toEqual(['<img src=x onerror=alert(1)>', 'A video']);
     expect(await page.locator('.note-card', { hasText: 'A video' }).textContent()).toContain('审核中');

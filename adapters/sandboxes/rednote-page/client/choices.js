@@ -54,7 +54,7 @@ export function createDeclaration(changed) {
     {
       ...{
         name: 'declaration',
-        wrapper: 'declaration-wrapper',
+        wrapper: null,
         step: 'declaration',
         value: null,
         holder: say('declaration'),
@@ -164,7 +164,7 @@ function ask(agreed) {
   const tick = part('original-check', 'input', { type: 'checkbox' });
   const close = () => end();
   const confirm = part('original-confirm', 'button', {
-    ...{ type: 'button', class: 'd-button', text: say('originalConfirm') },
+    ...{ type: 'button', text: say('originalConfirm') },
     on: {
       click: () => {
         if (!tick.checked) return toast(say('originalText'));
@@ -173,7 +173,7 @@ function ask(agreed) {
       },
     },
   });
-  const cancel = plain('button', { type: 'button', class: 'd-button', text: say('cancel'), on: { click: close } });
+  const cancel = plain('button', { type: 'button', text: say('cancel'), on: { click: close } });
   const line = part(
     'original-check',
     'label',

@@ -17,7 +17,7 @@ export function createCover(uploads, changed) {
         changed();
       });
   };
-  const button = plain('span', { class: 'edit-cover', look: 'look-hover', text: say('editCover') });
+  const button = plain('span', { look: 'look-hover', text: say('editCover') });
   const box = part('cover', 'div', { class: 'upload-cover', look: 'look-cover', on: { click: open } }, state, button);
   setTimeout(() => {
     if (cover === null) state.textContent = `${say('coverDefault')} · ${say('coverSuggested')}`;
@@ -40,7 +40,6 @@ function openCoverDialog(uploads, state, done) {
   const preview = plain('div', {});
   const confirm = part('cover-confirm', 'button', {
     type: 'button',
-    class: 'd-button',
     disabled: true,
     text: say('confirm'),
   });
@@ -54,7 +53,7 @@ function openCoverDialog(uploads, state, done) {
     preview.textContent = file === null ? say('network') : say('uploaded');
     confirm.disabled = file === null;
   });
-  const cancel = plain('button', { type: 'button', class: 'd-button', text: say('cancel') });
+  const cancel = plain('button', { type: 'button', text: say('cancel') });
   const wrap = part('cover-input', 'div', { class: 'upload-wrapper' }, input);
   const close = openDialog(
     'cover-dialog',
@@ -73,7 +72,7 @@ function openCoverDialog(uploads, state, done) {
 function createPk(uploads, changed) {
   let isOn = true;
   let files = [];
-  const list = plain('div', { class: 'pk-cover-list' });
+  const list = plain('div', {});
   const input = part('pk-input', 'input', {
     class: 'pk-cover-list-file-input',
     look: 'look-hidden-file',
@@ -90,15 +89,7 @@ function createPk(uploads, changed) {
         changed();
       };
       const close = part('pk-close', 'span', { class: 'pk-cover-list-slide-close', text: '×', on: { click: remove } });
-      put(
-        list,
-        plain(
-          'div',
-          { class: 'pk-cover-list-card' },
-          plain('div', { class: 'pk-cover-list-card-img', text: file.name }),
-          close,
-        ),
-      );
+      put(list, plain('div', {}, plain('div', { class: 'pk-cover-list-card-img', text: file.name }), close));
     });
     put(list, input);
   };

@@ -54,7 +54,7 @@ export function isChanged(name, what) {
 }
 
 export function toast(text) {
-  const node = plain('div', { class: 'd-toast', look: 'look-toast', text });
+  const node = plain('div', { look: 'look-toast', text });
   document.body.append(node);
   setTimeout(() => node.remove(), 2500);
 }

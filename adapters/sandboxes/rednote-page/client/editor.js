@@ -8,7 +8,7 @@ const maxLength = 1000;
 /** The body: paragraphs, and topics as nodes of their own. */
 export function createEditor(changed) {
   document.execCommand('defaultParagraphSeparator', false, 'p');
-  const counter = part('body-counter', 'span', { class: 'length-counter' });
+  const counter = part('body-counter', 'span', {});
   const over = plain('div', {});
   const root = part('body', 'div', {
     ...{ class: 'tiptap ProseMirror', look: 'look-editor', contenteditable: 'true', role: 'textbox', translate: 'no' },

@@ -9,8 +9,8 @@ const tabs = ['all', 'tabPublished', 'tabReview', 'tabRejected'];
 /** The own notes, as the server lists them. */
 export async function showManager(app) {
   if (!(await reach('manager'))) return;
-  const line = plain('div', { class: 'note-tabs', look: 'look-tabline' });
-  const list = plain('div', { class: 'content', look: 'look-notes' });
+  const line = plain('div', { look: 'look-tabline' });
+  const list = plain('div', { look: 'look-notes' });
   put(app, plain('main', { look: 'look-main' }, navigation(), line, list));
   const choose = async (tab) => {
     const rows = await allRows(tab);
@@ -18,7 +18,7 @@ export async function showManager(app) {
     line.replaceChildren();
     tabs.forEach((word, index) => {
       const text = index === 0 ? `${say(word)} ${total}` : say(word);
-      const className = index === tab ? 'tab-item active' : 'tab-item';
+      const className = index === tab ? 'active' : null;
       put(line, part('manager-tab', 'div', { class: className, text, on: { click: () => void choose(index) } }));
     });
     list.replaceChildren();
@@ -50,9 +50,9 @@ function card(row, changed) {
     'manager-card',
     'div',
     { class: 'note-card', look: 'look-card' },
-    part('manager-title', 'div', { class: 'note-card__title', text: row.display_title || say('untitled') }),
-    plain('div', { class: 'note-card__time', text: row.time }),
-    label === null ? null : plain('div', { class: 'note-card__label', text: label }),
+    part('manager-title', 'div', { text: row.display_title || say('untitled') }),
+    plain('div', { text: row.time }),
+    label === null ? null : plain('div', { text: label }),
     part('manager-delete', 'button', {
       type: 'button',
       class: 'note-card__action-btn--del',
@@ -63,13 +63,9 @@ function card(row, changed) {
 }
 
 function ask(row, changed) {
-  const confirm = part('manager-confirm', 'button', { type: 'button', class: 'd-button', text: say('confirm') });
-  const cancel = plain('button', { type: 'button', class: 'd-button', text: say('cancel') });
-  const close = openDialog(
-    'manager-dialog',
-    say('deleteAsk'),
-    plain('div', { class: 'd-modal-footer' }, cancel, confirm),
-  );
+  const confirm = part('manager-confirm', 'button', { type: 'button', text: say('confirm') });
+  const cancel = plain('button', { type: 'button', text: say('cancel') });
+  const close = openDialog('manager-dialog', say('deleteAsk'), plain('div', {}, cancel, confirm));
   cancel.addEventListener('click', close);
   confirm.addEventListener('click', async () => {
     close();

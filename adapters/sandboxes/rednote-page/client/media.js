@@ -22,12 +22,8 @@ function drawVideo({ uploads, files, input, changed, ended, back }) {
       back();
     };
     state.replaceChildren();
-    put(
-      state,
-      plain('span', { text: `${name} ` }),
-      isRunning ? null : plain('span', { class: 'upload-success', text: `${say('uploaded')} ` }),
-    );
-    put(state, part('upload-state', 'span', { class: 'upload-action', text, on: { click } }));
+    put(state, plain('span', { text: `${name} ` }), isRunning ? null : plain('span', { text: `${say('uploaded')} ` }));
+    put(state, part('upload-state', 'span', { text, on: { click } }));
   };
   const send = async (file) => {
     stored = null;

@@ -32,14 +32,14 @@ export function openOptions(anchor, { name, options, choose }) {
 
 /** A dialog over everything. Returns what closes it. */
 export function openDialog(name, heading, ...children) {
-  const shade = plain('div', { class: 'd-modal-mask', look: 'look-shade' });
+  const shade = plain('div', { look: 'look-shade' });
   put(
     shade,
     part(
       name,
       'div',
       { class: 'd-modal', look: 'look-dialog', role: 'dialog' },
-      plain('h3', { class: 'd-modal-title', text: heading }),
+      plain('h3', { text: heading }),
       ...children,
     ),
   );

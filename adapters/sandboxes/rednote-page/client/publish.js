@@ -27,9 +27,9 @@ export async function showPublish(app) {
 /** Tabs, and the one input that takes files; a few more that look like it. */
 function drawStart(app, kind) {
   app.replaceChildren();
-  const drop = part('drop', 'div', { class: 'upload-content', look: 'look-drop' });
+  const drop = part('drop', 'div', { look: 'look-drop' });
   if (kind in accepts) {
-    takeDrops(drop, (files) => begin(app, kind, files));
+    takeDrops(drop, (files) => takeFitting(kind, files, (fitting) => begin(app, kind, fitting)));
     put(
       drop,
       plain('div', { text: say(kind === 'video' ? 'dropVideo' : 'dropImage') }),
@@ -55,8 +55,20 @@ function takeDrops(drop, take) {
   drop.addEventListener('dragover', (event) => event.preventDefault());
   drop.addEventListener('drop', (event) => {
     event.preventDefault();
-    if (event.dataTransfer.files.length > 0) take(Array.from(event.dataTransfer.files));
+    take(event.dataTransfer.files);
   });
+}
+
+/** A file goes by the ending of its name. */
+function takeFitting(kind, files, take) {
+  const endings = accepts[kind].split(',');
+  const fits = ({ name }) => endings.some((ending) => name.toLowerCase().endsWith(ending));
+  const [fitting, other] = [Array.from(files).filter(fits), Array.from(files).filter((file) => !fits(file))];
+  if (other.length > 0) {
+    record('refused', { part: 'upload-input', files: other.map(({ name }) => name) });
+    toast(say('wrongKind'));
+  }
+  if (fitting.length > 0) take(fitting);
 }
 
 function fileInput(kind, look, take) {
@@ -67,9 +79,7 @@ function fileInput(kind, look, take) {
     accept: accepts[kind],
     multiple: kind === 'image',
   });
-  input.addEventListener('change', () => {
-    if (input.files.length > 0) take(Array.from(input.files));
-  });
+  input.addEventListener('change', () => takeFitting(kind, input.files, take));
   return input;
 }
 

@@ -16,9 +16,9 @@ export async function showLogin(app) {
     part(
       'login',
       'div',
-      { class: 'login-box-container', look: 'look-main' },
+      { look: 'look-main' },
       plain('h2', { text: say('loginTitle') }),
-      part('login-qr', 'div', { class: 'qrcode-img', look: 'look-qr', text: 'sandbox' }),
+      part('login-qr', 'div', { look: 'look-qr', text: 'sandbox' }),
       message,
       part('login-scan', 'button', { type: 'button', text: say('playScan'), on: { click: scan } }),
     ),
@@ -53,7 +53,7 @@ export async function showHome(app) {
       'main',
       { look: 'look-main' },
       navigation(),
-      part('account-name', 'div', { class: 'account-name', text: data.userName }),
+      part('account-name', 'div', { text: data.userName }),
       plain('div', { text: `${settings.site} · ${data.redId}` }),
     ),
   );
@@ -63,16 +63,7 @@ export async function showHome(app) {
 export async function showSuccess(app) {
   put(
     app,
-    plain(
-      'main',
-      { look: 'look-main' },
-      part(
-        'success',
-        'div',
-        { class: 'success-container' },
-        part('success', 'h2', { class: 'success-title', text: say('published') }),
-      ),
-    ),
+    plain('main', { look: 'look-main' }, part('success', 'div', {}, part('success', 'h2', { text: say('published') }))),
   );
   await pause(settings.successStayMs);
   location.assign('/publish/publish?source=official&from=success');

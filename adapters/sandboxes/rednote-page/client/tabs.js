@@ -10,7 +10,7 @@ const kinds = [
 
 /** Each tab is drawn three times; only the last one is real, and even that may lie under something. */
 export function drawTabs(active, choose) {
-  const box = plain('div', { class: 'header-tabs', look: 'look-tabs' });
+  const box = plain('div', { look: 'look-tabs' });
   kinds.forEach(([kind, word], index) => {
     const text = say(word);
     const left = index * 134;
