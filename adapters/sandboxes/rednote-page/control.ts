@@ -104,8 +104,9 @@ const point = z.object({ x: z.number(), y: z.number() });
 const buttonSchema = z.object({ publish: point, save: point, host: point, enabled: z.boolean() }).nullable();
 
 function takeButton(world: World, body: unknown): Reply {
-  const { button } = readAs(z.object({ button: buttonSchema }), body);
-  world.button = button === null ? null : { ...button, atMs: Date.now() };
+  const { button, page } = readAs(z.object({ button: buttonSchema, page: z.string() }), body);
+  if (button !== null) world.button = { ...button, page, atMs: Date.now() };
+  else if (world.button?.page === page) world.button = null;
   return json(200, {});
 }
 

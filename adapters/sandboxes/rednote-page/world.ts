@@ -25,6 +25,7 @@ export interface ButtonPlace {
   /** the middle of the host element: a gap between both */
   readonly host: Point;
   readonly enabled: boolean;
+  readonly page: string;
   readonly atMs: number;
 }
 

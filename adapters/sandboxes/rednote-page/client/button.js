@@ -70,6 +70,9 @@ function inner(className, background, color, click) {
 customElements.define('xhs-publish-btn', PublishButton);
 customElements.define('x9-other', class extends PublishButton {});
 
+/** Which page it is that tells: one that is left may be heard after the next one. */
+const page = String(Math.random());
+
 /** `publish(by)` and `save()` are what the two inner buttons do. */
 export function createButton({ publish, save }) {
   const host = part('publish', 'xhs-publish-btn', { look: 'look-publish', 'is-publish': 'true' });
@@ -80,7 +83,7 @@ export function createButton({ publish, save }) {
     const told = JSON.stringify(places);
     if (told === last) return;
     last = told;
-    void post('/sandbox/button', { button: places }, { keepalive: true }).catch(() => {});
+    void post('/sandbox/button', { button: places, page }, { keepalive: true }).catch(() => {});
   };
   const hand = new EventSource('/sandbox/hand');
   hand.onmessage = ({ data }) => host.isConnected && host.press(data, 'sandbox');
@@ -88,7 +91,7 @@ export function createButton({ publish, save }) {
   addEventListener('resize', tell);
   addEventListener(
     'pagehide',
-    () => void post('/sandbox/button', { button: null }, { keepalive: true }).catch(() => {}),
+    () => void post('/sandbox/button', { button: null, page }, { keepalive: true }).catch(() => {}),
   );
   return {
     host,
