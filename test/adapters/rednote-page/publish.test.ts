@@ -101,7 +101,7 @@ describe('a note', () => {
     const state = page.locator(`${box} .d-switch-simulator`);
     expect(await state.getAttribute('class')).toContain('unchecked');
     await page.locator(`${box} .d-switch`).click();
-    expect((await state.getAttribute('class'))?.split(' ')).toContain('checked');
+    await page.locator(`${box} .d-switch-simulator.checked`).waitFor();
     expect(await page.locator('xhs-publish-btn').getAttribute('submit-text')).toBe('定时发布');
     const input = page.locator(`${box} ${field}`);
     const before = await input.inputValue();
