@@ -247,7 +247,16 @@ export const verbs: readonly Verb[] = [
     example: 'destinations rednote',
     load: async () => (await import('./commands/destinations.ts')).destinations,
   },
-  { name: 'doctor', flags: [], example: 'doctor', load: async () => (await import('./commands/doctor.ts')).doctor },
+  {
+    name: 'doctor',
+    args: '[destination]',
+    flags: [
+      { flags: '--account <label>', help: 'accountThere', fallback: 'main' },
+      { flags: '--set <name=value>', help: 'set', repeated: true },
+    ],
+    example: 'doctor',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
   {
     name: 'sandbox',
     args: '<destination>',

@@ -7,10 +7,12 @@ import { strayDiskError } from '../../disk/index.ts';
 import { openLedger } from '../../ledger/open.ts';
 import { describeFfmpeg, findFfmpeg } from '../../media/ffmpeg.ts';
 import { findObstacleOf } from '../account-options.ts';
-import { openVaultFor } from '../connect.ts';
+import { browsersOf } from '../browsers.ts';
+import { adapterContext, openVaultFor } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { padTo } from '../layout.ts';
+import { parseOptions } from '../options.ts';
 import { inOneLine } from '../tell.ts';
 import { placeInWords } from '../vault-place.ts';
 
@@ -23,8 +25,34 @@ interface Finding {
   readonly hints: readonly string[];
 }
 
+export interface DoctorFlags {
+  readonly account: string;
+  readonly set?: readonly string[];
+}
+
+/** What one destination needs beyond this computer, looked at and never changed. */
+async function examine(cli: Cli, { account: label, set }: DoctorFlags, name: string): Promise<ExitCode> {
+  const { ui, talk } = cli;
+  const { ok, bad } = talk.text.doctor;
+  const destination = await getDestination(cli, name);
+  const options = parseOptions(destination, set ?? []);
+  const account = { destination: name, label };
+  const ctx = adapterContext(cli, account, { store: null, browsers: browsersOf(cli, account) });
+  const findings = (await destination.examine?.(account, options, ctx, cli.stop.drained)) ?? [];
+  if (findings.length === 0) ui.line(talk.text.doctor.nothingToExamine);
+  for (const { ok: isFine, says } of findings) {
+    const { sentence, ways } = await talk.say(says, name);
+    const hints = ways.map((way) => talk.text.way(way.text, way.command));
+    if (ui.json) ui.data({ v: 1, kind: 'check', what: name, ok: isFine, says: sentence, hints });
+    else ui.line(`${isFine ? ui.colour.green(padTo(ok, 4)) : ui.colour.red(padTo(bad, 4))} ${sentence}`);
+    for (const hint of ui.json ? [] : hints) ui.line(`     ${hint}`);
+  }
+  return findings.every((finding) => finding.ok) ? exitCodes.done : exitCodes.waitsForPerson;
+}
+
 /** Every part the main job needs, tried for real. */
-export async function doctor(cli: Cli): Promise<ExitCode> {
+export async function doctor(cli: Cli, flags: DoctorFlags, destination?: string): Promise<ExitCode> {
+  if (destination !== undefined) return examine(cli, flags, destination);
   const { ui, talk } = cli;
   const { names, ok, bad } = talk.text.doctor;
   const findings = [

@@ -6,6 +6,7 @@ import { rednote } from '../../../adapters/destinations/rednote/index.ts';
 import { startPageSandbox } from '../../../adapters/sandboxes/rednote-page/index.ts';
 import { driveWindow } from '../../../src/browser/driven.ts';
 import type {
+  BrowserWindow,
   DestinationSession,
   Draft,
   HandOff,
@@ -70,11 +71,17 @@ export interface FillStage {
   publish(draft: Draft): ReturnType<DestinationSession['publish']>;
   notes(): Promise<readonly Loose[]>;
   touches(): Promise<readonly Loose[]>;
+  readonly logs: readonly string[];
   /** the window clipferry drives */
   page(): Page;
 }
 
-export async function openFillStage(settings: JsonObject = {}, options: JsonObject = {}): Promise<FillStage> {
+/** `patienceMs`: the most that is waited for a part of the page that never comes. */
+export async function openFillStage(
+  settings: JsonObject = {},
+  options: JsonObject = {},
+  patienceMs = Number.POSITIVE_INFINITY,
+): Promise<FillStage> {
   const folder = await tempDir();
   const sandbox = await startPageSandbox({ settings: { ...quick, ...settings } });
   onTestFinished(() => sandbox.close());
@@ -99,7 +106,7 @@ export async function openFillStage(settings: JsonObject = {}, options: JsonObje
         });
         const page = await context.newPage();
         pages.push(page);
-        return driveWindow(context, page, ends);
+        return impatient(driveWindow(context, page, ends), patienceMs);
       },
     },
   });
@@ -112,13 +119,19 @@ export async function openFillStage(settings: JsonObject = {}, options: JsonObje
     sandbox,
     session,
     person,
+    logs: ctx.logs,
     page: () => {
       const page = pages.at(-1);
       if (page === undefined) throw new Error('no window was opened');
       return page;
     },
     press: async (which = 'publish') => {
-      const { button } = await get('button');
+      let { button } = await get('button');
+      // The page says where it drew them from time to time.
+      for (let looks = 0; button === null && looks < 50; looks += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        ({ button } = await get('button'));
+      }
       await pages.at(-1)?.mouse.click(button[which].x, button[which].y);
     },
     draft: (kind, change = {}) => makeDraft(files, kind, change),
@@ -179,4 +192,23 @@ async function named(files: TempFiles, file: RenditionFile, ending: string): Pro
   endings.set(file.sha256, ending);
   await copyFile(files.path(file.sha256), `${files.path(file.sha256)}${ending}`);
   return file;
+}
+
+function impatient(window: BrowserWindow, patienceMs: number): BrowserWindow {
+  const until: BrowserWindow['until'] = (selector, holds, timeoutMs) =>
+    window.until(selector, holds, Math.min(timeoutMs, patienceMs));
+  return {
+    go: (url) => window.go(url),
+    url: () => window.url(),
+    look: (selector) => window.look(selector),
+    until,
+    click: (selector, index) => window.click(selector, index),
+    type: (text) => window.type(text),
+    press: (key) => window.press(key),
+    attach: (selector, index, paths) => window.attach(selector, index, paths),
+    onAnswer: (listener) => window.onAnswer(listener),
+    onMove: (listener) => window.onMove(listener),
+    onClose: (listener) => window.onClose(listener),
+    close: () => window.close(),
+  };
 }

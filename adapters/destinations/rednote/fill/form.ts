@@ -49,7 +49,8 @@ export interface Form {
 
 const soonMs = 10_000;
 /** Clients wait up to ten minutes for a video, one for each photo (2026). */
-const uploadMs = 10 * 60_000;
+const videoUploadMs = 10 * 60_000;
+const photoUploadMs = 60_000;
 
 /**
  * Fills the form in, step by step, with exactly the draft, and stops in front of the button. Nothing here publishes: the person does.
@@ -111,10 +112,14 @@ async function attachFiles({ window, draft, files }: Form): Promise<void> {
 
 async function awaitUploads({ window, draft }: Form): Promise<void> {
   if (draft.kind === 'images') {
-    await window.until(parts.imageReady, (seen) => seen.length >= draft.media.length, uploadMs);
+    await window.until(
+      parts.imageReady,
+      (seen) => seen.length >= draft.media.length,
+      photoUploadMs * draft.media.length,
+    );
     return;
   }
-  await window.until('body', ([page]) => page !== undefined && says(page, words.uploaded), uploadMs);
+  await window.until('body', ([page]) => page !== undefined && says(page, words.uploaded), videoUploadMs);
 }
 
 /** The tags come after it, one by one: typed as text they would be no topics. */
@@ -205,19 +210,20 @@ async function giveCover({ window, draft, files }: Form): Promise<void> {
 async function declareOriginal({ window, options }: Form): Promise<void> {
   if (!options.original) return;
   await turnOn(window, parts.originalCard, words.original);
-  const box =
-    '.d-modal input[type=checkbox], .d-dialog input[type=checkbox], .footer input[type=checkbox], .footer .d-checkbox';
-  const boxes = await window.until(box, (seen) => indexOf(seen) >= 0, soonMs);
-  await window.click(box, indexOf(boxes));
+  await window.until(parts.dialog, (seen) => indexOf(seen) >= 0, soonMs);
+  // A plain box, or one that is drawn over a hidden one.
+  const box = indexOf(await window.look(parts.dialogBox)) >= 0 ? parts.dialogBox : parts.dialogDrawnBox;
+  await focus(window, box);
   const buttons = await window.until(parts.dialogButton, (seen) => indexOf(seen, words.declareOriginal) >= 0, soonMs);
   await window.click(parts.dialogButton, indexOf(buttons, words.declareOriginal));
+  await window.until(parts.dialog, (seen) => indexOf(seen) < 0, soonMs);
 }
 
 async function declareContent({ window, options }: Form): Promise<void> {
   const { declaration } = options;
   if (declaration === 'none') return;
   const any = words.declaration[declaration];
-  await choose(window, parts.declaration, { option: parts.declarationOption, any });
+  await choose(window, parts.declaration, { option: parts.declarationOption, any, from: words.declarationHolder });
   await window.until(parts.declarationChosen, (seen) => indexOf(seen, any) >= 0, soonMs);
 }
 
@@ -298,9 +304,14 @@ async function turnOn(window: BrowserWindow, card: string, any: readonly string[
 async function choose(
   window: BrowserWindow,
   select: string,
-  { option, any }: { readonly option: string; readonly any: readonly string[] },
+  {
+    option,
+    any,
+    from,
+  }: { readonly option: string; readonly any: readonly string[]; readonly from?: readonly string[] },
 ): Promise<void> {
-  await focus(window, select);
+  const selects = await window.until(select, (seen) => indexOf(seen, from) >= 0, soonMs);
+  await window.click(select, indexOf(selects, from));
   const options = await window.until(option, (seen) => indexOf(seen, any) >= 0, soonMs);
   await window.click(option, indexOf(options, any));
 }

@@ -6,7 +6,6 @@ export const parts = {
   popover: 'div.d-popover',
   file: 'input.upload-input[type=file]',
   imageReady: '.img-preview-area .pr',
-  uploadState: '.upload-action',
   publish: 'xhs-publish-btn',
   body: 'div.tiptap.ProseMirror[contenteditable=true][role=textbox]',
   bodyOver: 'div.edit-container div.length-error',
@@ -22,12 +21,15 @@ export const parts = {
   scheduleWrapper: '.post-time-wrapper',
   scheduleInput: '.d-datepicker-input-filter input.d-text, .date-picker-container input',
   originalCard: '.custom-switch-card',
-  declaration: '.declaration-wrapper div.d-select-content, div.d-select-content:has(.d-select-placeholder)',
+  declaration: 'div.d-select-content',
   declarationOption: 'div.custom-option',
   declarationChosen: '.d-select-description',
   cover: 'div.upload-cover',
   coverInput: 'div.upload-wrapper input[type=file]',
-  dialogButton: '.d-modal button, .d-dialog button, button.d-button',
+  dialogButton: '.d-modal button',
+  dialog: '.d-modal',
+  dialogBox: '.d-modal input[type=checkbox]',
+  dialogDrawnBox: '.d-modal .d-checkbox',
   switch: '.d-switch-simulator',
 } as const;
 
@@ -39,6 +41,7 @@ export const words = {
   schedule: ['定时发布', 'Schedule'],
   original: ['原创声明', 'Original'],
   confirm: ['确定', 'OK', 'Confirm'],
+  declarationHolder: ['添加内容类型声明', 'content declaration'],
   declareOriginal: ['声明原创', 'Declare original'],
   overseas: ['暂不支持海外用户登录'],
   visibility: {

@@ -107,10 +107,7 @@ export class FillSession implements DestinationSession {
   async #fill(window: BrowserWindow, draft: Draft): Promise<Reason> {
     const { options, ctx } = this.#at;
     try {
-      await window.go(
-        `${this.#bases.creator}/publish/publish?source=official&target=${draft.kind === 'video' ? 'video' : 'image'}`,
-      );
-      await this.#ensureSignedIn(window, draft);
+      await this.#openForm(window, draft);
       await fillForm({ window, draft, options, files: ctx.files });
       return own('fields-filled');
     } catch (error) {
@@ -123,31 +120,39 @@ export class FillSession implements DestinationSession {
     }
   }
 
-  /** The upload input proves it, the address does not. */
-  async #ensureSignedIn(window: BrowserWindow, draft: Draft): Promise<void> {
-    const isIn = (count: number) => count > 0;
-    const first = await window.until('body', () => true, soonMs);
-    if (first.some((page) => says(page, words.overseas)))
+  /**
+   * The upload input proves it, the address does not. Three times: the first may lead to the login, the second through home, where some accounts must have been
+   * before the page opens.
+   */
+  async #openForm(window: BrowserWindow, { kind }: Draft): Promise<void> {
+    const target = kind === 'video' ? 'video' : 'image';
+    for (let tries = 0; tries < 3; tries += 1) {
+      await window.go(`${this.#bases.creator}/publish/publish?source=official&target=${target}`);
+      const isDecided = (found: number) => found > 0 || !/\/publish\/publish/.test(window.url());
+      const seen = await window.until(parts.file, ({ length }) => isDecided(length), soonMs).catch(() => []);
+      if (seen.length > 0) return;
+      await this.#assertNoBlock(window);
+      if (/\/login/.test(window.url())) await this.#awaitSignIn(window);
+      else await window.go(`${this.#bases.creator}/new/home`);
+    }
+    throw pageMissing(parts.file);
+  }
+
+  async #awaitSignIn(window: BrowserWindow): Promise<void> {
+    const [page] = await window.until('body', ([body]) => (body?.text ?? '') !== '', soonMs);
+    if (page !== undefined && says(page, words.overseas))
       throw new FerryError('needs-user', own('refused-overseas'), { effect: 'none', scope: 'account' });
-    const found = await window
-      .until(parts.file, (seen) => isIn(seen.length), /\/login/.test(window.url()) ? 0 : soonMs)
-      .catch(() => null);
-    if (found !== null) return;
-    await this.#assertNoBlock(window);
-    if (!/\/login/.test(window.url())) throw pageMissing(parts.file);
     this.#at.ctx.log('waiting for the person to sign in in the window');
     await window
       .until('body', () => !/\/login/.test(window.url()), signInMs)
-      .catch(() => {
+      .catch((cause: unknown) => {
+        if (cause instanceof FerryError && cause.code !== 'page-part-missing') throw cause;
         throw new FerryError('needs-user', own('sign-in-awaited', { account: this.#at.account.label }), {
           effect: 'none',
           scope: 'account',
+          cause,
         });
       });
-    await window.go(
-      `${this.#bases.creator}/publish/publish?source=official&target=${draft.kind === 'video' ? 'video' : 'image'}`,
-    );
-    await window.until(parts.file, (seen) => isIn(seen.length), soonMs);
   }
 
   /** At the first warning nothing more is done. */

@@ -118,6 +118,8 @@ export interface CommandMessages {
     readonly pictures: string;
     disk(freeBytes: number, workspace: string): string;
     readonly littleDisk: string;
+    /** of one destination */
+    readonly nothingToExamine: string;
     keptIn(place: string): string;
   };
 

@@ -110,6 +110,7 @@ export function commands(speech: Speech): CommandMessages {
       sqlite: 'a ledger could be made and written',
       pictures: 'sharp loads; JPEG, PNG, WebP, GIF, AVIF and HEIC can be read',
       disk: (freeBytes, workspace) => `${bytes(freeBytes)} free for ${workspace}`,
+      nothingToExamine: 'there is nothing to look at beyond this computer: `clipferry doctor`',
       littleDisk: 'Originals take about 4 to 15 MB a video: free some space, or choose another --workspace',
       keptIn: (place) => `kept in ${place}`,
     },

@@ -106,6 +106,7 @@ export function commands(speech: Speech): CommandMessages {
       sqlite: '记录文件可以创建和写入',
       pictures: 'sharp 可用；可以读取 JPEG、PNG、WebP、GIF、AVIF 和 HEIC',
       disk: (freeBytes, workspace) => `${workspace} 还有 ${bytes(freeBytes)} 可用空间`,
+      nothingToExamine: '除了这台电脑，没有别的要检查：`clipferry doctor`',
       littleDisk: '每个视频的原文件约 4 到 15 MB：请腾出空间，或用 --workspace 换一个工作区',
       keptIn: (place) => `保存在${place}`,
     },
