@@ -168,7 +168,7 @@ describe('whatever is pasted', () => {
 
   it('an address is found whatever is written around it, where no letter or mark of an address touches it', () => {
     const around = fc.string({ unit: fc.constantFrom(...'一二，。！（）「」😆 \n'), maxLength: 20 });
-    const path = fc.string({ unit: fc.constantFrom(...'aB9-_/'), maxLength: 20 });
+    const path = fc.string({ unit: fc.constantFrom(...'aB9-/'), maxLength: 20 });
     fc.assert(
       fc.property(around, around, path, (before, after, rest) => {
         expect(found(`${before}https://a.test/${rest}${after}`)).toEqual([`https://a.test/${rest}`]);

@@ -45,7 +45,6 @@ function stepName(step: string | undefined): string {
     body: '正文',
     topics: '话题',
     cover: '封面',
-    pages: '本机模拟的创作服务平台的地址，由它自动填写。',
     original: '原创声明',
     declaration: '内容类型声明',
     visibility: '可见范围',
@@ -72,6 +71,7 @@ export const zh: DestinationWords<RednoteReasons> = {
       '怎么发：“app”用手机，“page”用你自己浏览器里的创作服务平台，“fill”由 clipferry 在一个窗口里填好。三种都由你点发布。',
     site: '账号所在的站点：“rednote.com”（中国大陆以外）或“xiaohongshu.com”。',
     endpoints: '本机模拟平台的地址，由它自动填写。',
+    pages: '本机模拟的创作服务平台的地址，由它自动填写。',
     original: '把每篇笔记声明为原创。',
     declaration: '内容类型声明。小红书要求标注 AI 生成的图片和视频：选“ai”。',
     topics: '“search”关联到小红书的同名话题，“none”只保留为普通文字。',
@@ -130,7 +130,8 @@ export const zh: DestinationWords<RednoteReasons> = {
       ],
     }),
     'part-found': ({ step, selector }) => `${stepName(step)}：${selector ?? '找到了'}`,
-    'part-missing': ({ step, selector }) => `${stepName(step)}：找不到 ${selector ?? '已知的位置'}`,
+    'part-missing': ({ step, selector }) =>
+      `${stepName(step)}：找不到${selector === undefined ? '已知的位置' : ` ${selector}`}`,
     'parts-behind-a-file': '其余部分要放进文件后才出现，检查时不会放文件',
     'nothing-to-examine': '这种发布方式不会打开小红书的页面，没有可检查的',
 
