@@ -263,6 +263,7 @@ export const verbs: readonly Verb[] = [
     flags: [
       { flags: '--folder <path>', help: 'sandboxFolder', path: true },
       { flags: '--mode <mode>', help: 'sandboxMode', choices: ['2026', 'legacy'] },
+      { flags: '--set <name=value>', help: 'set', repeated: true },
     ],
     example: 'sandbox rednote --folder rehearsal',
     load: async () => (await import('./commands/sandbox.ts')).sandbox,

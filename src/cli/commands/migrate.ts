@@ -44,7 +44,8 @@ export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Prom
       const code = await journey(cli, workspace, { flags, path, target: rehearsal, sandbox });
       await stayOpen(cli, sandbox.home, flags.stay === true);
       const { text, speech } = cli.talk;
-      const again = speech.command('sandbox', target.destination.name, '--folder', sandboxFolder(cli, target));
+      const set = (flags.set ?? []).flatMap((pair) => ['--set', pair]);
+      const again = speech.command('sandbox', target.destination.name, '--folder', sandboxFolder(cli, target), ...set);
       if (flags.dryRun !== true) cli.ui.note(text.run.pageCloses(again));
       return code;
     } finally {

@@ -2,10 +2,12 @@ import { because, FerryError } from '../../contract/index.ts';
 import { untilDrained } from '../../engine/stop.ts';
 import { type Cli, getDestination, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
+import { parseOptions } from '../options.ts';
 
 interface SandboxFlags {
   readonly folder?: string;
   readonly mode?: string;
+  readonly set?: readonly string[];
 }
 
 /** Plays the destination until Ctrl-C. */
@@ -15,6 +17,7 @@ export async function sandbox(cli: Cli, flags: SandboxFlags, name: string): Prom
     throw new FerryError('usage', because('no-sandbox', { destination: name }), { effect: 'none' });
   const playing = await destination.sandbox({
     ...(flags.folder === undefined ? {} : { folder: flags.folder }),
+    options: parseOptions(destination, flags.set ?? []),
     ...(flags.mode === undefined ? {} : { settings: { mode: flags.mode } }),
   });
   try {
@@ -24,8 +27,11 @@ export async function sandbox(cli: Cli, flags: SandboxFlags, name: string): Prom
       const { text, speech } = cli.talk;
       cli.ui.line(words.playedAt(titleOf(cli, destination), playing.home));
       cli.ui.line(`  ${words.holds((await playing.posts()).length, flags.folder ?? null)}`);
-      cli.ui.line(`  ${words.rehearse(speech.command('migrate', text.places.export, '--to', name, '--rehearse'))}`);
-      cli.ui.line(`  ${words.forPrograms(speech.command('sandbox', name, '--json'))}`);
+      const set = (flags.set ?? []).flatMap((pair) => ['--set', pair]);
+      cli.ui.line(
+        `  ${words.rehearse(speech.command('migrate', text.places.export, '--to', name, ...set, '--rehearse'))}`,
+      );
+      cli.ui.line(`  ${words.forPrograms(speech.command('sandbox', name, ...set, '--json'))}`);
       cli.ui.line(`\n${words.notPublic}`);
     }
     await untilDrained(cli.stop);

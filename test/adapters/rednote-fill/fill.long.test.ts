@@ -34,6 +34,21 @@ describe.runIf(haveBrowserOrSkip('filling the creator page in'))(
       expect(note).toMatchObject({ visibility: 'friends', scheduledAt });
     });
 
+    it('leaves the window to the post before the person, and looks at the one before it later', async () => {
+      const stage = await openFillStage();
+      const { draft, remote } = await publishWithPress(stage, 'images');
+      let looked: unknown = null;
+      stage.person.onShown = async () => {
+        looked = await stage.session.verify(remote, draft, signal);
+        await stage.press();
+        return null;
+      };
+      await stage.publish(await stage.draft('images'));
+      expect(looked).toMatchObject({ kind: 'processing' });
+      expect(stage.person.reasons.at(-1), 'nobody took the page away').toEqual({ code: 'rednote/fields-filled' });
+      expect(await stage.session.verify(remote, draft, signal)).toMatchObject({ kind: 'live' });
+    });
+
     it('leaves a name without a topic as plain text', async () => {
       const stage = await openFillStage({ topicRows: 'new-only' });
       await publishWithPress(stage, 'images');

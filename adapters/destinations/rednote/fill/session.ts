@@ -49,6 +49,8 @@ export class FillSession implements DestinationSession {
   readonly #at: FillAt;
   readonly #byHand: DestinationSession;
   #window: BrowserWindow | null = null;
+  /** the window is one post's alone while the person has it before them, and the list's while it is read */
+  #using: Promise<unknown> | null = null;
 
   constructor(at: FillAt) {
     this.#at = at;
@@ -76,23 +78,41 @@ export class FillSession implements DestinationSession {
   async openPublish(draft: Draft, publishKey: string, signal: AbortSignal): Promise<PublishTicket> {
     const { publishKey: key } = await this.#byHand.openPublish(draft, publishKey, signal);
     // Read where it costs nothing: a window that is open for the post before.
-    const before = this.#window === null ? null : await this.#listed(this.#window).catch(() => null);
+    const before =
+      this.#window === null || this.#using !== null ? null : await this.#listed(this.#window).catch(() => null);
     return { publishKey: key, data: { v: 1, before: before?.map(({ id }) => id) ?? null } };
   }
 
   async publish(draft: Draft, _ticket: PublishTicket, signal: AbortSignal): Promise<RemotePost> {
     assertNotAborted(signal);
+    await this.#using;
+    return this.#alone(this.#publish(draft, signal));
+  }
+
+  async #alone<Result>(use: Promise<Result>): Promise<Result> {
+    this.#using = use.catch(() => undefined);
+    try {
+      return await use;
+    } finally {
+      this.#using = null;
+    }
+  }
+
+  async #publish(draft: Draft, signal: AbortSignal): Promise<RemotePost> {
     if (this.#at.ctx.handOff === null)
       throw new FerryError('needs-user', because('nobody-to-publish'), { effect: 'none', scope: 'account' });
     const seen = new AbortController();
     const window = await this.#openWindow();
     const yes = watch(window, this.#bases.www, this.#at, seen.signal);
     try {
-      const reason = await this.#fill(window, draft);
+      const reason = await this.#fill(window, draft, signal);
       const both = AbortSignal.any([signal, seen.signal]);
       const person = { handOff: this.#at.ctx.handOff, place: this.#place(), because: reason };
       // Whichever comes first: what the page was answered, or what they say.
       return await Promise.race([yes.remote, publishByHand(draft, person, both)]);
+    } catch (error) {
+      if (error instanceof PostedMeanwhile) return error.remote;
+      throw error;
     } finally {
       yes.end();
       seen.abort();
@@ -104,10 +124,10 @@ export class FillSession implements DestinationSession {
   }
 
   /** Why the person has the draft before them now. */
-  async #fill(window: BrowserWindow, draft: Draft): Promise<Reason> {
+  async #fill(window: BrowserWindow, draft: Draft, signal: AbortSignal): Promise<Reason> {
     const { options, ctx } = this.#at;
     try {
-      await this.#openForm(window, draft);
+      await this.#openForm(window, draft, signal);
       await fillForm({ window, draft, options, files: ctx.files });
       return own('fields-filled');
     } catch (error) {
@@ -124,25 +144,40 @@ export class FillSession implements DestinationSession {
    * The upload input proves it, the address does not. Three times: the first may lead to the login, the second through home, where some accounts must have been
    * before the page opens.
    */
-  async #openForm(window: BrowserWindow, { kind }: Draft): Promise<void> {
-    const target = kind === 'video' ? 'video' : 'image';
+  async #openForm(window: BrowserWindow, draft: Draft, signal: AbortSignal): Promise<void> {
+    const target = draft.kind === 'video' ? 'video' : 'image';
     for (let tries = 0; tries < 3; tries += 1) {
       await window.go(`${this.#bases.creator}/publish/publish?source=official&target=${target}`);
       const isDecided = (found: number) => found > 0 || !/\/publish\/publish/.test(window.url());
       const seen = await window.until(parts.file, ({ length }) => isDecided(length), soonMs).catch(() => []);
       if (seen.length > 0) return;
       await this.#assertNoBlock(window);
-      if (/\/login/.test(window.url())) await this.#awaitSignIn(window);
+      if (/\/login/.test(window.url())) await this.#awaitSignIn(window, draft, signal);
       else await window.go(`${this.#bases.creator}/new/home`);
     }
     throw pageMissing(parts.file);
   }
 
-  async #awaitSignIn(window: BrowserWindow): Promise<void> {
+  async #awaitSignIn(window: BrowserWindow, draft: Draft, signal: AbortSignal): Promise<void> {
     const [page] = await window.until('body', ([body]) => (body?.text ?? '') !== '', soonMs);
     if (page !== undefined && says(page, words.overseas))
       throw new FerryError('needs-user', own('refused-overseas'), { effect: 'none', scope: 'account' });
-    this.#at.ctx.log('waiting for the person to sign in in the window');
+    const signedIn = new AbortController();
+    const both = AbortSignal.any([signal, signedIn.signal]);
+    const person = { handOff: this.#at.ctx.handOff, place: this.#place(), because: own('sign-in-window') };
+    // They are told where they look, and may post by hand instead.
+    const said = publishByHand(draft, person, both).then((remote) => {
+      throw new PostedMeanwhile(remote);
+    });
+    try {
+      await Promise.race([said, this.#leftLogin(window)]);
+    } finally {
+      signedIn.abort();
+      said.catch(() => undefined);
+    }
+  }
+
+  async #leftLogin(window: BrowserWindow): Promise<void> {
     await window
       .until('body', () => !/\/login/.test(window.url()), signInMs)
       .catch((cause: unknown) => {
@@ -194,7 +229,10 @@ export class FillSession implements DestinationSession {
   async verify(remote: RemotePost, draft: Draft, signal: AbortSignal): Promise<Verification> {
     assertNotAborted(signal);
     if (this.#window === null || remote.saidBy === 'person') return this.#byHand.verify(remote, draft, signal);
-    const row = (await this.#listed(this.#window).catch(() => [])).find(({ id }) => id === remote.id);
+    // The next post has the window: there is time.
+    if (this.#using !== null) return { kind: 'processing', because: own('not-listed-yet') };
+    const rows = await this.#alone(this.#listed(this.#window)).catch(() => []);
+    const row = rows.find(({ id }) => id === remote.id);
     switch (row?.status) {
       case undefined:
         return { kind: 'unseen' };
@@ -240,6 +278,16 @@ export class FillSession implements DestinationSession {
     const window = this.#window;
     this.#window = null;
     await window?.close();
+  }
+}
+
+/** They did it by hand while something else was waited for. */
+class PostedMeanwhile extends Error {
+  readonly remote: RemotePost;
+
+  constructor(remote: RemotePost) {
+    super('posted meanwhile');
+    this.remote = remote;
   }
 }
 
