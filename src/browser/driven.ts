@@ -148,14 +148,6 @@ class DrivenWindow implements BrowserWindow {
     return () => void this.#page.off('response', hear);
   }
 
-  onMove(listener: (url: string) => void): () => void {
-    const hear = (frame: { url(): string; parentFrame(): unknown }) => {
-      if (frame.parentFrame() === null) listener(frame.url());
-    };
-    this.#page.on('framenavigated', hear);
-    return () => void this.#page.off('framenavigated', hear);
-  }
-
   onClose(listener: () => void): () => void {
     this.#page.on('close', listener);
     this.#page.on('crash', listener);

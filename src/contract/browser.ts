@@ -41,8 +41,6 @@ export interface BrowserWindow {
   attach(selector: string, index: number, paths: readonly string[]): Promise<void>;
   /** what the page asks its servers and is answered, as it comes; returns what ends the listening */
   onAnswer(listener: (answer: PageAnswer) => void): () => void;
-  /** the page's address changed */
-  onMove(listener: (url: string) => void): () => void;
   /** the person closed it, or it crashed */
   onClose(listener: () => void): () => void;
   close(): Promise<void>;

@@ -207,7 +207,6 @@ function impatient(window: BrowserWindow, patienceMs: number): BrowserWindow {
     press: (key) => window.press(key),
     attach: (selector, index, paths) => window.attach(selector, index, paths),
     onAnswer: (listener) => window.onAnswer(listener),
-    onMove: (listener) => window.onMove(listener),
     onClose: (listener) => window.onClose(listener),
     close: () => window.close(),
   };
