@@ -72,6 +72,7 @@ export interface FillStage {
   notes(): Promise<readonly Loose[]>;
   touches(): Promise<readonly Loose[]>;
   readonly logs: readonly string[];
+  pathOf(sha256: string): string;
   /** the window clipferry drives */
   page(): Page;
 }
@@ -120,6 +121,7 @@ export async function openFillStage(
     session,
     person,
     logs: ctx.logs,
+    pathOf: (sha256) => ctx.files.path(sha256),
     page: () => {
       const page = pages.at(-1);
       if (page === undefined) throw new Error('no window was opened');
