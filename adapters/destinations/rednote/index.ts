@@ -39,7 +39,7 @@ export const rednote: Destination = {
   examine: async (_account, options, ctx, signal) => {
     const read = readOptions(options);
     if (read.route !== 'fill') return [{ ok: true, says: own('nothing-to-examine') }];
-    return (await import('./fill/session.ts')).examineParts({ options: read, ctx }, signal);
+    return (await import('./fill/examine.ts')).examineParts({ options: read, ctx }, signal);
   },
   sandbox: async (options) =>
     options?.options?.['route'] === 'fill'

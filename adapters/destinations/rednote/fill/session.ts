@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import {
-  type Account,
-  type AdapterContext,
   type BrowserWindow,
   because,
   type DestinationSession,
   type Draft,
   FerryError,
-  type PageAnswer,
   type PublishTicket,
   type Reason,
   type Reconciliation,
@@ -21,19 +18,14 @@ import {
   reconcileByHand,
   sessionByHand,
 } from '../../../../src/kit/index.ts';
-import { errorFrom, rowOf } from '../judge.ts';
-import type { RednoteOptions } from '../options.ts';
 import { rednotePlace } from '../place.ts';
 import { type Bases, noteUrl, realBases } from '../sites.ts';
 import { own } from '../words/codes.ts';
+import type { FillAt } from './at.ts';
 import { fillForm, StepError } from './form.ts';
-import { blockWords, indexOf, parts, says, words } from './parts.ts';
-
-export interface FillAt {
-  readonly account: Account;
-  readonly options: RednoteOptions;
-  readonly ctx: AdapterContext;
-}
+import { type ListedNote, readList } from './manager.ts';
+import { blockWords, parts, says, words } from './parts.ts';
+import { watch } from './watch.ts';
 
 /** The five minutes a person gets to scan the code: clients wait as long (2026). */
 const signInMs = 5 * 60_000;
@@ -293,100 +285,4 @@ class PostedMeanwhile extends Error {
 
 function pageMissing(selector: string): FerryError {
   return new FerryError('needs-user', because('page-part-missing', { selector }), { effect: 'none' });
-}
-
-/** Listens for the page's own submit: the only proof there is beside the person's word. */
-function watch(window: BrowserWindow, www: string, { account, options, ctx }: FillAt, signal: AbortSignal) {
-  let end = () => {};
-  const remote = new Promise<RemotePost>((resolve, reject) => {
-    end = window.onAnswer((answer) => {
-      if (
-        signal.aborted ||
-        answer.method !== 'POST' ||
-        !/\/web_api\/sns\/v2\/note$/.test(answer.url.split('?')[0] ?? '')
-      )
-        return;
-      const id = idIn(answer);
-      if (id !== null) return resolve({ id, url: noteUrl({ ...realBases[options.site], www }, id) });
-      const refused = refusalIn(answer, account, ctx);
-      // A yes without an id, and whatever is no clear no: they see what the page shows, and say it.
-      if (refused !== null) reject(refused);
-    });
-  });
-  // Nobody listens any more once the person has spoken.
-  remote.catch(() => undefined);
-  return { remote, end: () => end() };
-}
-
-const answerSchema = z.object({
-  success: z.boolean().optional(),
-  code: z.number().optional(),
-  result: z.number().optional(),
-  msg: z.string().optional(),
-  data: z
-    .object({ id: z.string().regex(/^[0-9a-f]{24}$/) })
-    .optional()
-    .nullable()
-    .catch(null),
-});
-
-function idIn({ status, json }: PageAnswer): string | null {
-  const read = answerSchema.safeParse(json);
-  if (status !== 200 || !read.success || read.data.success !== true) return null;
-  return read.data.data?.id ?? null;
-}
-
-/** Where the platform warns the account, everything stops. Any other no is for the person to see in the window. */
-function refusalIn({ status, json }: PageAnswer, account: Account, ctx: AdapterContext): FerryError | null {
-  const read = answerSchema.safeParse(json);
-  const code = read.success ? (read.data.code ?? read.data.result ?? null) : null;
-  const text = read.success ? (read.data.msg ?? '') : '';
-  if (status < 400 && (code === null || code === 0)) return null;
-  const seen = { phase: 'submit', status, headers: {}, code, text, xmlCode: null } as const;
-  const place = { destination: account.destination, account: account.label, request: 'POST /web_api/sns/v2/note' };
-  const error = errorFrom(rowOf(seen), seen, { ...place, now: ctx.clock.now(), says: text });
-  return error.kind === 'account-risk' ? error : null;
-}
-
-interface ListedNote {
-  readonly id: string;
-  readonly title: string;
-  readonly status: number;
-}
-
-const listSchema = z.object({
-  data: z.object({
-    notes: z.array(z.object({ id: z.string(), display_title: z.string().catch(''), tab_status: z.number().catch(1) })),
-  }),
-});
-
-function readList({ url, json }: PageAnswer): readonly ListedNote[] | null {
-  if (!/\/note\/user\/posted/.test(url)) return null;
-  const read = listSchema.safeParse(json);
-  if (!read.success) return null;
-  return read.data.data.notes.map(({ id, display_title: title, tab_status: status }) => ({ id, title, status }));
-}
-
-/** For `doctor`: what shows without giving the page a file. */
-export async function examineParts({ options, ctx }: Omit<FillAt, 'account'>, signal: AbortSignal) {
-  if (ctx.browsers === null) throw new FerryError('usage', because('no-browser'), { effect: 'none', scope: 'account' });
-  const window = await ctx.browsers.open({ timeZone: 'Asia/Shanghai' }, signal);
-  const { creator } = options.pages === undefined ? realBases[options.site] : { creator: options.pages };
-  try {
-    await window.go(`${creator}/publish/publish?source=official&target=video`);
-    const found = await window.until(parts.file, (seen) => seen.length > 0, soonMs).catch(() => []);
-    if (found.length === 0 && /\/login/.test(window.url())) return [{ ok: false, says: own('sign-in-window') }];
-    const tabs = await window.look(parts.tab);
-    const part = (ok: boolean, step: string, selector: string) => ({
-      ok,
-      says: ok ? own('part-found', { step, selector }) : own('part-missing', { step, selector }),
-    });
-    return [
-      part(indexOf(tabs, words.video) >= 0 && indexOf(tabs, words.image) >= 0, 'tabs', parts.tab),
-      part(found.length === 1, 'files', parts.file),
-      { ok: true, says: own('parts-behind-a-file') },
-    ];
-  } finally {
-    await window.close();
-  }
 }
