@@ -150,8 +150,9 @@ function createSession(
     },
     async confirmAndOpen(posts: number): Promise<Connection> {
       await agree();
-      // What is under way already was agreed to when it went.
-      if (sandbox === null && posts > 0)
+      // What is under way already was agreed to when it went. Where a person publishes, nothing goes public by itself.
+      const { publisher } = target.destination.capabilities(target.options, null);
+      if (sandbox === null && posts > 0 && publisher === 'program')
         await confirm(cli, { for: 'publishing', posts, question: cli.talk.text.run.publish(posts, target.account) });
       return open();
     },
