@@ -29,7 +29,10 @@ async function start(stage: FillStage, profile: string, given: string) {
 describe.runIf(haveBrowserOrSkip('a driven window whose process is killed'))(
   'killed while it fills the fields in',
   () => {
-    it.each(['attach', 'body', 'topic', 'title', 'filled'])(
+    // `npm run sweep` has all of them.
+    it.each(
+      process.env['CRASH_SWEEP'] === 'full' ? ['attach', 'body', 'topic', 'title', 'filled'] : ['body', 'filled'],
+    )(
       'at "%s": nothing is public, and the next run has one note, with the press of the person',
       { timeout: 120_000 },
       async (step) => {
