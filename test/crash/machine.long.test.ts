@@ -104,7 +104,8 @@ describe.skipIf(!canMount)('a full disk', () => {
     expect((await bench.cli(['fetch', bench.stage.exportPath])).code).toBe(0);
     // Room for the ledger's next pages, not for an encoded video.
     disk.leave(320_000);
-    expectToldClearly(await bench.migrate(), 8, /no space left in .*renditions/);
+    // Whichever writes next when the half-made video has taken the last of it.
+    expectToldClearly(await bench.migrate(), 8, /no space left in .*(?:renditions|ledger\.sqlite)/);
     disk.grow();
     await bench.expectAllDone(await bench.migrate());
   });
