@@ -34,6 +34,23 @@ describe.runIf(haveBrowserOrSkip('filling the creator page in'))(
       expect(note).toMatchObject({ visibility: 'friends', scheduledAt });
     });
 
+    it('is in doubt when it is told to stop, or the window dies, while the fields are filled in', async () => {
+      for (const end of ['stop', 'close'] as const) {
+        const stage = await openFillStage({ uploadMs: 3000 });
+        const stopping = new AbortController();
+        const draft = await stage.draft('images');
+        const ticket = await stage.session.openPublish(draft, 'key', stopping.signal);
+        const ended = stage.session.publish(draft, ticket, stopping.signal).catch((error: unknown) => error);
+        await expect
+          .poll(async () => (await stage.touches()).some(({ part }) => part === 'attach'), { timeout: 20_000 })
+          .toBe(true);
+        if (end === 'stop') stopping.abort();
+        else await stage.page().close();
+        expect(await ended, end).toMatchObject({ effect: 'unknown' });
+        expect(stage.person.shown, 'nothing more is shown').toEqual([]);
+      }
+    });
+
     it('leaves the window to the post before the person, and looks at the one before it later', async () => {
       const stage = await openFillStage();
       const { draft, remote } = await publishWithPress(stage, 'images');
@@ -71,7 +88,7 @@ describe.runIf(haveBrowserOrSkip('filling the creator page in'))(
     ] as const)('stops the account at a block page: %j', async (settings, code) => {
       const stage = await openFillStage(settings as unknown as JsonObject);
       const draft = await stage.draft('images');
-      await expect(stage.publish(draft)).rejects.toMatchObject({ kind: 'account-risk', code, effect: 'none' });
+      await expect(stage.publish(draft)).rejects.toMatchObject({ kind: 'account-risk', code });
       expect(await stage.notes()).toEqual([]);
     });
 

@@ -8,23 +8,6 @@ import {
 import type { RednoteOptions } from '../options.ts';
 import { indexOf, parts, says, words } from './parts.ts';
 
-/** In the order they are taken. The title comes last: the page draws it anew after uploads, and what stood in it is gone. */
-export const stepNames = [
-  ...[
-    'open',
-    'files',
-    'ready',
-    'body',
-    'topics',
-    'cover',
-    'original',
-    'declaration',
-    'visibility',
-    'schedule',
-    'title',
-    'check',
-  ],
-] as const;
 export type StepName = string;
 
 /** The page is not as it was known. Everything stays as it is. */
@@ -53,6 +36,7 @@ const videoUploadMs = 10 * 60_000;
 const photoUploadMs = 60_000;
 
 /**
+ * The title comes last: the page draws it anew after uploads, and what stood in it is gone.
  * Fills the form in, step by step, with exactly the draft, and stops in front of the button. Nothing here publishes: the person does.
  * StepError where the page is not as it was known.
  */

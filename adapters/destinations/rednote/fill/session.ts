@@ -4,6 +4,7 @@ import {
   because,
   type DestinationSession,
   type Draft,
+  type ErrorEffect,
   FerryError,
   type PublishTicket,
   type Reason,
@@ -17,12 +18,13 @@ import {
   publishByHand,
   reconcileByHand,
   sessionByHand,
+  withEffect,
 } from '../../../../src/kit/index.ts';
 import { rednotePlace } from '../place.ts';
 import { type Bases, noteUrl, realBases } from '../sites.ts';
 import { own } from '../words/codes.ts';
 import type { FillAt } from './at.ts';
-import { fillForm, StepError } from './form.ts';
+import { type Form, fillForm, StepError } from './form.ts';
 import { type ListedNote, readList } from './manager.ts';
 import { blockWords, parts, says, words } from './parts.ts';
 import { watch } from './watch.ts';
@@ -95,6 +97,9 @@ export class FillSession implements DestinationSession {
       throw new FerryError('needs-user', because('nobody-to-publish'), { effect: 'none', scope: 'account' });
     const seen = new AbortController();
     const window = await this.#openWindow();
+    // Told to stop, the window goes: nothing is filled in behind anybody's back.
+    const stop = () => void this.close();
+    signal.addEventListener('abort', stop, { once: true });
     const yes = watch(window, this.#bases.www, this.#at, seen.signal);
     try {
       const reason = await this.#fill(window, draft, signal);
@@ -104,8 +109,10 @@ export class FillSession implements DestinationSession {
       return await Promise.race([yes.remote, publishByHand(draft, person, both)]);
     } catch (error) {
       if (error instanceof PostedMeanwhile) return error.remote;
+      if (signal.aborted) throw new FerryError('interrupted', because('aborted'), { effect: 'unknown', cause: error });
       throw error;
     } finally {
+      signal.removeEventListener('abort', stop);
       yes.end();
       seen.abort();
     }
@@ -120,15 +127,24 @@ export class FillSession implements DestinationSession {
     const { options, ctx } = this.#at;
     try {
       await this.#openForm(window, draft, signal);
-      await fillForm({ window, draft, options, files: ctx.files });
+      await this.#fillIn({ window, draft, options, files: ctx.files });
       return own('fields-filled');
     } catch (error) {
-      await this.#assertNoBlock(window);
+      await this.#assertNoBlock(window, error instanceof StepError ? 'unknown' : 'none');
       if (!(error instanceof StepError) && !(error instanceof FerryError && error.code === 'page-part-missing'))
         throw error;
       const step = error instanceof StepError ? error.step : 'open';
       ctx.log('the page is not as it was known', { step, says: error.message });
       return own('fill-stopped', { step, why: {} });
+    }
+  }
+
+  /** From here on the page has a button, and the person a hand: whatever ends it says nothing about whether they pressed. */
+  async #fillIn(form: Form): Promise<void> {
+    try {
+      await fillForm(form);
+    } catch (error) {
+      throw error instanceof FerryError ? withEffect(error, 'unknown') : error;
     }
   }
 
@@ -183,12 +199,12 @@ export class FillSession implements DestinationSession {
   }
 
   /** At the first warning nothing more is done. */
-  async #assertNoBlock(window: BrowserWindow): Promise<void> {
+  async #assertNoBlock(window: BrowserWindow, effect: ErrorEffect = 'none'): Promise<void> {
     const [page] = await window.look('body').catch(() => []);
     const isBlock = /captcha/i.test(window.url()) || (page !== undefined && blockWords.test(page.text));
     if (isBlock)
       throw new FerryError('account-risk', own('block-page', { account: this.#at.account.label }), {
-        effect: 'none',
+        effect,
         scope: 'account',
       });
   }
