@@ -28,7 +28,7 @@ export const rednote: Destination = {
       throw new FerryError('usage', own('not-a-sandbox'), { effect: 'none', scope: 'account' });
     if (read.route === 'fill') {
       const { FillSession } = await import('./fill/session.ts');
-      return new FillSession({ account, options: read, ctx });
+      return new FillSession({ account, options: read, given: options, ctx });
     }
     return sessionByHand(rednotePlace, { account, options, ctx });
   },

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/contract/index.ts';
 import { haveBrowserOrSkip } from '../../support/browser.ts';
-import { type FillStage, openFillStage } from './stage.ts';
+import { openFillStage, publishWithPress } from './stage.ts';
 
 const signal = new AbortController().signal;
-
-async function publishWithPress(stage: FillStage, kind: 'video' | 'images', change = {}) {
-  const draft = await stage.draft(kind, change);
-  stage.person.onShown = async () => {
-    await stage.press();
-    return null;
-  };
-  return { draft, remote: await stage.publish(draft) };
-}
 
 describe.runIf(haveBrowserOrSkip('filling the creator page in'))(
   'filling the creator page in',

@@ -5,18 +5,9 @@ import { bodyWithoutTags, tagsToType } from '../../../adapters/destinations/redn
 import { rednote } from '../../../adapters/destinations/rednote/index.ts';
 import { MemoryCredentials, noHttp, TempFiles, testContext } from '../../support/adapter-context.ts';
 import { haveBrowserOrSkip } from '../../support/browser.ts';
-import { type FillStage, openFillStage } from './stage.ts';
+import { openFillStage, publishWithPress } from './stage.ts';
 
 const signal = new AbortController().signal;
-
-async function publishWithPress(stage: FillStage, kind: 'video' | 'images', change = {}) {
-  const draft = await stage.draft(kind, change);
-  stage.person.onShown = async () => {
-    await stage.press();
-    return null;
-  };
-  return { draft, remote: await stage.publish(draft) };
-}
 
 describe('the tags of a text', () => {
   it.each([

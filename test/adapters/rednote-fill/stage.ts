@@ -149,6 +149,16 @@ export async function openFillStage(
   };
 }
 
+/** The fields are filled in, and the person presses. */
+export async function publishWithPress(stage: FillStage, kind: 'video' | 'images', change = {}) {
+  const draft = await stage.draft(kind, change);
+  stage.person.onShown = async () => {
+    await stage.press();
+    return null;
+  };
+  return { draft, remote: await stage.publish(draft) };
+}
+
 const endings = new Map<string, string>();
 
 /** Real files, under names the page's own input takes. */

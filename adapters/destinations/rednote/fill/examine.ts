@@ -7,7 +7,7 @@ import { indexOf, parts, words } from './parts.ts';
 const soonMs = 15_000;
 
 /** For `doctor`: what shows without giving the page a file. */
-export async function examineParts({ options, ctx }: Omit<FillAt, 'account'>, signal: AbortSignal) {
+export async function examineParts({ options, ctx }: Pick<FillAt, 'options' | 'ctx'>, signal: AbortSignal) {
   if (ctx.browsers === null) throw new FerryError('usage', because('no-browser'), { effect: 'none', scope: 'account' });
   const window = await ctx.browsers.open({ timeZone: 'Asia/Shanghai' }, signal);
   const { creator } = options.pages === undefined ? realBases[options.site] : { creator: options.pages };

@@ -48,7 +48,7 @@ export class FillSession implements DestinationSession {
 
   constructor(at: FillAt) {
     this.#at = at;
-    this.#byHand = sessionByHand(rednotePlace, { account: at.account, options: at.options as never, ctx: at.ctx });
+    this.#byHand = sessionByHand(rednotePlace, { account: at.account, options: at.given, ctx: at.ctx });
     this.openUpload = this.#byHand.openUpload;
     this.queryUpload = this.#byHand.queryUpload;
     this.sendPart = this.#byHand.sendPart;
@@ -119,7 +119,7 @@ export class FillSession implements DestinationSession {
   }
 
   #place() {
-    return { ...handOffPlace(rednotePlace, this.#at.options as never), composer: null };
+    return { ...handOffPlace(rednotePlace, this.#at.given), composer: null };
   }
 
   /** Why the person has the draft before them now. */
