@@ -20,6 +20,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   demo: ['contract', 'kit', 'disk', 'core', 'media'],
   'hand-off': ['contract', 'kit', 'disk', 'core'],
   browser: ['contract', 'kit', 'disk', 'core'],
+  report: ['contract', 'kit', 'disk', 'core', 'ledger', 'media'],
   config: ['contract', 'kit', 'disk', 'core'],
   cli: [
     'contract',
@@ -35,6 +36,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
     'demo',
     'hand-off',
     'browser',
+    'report',
     'config',
   ],
 };

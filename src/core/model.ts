@@ -185,11 +185,13 @@ export interface Standing {
   readonly byHand: PlanItem | null;
 }
 
+/** `unseen`: the destination gives nothing to compare; it stands on a person's word or an earlier look. */
+export type CheckResult = 'same' | 'differs' | 'missing' | 'unseen';
+
 /** A published post, read back and compared with what was sent. */
 export interface Check {
   readonly at: IsoTime;
-  /** `unseen`: the destination gives nothing to compare; it stands on a person's word or an earlier look */
-  readonly result: 'same' | 'differs' | 'missing' | 'unseen';
+  readonly result: CheckResult;
   /** what differs; empty otherwise */
   readonly differences: readonly Reason[];
 }
