@@ -13,7 +13,7 @@ import { preload } from './sweep.ts';
 
 /** `CRASH_SWEEP=full`: at every commit and rename. Otherwise at some, spread from the first to the last. */
 const isFull = process.env['CRASH_SWEEP'] === 'full';
-const some = 6;
+const some = 4;
 
 const tempDir = suiteTempDirs();
 const table: string[] = [];

@@ -46,17 +46,17 @@ describe('Ctrl-C, once,', () => {
 
   it('ends a long report, whoever reads it', { timeout }, async () => {
     await inTempFolder(async (folder) => {
-      await fillAllButOnePublished(folder, 60_000, { destination: 'folder', label: 'main' });
+      await fillAllButOnePublished(folder, 30_000, { destination: 'folder', label: 'main' });
       const args = ['report', '--workspace', folder];
       const { code, stdout } = await stopped(args, { when: /tt-/, signals: ['SIGINT'] });
       expect(code).toBe(130);
-      expect(stdout.split('\n').length).toBeLessThan(60_000);
+      expect(stdout.split('\n').length).toBeLessThan(30_000);
     });
   });
 
   it.each(['check', 'backup'])('leaves a big ledger whole, at ledger %s', { timeout }, async (action) => {
     await inTempFolder(async (folder) => {
-      await fillAllButOnePublished(folder, 60_000, { destination: 'folder', label: 'main' });
+      await fillAllButOnePublished(folder, 30_000, { destination: 'folder', label: 'main' });
       const ended = await runCli(['ledger', action, '--workspace', folder], {
         onStart: (child) => void setTimeout(() => child.kill('SIGINT'), 1500),
       });
