@@ -4,9 +4,9 @@ import { deliveryKey } from '../core/identity.ts';
 import type { DeletedItem, DeliveryRow, OriginalRow, OriginalTotals, PostRow, UnreadableItem } from '../core/model.ts';
 import { unfinishedStates } from '../core/states.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { allDeliveries, allPosts } from '../ledger/pages.ts';
 import type { Cli } from './context.ts';
 import { type ListName, listNames } from './list-names.ts';
-import { allDeliveries, allPosts } from './pages.ts';
 
 /** All that a post can be; files are asked for by name. */
 export const postLists: readonly ListName[] = listNames.filter((name) => !name.startsWith('files-'));

@@ -1,5 +1,6 @@
 import { because, type Capabilities, FerryError, type IsoTime, type Pace, type Reason } from '../contract/index.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
+import { addDays, createDayFinder, momentIn } from './zone.ts';
 
 export type PaceRule = Pick<Pace, 'perDay' | 'minGapMs'>;
 
@@ -74,23 +75,64 @@ export function estimateCalendar(ask: {
   const now = toEpochMs(ask.now);
   if (ask.pace.perDay === null && ask.pace.minGapMs === 0) return { firstAt: ask.now, lastAt: null, days: null };
   const { first, last } = simulate(ask, now);
-  return { firstAt: toIso(first), lastAt: toIso(last), days: Math.max(1, Math.ceil((last - now) / dayMs)) };
+  return { firstAt: toIso(first), lastAt: toIso(last), days: daysUntil(last, now) };
 }
 
-function simulate(ask: Parameters<typeof estimateCalendar>[0], now: number): { first: number; last: number } {
+/** Begun ones: what is through in an hour takes a day. */
+function daysUntil(last: number, now: number): number {
+  return Math.max(1, Math.ceil((last - now) / dayMs));
+}
+
+/** What holds back the last of them: the number of a day, the gap between two, or nothing. */
+export type PaceLimit = 'per-day' | 'gap' | 'none';
+
+export interface PaceCalendar extends CalendarEstimate {
+  readonly limit: PaceLimit;
+  /** publications by day of the zone, from today on, days without any left out; none after the last of the days asked for */
+  readonly coming: readonly { readonly day: string; readonly posts: number }[];
+}
+
+/** The same day by day, as people look at a calendar. Where nothing sets bounds, all of them fall on today. */
+export function drawCalendar(
+  ask: Parameters<typeof estimateCalendar>[0] & { readonly timeZone: string; readonly mostDays: number },
+): PaceCalendar {
+  const estimate = estimateCalendar(ask);
+  if (ask.count <= 0) return { ...estimate, limit: 'none', coming: [] };
+  const dayOf = createDayFinder(ask.timeZone);
+  const today = dayOf(ask.now);
+  if (estimate.lastAt === null) return { ...estimate, limit: 'none', coming: [{ day: today, posts: ask.count }] };
+  const coming = new Map<string, number>();
+  const endMs = toEpochMs(momentIn(ask.timeZone, addDays(today, ask.mostDays), '00:00'));
+  const { limit } = simulate(ask, toEpochMs(ask.now), (ms) => {
+    if (ms >= endMs) return;
+    const day = dayOf(toIso(ms));
+    coming.set(day, (coming.get(day) ?? 0) + 1);
+  });
+  return { ...estimate, limit, coming: [...coming].map(([day, posts]) => ({ day, posts })) };
+}
+
+function simulate(
+  ask: Parameters<typeof estimateCalendar>[0],
+  now: number,
+  onEach: (ms: number) => void = () => undefined,
+): { readonly first: number; readonly last: number; readonly limit: PaceLimit } {
   const starts = believedStarts(ask.startedAt, now).reverse();
   const { perDay, minGapMs } = ask.pace;
   let first = now;
   let last = now;
+  let limit: PaceLimit = 'none';
   for (let index = 0; index < ask.count; index += 1) {
     const previous = starts.at(-1);
     const nth = perDay === null ? undefined : starts[starts.length - perDay];
     const afterGap = previous === undefined ? now : previous + minGapMs;
-    last = Math.min(Math.max(now, afterGap, nth === undefined ? now : nth + dayMs), lastInstant);
+    const afterDay = nth === undefined ? now : nth + dayMs;
+    last = Math.min(Math.max(now, afterGap, afterDay), lastInstant);
+    limit = last <= now ? 'none' : afterDay >= afterGap ? 'per-day' : 'gap';
     if (index === 0) first = last;
     starts.push(last);
+    onEach(last);
   }
-  return { first, last };
+  return { first, last, limit };
 }
 
 /** IsoTime ends with the year 9999. */

@@ -28,9 +28,30 @@ export function dayAfter(day: string): string {
   return Temporal.PlainDate.from(day).add({ days: 1 }).toString();
 }
 
+export function addDays(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
 /** The day it is somewhere at a moment. */
 export function dayIn(timeZone: string, at: IsoTime): string {
   return Temporal.Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+/**
+ * The same for many moments that mostly lie close together: a day is looked up when it begins, not for each of them, because
+ * the calendar costs about 20 µs a question.
+ */
+export function createDayFinder(timeZone: string): (at: IsoTime) => string {
+  let day = '';
+  let from = '';
+  let until = '';
+  return (at) => {
+    if (day !== '' && from <= at && at < until) return day;
+    day = dayIn(timeZone, at);
+    from = momentIn(timeZone, day, '00:00');
+    until = momentIn(timeZone, dayAfter(day), '00:00');
+    return day;
+  };
 }
 
 /**

@@ -87,6 +87,8 @@ export interface PostStore {
   page(after: { readonly createdAt: IsoTime; readonly ref: string } | null, limit: number): Promise<readonly PostRow[]>;
   /** With its originals; null: the workspace has no such post. */
   find(ref: string): Promise<PostRow | null>;
+  /** By ref, with their originals; those the workspace does not have are left out. Ask for a page of them at a time. */
+  findMany(refs: readonly string[]): Promise<ReadonlyMap<string, PostRow>>;
   /** Rarely more than one: two imports may name a post differently. */
   findBySourceId(sourceId: string): Promise<readonly PostRow[]>;
   /** Posts made from `from` to `to`, both inclusive, oldest first. */
@@ -144,6 +146,8 @@ export interface OriginalStore {
   totals(): Promise<OriginalTotals>;
   /** Why files wait for a person or cannot be had: one per code. Most first. */
   reasons(): Promise<readonly ReasonCount[]>;
+  /** When the links of what is wanted and not held die: soonest first, those of one hour together under the first of them. */
+  expiries(): Promise<readonly { readonly at: IsoTime; readonly files: number }[]>;
 }
 
 /** Plans, and what each says of every post: `begin`, `put` in batches, `end`. */

@@ -1,9 +1,9 @@
 import { because, FerryError } from '../../contract/index.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { allDeliveries } from '../../ledger/pages.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { withKnownWorkspace } from '../open.ts';
-import { allDeliveries } from '../pages.ts';
 
 interface RetryFlags {
   readonly code?: readonly string[];

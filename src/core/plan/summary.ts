@@ -1,4 +1,4 @@
-import type { IsoTime } from '../../contract/index.ts';
+import type { IsoTime, Reason } from '../../contract/index.ts';
 import { assertNever } from '../../kit/index.ts';
 import { outlivesPlans } from '../holds.ts';
 import type { RenditionDecision } from '../media/facts.ts';
@@ -169,11 +169,12 @@ function createGoing() {
 
 const rungs: readonly Rung[] = ['as-is', 'untag', 'remux', 'audio', 'encode', 'refuse', 'undecided', 'kept', 'missing'];
 
-function createRenditions() {
+/** Files by what is done to them, and why. */
+export function createRenditions() {
   const entries = new Map<Rung, { files: number; reasons: ReasonTally }>();
   return {
     add(decision: RenditionDecision | null, original: OriginalRow | undefined) {
-      const rung = decision === null ? rungOfAbsent(original) : rungOf(decision);
+      const rung = findRung(decision, original);
       if (rung === null) return;
       const entry = entries.get(rung) ?? { files: 0, reasons: createReasonTally() };
       entries.set(rung, entry);
@@ -188,7 +189,11 @@ function createRenditions() {
   };
 }
 
-/** null: a frame for the cover, which is no file of the post's own. */
+/** `decision` null: not decided yet, and the original says why. null: a frame for the cover, which is no file of the post's own. */
+export function findRung(decision: RenditionDecision | null, original: OriginalRow | undefined): Rung | null {
+  return decision === null ? rungOfAbsent(original) : rungOf(decision);
+}
+
 function rungOf(decision: RenditionDecision): Rung | null {
   if (decision.kind !== 'make') return decision.kind;
   const { rung } = decision.recipe;
@@ -201,7 +206,8 @@ function rungOfAbsent(original: OriginalRow | undefined): Rung {
   return original.state === 'unfetchable' || original.hold !== null ? 'missing' : 'undecided';
 }
 
-function reasonsOf(decision: RenditionDecision | null) {
+/** Why a file does not go as it is. */
+export function reasonsOf(decision: RenditionDecision | null): readonly Reason[] {
   if (decision === null) return [];
   switch (decision.kind) {
     case 'as-is':

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { IsoTime } from '../../contract/index.ts';
 import type { OriginalState, OriginalTotals, ReasonCount } from '../../core/model.ts';
 import { sharedReason } from '../shared-reason.ts';
 import type { Tables } from '../sqlite/tables.ts';
@@ -43,6 +44,21 @@ export async function countOriginals(db: Kysely<Tables>): Promise<OriginalTotals
     firstExpiry: span?.first ?? null,
     lastExpiry: span?.last ?? null,
   };
+}
+
+/** `2026-11-26T18`: links of one import die within hours of each other, each at a second of its own. */
+const hourLength = 13;
+
+export async function countExpiries(db: Kysely<Tables>): Promise<{ at: IsoTime; files: number }[]> {
+  return db
+    .selectFrom('originals')
+    .select((eb) => [eb.fn.min('fetch_before').as('at'), eb.fn.countAll<number>().as('files')])
+    .where('state', '=', 'wanted')
+    .where('hold_code', 'is', null)
+    .where('fetch_before', '<', never)
+    .groupBy((eb) => eb.fn('substr', ['fetch_before', eb.val(1), eb.val(hourLength)]))
+    .orderBy('at')
+    .execute();
 }
 
 export async function countReasons(db: Kysely<Tables>): Promise<ReasonCount[]> {

@@ -9,7 +9,7 @@ import type { OriginalsTable, Tables } from '../sqlite/tables.ts';
 import { transaction } from '../sqlite/transaction.ts';
 import { unknownRow } from '../unknown-row.ts';
 import { readOriginals, toOriginal } from './original-rows.ts';
-import { countOriginals, countReasons } from './original-totals.ts';
+import { countExpiries, countOriginals, countReasons } from './original-totals.ts';
 
 export function originalStore(db: Kysely<Tables>): OriginalStore {
   const toFetch = () => db.selectFrom('originals').where('state', '=', 'wanted').where('hold_code', 'is', null);
@@ -130,6 +130,8 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
       }),
 
     reasons: () => countReasons(db),
+
+    expiries: () => countExpiries(db),
 
     totals: () => countOriginals(db),
   };

@@ -3,6 +3,7 @@ import { because, FerryError, type IsoTime } from '../../contract/index.ts';
 import type { OriginalRow, PostRow } from '../../core/model.ts';
 import { record } from '../events.ts';
 import type { PostStore } from '../ledger.ts';
+import { inBatches } from '../sqlite/batches.ts';
 import { reason, sound, textFacts } from '../sqlite/shapes.ts';
 import { readJson, readJsonOrNull } from '../sqlite/stored.ts';
 import type { PostsTable, Tables } from '../sqlite/tables.ts';
@@ -34,6 +35,12 @@ export function postStore(db: Kysely<Tables>): PostStore {
     async find(ref) {
       const rows = await posts().where('ref', '=', ref).execute();
       return (await withOriginals(db, rows))[0] ?? null;
+    },
+
+    async findMany(refs) {
+      const rows = await inBatches(refs, (some) => posts().where('ref', 'in', some).execute());
+      const found = await withOriginals(db, rows);
+      return new Map(found.map((post) => [post.ref, post]));
     },
 
     async findBySourceId(sourceId) {

@@ -1,34 +1,44 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DeliveryRow, PostRow } from '../core/model.ts';
-import type { DeliveryStore, PostStore } from '../ledger/ledger.ts';
+import type { DeliveryStore, PostStore } from './ledger.ts';
 
 /** All rows, a page at a time: memory does not grow with them. SQLite answers at once: without a turn between two pages no Ctrl-C is heard. */
 
 const pageSize = 500;
 
-export async function* allDeliveries(
+type DeliveryFilter = Omit<Parameters<DeliveryStore['list']>[0], 'afterPosition'>;
+
+export async function* allDeliveries(deliveries: DeliveryStore, filter: DeliveryFilter): AsyncGenerator<DeliveryRow> {
+  for await (const page of deliveryPages(deliveries, filter)) yield* page;
+}
+
+export async function* deliveryPages(
   deliveries: DeliveryStore,
-  filter: Omit<Parameters<DeliveryStore['list']>[0], 'afterPosition'>,
-): AsyncGenerator<DeliveryRow> {
+  filter: DeliveryFilter,
+): AsyncGenerator<readonly DeliveryRow[]> {
   let afterPosition = 0;
   for (;;) {
     const rows = await deliveries.list({ ...filter, afterPosition }, pageSize);
-    yield* rows;
-    await nextTurn();
     const last = rows.at(-1);
     if (last === undefined) return;
+    yield rows;
+    await nextTurn();
     afterPosition = last.position;
   }
 }
 
 export async function* allPosts(posts: PostStore): AsyncGenerator<PostRow> {
+  for await (const page of postPages(posts)) yield* page;
+}
+
+export async function* postPages(posts: PostStore): AsyncGenerator<readonly PostRow[]> {
   let after: Parameters<PostStore['page']>[0] = null;
   for (;;) {
     const rows: readonly PostRow[] = await posts.page(after, pageSize);
-    yield* rows;
-    await nextTurn();
     const last = rows.at(-1);
     if (last === undefined) return;
+    yield rows;
+    await nextTurn();
     after = { createdAt: last.createdAt, ref: last.ref };
   }
 }
