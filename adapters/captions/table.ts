@@ -28,7 +28,7 @@ function toRecord({ line, cells }: CsvRow, columns: readonly string[], path: str
   return toCaptionRecord(fields, { path, line });
 }
 
-function checkHeader({ line, cells }: CsvRow, path: string): readonly string[] {
+function checkHeader({ line, cells }: Pick<CsvRow, 'line' | 'cells'>, path: string): readonly string[] {
   refuseTwins({ line, cells }, path);
   const found = new Set(cells.map((name) => findRole(name)?.role));
   const hasPost = rolesOfPosts.some((role) => found.has(role));
@@ -44,7 +44,7 @@ function isContent(cell: string): boolean {
 }
 
 /** `date,caption,caption`: one of them would be taken, and nobody asked which. */
-function refuseTwins({ line, cells }: CsvRow, path: string): void {
+function refuseTwins({ line, cells }: Pick<CsvRow, 'line' | 'cells'>, path: string): void {
   const seen = new Map<string, number>();
   for (const [index, name] of cells.entries()) {
     if (findRole(name) === null) continue;
