@@ -144,6 +144,41 @@ function asFormat(image: Sharp, format: ImageRecipe['format'], quality: number):
   }
 }
 
+const thumbnail = { shortSide: 180, mostLongSide: 400, quality: 55 } as const;
+
+/**
+ * A small WebP of a picture, upright, in sRGB, without tags; of what is very long or very wide, the middle. Returns its sides.
+ * FerryError `permanent` `picture-not-decodable`; `fatal` for the disk's refusals.
+ */
+export async function writeThumbnail({
+  input,
+  output,
+  signal,
+}: Pick<ImageJob, 'output' | 'signal'> & { readonly input: string }): Promise<{
+  readonly width: number;
+  readonly height: number;
+}> {
+  signal.throwIfAborted();
+  const { width, height } = await readPicture(input);
+  const scale = Math.min(1, thumbnail.shortSide / Math.min(width, height));
+  const within = (side: number) => Math.max(1, Math.min(thumbnail.mostLongSide, Math.round(side * scale)));
+  const size = { width: within(width), height: within(height) };
+  let bytes: Buffer;
+  try {
+    bytes = await sharp(input, { pages: 1, failOn: 'truncated' })
+      .autoOrient()
+      .resize({ ...size, fit: 'cover' })
+      .toColourspace('srgb')
+      .flatten({ background: '#ffffff' })
+      .webp({ quality: thumbnail.quality })
+      .toBuffer();
+  } catch (error) {
+    throw unreadable(because('picture-not-decodable', { path: input }), error);
+  }
+  await onDisk(dirname(output), () => writeFile(output, bytes));
+  return size;
+}
+
 /** In the first line of the decoder's own words. */
 function unreadable(reason: Reason, cause: unknown): FerryError {
   const [said] = (cause instanceof Error ? cause.message : String(cause)).split('\n');

@@ -1,4 +1,4 @@
-import type { Account, IsoTime, Language, Visibility, Way } from '../contract/index.ts';
+import type { Account, IsoTime, JsonObject, Language, Visibility, Way } from '../contract/index.ts';
 import type { BalanceColumns } from '../core/balance.ts';
 import type { CheckResult } from '../core/model.ts';
 import type { PaceRule } from '../core/pace.ts';
@@ -50,9 +50,13 @@ export interface ReportFiles {
   readonly dying: readonly { readonly at: IsoTime; readonly files: number }[];
 }
 
-/** A reason in the reader's words. */
+/** A reason in the reader's words, and as data for programs. */
 export interface Said {
   readonly code: string;
+  /** the facts of it, where there are any */
+  readonly values?: JsonObject;
+  /** the other side's own words */
+  readonly said?: string;
   /** a sentence without a mark at its end */
   readonly text: string;
   readonly ways: readonly Way[];
@@ -76,7 +80,7 @@ export interface AccountReport {
   readonly problems: readonly (ReportCount & { readonly verdict: ProblemKind; readonly examples: readonly string[] })[];
   readonly warnings: readonly ReportCount[];
   readonly textChanges: readonly ReportCount[];
-  /** of what goes or waits, covers not counted */
+  /** of all that was not skipped, what is out already included; covers not counted. The same is true of warnings and changes. */
   readonly renditions: readonly {
     readonly rung: Rung;
     readonly files: number;
@@ -100,11 +104,11 @@ export interface ReportCalendar {
   readonly because: Said;
   /** what holds the posts back: their own times, the number of a day, the gap between two, or nothing at all */
   readonly limit: 'schedule' | 'per-day' | 'gap' | 'none';
-  /** posts that go, and are not out yet */
+  /** posts that go and are not out yet: not those that wait for a person, and not those on their way this moment */
   readonly left: number;
   /** published posts by day (of the reader's zone), oldest first */
   readonly done: readonly DayCount[];
-  /** what the pace lets out, by day, from today on; at most 400 days, `lastAt` says when it really ends */
+  /** what the pace or the schedule lets out, by day, from today on; at most 400 days, `lastAt` says when it really ends */
   readonly coming: readonly DayCount[];
   /** null: nothing to publish, or nothing sets bounds */
   readonly firstAt: IsoTime | null;
@@ -169,6 +173,8 @@ export interface ReportPost {
   readonly check: { readonly at: IsoTime; readonly result: CheckResult; readonly differences: readonly Said[] } | null;
   /** an address that a browser can open; null: none is known */
   readonly address: string | null;
+  /** what the destination calls it; null: it has none, or nobody said */
+  readonly remoteId: string | null;
   /** `person`: stands on somebody's word */
   readonly saidBy: 'destination' | 'person' | null;
   readonly thumbnail: Thumbnail | null;
@@ -185,7 +191,7 @@ export interface ReportFile {
   readonly role: 'video' | 'image' | 'cover';
   readonly rung: Rung;
   readonly because: readonly Said[];
-  /** null: not here */
+  /** null: not here, or a frame of the video that becomes the cover */
   readonly before: FileFacts | null;
   /** what was made of it; null: nothing yet, or it goes as it is */
   readonly after: FileFacts | null;

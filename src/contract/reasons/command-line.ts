@@ -1,3 +1,5 @@
+import type { NoValues } from './values.ts';
+
 /** How a command was typed. `flag`: with its dashes; `command`: the verb, null before one. */
 export interface CommandLineReasons {
   /** `near`: the flag it may have been; `commands`: those that do have it */
@@ -15,9 +17,14 @@ export interface CommandLineReasons {
   readonly 'too-many-arguments': { readonly command: string; readonly extra: string };
   readonly 'flag-without-value': { readonly flag: string };
   readonly 'flag-empty': { readonly flag: string };
+  readonly 'no-such-shell': { readonly given: string; readonly known: readonly string[] };
+  /** `--json-schema` without one */
+  readonly 'schema-of-which': NoValues;
   readonly 'flag-not-given': { readonly flag: string; readonly command: string };
   /** with two values, of which only one can count */
   readonly 'flag-twice': { readonly flag: string; readonly values: readonly string[] };
+  /** each makes no sense beside the other */
+  readonly 'flags-apart': { readonly flag: string; readonly other: string };
   readonly 'not-a-choice': { readonly flag: string; readonly given: string; readonly choices: readonly string[] };
   readonly 'since-after-until': { readonly since: string; readonly until: string };
   /** no post and no file here waits or failed for this; `known`: the codes that some do have */

@@ -44,6 +44,10 @@ interface PersonReasons {
 interface TimeReasons {
   'pace-of-the-day': { readonly perDay: number };
   'pace-gap': { readonly minGapMs: number };
+  /** where a pace comes from: a person chose it */
+  'pace-chosen': NoValues;
+  /** a sandbox need not be spared */
+  'pace-rehearsal': NoValues;
   'bad-pace': { readonly perDay: number | null; readonly minGapMs: number };
   /** it can be handed over only so far ahead of its time */
   'waits-for-schedule': { readonly scheduledAt: IsoTime };

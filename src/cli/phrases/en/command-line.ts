@@ -36,6 +36,14 @@ export const commandLine: PhraseBook<CommandLineReasons> = {
     says: `${flag ?? 'this flag'} is empty`,
     ways: ['give it a value, or leave it out'],
   }),
+  'no-such-shell': ({ given, known }, speech) => ({
+    says: `completion for ${given ?? 'this shell'} is not there`,
+    ways: known === undefined ? [] : [`choose ${speech.anyOf(known)}`],
+  }),
+  'schema-of-which': (_, speech) => ({
+    says: '--json-schema needs a command: each has lines of its own',
+    ways: [{ text: 'for example', command: speech.command('status', '--json-schema') }],
+  }),
   'flag-not-given': ({ flag, command }, speech) => ({
     says: `${command ?? 'this command'} needs ${flag ?? 'one more flag'}`,
     ways: [
@@ -45,6 +53,10 @@ export const commandLine: PhraseBook<CommandLineReasons> = {
   }),
   'flag-twice': ({ flag, values }) => ({
     says: `${flag ?? 'a flag'} is given twice${values === undefined ? '' : `, as ${values.join(' and as ')}`}: only one of them can count`,
+    ways: ['leave one of them out'],
+  }),
+  'flags-apart': ({ flag, other }) => ({
+    says: `${flag ?? 'this flag'} and ${other ?? 'the other flag'} do not go together`,
     ways: ['leave one of them out'],
   }),
   'not-a-choice': ({ flag, given, choices }, speech) => ({

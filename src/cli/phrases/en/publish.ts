@@ -56,6 +56,8 @@ export const publish: PhraseBook<PublishReasons> = {
     minGapMs === undefined
       ? 'posts of one account stand apart'
       : `posts of one account stand at least ${speech.duration(minGapMs)} apart`,
+  'pace-chosen': 'you chose this pace',
+  'pace-rehearsal': 'a rehearsal goes to a sandbox, which need not be spared',
   'bad-pace': ({ perDay, minGapMs }, speech) => ({
     says: `a pace needs at least 1 post a day and a gap of 0 or more${
       typeof perDay === 'number' ? `, not ${speech.number(perDay)} a day` : ''

@@ -36,6 +36,14 @@ export const commandLine: PhraseBook<CommandLineReasons> = {
     says: `${flag === undefined ? '这个参数' : `${flag} `}的值是空的`,
     ways: ['写上值，或者去掉这个参数'],
   }),
+  'no-such-shell': ({ given, known }) => ({
+    says: `没有${given === undefined ? '这个 shell' : ` ${given} `}的补全脚本`,
+    ways: known === undefined ? [] : [`可选 ${known.join('、')}`],
+  }),
+  'schema-of-which': (_, speech) => ({
+    says: '--json-schema 要和一个命令一起用：每个命令输出的内容不同',
+    ways: [{ text: '例如', command: speech.command('status', '--json-schema') }],
+  }),
   'flag-not-given': ({ flag, command }, speech) => ({
     says: `${command === undefined ? '这个命令' : `${command} `}还需要${flag === undefined ? '一个参数' : `参数 ${flag}`}`,
     ways: [
@@ -45,6 +53,10 @@ export const commandLine: PhraseBook<CommandLineReasons> = {
   }),
   'flag-twice': ({ flag, values }) => ({
     says: `${flag === undefined ? '有个参数' : `${flag} `}写了两次${values === undefined ? '' : `（${values.join('、')}）`}，只能用其中一个`,
+    ways: ['请去掉一个'],
+  }),
+  'flags-apart': ({ flag, other }) => ({
+    says: `${flag === undefined ? '这两个参数' : `${flag} 和 ${other ?? '另一个参数'} `}不能一起用`,
     ways: ['请去掉一个'],
   }),
   'not-a-choice': ({ flag, given, choices }) => ({

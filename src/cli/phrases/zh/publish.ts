@@ -56,6 +56,8 @@ export const publish: PhraseBook<PublishReasons> = {
     perDay === undefined ? '过去 24 小时已达每日上限' : `过去 24 小时已发 ${speech.number(perDay)} 篇，达到每日上限`,
   'pace-gap': ({ minGapMs }, speech) =>
     minGapMs === undefined ? '同一账号的两篇之间需要间隔' : `同一账号的两篇至少间隔 ${speech.duration(minGapMs)}`,
+  'pace-chosen': '这是你自己选的发布节奏',
+  'pace-rehearsal': '彩排只发到这台电脑上的模拟平台，不需要放慢节奏',
   'bad-pace': ({ perDay, minGapMs }, speech) => ({
     says: `发布节奏每天至少 1 篇，间隔不能小于 0${
       typeof perDay === 'number' ? `（现在是每天 ${speech.number(perDay)} 篇）` : ''

@@ -1,0 +1,98 @@
+import type { Capabilities, DraftMedia, IsoTime } from '../contract/index.ts';
+import type { Probed, RenditionDecision } from '../core/media/facts.ts';
+import type { DeliveryRow, OriginalRow, PostRow } from '../core/model.ts';
+import { decideFiles } from '../core/plan/files.ts';
+import type { PlanChoices, PlannedMedia } from '../core/plan/item.ts';
+import { findRung, reasonsOf } from '../core/plan/summary.ts';
+import { assertNever } from '../kit/index.ts';
+import type { FileFacts, ReportFile } from './data.ts';
+import type { SayReason } from './said.ts';
+
+/** What is known for deciding about files. */
+export interface FileRules {
+  readonly now: IsoTime;
+  /** null: nobody knows the destination's limits any more */
+  readonly capabilities: Capabilities | null;
+  readonly choices: PlanChoices;
+}
+
+interface DecidedFile {
+  readonly role: PlannedMedia['role'];
+  readonly rendition: RenditionDecision | null;
+  /** absent: the workspace has no such file */
+  readonly original: OriginalRow | undefined;
+}
+
+/**
+ * The plan's own decisions; where a file came after the plan was made, what preparing decides of it, by the same function.
+ */
+export function decidedFiles(row: DeliveryRow, post: PostRow | undefined, rules: FileRules): readonly DecidedFile[] {
+  const originalOf = (id: number) => post?.originals.find((original) => original.id === id);
+  const { media } = row.item;
+  const isHere = (id: number) => (originalOf(id)?.probed ?? null) !== null;
+  const isOpen = media.some(({ rendition, originalId }) => rendition === null && isHere(originalId));
+  const { capabilities, choices, now } = rules;
+  const files =
+    isOpen && post !== undefined && capabilities !== null
+      ? decideFiles(post, { capabilities, choices }, now).files
+      : media;
+  // A file that no longer fits leaves nothing to decide: the plan's list still names what it is about.
+  return (files.length === 0 ? media : files).map(({ role, rendition, originalId }) => ({
+    role,
+    rendition,
+    original: originalOf(originalId),
+  }));
+}
+
+/** What became of each file, or will: before and after. */
+export async function reportFiles(
+  row: DeliveryRow,
+  files: readonly DecidedFile[],
+  say: SayReason,
+): Promise<readonly ReportFile[]> {
+  const made = { media: [...(row.draft?.media ?? [])], cover: row.draft?.cover ?? null };
+  const told: ReportFile[] = [];
+  for (const { role, rendition, original } of files) {
+    const sent = role === 'cover' ? made.cover : (made.media.shift() ?? null);
+    const isFrame = rendition?.kind === 'make' && rendition.recipe.rung === 'cover';
+    told.push({
+      role,
+      // A frame is made anew, whatever the video is.
+      rung: findRung(rendition, original) ?? 'encode',
+      because: await Promise.all(reasonsOf(rendition).map(say)),
+      before: isFrame || original === undefined ? null : factsOfOriginal(original),
+      after: rendition?.kind === 'as-is' || sent === null ? null : factsOfSent(sent),
+    });
+  }
+  return told;
+}
+
+function factsOfOriginal({ bytes, probed, extension, sha256 }: OriginalRow): FileFacts | null {
+  if (probed !== null) return { ...sizesOf(probed), bytes: bytes ?? probed.bytes, format: formatOf(probed) };
+  if (sha256 === null) return null;
+  return { bytes, width: null, height: null, durationMs: null, format: extension?.slice(1) ?? null };
+}
+
+function sizesOf(probed: Probed): Pick<FileFacts, 'width' | 'height' | 'durationMs'> {
+  const { width, height } = probed;
+  return { width, height, durationMs: probed.kind === 'video' ? probed.durationMs : null };
+}
+
+function formatOf(probed: Probed): string | null {
+  switch (probed.kind) {
+    case 'video':
+      return probed.container === 'other' ? null : probed.container;
+    case 'image':
+      return probed.format === 'other' ? null : probed.format;
+    default:
+      return assertNever(probed);
+  }
+}
+
+const formatOfMime: Readonly<Record<string, string>> = { quicktime: 'mov', 'x-matroska': 'mkv' };
+
+function factsOfSent({ file }: DraftMedia): FileFacts {
+  const { width, height, durationMs } = file.facts;
+  const [, kind = ''] = file.mime.split('/');
+  return { bytes: file.bytes, width, height, durationMs, format: formatOfMime[kind] ?? (kind || null) };
+}
