@@ -59,7 +59,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   inquirer: ['src/cli/ui.ts'],
   'libheif-js': ['src/media/heif-worker.js'],
   mediabunny: ['src/media/container.ts'],
-  ora: ['src/cli/ui.ts'],
+  ora: ['src/cli/progress/shown.ts'],
   open: ['src/browser/show.ts'],
   'p-queue': ['src/engine/lanes.ts'],
   'playwright-core': ['src/browser/driven.ts'],

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import type { Config } from '../config/settings.ts';
 import { isFerryError } from '../contract/index.ts';
+import type { LedgerEvent } from '../core/model.ts';
 import { findRefusal } from '../disk/index.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Watcher } from '../engine/engine.ts';
 import { freeFiles } from '../engine/free-files.ts';
 import type { LaneSizes } from '../engine/lanes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -13,11 +14,13 @@ import { findFfmpeg } from '../media/ffmpeg.ts';
 import { openMediaStore } from '../media/store.ts';
 import type { Cli } from './context.ts';
 import { openHttp } from './net.ts';
-import { createEventPrinter, createWatcher, type EventPrinter } from './watch.ts';
+import { createEventFeed, type EventFeed } from './progress/events.ts';
+import { finishedTeller } from './progress/finished.ts';
+import { createWatcher } from './progress/watcher.ts';
 
 export interface OpenWorkspace {
   readonly engine: Engine;
-  readonly events: EventPrinter;
+  readonly events: EventFeed;
 }
 
 /** Takes the run lock, opens ledger and store, does the task, and closes all of it whatever happens. */
@@ -34,7 +37,7 @@ export async function withWorkspace<Result>(
       // Whoever holds the lock is alone: leftovers of killed processes can go.
       await store.sweepParts();
       await speakOfItsSource(cli, ledger);
-      const events = await createEventPrinter(cli.ui, ledger);
+      const { events, watch } = await openProgress(cli, ledger);
       const engine: Engine = {
         workspace,
         ledger,
@@ -42,7 +45,7 @@ export async function withWorkspace<Result>(
         clock: cli.clock,
         downloader: openHttp(cli, []).http,
         ffmpeg: once(() => findFfmpeg(cli.config.ffmpeg)),
-        watch: createWatcher(cli.ui, cli.talk, events.poke),
+        watch,
         fetchGapMs: cli.config.fetchGapMs,
         random: Math.random,
         stop: cli.stop,
@@ -57,6 +60,20 @@ export async function withWorkspace<Result>(
   } finally {
     await lock.release();
   }
+}
+
+/** Who hears what happens: a script every event, a person what goes on and each post that has come to its end. */
+async function openProgress(cli: Cli, ledger: Ledger): Promise<{ events: EventFeed; watch: Watcher }> {
+  const watch = createWatcher(cli, ledger, {
+    onChange: () => events.poke(),
+    finish: () => events.finish(),
+  });
+  const print = (event: LedgerEvent) => cli.ui.data({ v: 1, ...event });
+  const events: EventFeed = await createEventFeed(
+    ledger,
+    cli.ui.json ? [print] : [finishedTeller(cli, ledger, watch.scope)],
+  );
+  return { events, watch };
 }
 
 /** SQLite says "cannot open" of a disk without a free entry, of a read-only one, and of a folder of somebody else. */

@@ -1,25 +1,33 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { Ora } from 'ora';
 import { because, FerryError } from '../contract/index.ts';
 import { fitted } from './layout.ts';
 import type { DialogueMessages } from './phrases/messages/dialogue.ts';
+import {
+  createPlainProgress,
+  createSpinner,
+  noProgress,
+  type ProgressPlace,
+  type ProgressText,
+} from './progress/shown.ts';
 
 /**
  * How clipferry talks: the report goes to stdout, progress and prompts to stderr. With `--json` stdout carries JSON only.
- * chalk, ora and inquirer are known to this file alone.
+ * chalk and inquirer are known to this file alone.
  */
 export interface Ui {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly colour: ChalkInstance;
+  /** of the terminal that remarks go to; null: it is none */
+  readonly columns: number | null;
   /** one line of the report */
   line(text?: string): void;
   /** one JSON value, on one line */
   data(value: unknown): void;
   /** a remark on stderr; silent with -q */
   note(text: string): void;
-  /** what is going on, in one changing line on a terminal, at most once every ten seconds elsewhere */
-  progress(text: string): void;
+  /** what is going on: one changing line on a terminal, elsewhere one that stays every ten seconds */
+  progress(what: string | ProgressText): void;
   endProgress(): void;
   /** somebody can answer: a terminal, and neither --no-input nor --json */
   readonly canAsk: boolean;
@@ -55,8 +63,6 @@ interface UiOptions {
   readonly stopped: AbortSignal;
 }
 
-const plainProgressEveryMs = 10_000;
-
 export function createUi(options: UiOptions): Ui {
   const { stdout, stderr, stdin } = process;
   const colour = new Chalk(options.colour && stdout.isTTY && process.env['NO_COLOR'] === undefined ? {} : { level: 0 });
@@ -72,6 +78,9 @@ export function createUi(options: UiOptions): Ui {
     json: options.json,
     verbose: options.verbose,
     colour,
+    get columns() {
+      return stderr.isTTY && stderr.columns > 0 ? stderr.columns : null;
+    },
     line: (text = '') => {
       if (!options.json) say(stdout, text);
     },
@@ -130,7 +139,7 @@ type Ask = ReturnType<typeof import('inquirer')['default']['createPromptModule']
 /** Nothing else is drawn while a question stands there. */
 async function prompt<Answer>(
   options: UiOptions,
-  progress: ProgressLine,
+  progress: ProgressPlace,
   task: (ask: Ask) => Promise<Answer>,
   signal?: AbortSignal,
 ): Promise<Answer> {
@@ -151,75 +160,8 @@ async function prompt<Answer>(
   }
 }
 
-interface ProgressLine {
-  show(text: string): void;
-  pause(): void;
-  end(): void;
-  /** true: nothing is shown until it is false again */
-  hush(silent: boolean): void;
-}
-
-function createProgress(options: UiOptions): ProgressLine {
-  if (options.quiet || options.json) return { show: () => {}, pause: () => {}, end: () => {}, hush: () => {} };
-  return process.stderr.isTTY ? createSpinner() : createPlainProgress();
-}
-
-/** The only owner of the line: one spinner at a time, made when something is to be shown and gone when nothing is. */
-function createSpinner(): ProgressLine {
-  let make: typeof import('ora')['default'] | null = null;
-  let loading = false;
-  let spinner: Ora | null = null;
-  let text: string | null = null;
-  let silent = false;
-  const load = async () => {
-    loading = true;
-    make = (await import('ora')).default;
-    draw();
-  };
-  const draw = () => {
-    if (text === null || silent) return;
-    if (make === null) {
-      if (!loading) void load();
-      return;
-    }
-    spinner ??= make({ stream: process.stderr, discardStdin: false, hideCursor: true }).start();
-    spinner.text = text;
-  };
-  const clear = () => {
-    spinner?.stop();
-    spinner = null;
-  };
-  return {
-    show(next) {
-      text = next;
-      draw();
-    },
-    // A line on stdout must not land inside the spinner's line.
-    pause() {
-      spinner?.clear();
-    },
-    end() {
-      text = null;
-      clear();
-    },
-    hush(wish) {
-      silent = wish;
-      if (silent) clear();
-    },
-  };
-}
-
-function createPlainProgress(): ProgressLine {
-  let lastAt = 0;
-  return {
-    show(text) {
-      const now = Date.now();
-      if (now - lastAt < plainProgressEveryMs) return;
-      lastAt = now;
-      process.stderr.write(`${text}\n`);
-    },
-    pause: () => {},
-    end: () => {},
-    hush: () => {},
-  };
+function createProgress(options: UiOptions): ProgressPlace {
+  const { stderr } = process;
+  if (options.quiet || options.json) return noProgress;
+  return stderr.isTTY ? createSpinner(stderr) : createPlainProgress((line) => stderr.write(`${line}\n`));
 }

@@ -3,7 +3,7 @@ import { type Comparison, decideCheck } from '../core/compare.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import { politeGapMs } from '../core/retry.ts';
 import type { Connection } from './connection.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, watched } from './engine.ts';
 import { StopError, throwIfWider } from './outcome.ts';
 import { allDeliveries } from './pages.ts';
 import { draftOf, remoteOf } from './rows.ts';
@@ -72,10 +72,12 @@ async function look(engine: Engine, connection: Connection, row: DeliveryRow): P
 async function check(engine: Engine, connection: Connection, row: DeliveryRow): Promise<Found | null> {
   const draft = draftOf(row);
   const remote = remoteOf(row);
-  engine.watch.activity({ kind: 'checking', subject: row.postRef });
   let verification: Verification;
   try {
-    verification = await withShortRetries(engine, () => connection.session.verify(remote, draft, engine.stop.now));
+    const step = { kind: 'checking', id: row.key, subject: row.postRef } as const;
+    verification = await watched(engine, step, () =>
+      withShortRetries(engine, () => connection.session.verify(remote, draft, engine.stop.now)),
+    );
   } catch (error) {
     if (engine.stop.now.aborted || !isFerryError(error)) throw error;
     await throwIfWider(engine, connection, error);

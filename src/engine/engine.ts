@@ -1,4 +1,4 @@
-import type { Clock, IsoTime, Reason } from '../contract/index.ts';
+import type { Account, Clock, IsoTime, Reason } from '../contract/index.ts';
 import type { Downloader } from '../core/download.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { FfmpegFacts } from '../media/ffmpeg.ts';
@@ -35,14 +35,56 @@ export interface StopSignal {
 /** Progress for people. Nothing here is needed for correctness. */
 export interface Watcher {
   activity(what: Activity): void;
+  /** A run has ended: resolves when all of it was told. Never rejects. */
+  ended?(): Promise<void>;
 }
 
-export type Activity =
-  | { readonly kind: 'fetching'; readonly subject: string; readonly bytes: number; readonly totalBytes: number | null }
-  | { readonly kind: 'preparing'; readonly subject: string; readonly fraction: number }
-  | { readonly kind: 'uploading'; readonly subject: string; readonly bytes: number; readonly totalBytes: number }
+/** What is being done, and to what: a file (`id`) of a post (`subject`). Each is followed by `over` with the same step and id. */
+export type Step =
+  | {
+      readonly kind: 'fetching';
+      readonly id: string;
+      readonly subject: string;
+      readonly bytes: number;
+      readonly totalBytes: number | null;
+    }
+  /** `fraction` null: nobody knows how far it is */
+  | { readonly kind: 'preparing'; readonly id: string; readonly subject: string; readonly fraction: number | null }
+  | {
+      readonly kind: 'uploading';
+      readonly id: string;
+      readonly subject: string;
+      readonly bytes: number;
+      readonly totalBytes: number;
+    }
   /** `showing` and `asking`: a person publishes, and it is their turn */
-  | { readonly kind: 'publishing' | 'checking' | 'removing' | 'showing' | 'asking'; readonly subject: string }
-  /** `because` null: for the next post's time */
+  | {
+      readonly kind: 'publishing' | 'checking' | 'removing' | 'showing' | 'asking';
+      readonly id: string;
+      readonly subject: string;
+    };
+
+export type Activity =
+  | Step
+  | { readonly kind: 'over'; readonly step: Step['kind']; readonly id: string }
+  /** a run begins; without accounts it only fetches */
+  | { readonly kind: 'run-began'; readonly accounts: readonly Account[] }
+  | { readonly kind: 'run-ended' }
+  /** nothing can be done before then. `because` null: for the next post's time */
   | { readonly kind: 'waiting'; readonly because: Reason | null; readonly until: IsoTime }
+  /** the ledger has news */
   | { readonly kind: 'changed' };
+
+/** Does the task, and tells of it from its begin to its end, however it ends. */
+export async function watched<Result>(
+  { watch }: Pick<Engine, 'watch'>,
+  step: Step,
+  task: () => Promise<Result>,
+): Promise<Result> {
+  watch.activity(step);
+  try {
+    return await task();
+  } finally {
+    watch.activity({ kind: 'over', step: step.kind, id: step.id });
+  }
+}

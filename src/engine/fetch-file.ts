@@ -35,18 +35,27 @@ export async function fetchFromLink(
 ): Promise<void> {
   const { original, source } = wanted;
   const partPath = engine.store.originalPart(String(original.id));
-  const outcome = await fetchOriginal(
-    { locator: source.locator, kind: original.kind, expiresAt: source.expiresAt, partPath },
-    {
-      downloader: line.downloader,
-      clock: engine.clock,
-      gate,
-      onProgress: (bytes, totalBytes) =>
-        engine.watch.activity({ kind: 'fetching', subject: original.postRef, bytes, totalBytes }),
-    },
-    line.signal,
-  );
-  await settleFetch(engine, wanted, { outcome, partPath });
+  const tell = teller(engine, original);
+  try {
+    const outcome = await fetchOriginal(
+      { locator: source.locator, kind: original.kind, expiresAt: source.expiresAt, partPath },
+      { downloader: line.downloader, clock: engine.clock, gate, onProgress: tell.received },
+      line.signal,
+    );
+    await settleFetch(engine, wanted, { outcome, partPath });
+  } finally {
+    tell.over();
+  }
+}
+
+/** What comes of one file, for who watches. */
+function teller({ watch }: Engine, original: OriginalRow) {
+  const id = String(original.id);
+  return {
+    received: (bytes: number, totalBytes: number | null) =>
+      watch.activity({ kind: 'fetching', id, subject: original.postRef, bytes, totalBytes }),
+    over: () => watch.activity({ kind: 'over', step: 'fetching', id }),
+  };
 }
 
 async function settleFetch(
@@ -107,6 +116,7 @@ type Found = Extract<Awaited<ReturnType<Archives['find']>>, { readonly kind: 'fo
 
 async function copyOut(engine: Engine, original: OriginalRow, { archive, entry }: Found): Promise<void> {
   const partPath = engine.store.originalPart(String(original.id));
+  const tell = teller(engine, original);
   try {
     const received = await receiveStream({
       chunks: archive.open(entry),
@@ -114,8 +124,7 @@ async function copyOut(engine: Engine, original: OriginalRow, { archive, entry }
       name: entry.path,
       partPath,
       signal: engine.stop.now,
-      onProgress: (bytes) =>
-        engine.watch.activity({ kind: 'fetching', subject: original.postRef, bytes, totalBytes: entry.bytes }),
+      onProgress: (bytes) => tell.received(bytes, entry.bytes),
     });
     await keepOriginal(engine, original, { partPath, ...received, from: 'archive' });
   } catch (error) {
@@ -126,5 +135,7 @@ async function copyOut(engine: Engine, original: OriginalRow, { archive, entry }
       return engine.ledger.originals.hold(original.id, error.reason, now);
     if (error.kind === 'permanent') return engine.ledger.originals.unfetchable(original.id, error.reason, now);
     throw error;
+  } finally {
+    tell.over();
   }
 }

@@ -37,6 +37,7 @@ export async function prepareDelivery(engine: Engine, connection: Connection, ro
     await engine.ledger.deliveries.move(row.key, 'planned', 'prepared', { draft }, engine.clock.now());
   } finally {
     for (const release of releases) release();
+    engine.watch.activity({ kind: 'over', step: 'preparing', id: row.key });
   }
 }
 
@@ -122,8 +123,7 @@ async function makeFile(job: FileJob): Promise<RenditionFile> {
 }
 
 async function make(job: FileJob, source: OriginalFile, recipe: Recipe): Promise<RenditionFile> {
-  const { engine, row, releases } = job;
-  engine.watch.activity({ kind: 'preparing', subject: row.postRef, fraction: 0 });
+  const { engine, releases } = job;
   for (let tries = 0; tries < maxRenditionTries; tries += 1) {
     const made = await engine.store.ensureRendition(source.sha256, recipe, (part) => render(job, source, recipe, part));
     // Another post with the same file may have been published this moment, and removed it.
@@ -137,6 +137,9 @@ async function make(job: FileJob, source: OriginalFile, recipe: Recipe): Promise
 
 async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output: string): Promise<void> {
   const { engine, row } = job;
+  const tell = (fraction: number | null) =>
+    engine.watch.activity({ kind: 'preparing', id: row.key, subject: row.postRef, fraction });
+  tell(null);
   const { path: input, probed } = source;
   const signal = engine.stop.now;
   if (recipe.rung === 'cover')
@@ -159,7 +162,7 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
     probed,
     ffmpeg: engine.ffmpeg,
     signal,
-    onProgress: (fraction) => engine.watch.activity({ kind: 'preparing', subject: row.postRef, fraction }),
+    onProgress: tell,
   });
 }
 

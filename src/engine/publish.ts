@@ -3,7 +3,7 @@ import { publishKey } from '../core/identity.ts';
 import type { AttemptRow, DeliveryRow } from '../core/model.ts';
 import { maxTries } from '../core/retry.ts';
 import { type Connection, isHandOff } from './connection.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, watched } from './engine.ts';
 import { asRetryable, settleFailure, throwIfWider, tryAgainLater } from './outcome.ts';
 import { draftOf } from './rows.ts';
 import { untilDrain } from './stop.ts';
@@ -50,10 +50,10 @@ interface Sending {
 
 async function sendAttempt(sending: Sending): Promise<void> {
   const { engine, row, attempt, isRepeat } = sending;
-  engine.watch.activity({ kind: isHandOff(sending.connection) ? 'showing' : 'publishing', subject: row.postRef });
+  const kind = isHandOff(sending.connection) ? 'showing' : 'publishing';
   let remote: RemotePost;
   try {
-    remote = await send(sending);
+    remote = await watched(engine, { kind, id: row.key, subject: row.postRef }, () => send(sending));
   } catch (error) {
     // A refused *repeat* says nothing about the first sending, which may still have been applied.
     if (isFerryError(error) && error.effect === 'none' && !isRepeat) return settleRefusal(sending, error);

@@ -4,7 +4,7 @@ import type { AttemptRow, DeliveryRow } from '../core/model.ts';
 import { lookAgainMs, looksBeforeAsking } from '../core/retry.ts';
 import { assertNever, toEpochMs, toIso } from '../kit/index.ts';
 import { type Connection, isHandOff } from './connection.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, watched } from './engine.ts';
 import { neverPermanent, settleFailure } from './outcome.ts';
 import { sendAgain } from './publish.ts';
 import { incomplete } from './rows.ts';
@@ -18,11 +18,12 @@ export async function resolveDoubt(engine: Engine, connection: Connection, row: 
   const open = await engine.ledger.attempts.findOpen(row.key);
   if (open === null) throw incomplete(row.key, 'attempt');
   const attempt = await engine.ledger.attempts.doubt(open.id, engine.clock.now());
-  engine.watch.activity({ kind: isHandOff(connection) ? 'asking' : 'checking', subject: row.postRef });
+  const kind = isHandOff(connection) ? 'asking' : 'checking';
   const askedAt = engine.clock.now();
   let reconciliation: Reconciliation;
   try {
-    reconciliation = await look(engine, connection, attempt);
+    const step = { kind, id: row.key, subject: row.postRef } as const;
+    reconciliation = await watched(engine, step, () => look(engine, connection, attempt));
   } catch (error) {
     // Told to stop in the middle of asking a person: nothing new is known.
     if (isHandOff(connection) && engine.stop.draining) return;

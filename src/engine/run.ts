@@ -45,10 +45,13 @@ export async function run(engine: Engine, connections: readonly Connection[], op
   for (const connection of connections) accounts.push(await openAccountRun(engine, connection, options.pace));
   const lanes = openLanes(options.sizes);
   const fetcher = createFetcher(engine, lanes);
+  engine.watch.activity({ kind: 'run-began', accounts: connections.map(({ account }) => account) });
   try {
     return await new Run(engine, { options, accounts, fetcher, lanes }).go();
   } finally {
     await fetcher.close();
+    engine.watch.activity({ kind: 'run-ended' });
+    await engine.watch.ended?.();
   }
 }
 

@@ -13,7 +13,7 @@ import type { DeliveryState } from '../core/states.ts';
 import { assertNever } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Connection } from './connection.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, watched } from './engine.ts';
 import { StopError, throwIfWider } from './outcome.ts';
 import { allDeliveries } from './pages.ts';
 import { getRow, remoteOf } from './rows.ts';
@@ -103,9 +103,10 @@ async function takeBack(
   if (!undoable.includes(state)) return because('nothing-to-take-back', { delivery: key, state });
   const remote = remoteOf(row);
   if (state !== 'removing') await deliveries.move(key, state, 'removing', {}, engine.clock.now());
-  engine.watch.activity({ kind: 'removing', subject: row.postRef });
   try {
-    await withShortRetries(engine, () => session.remove(remote, engine.stop.now));
+    await watched(engine, { kind: 'removing', id: key, subject: row.postRef }, () =>
+      withShortRetries(engine, () => session.remove(remote, engine.stop.now)),
+    );
   } catch (error) {
     return settleFailedRemoval(engine, connection, row, error);
   }

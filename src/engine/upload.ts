@@ -7,7 +7,7 @@ import {
   type RenditionFile,
   type UploadTicket,
 } from '../contract/index.ts';
-import type { DeliveryRow } from '../core/model.ts';
+import type { DeliveryRow, UploadRow } from '../core/model.ts';
 import { maxFreshTickets, maxStuckParts } from '../core/retry.ts';
 import { assertNever } from '../kit/index.ts';
 import type { Connection } from './connection.ts';
@@ -36,10 +36,19 @@ interface Job {
   readonly file: RenditionFile;
 }
 
-/** Resumes where the server says it is, or starts anew; the ticket is on disk before the first byte goes. */
 async function ensureAsset(job: Job): Promise<Asset> {
-  const known = await job.engine.ledger.uploads.find(job.row.key, job.file.sha256);
+  const { engine, row, file } = job;
+  const known = await engine.ledger.uploads.find(row.key, file.sha256);
   if (known?.asset) return known.asset;
+  try {
+    return await upload(job, known);
+  } finally {
+    engine.watch.activity({ kind: 'over', step: 'uploading', id: uploadId(row, file) });
+  }
+}
+
+/** Resumes where the server says it is, or starts anew; the ticket is on disk before the first byte goes. */
+async function upload(job: Job, known: UploadRow | null): Promise<Asset> {
   let resumed = known?.ticket ? await askServer(job, known.ticket) : null;
   for (let fresh = 1; ; fresh += 1) {
     if (resumed?.kind === 'complete') return saveAsset(job, resumed.asset);
@@ -86,19 +95,24 @@ async function sendParts(job: Job, start: UploadTicket): Promise<UploadTicket> {
   let stuck = 0;
   while (ticket.next !== null) {
     job.engine.stop.now.throwIfAborted();
-    job.engine.watch.activity({
-      kind: 'uploading',
-      subject: job.row.postRef,
-      bytes: ticket.confirmedBytes,
-      totalBytes: job.file.bytes,
-    });
+    tell(job, ticket);
     const sent = await job.connection.session.sendPart(job.file, ticket, ticket.next, job.engine.stop.now);
     await saveTicket(job, sent);
     stuck = sent.next !== null && sent.next.start === ticket.next.start ? stuck + 1 : 0;
     if (stuck >= maxStuckParts) throw new FerryError('retryable', because('upload-stuck', { times: stuck }));
     ticket = sent;
   }
+  tell(job, ticket);
   return ticket;
+}
+
+function tell({ engine, row, file }: Job, { confirmedBytes }: UploadTicket): void {
+  const [bytes, totalBytes] = [Math.min(confirmedBytes, file.bytes), file.bytes];
+  engine.watch.activity({ kind: 'uploading', id: uploadId(row, file), subject: row.postRef, bytes, totalBytes });
+}
+
+function uploadId({ key }: DeliveryRow, { sha256 }: RenditionFile): string {
+  return `${key} ${sha256}`;
 }
 
 async function saveTicket(job: Job, ticket: UploadTicket): Promise<void> {

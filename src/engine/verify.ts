@@ -3,17 +3,17 @@ import type { DeliveryRow } from '../core/model.ts';
 import { lookAgainMs, missesBeforeHold, processingWaitMs } from '../core/retry.ts';
 import { assertNever, toEpochMs, toIso } from '../kit/index.ts';
 import type { Connection } from './connection.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, watched } from './engine.ts';
 import { neverPermanent, settleFailure } from './outcome.ts';
 import { draftOf, remoteOf } from './rows.ts';
 
 /** `accepted → published`: read back what the destination shows. */
 export async function verifyDelivery(engine: Engine, connection: Connection, row: DeliveryRow): Promise<void> {
   const remote = remoteOf(row);
-  engine.watch.activity({ kind: 'checking', subject: row.postRef });
   let verification: Verification;
   try {
-    verification = await connection.session.verify(remote, draftOf(row), engine.stop.now);
+    const step = { kind: 'checking', id: row.key, subject: row.postRef } as const;
+    verification = await watched(engine, step, () => connection.session.verify(remote, draftOf(row), engine.stop.now));
   } catch (error) {
     return settleFailure(engine, connection, row, neverPermanent(error));
   }

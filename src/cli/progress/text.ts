@@ -1,0 +1,111 @@
+import type { IsoTime } from '../../contract/index.ts';
+import { cutTo, widthOf } from '../layout.ts';
+import type { Talk } from '../phrases/talk.ts';
+import type { LaneName, LaneState, ProgressState } from './model.ts';
+
+/** A part of the line. Where not all fit, the one with the highest number goes first. */
+interface Part {
+  readonly text: string;
+  readonly rank: number;
+}
+
+const laneOrder: readonly LaneName[] = ['publish', 'upload', 'prepare', 'fetch'];
+
+/** What goes on in one line of at most `cells`: whole parts, never a part of a word. */
+export function progressLine(
+  state: ProgressState,
+  talk: Talk,
+  { cells, now }: { cells: number; now: IsoTime },
+): string {
+  const parts = partsOf(state, talk, now);
+  const { gap } = talk.text.progress;
+  const kept = [...parts];
+  const line = () => kept.map(({ text }) => text).join(gap);
+  while (kept.length > 1 && widthOf(line()) > cells) {
+    const least = Math.max(...kept.map(({ rank }) => rank));
+    kept.splice(
+      kept.findLastIndex(({ rank }) => rank === least),
+      1,
+    );
+  }
+  return cutTo(line(), cells);
+}
+
+/** The totals of every lane, where nobody sees a line change; '': there is nothing to tell. */
+export function progressTotals(state: ProgressState, talk: Talk, now: IsoTime): string {
+  const { progress: words } = talk.text;
+  const lanes = laneOrder.toReversed().flatMap((name) => {
+    const lane = state.lanes[name];
+    if (lane === undefined) return [];
+    return [[words.lane(name, lane.done, lane.total), ...measures(lane, talk)].join(words.gap)];
+  });
+  const moment = momentOf(state, talk, now);
+  return talk.text.join([...lanes, ...(moment === null ? [] : [moment.join(' ')])]);
+}
+
+function partsOf(state: ProgressState, talk: Talk, now: IsoTime): readonly Part[] {
+  const { main, lanes } = state;
+  const moment = momentOf(state, talk, now);
+  const first = main === null ? undefined : lanes[main];
+  const { progress: words } = talk.text;
+  const mainParts: Part[] =
+    main === null || first === undefined
+      ? []
+      : [
+          { text: words.lane(main, first.done, first.total), rank: 1 },
+          ...measures(first, talk).map((text, index, all) => ({ text, rank: rankOfMeasure(index, all.length, first) })),
+        ];
+  const others = laneOrder.filter((name) => name !== main).flatMap((name) => shortParts(name, lanes[name], talk));
+  if (moment === null) return [...mainParts, ...others];
+  // While it waits nothing moves: what was done is enough beside it.
+  const [what, why] = moment;
+  return [
+    { text: what, rank: 0 },
+    ...(why === undefined ? [] : [{ text: why, rank: 3 }]),
+    ...mainParts.slice(0, 1).map((part) => ({ ...part, rank: 2 })),
+  ];
+}
+
+/** Of bytes, rate and time left, the last one is what people look for. */
+function rankOfMeasure(index: number, count: number, { leftMs }: LaneState): number {
+  return leftMs !== null && index === count - 1 ? 2 : 4 - index / 10;
+}
+
+function measures(lane: LaneState, talk: Talk): readonly string[] {
+  const { progress: words } = talk.text;
+  const { bytes, bytesPerSecond, leftMs, done, total, troubled } = lane;
+  const isOver = done === total;
+  return [
+    ...(bytes === null || bytes.done === 0 ? [] : [words.bytes(bytes.done, bytes.total)]),
+    ...(troubled === 0 ? [] : [words.troubled(troubled)]),
+    ...(bytesPerSecond === null || isOver ? [] : [words.rate(bytesPerSecond)]),
+    ...(leftMs === null || isOver ? [] : [words.left(leftMs)]),
+  ];
+}
+
+function shortParts(name: LaneName, lane: LaneState | undefined, talk: Talk): readonly Part[] {
+  const { progress: words } = talk.text;
+  if (lane === undefined || lane.done === lane.total) return [];
+  if (lane.active && name !== 'publish') return [{ text: words.underWay(name, lane.fraction), rank: 6 }];
+  return lane.done === 0 ? [] : [{ text: words.laneShort(name, lane.done, lane.total), rank: 7 }];
+}
+
+/** What is going on when no lane moves: a wait, a person's turn, a look. With why, if there is something to say. */
+function momentOf(state: ProgressState, talk: Talk, now: IsoTime): readonly [string, string?] | null {
+  const { progress: words } = talk.text;
+  const { person, wait, single, main } = state;
+  if (person !== null) return [words[person.kind](person.subject)];
+  if (wait !== null) {
+    const time = timeIn(talk, wait.until, now);
+    const what = main === 'fetch' ? words.nextTry(time) : words.nextPost(time);
+    return wait.because === null ? [what] : [what, words.why(talk.sayAtOnce(wait.because).sentence)];
+  }
+  return single !== null && main === null ? [words.single(single.kind, single.subject)] : null;
+}
+
+/** `18:30` today, with the day before it on another one. */
+export function timeIn({ speech }: Talk, time: IsoTime, now: IsoTime): string {
+  const minute = speech.minute(time);
+  const day = speech.day(time);
+  return day === speech.day(now) ? minute.slice(day.length + 1) : minute;
+}
