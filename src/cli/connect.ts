@@ -56,8 +56,9 @@ export function adapterContext(cli: Cli, account: Account, parts: ContextParts):
     handOff: parts.handOff ?? null,
     browsers: parts.browsers ?? null,
     log: (message, fields) => {
+      cli.log.write('adapter', `${account.destination}: ${message}`, fields);
       if (cli.ui.verbose)
-        cli.ui.note(
+        cli.ui.whisper(
           redactor.text(
             `  ${account.destination}: ${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}`,
           ),

@@ -1,6 +1,7 @@
 import { because, FerryError, isFerryError } from '../contract/index.ts';
 import type { StopControl } from '../engine/stop.ts';
 import { type ExitCode, exitCodes } from './fail.ts';
+import type { Log } from './log-file.ts';
 import type { Talk } from './phrases/talk.ts';
 import type { Ui } from './ui.ts';
 
@@ -27,7 +28,10 @@ export interface Interrupts {
 }
 
 /** The first signal finishes what is in flight, the second leaves now. Ctrl-C at a question counts as the first. */
-export function listenForInterrupts(stop: StopControl, ui: Ui, talk: Talk): Interrupts {
+export function listenForInterrupts(
+  stop: StopControl,
+  { ui, talk, log }: { readonly ui: Ui; readonly talk: Talk; readonly log: Log },
+): Interrupts {
   let exitCode: ExitCode = exitCodes.interrupted;
   const leave = () => {
     stop.abort();
@@ -35,8 +39,9 @@ export function listenForInterrupts(stop: StopControl, ui: Ui, talk: Talk): Inte
   };
   const onSignal = (signal: NodeJS.Signals) => {
     exitCode = codeOfSignal[signal as StopSignalName];
+    log.write('signal', signal);
     if (stop.draining) return leave();
-    ui.note(`\n${talk.text.stopping}`);
+    if (!stop.onlyLooks) ui.note(`\n${talk.text.stopping}`);
     stop.drain();
   };
   const unlisten = stop.onDrain(() => setTimeout(leave, graceMs).unref());

@@ -1,6 +1,6 @@
 import { createHostGuard } from '../net/guard.ts';
 import { createHttpClient, type NetClient } from '../net/http.ts';
-import { createRedactor, type Redactor } from '../net/redact.ts';
+import type { Redactor } from '../net/redact.ts';
 import type { Cli } from './context.ts';
 
 /** Says who asks, as polite clients do; no disguise. */
@@ -11,12 +11,15 @@ export function openHttp(
   cli: Cli,
   allowHosts: readonly string[],
 ): { readonly http: NetClient; readonly redactor: Redactor } {
-  const redactor = createRedactor();
+  const { redactor } = cli.log;
   const http = createHttpClient({
     guard: createHostGuard({ allowedHosts: [...cli.config.allowHosts, ...allowHosts] }),
     redact: redactor,
     userAgent,
-    ...(cli.ui.verbose ? { log: (message: string) => cli.ui.note(`  http: ${message}`) } : {}),
+    log: (message, fields) => {
+      cli.log.write('request', message, fields);
+      if (cli.ui.verbose) cli.ui.whisper(`  http: ${message}`);
+    },
   });
   return { http, redactor };
 }

@@ -69,10 +69,12 @@ async function openProgress(cli: Cli, ledger: Ledger): Promise<{ events: EventFe
     finish: () => events.finish(),
   });
   const print = (event: LedgerEvent) => cli.ui.data({ v: 1, ...event });
-  const events: EventFeed = await createEventFeed(
-    ledger,
-    cli.ui.json ? [print] : [finishedTeller(cli, ledger, watch.scope)],
-  );
+  const keep = ({ kind, subject, id, at, data }: LedgerEvent) =>
+    cli.log.write('event', `${kind} ${subject}`, { id, at, ...data });
+  const events: EventFeed = await createEventFeed(ledger, [
+    cli.ui.json ? print : finishedTeller(cli, ledger, watch.scope),
+    ...(cli.log.isOpen ? [keep] : []),
+  ]);
   return { events, watch };
 }
 

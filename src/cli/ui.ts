@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { because, FerryError } from '../contract/index.ts';
 import { fitted } from './layout.ts';
+import type { Log } from './log-file.ts';
 import type { DialogueMessages } from './phrases/messages/dialogue.ts';
 import {
   createPlainProgress,
@@ -26,6 +27,8 @@ export interface Ui {
   data(value: unknown): void;
   /** a remark on stderr; silent with -q */
   note(text: string): void;
+  /** the same for the eyes of who sits here: it gets into no log, because it opens something or stands there already */
+  whisper(text: string): void;
   /** what is going on: one changing line on a terminal, elsewhere one that stays every ten seconds */
   progress(what: string | ProgressText): void;
   endProgress(): void;
@@ -57,6 +60,7 @@ interface UiOptions {
   readonly colour: boolean;
   readonly input: boolean;
   readonly prompts: DialogueMessages['prompts'];
+  readonly log: Log;
   /** Ctrl-C at a question, which the terminal does not send as a signal */
   onInterrupt(): void;
   /** a question does not outlive this: the terminal was closed, or somebody asked the process to end */
@@ -86,6 +90,10 @@ export function createUi(options: UiOptions): Ui {
     },
     data: (value) => write(stdout, JSON.stringify(value)),
     note: (text) => {
+      options.log.write('note', text);
+      if (!options.quiet) say(stderr, text);
+    },
+    whisper: (text) => {
       if (!options.quiet) say(stderr, text);
     },
     progress: progress.show,
@@ -93,14 +101,18 @@ export function createUi(options: UiOptions): Ui {
     canAsk,
     async confirm(question, fallback) {
       if (!canAsk) return null;
-      return prompt(options, progress, (ask) =>
+      const answer = await prompt(options, progress, (ask) =>
         ask([{ type: 'confirm', name: 'value', message: question, default: fallback, theme }]).then(
           ({ value }) => value === true,
         ),
       );
+      options.log.write('asked', question, { answer });
+      return answer;
     },
     async ask(question, { secret = false, fallback, signal } = {}) {
       if (!canAsk) return null;
+      // What is typed freely may be a password, also where nobody asked for one.
+      options.log.write('asked', question);
       const base = { name: 'value', message: question, theme } as const;
       return prompt(
         options,
@@ -116,13 +128,15 @@ export function createUi(options: UiOptions): Ui {
     },
     async choose(question, choices, signal) {
       if (!canAsk) return null;
-      return prompt(
+      const answer = await prompt(
         options,
         progress,
         async (ask) =>
           (await ask([{ type: 'select', name: 'value', message: question, choices: [...choices], theme }])).value,
         signal,
       );
+      options.log.write('asked', question, { answer });
+      return answer;
     },
   };
 }

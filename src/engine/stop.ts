@@ -7,6 +7,8 @@ export interface StopControl extends StopSignal {
   drain(): void;
   /** second Ctrl-C: cut it off */
   abort(): void;
+  /** nothing is in flight that anybody could worry about: the command only looks */
+  onlyLooks: boolean;
 }
 
 export function createStop(): StopControl {
@@ -33,6 +35,7 @@ export function createStop(): StopControl {
       return () => listeners.delete(listener);
     },
     drain,
+    onlyLooks: false,
     abort() {
       drain();
       controller.abort();

@@ -17,15 +17,15 @@ export function announce(
   }
   ui.endProgress();
   if (url === null) {
-    ui.note(`\n${page.open(localUrl)}`);
+    ui.whisper(`\n${page.open(localUrl)}`);
     ui.note(wantsPhone ? page.noNetwork : page.onlyHere);
     return;
   }
   const { lines, columns } = qrForTerminal(url);
   ui.note(`\n${page.scan}`);
   const isWide = (process.stderr.columns ?? 80) >= columns;
-  if (isWide) for (const line of lines) ui.note(line);
-  ui.note(isWide ? page.orType(url) : page.type(url));
-  ui.note(page.orHere(localUrl));
+  if (isWide) for (const line of lines) ui.whisper(line);
+  ui.whisper(isWide ? page.orType(url) : page.type(url));
+  ui.whisper(page.orHere(localUrl));
   ui.note(page.sameNetwork);
 }

@@ -1,0 +1,14 @@
+import type { JsonObject } from '../values.ts';
+import type { NoValues } from './values.ts';
+
+/** The log of a command, and what a workspace holds. */
+export interface WorkspaceReasons {
+  /** `because`: the disk's refusal; null: it is no place for a log */
+  readonly 'log-file-unwritable': { readonly path: string; readonly because: JsonObject | null };
+  readonly 'wrong-workspace-action': { readonly given: string };
+  /** files are removed with a yes only, and nobody can be asked */
+  readonly 'free-needs-yes': NoValues;
+  readonly 'free-not-confirmed': NoValues;
+  /** it is about to be fetched although it will not fit */
+  readonly 'space-not-confirmed': NoValues;
+}
