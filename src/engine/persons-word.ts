@@ -5,8 +5,8 @@ import type { DeliveryRow } from '../core/model.ts';
 import type { PlanItem, Verdict } from '../core/plan/item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allDeliveries } from './pages.ts';
+import { putAnew } from './plan-anew.ts';
 import { isOverFor, isSent, personsReason, withVerdict } from './plan-check.ts';
-import { putAnew } from './plan-edits.ts';
 import type { PlanFileDeps } from './plan-file.ts';
 
 /** What a person says of single posts, outside a plan: it stands until they take it back. */

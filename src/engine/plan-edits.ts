@@ -1,23 +1,28 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import {
-  type Account,
-  because,
-  type Capabilities,
-  FerryError,
-  type IsoTime,
-  type Json,
-  type Reason,
-} from '../contract/index.ts';
+import { type Account, because, type Capabilities, FerryError, type Json, type Reason } from '../contract/index.ts';
 import type { PlanProblem } from '../contract/reasons/plan-file.ts';
 import { stableJson } from '../core/identity.ts';
 import type { DeliveryRow, PlanRow } from '../core/model.ts';
-import type { HandField, PlanHeader, PlanItem } from '../core/plan/item.ts';
+import type { PlanHeader } from '../core/plan/item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { allDeliveries } from './pages.ts';
-import { checkLine, isOverFor, isSent, type Mistake, personsReason, withVerdict } from './plan-check.ts';
-import { headerInFile, type PlanFileDeps, postLine, writePlanFile } from './plan-file.ts';
+import {
+  carryOver,
+  changeOf,
+  digest,
+  inPlan,
+  NamedPosts,
+  type PlanChanges,
+  type PostChange,
+  type PostInForce,
+  type PostInPlan,
+  readInForce,
+} from './plan-changes.ts';
+import { isOverFor, type Mistake } from './plan-check.ts';
+import { headerInFile, type PlanFileDeps, postLine } from './plan-file.ts';
+import { checkLine } from './plan-line-check.ts';
 import { type PlanLine, readPlanLines } from './plan-lines.ts';
+
+export type { PostChange, PostInPlan };
 
 export interface TakingEdits {
   readonly workspace: string;
@@ -50,22 +55,9 @@ export interface TakenEdits {
   readonly file: string;
 }
 
-export interface PostInPlan {
-  readonly ref: string;
-  readonly createdAt: IsoTime;
-  readonly words: string;
-}
-
-export interface PostChange extends PostInPlan {
-  readonly what: readonly ('verdict' | HandField)[];
-  readonly verdict: PlanItem['verdict']['kind'];
-}
-
 type OtherPlan = Extract<PlanFileRead, { readonly kind: 'other-plan' }>;
 
-const batchSize = 500;
 const mostProblems = 10;
-const longestWords = 40;
 
 /**
  * Makes what a person changed in a plan.json the plan. All or nothing: with one mistake in it, none of it counts and every
@@ -78,17 +70,15 @@ export async function takePlanEdits(deps: PlanFileDeps, taking: TakingEdits): Pr
   const owner = await findItsPlan(ledger, file.header, taking);
   if (owner.kind === 'other-plan') return owner;
   const { plan, isOlder } = owner;
-  const limits = await taking.limitsOf(plan.header);
-  const found = await compare(ledger, { ...file, plan, isOlder, limits });
+  const { header } = plan;
+  const found = await compare(ledger, { ...file, plan, isOlder, limits: await taking.limitsOf(header) });
   if (found.problems.length > 0) throw mistakes(taking.path, found.problems);
   const { changes, leftOut, reordered } = found;
   if (changes.length + leftOut.length === 0 && !reordered) return { kind: 'nothing-new' };
-  if (plan.header.rehearsal === true && !taking.rehearsals)
-    throw usage(because('plan-of-rehearsal', { path: taking.path }));
-  const items = orderedItems(ledger, { ...found, account: plan.header.account });
-  const written = await putAnew(deps, taking.workspace, { header: plan.header, items });
+  if (header.rehearsal === true && !taking.rehearsals) throw usage(because('plan-of-rehearsal', { path: taking.path }));
+  const written = await carryOver(deps, taking.workspace, { header, found });
   const posts = changes.map(({ post }) => post);
-  const { account } = plan.header;
+  const { account } = header;
   return {
     kind: 'edits',
     edits: { account, changes: posts, leftOut: leftOut.map(inPlan), reordered, file: written },
@@ -141,68 +131,71 @@ interface Comparing {
   readonly limits: Capabilities | null;
 }
 
-interface Compared {
+interface Compared extends PlanChanges {
   readonly problems: PlanProblem[];
-  readonly changes: readonly { readonly post: PostChange; readonly key: string; readonly item: PlanItem }[];
-  readonly leftOut: readonly DeliveryRow[];
-  /** of the file's lines, in its order */
-  readonly keys: readonly string[];
-  readonly reordered: boolean;
 }
 
 const lineShape = z.looseObject({ deliveryKey: z.string(), postRef: z.string() });
+type LineFields = z.output<typeof lineShape>;
 
 async function compare(ledger: Ledger, comparing: Comparing): Promise<Compared> {
   const { plan, isOlder, limits, lines } = comparing;
   const problems = headerProblems(comparing);
   if (lines.length === 0) problems.push({ line: comparing.headerLine, post: null, field: 'items', wrong: 'no-posts' });
-  const inForce = await readInForce(ledger, plan.header.account);
-  const changes: { post: PostChange; key: string; item: PlanItem }[] = [];
-  const named = new Map<string, number>();
-  let reordered = false;
-  let last = 0;
+  const inForce = await readInForce(ledger, plan.header.account, postLine);
+  const byLine = new Map(Array.from(inForce, ([key, post]) => [post.digest, key]));
+  const changes: PlanChanges['changes'][number][] = [];
+  const named = new NamedPosts();
   for (const { line, text } of lines) {
-    const known = text === null ? undefined : inForce.byLine.get(digest(text));
-    const fields = known === undefined ? parseLine(text) : null;
-    const key = known ?? fields?.deliveryKey;
-    const row = key === undefined ? null : (inForce.byKey.get(key) ?? null);
     const problem = (mistake: Mistake, post: PostInPlan | null = null) => problems.push({ line, post, ...mistake });
+    const known = text === null ? undefined : byLine.get(digest(text));
+    const fields = known === undefined ? parseLine(text) : null;
+    const post = postOf(inForce, known ?? fields?.deliveryKey);
     if (text === null) problem({ field: '', wrong: 'line-too-long' });
-    else if (key === undefined) problem({ field: '', wrong: 'not-a-post' });
-    else if (row === null) problem({ field: 'deliveryKey', wrong: 'foreign', given: key });
-    else if (named.has(key)) problem({ field: '', wrong: 'post-twice', found: named.get(key) ?? 0 }, row.post);
+    else if (post.key === undefined) problem({ field: '', wrong: 'not-a-post' });
+    else if (post.inForce === null) problem({ field: 'deliveryKey', wrong: 'foreign', given: post.key });
     else {
-      named.set(key, line);
-      if (!row.sent) {
-        if (row.position < last) reordered = true;
-        last = Math.max(last, row.position);
-      }
-      if (fields === null) continue;
-      const full = await ledger.deliveries.find(key);
-      if (full === null) continue;
-      const isOver = await isOverFor(ledger, full);
-      const checked = checkLine(text, { fields: isOlder ? asOfNow(fields, full) : fields, row: full, limits, isOver });
-      for (const mistake of checked.problems) problem(mistake, row.post);
-      const { item, changed: what } = checked;
-      if (what.length > 0) changes.push({ key, item, post: { ...row.post, what, verdict: item.verdict.kind } });
+      const { key } = post;
+      const before = named.add(key, line, post.inForce);
+      if (before !== null) problem({ field: '', wrong: 'post-twice', found: before }, post.inForce.post);
+      const row = fields === null || before !== null ? null : await ledger.deliveries.find(key);
+      if (row === null || fields === null) continue;
+      const checking = { row, limits, isOver: await isOverFor(ledger, row) };
+      const checked = checkLine(text, isOlder ? asOfNow(fields, row) : fields, checking);
+      for (const mistake of checked.problems) problem(mistake, post.inForce.post);
+      if (checked.changed.length > 0) changes.push(changeOf(row, checked));
     }
   }
-  const leftOut: DeliveryRow[] = [];
-  for (const key of isOlder ? [] : inForce.byKey.keys()) {
-    if (named.has(key) || inForce.byKey.get(key)?.goes !== true) continue;
-    const row = await ledger.deliveries.find(key);
-    if (row !== null) leftOut.push(row);
+  const leftOut = isOlder ? [] : await findLeftOut(ledger, inForce, named);
+  return { problems, changes, leftOut, keys: named.keys(), reordered: named.reordered };
+}
+
+function postOf(inForce: ReadonlyMap<string, PostInForce>, key: string | undefined) {
+  return { key, inForce: key === undefined ? null : (inForce.get(key) ?? null) };
+}
+
+async function findLeftOut(
+  { deliveries }: Ledger,
+  inForce: ReadonlyMap<string, PostInForce>,
+  named: NamedPosts,
+): Promise<readonly DeliveryRow[]> {
+  const rows: DeliveryRow[] = [];
+  for (const [key, { goes }] of inForce) {
+    const row = goes && !named.has(key) ? await deliveries.find(key) : null;
+    if (row !== null) rows.push(row);
   }
-  return { problems, changes, leftOut, keys: [...named.keys()], reordered };
+  return rows;
 }
 
 /** An older plan's line says of files and reasons what was so then; that is no edit of anybody's. */
-function asOfNow(fields: Readonly<Record<string, unknown>>, row: DeliveryRow): Readonly<Record<string, unknown>> {
-  const now: Readonly<Record<string, unknown>> = JSON.parse(postLine(row));
-  const text = { ...(now['text'] as object), ...pick(fields['text'], ['title', 'body', 'hashtags']) };
+function asOfNow(fields: LineFields, row: DeliveryRow): Readonly<Record<string, unknown>> {
+  const now = lineOfNow.parse(JSON.parse(postLine(row)));
+  const text = { ...now.text, ...pick(fields['text'], ['title', 'body', 'hashtags']) };
   const theirs = pick(fields, ['deliveryKey', 'postRef', 'verdict', 'visibility', 'scheduledAt', 'location', 'alt']);
   return { ...now, ...theirs, text };
 }
+
+const lineOfNow = z.looseObject({ text: z.looseObject({}) });
 
 function pick(value: unknown, names: readonly string[]): object {
   const fields: Readonly<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {};
@@ -214,93 +207,8 @@ function headerProblems({ header, headerLine, plan, isOlder }: Comparing): PlanP
   return [{ line: headerLine, post: null, field: 'header', wrong: 'header' }];
 }
 
-function parseLine(text: string | null): z.output<typeof lineShape> | null {
+function parseLine(text: string | null): LineFields | null {
   return text === null ? null : (lineShape.safeParse(JSON.parse(text)).data ?? null);
-}
-
-/** A line is a hundred times as long, and there may be half a million. */
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
-}
-
-interface InForce {
-  /** the key of each post, by the digest of the line it has in a file as it stands now */
-  readonly byLine: ReadonlyMap<string, string>;
-  readonly byKey: ReadonlyMap<string, BriefRow>;
-}
-
-interface BriefRow {
-  readonly position: number;
-  readonly sent: boolean;
-  /** it would go or wait: to leave it out is a decision */
-  readonly goes: boolean;
-  readonly post: PostInPlan;
-}
-
-async function readInForce(ledger: Ledger, account: Account): Promise<InForce> {
-  const byLine = new Map<string, string>();
-  const byKey = new Map<string, BriefRow>();
-  for await (const row of allDeliveries(ledger, { account })) {
-    const sent = isSent(row);
-    const goes = !sent && row.state !== 'skipped' && row.state !== 'failed';
-    byLine.set(digest(postLine(row)), row.key);
-    byKey.set(row.key, { position: row.position, sent, goes, post: inPlan(row) });
-  }
-  return { byLine, byKey };
-}
-
-function inPlan({ postRef: ref, item: { createdAt, text } }: DeliveryRow): PostInPlan {
-  const words = (text.title || text.body).split('\n')[0]?.trim() ?? '';
-  return { ref, createdAt, words: words.length > longestWords ? `${words.slice(0, longestWords - 1)}…` : words };
-}
-
-/** What is not sent yet: in the file's order, with what was changed and left out. */
-async function* orderedItems(
-  ledger: Ledger,
-  { keys, changes, leftOut, account }: Compared & { readonly account: Account },
-): AsyncIterable<PlanItem> {
-  const changed = new Map(changes.map(({ key, item }) => [key, item]));
-  const out = new Set(leftOut.map(({ key }) => key));
-  const named = new Set(keys);
-  for (const key of keys) {
-    const item = changed.get(key);
-    if (item !== undefined) yield item;
-    else {
-      const row = await ledger.deliveries.find(key);
-      if (row !== null && followsOn(row)) yield row.item;
-    }
-  }
-  for await (const row of allDeliveries(ledger, { account })) {
-    if (named.has(row.key) || !followsOn(row)) continue;
-    yield out.has(row.key) ? withVerdict(row.item, { kind: 'skip', reason: personsReason('skip', null) }) : row.item;
-  }
-}
-
-/** One that failed begins again only if somebody changed something about it. */
-function followsOn(row: DeliveryRow): boolean {
-  return !isSent(row) && row.state !== 'failed';
-}
-
-/** The plan in force once more, with other items, and its file. */
-export async function putAnew(
-  { ledger, clock }: PlanFileDeps,
-  workspace: string,
-  { header, items }: { readonly header: PlanHeader; readonly items: AsyncIterable<PlanItem> },
-): Promise<string> {
-  const at = clock.now();
-  const next = { ...headerInFile(header), madeAt: at };
-  const id = await ledger.plans.begin(next, at);
-  // What is read is in force, and stays as it is until the new plan ends.
-  let batch: PlanItem[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < batchSize) continue;
-    await ledger.plans.put(id, batch, at);
-    batch = [];
-  }
-  await ledger.plans.put(id, batch, at);
-  await ledger.plans.end(id, clock.now());
-  return writePlanFile(ledger, workspace, { id, header: next });
 }
 
 function mistakes(path: string, problems: readonly PlanProblem[]): FerryError {

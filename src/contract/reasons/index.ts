@@ -15,7 +15,10 @@ import type { PlanReasons } from './plan.ts';
 import type { PlanFileReasons } from './plan-file.ts';
 import type { PublishReasons } from './publish.ts';
 import type { RenditionReasons } from './rendition.ts';
+import type { SettingsReasons } from './settings.ts';
 import type { SourceReasons } from './source.ts';
+import type { TableReasons } from './table.ts';
+import type { WorkspaceReasons } from './workspace.ts';
 
 /**
  * The catalogue: every code, and the facts its sentence may use. A file per subject here, one of the same name per language
@@ -40,4 +43,7 @@ export interface Reasons
     PlanFileReasons,
     PublishReasons,
     RenditionReasons,
-    SourceReasons {}
+    SettingsReasons,
+    SourceReasons,
+    TableReasons,
+    WorkspaceReasons {}

@@ -118,12 +118,17 @@ function sentAs(state: string | undefined): string {
 function mistake(problem: Problem, speech: Speech): string {
   const { line, post } = problem;
   const place = line === undefined ? '' : `line ${line}`;
-  const whose =
-    post == null ? '' : `${post.ref} (${speech.day(post.createdAt)}${post.words === '' ? '' : `, “${post.words}”`})`;
-  return `${[place, whose].filter((part) => part !== '').join(', ')}: ${what(problem, speech)}`;
+  const whose = post == null ? '' : postNamed(post, speech);
+  return `${[place, whose].filter((part) => part !== '').join(', ')}: ${planMistake(problem, speech)}`;
 }
 
-function what({ field = '', wrong, given, ...more }: Problem, speech: Speech): string {
+/** A post by its ref, day and first words. */
+export function postNamed({ ref, createdAt, words }: NonNullable<PlanProblem['post']>, speech: Speech): string {
+  return `${ref} (${speech.day(createdAt)}${words === '' ? '' : `, “${words}”`})`;
+}
+
+/** What is wrong with a field or a line. */
+export function planMistake({ field = '', wrong, given, ...more }: Problem, speech: Speech): string {
   const allowed = (more.allowed ?? []).map((word) => `"${word}"`);
   const name = field === '' ? 'this line' : field;
   const is = given === undefined ? name : `${name} is ${given}`;

@@ -30,7 +30,10 @@ import { plan } from './plan.ts';
 import { planFile } from './plan-file.ts';
 import { publish } from './publish.ts';
 import { rendition } from './rendition.ts';
+import { settings } from './settings.ts';
 import { source } from './source.ts';
+import { table } from './table.ts';
+import { workspace } from './workspace.ts';
 
 /** Every reason in words. A code without a phrase, or a phrase without a code, does not compile. */
 export const reasons: PhraseBook<Reasons> = {
@@ -51,5 +54,8 @@ export const reasons: PhraseBook<Reasons> = {
   ...planFile,
   ...publish,
   ...rendition,
+  ...settings,
   ...source,
+  ...table,
+  ...workspace,
 };
