@@ -1,0 +1,146 @@
+import type { Way } from '../../../contract/index.ts';
+import type { Counter, ReportPost, Said } from '../../data.ts';
+import { columnOf, type Tone, tones } from '../column.ts';
+import { accountTitle, type Frame } from '../frame.ts';
+import { type FileView, fileView } from './files.ts';
+import { type CaptionView, captionView, type FoldedText, foldText } from './text.ts';
+import { waysOf } from './ways.ts';
+
+export interface Picture {
+  readonly src: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface CounterView {
+  readonly short: string;
+  readonly says: string;
+  readonly isOver: boolean;
+}
+
+/** A card, ready to be written down: only text, nothing is left to decide. */
+export interface PostView {
+  /** place in the report, from 0 */
+  readonly place: number;
+  readonly words: Frame['words']['card'];
+  readonly copy: string;
+  readonly ref: string;
+  readonly tone: Tone;
+  readonly state: string;
+  readonly number: string;
+  readonly kind: string;
+  readonly icon: ReportPost['media'];
+  readonly picture: Picture | null;
+  /** null: it has none, `heading` stands for it */
+  readonly title: string | null;
+  readonly heading: string;
+  readonly counters: readonly CounterView[];
+  readonly text: FoldedText | null;
+  readonly topics: readonly string[];
+  readonly facts: readonly string[];
+  readonly reason: Said | null;
+  readonly link: { readonly href: string; readonly says: string } | null;
+  readonly summary: readonly string[];
+  readonly caption: CaptionView;
+  readonly files: readonly FileView[];
+  readonly warnings: readonly Said[];
+  readonly byHand: string | null;
+  readonly check: { readonly says: string; readonly differences: readonly Said[] } | null;
+  readonly ways: readonly Way[];
+}
+
+export interface CardPlace {
+  readonly place: number;
+  readonly picture: Picture | null;
+  readonly frame: Frame;
+}
+
+export function postView(post: ReportPost, { place, picture, frame }: CardPlace): PostView {
+  const { words, speech } = frame;
+  const order = words.card.post(speech.number(post.number));
+  const column = columnOf(post);
+  const state = post.state === 'publishing' || post.state === 'accepted' ? words.card.states[post.state] : null;
+  return {
+    place,
+    words: words.card,
+    copy: words.next.copy,
+    ref: post.ref,
+    tone: tones[column],
+    state: column === 'waiting' && state !== null ? state : words.top.columns[column],
+    number: order,
+    kind: words.card.kinds[post.media],
+    icon: post.media,
+    picture,
+    title: post.title === '' ? null : post.title,
+    heading: post.title === null ? order : words.card.untitled,
+    counters: [
+      ...post.counters.title.map((counter) => counterView(counter, words.card.titleCounter, frame)),
+      ...post.counters.body.map((counter) => counterView(counter, words.card.textCounter, frame)),
+    ],
+    text: post.body === '' ? null : foldText(post.body, frame),
+    topics: post.hashtags,
+    facts: factsOf(post, frame),
+    reason: post.reason,
+    link: linkOf(post, frame),
+    summary: summaryOf(post, frame),
+    caption: captionView(post, frame),
+    files: post.files.map((file) => fileView(file, frame)),
+    warnings: post.warnings,
+    byHand:
+      post.byHand.length === 0
+        ? null
+        : words.card.byHand(words.list(post.byHand.map((field) => words.card.fields[field]))),
+    check: checkOf(post, frame),
+    ways: waysOf(post, frame),
+  };
+}
+
+function counterView({ used, max, unit }: Counter, name: string, { words, speech }: Frame): CounterView {
+  const [usedText, maxText] = [speech.number(used), speech.number(max)];
+  return {
+    short: `${usedText}/${maxText}`,
+    says: words.led(name, words.card.counter(usedText, maxText, unit)),
+    isOver: used > max,
+  };
+}
+
+function factsOf(post: ReportPost, frame: Frame): readonly string[] {
+  const { words, speech, head } = frame;
+  const isOut = post.state === 'published' || post.state === 'removing' || post.state === 'removed';
+  return [
+    ...(head.accounts.length > 1 ? [accountTitle(post.account, frame)] : []),
+    words.card.firstPosted(speech.day(post.createdAt)),
+    ...(isOut && post.state === 'published' ? [words.card.publishedAt(speech.day(post.updatedAt))] : []),
+    ...(post.scheduledAt === null || isOut ? [] : [words.card.goesAt(speech.minute(post.scheduledAt))]),
+    words.card.visibility[post.visibility],
+    ...(post.location === null ? [] : [words.card.place(post.location)]),
+  ];
+}
+
+function linkOf({ address, saidBy }: ReportPost, { words }: Frame): PostView['link'] {
+  if (address === null || !isLink(address)) return null;
+  return {
+    href: address,
+    says: saidBy === 'person' ? `${words.card.see} (${words.card.saidByPerson})` : words.card.see,
+  };
+}
+
+/** A link that a click may follow; anything else could run code. */
+function isLink(address: string): boolean {
+  return URL.canParse(address) && ['https:', 'http:', 'file:'].includes(new URL(address).protocol);
+}
+
+function summaryOf(post: ReportPost, { words }: Frame): readonly string[] {
+  const rungs = new Set(post.files.filter(({ role }) => role !== 'cover').map(({ rung }) => words.rungs[rung]));
+  return [
+    ...(post.changes.length === 0 ? [] : [words.card.textChanges(post.changes.length)]),
+    ...(rungs.size === 1 ? rungs : []),
+    ...(post.warnings.length === 0 ? [] : [words.card.warnings(post.warnings.length)]),
+  ];
+}
+
+function checkOf({ check }: ReportPost, { words, speech }: Frame): PostView['check'] {
+  if (check === null) return null;
+  const says = `${words.card.check[check.result]} (${words.card.checkedAt(speech.minute(check.at))})`;
+  return { says: words.sentence(says), differences: check.differences };
+}

@@ -1,0 +1,21 @@
+import type { Account, Speech } from '../../contract/index.ts';
+import type { ReportHead } from '../data.ts';
+import type { PageWords } from './words/words.ts';
+
+/** What everything on the page is said with. */
+export interface Frame {
+  readonly head: ReportHead;
+  readonly words: PageWords;
+  readonly speech: Speech;
+}
+
+/** `rednote/main`: as commands write it, and the key of an account in the page's address. */
+export function accountName({ destination, label }: Account): string {
+  return `${destination}/${label}`;
+}
+
+/** `REDnote · main`: as it reads. Accounts without a plan of their own keep their short name. */
+export function accountTitle(account: Account, { head }: Frame): string {
+  const known = head.accounts.find(({ account: other }) => accountName(other) === accountName(account));
+  return known === undefined ? accountName(account) : `${known.title} · ${account.label}`;
+}
