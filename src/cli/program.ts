@@ -111,7 +111,7 @@ function optionOf(flag: Flag, help: HelpTexts): Option {
   const option = new Option(flags, about).makeOptionMandatory(mandatory === true);
   if (choices !== undefined) option.choices(choices);
   if (fallback !== undefined) option.default(fallback);
-  if (option.required) option.argParser(createValueReader(flag, option.long ?? flags));
+  if (option.required || option.optional) option.argParser(createValueReader(flag, option.long ?? flags));
   return option;
 }
 

@@ -1,9 +1,10 @@
 import type { Account, JsonObject } from '../contract/index.ts';
+import type { RenditionDecision } from '../core/media/facts.ts';
 import type { DeliveryRow, OriginalRow } from '../core/model.ts';
 import { openable } from './addresses.ts';
 import type { Cli } from './context.ts';
 import { columns, cutTo, firstLine } from './layout.ts';
-import { type Entry, listOf } from './lists.ts';
+import type { Entry } from './lists.ts';
 import { reasonData } from './tell.ts';
 
 /** One entry of a report, as a line to read, a line of a table, or data. */
@@ -80,94 +81,122 @@ function addressOf({ remote }: DeliveryRow): string | null {
   return remote?.url ?? (remote?.id || null);
 }
 
-/** What `--json` says of it. */
-export async function dataOf({ talk }: Cli, entry: Entry): Promise<JsonObject> {
-  switch (entry.kind) {
-    case 'delivery':
-      return deliveryData(talk, entry.row);
-    case 'not-planned': {
-      const { ref, createdAt, caption } = entry.post;
-      return { v: 1, kind: entry.kind, account: { ...entry.account }, ref, createdAt, title: firstLine(caption ?? '') };
-    }
-    case 'deleted':
-      return { v: 1, kind: entry.kind, ...entry.item };
-    case 'unreadable': {
-      const { where, because } = entry.item;
-      return { v: 1, kind: entry.kind, where, reason: await reasonData(talk, because) };
-    }
-    case 'file': {
-      const { postRef, role, position, kind, state, hold, source, bytes } = entry.original;
-      return {
-        v: 1,
-        kind: 'file',
-        ref: postRef,
-        role,
-        position,
-        media: kind,
-        state,
-        held: hold !== null && state === 'wanted',
-        bytes,
-        expiresAt: source.from === 'link' ? source.expiresAt : null,
-        reason: hold === null ? null : await reasonData(talk, hold),
-      };
-    }
-  }
-}
-
-async function deliveryData(talk: Cli['talk'], row: DeliveryRow): Promise<JsonObject> {
-  const reason = row.hold ?? row.reason;
-  const by = row.account.destination;
-  const { check } = row;
+/** What `--json` says of a file; posts are told as the report has them. */
+export async function fileData({ talk }: Cli, original: OriginalRow): Promise<JsonObject> {
+  const { postRef, role, position, kind, state, hold, source, bytes } = original;
   return {
     v: 1,
-    kind: 'delivery',
-    account: { ...row.account },
-    ref: row.postRef,
-    createdAt: row.item.createdAt,
-    scheduledAt: row.item.scheduledAt,
-    state: row.state,
-    held: row.hold !== null,
-    title: titleOf(row),
-    address: addressOf(row),
-    reason: reason === null ? null : await reasonData(talk, reason, by),
-    check:
-      check === null
-        ? null
-        : { ...check, differences: await Promise.all(check.differences.map((one) => reasonData(talk, one, by))) },
+    kind: 'file',
+    ref: postRef,
+    role,
+    position,
+    media: kind,
+    state,
+    held: hold !== null && state === 'wanted',
+    bytes,
+    expiresAt: source.from === 'link' ? source.expiresAt : null,
+    reason: hold === null ? null : await reasonData(talk, hold),
   };
 }
 
-export const tableHead = ['account', 'ref', 'date', 'state', 'held', 'title', 'address', 'code', 'reason'] as const;
+/** The columns of the table; later versions add some, at the end. */
+export const tableHead = [
+  'account',
+  'ref',
+  'date',
+  'state',
+  'held',
+  'title',
+  'address',
+  'code',
+  'reason',
+  'number',
+  'changed_at',
+  'scheduled_at',
+  'visibility',
+  'topics',
+  'text_changes',
+  'warnings',
+  'files',
+  'checked',
+] as const;
+
+type Cells = { readonly [Column in (typeof tableHead)[number]]?: string };
+
+function tableLine(cells: Cells): string {
+  return csvLine(tableHead.map((column) => cells[column] ?? ''));
+}
 
 export async function tableRowOf({ talk }: Cli, entry: Entry): Promise<string> {
-  const named = ({ destination, label }: Account) => `${destination}/${label}`;
   switch (entry.kind) {
-    case 'delivery': {
-      const { row } = entry;
-      const reason = row.hold ?? row.reason;
-      const why = reason === null ? '' : (await talk.say(reason, row.account.destination)).sentence;
-      const held = listOf(row) === 'held' || row.hold !== null ? 'yes' : 'no';
-      const head = [named(row.account), row.postRef, row.item.createdAt, row.state, held];
-      return csvLine([...head, titleOf(row), addressOf(row) ?? '', reason?.code ?? '', why]);
-    }
+    case 'delivery':
+      return tableLine(await deliveryCells(talk, entry.row));
     case 'not-planned': {
       const { ref, createdAt, caption } = entry.post;
-      return csvLine([named(entry.account), ref, createdAt, entry.kind, 'no', firstLine(caption ?? ''), '', '', '']);
+      const title = firstLine(caption ?? '');
+      return tableLine({ account: named(entry.account), ref, date: createdAt, state: entry.kind, held: 'no', title });
     }
-    case 'deleted':
-      return csvLine(['', entry.item.ref, entry.item.createdAt ?? '', entry.kind, 'no', '', entry.item.where, '', '']);
+    case 'deleted': {
+      const { ref, createdAt, where } = entry.item;
+      return tableLine({ ref, date: createdAt ?? '', state: entry.kind, held: 'no', address: where });
+    }
     case 'unreadable': {
       const { where, because } = entry.item;
-      const { sentence } = await talk.say(because);
-      return csvLine(['', '', '', entry.kind, 'no', '', where, because.code, sentence]);
+      const { sentence: reason } = await talk.say(because);
+      return tableLine({ state: entry.kind, held: 'no', address: where, code: because.code, reason });
     }
     case 'file': {
-      const { postRef, state, hold } = entry.original;
-      const why = hold === null ? '' : (await talk.say(hold)).sentence;
-      const what = talk.text.lists.file(entry.original);
-      return csvLine(['', postRef, '', state, hold === null ? 'no' : 'yes', what, '', hold?.code ?? '', why]);
+      const { postRef: ref, state, hold } = entry.original;
+      const held = hold === null ? 'no' : 'yes';
+      const reason = hold === null ? '' : (await talk.say(hold)).sentence;
+      return tableLine({
+        ref,
+        state,
+        held,
+        title: talk.text.lists.file(entry.original),
+        code: hold?.code ?? '',
+        reason,
+      });
     }
   }
+}
+
+async function deliveryCells(talk: Cli['talk'], row: DeliveryRow): Promise<Cells> {
+  const { item, account, check } = row;
+  const reason = row.hold ?? row.reason;
+  return {
+    account: named(account),
+    ref: row.postRef,
+    date: item.createdAt,
+    state: row.state,
+    held: row.hold === null ? 'no' : 'yes',
+    title: titleOf(row),
+    address: addressOf(row) ?? '',
+    code: reason?.code ?? '',
+    reason: reason === null ? '' : (await talk.say(reason, account.destination)).sentence,
+    number: String(row.number),
+    changed_at: row.updatedAt,
+    scheduled_at: item.scheduledAt ?? '',
+    visibility: item.visibility,
+    topics: item.text.hashtags.join(' '),
+    text_changes: each(item.text.changes.map((change) => change.reason.code)),
+    warnings: each(item.warnings.map(({ code }) => code)),
+    files: each(item.media.filter(({ role }) => role !== 'cover').map(({ rendition }) => fateOf(rendition))),
+    checked: check === null ? '' : each([check.result, ...check.differences.map(({ code }) => code)]),
+  };
+}
+
+function named({ destination, label }: Account): string {
+  return `${destination}/${label}`;
+}
+
+/** A post of 35 pictures says once what is done to them. */
+function each(codes: readonly string[]): string {
+  return [...new Set(codes)].join(' ');
+}
+
+function fateOf(rendition: RenditionDecision | null): string {
+  return rendition === null ? 'undecided' : rendition.kind === 'make' ? rendition.recipe.rung : rendition.kind;
 }
 
 /** RFC 4180; a cell that a spreadsheet would take for a formula is defused with an apostrophe. */

@@ -85,6 +85,12 @@ const handOff: readonly Flag[] = [
   { flags: '--terminal', help: 'terminal' },
   { flags: '--address <ip>', help: 'address' },
   { flags: '--port <number>', help: 'port' },
+/** Of commands that leave a page in the workspace. */
+const page: readonly Flag[] = [
+  { flags: '--no-report', help: 'noReport' },
+  { flags: '--no-thumbnails', help: 'noThumbnails' },
+];
+
 ];
 
 const oneAccount: Flag = { flags: '--account <destination/label>', help: 'oneAccount' };
@@ -110,7 +116,7 @@ export const verbs: readonly Verb[] = [
     name: 'plan',
     args: '<export>',
     pathArgs: true,
-    flags: planning,
+    flags: [...planning, ...page],
     example: 'plan TikTok_Data.zip --to rednote --captions captions.csv',
     load: async () => (await import('./commands/plan.ts')).plan,
   },
@@ -127,18 +133,19 @@ export const verbs: readonly Verb[] = [
     ],
     example: 'migrate TikTok_Data.zip --to rednote --captions captions.csv --rehearse',
     load: async () => (await import('./commands/migrate.ts')).migrate,
+      ...page,
   },
   {
     name: 'run',
     args: '[plan.json]',
     pathArgs: true,
-    flags: [...running, ...handOff],
+    flags: [...running, ...handOff, ...page],
     example: 'run --wait',
     load: async () => (await import('./commands/run.ts')).runPlan,
   },
   {
     name: 'handoff',
-    flags: [oneAccount, ...handOff],
+    flags: [oneAccount, ...handOff, ...page],
     example: 'handoff',
     load: async () => (await import('./commands/handoff.ts')).handoff,
   },
@@ -152,7 +159,7 @@ export const verbs: readonly Verb[] = [
       oneAccount,
       { flags: '--csv', help: 'csv' },
     ],
-    example: 'report --only held',
+    example: 'report --html',
     load: async () => (await import('./commands/report.ts')).report,
   },
   {
@@ -161,6 +168,9 @@ export const verbs: readonly Verb[] = [
     example: 'verify --account bluesky/main',
     load: async () => (await import('./commands/verify.ts')).verify,
   },
+      { flags: '--html [file]', help: 'html', path: true },
+      { flags: '--assets', help: 'assets' },
+      { flags: '--no-thumbnails', help: 'noThumbnails' },
   {
     name: 'retry',
     args: '[ref...]',

@@ -6,7 +6,7 @@ const longestShown = 200;
 export function optionTexts(options: Options): readonly string[] {
   return Object.entries(options).flatMap(([name, value]) => {
     const text = asText(value);
-    return text === null || text.length > longestShown || holdsPassword(text) ? [] : [`${name}=${text}`];
+    return text === null || text === '' || text.length > longestShown || holdsPassword(text) ? [] : [`${name}=${text}`];
   });
 }
 

@@ -4,11 +4,12 @@ import { plannedAccounts } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import type { ExitCode } from '../fail.ts';
 import type { HandOffFlags } from '../hand-off/desk.ts';
+import { leavePage, type PageFlags } from '../html-report.ts';
 import { withKnownWorkspace } from '../open.ts';
 import { parseAccount } from './accounts.ts';
 import { runAccount, takePlanFile } from './run.ts';
 
-export interface HandOffCommandFlags extends HandOffFlags {
+export interface HandOffCommandFlags extends HandOffFlags, PageFlags {
   readonly account?: string;
 }
 
@@ -18,7 +19,14 @@ export async function handoff(cli: Cli, flags: HandOffCommandFlags): Promise<Exi
     await takePlanFile(cli, workspace, undefined);
     const only = flags.account === undefined ? null : parseAccount(flags.account);
     const plan = await choosePlan(cli, await plannedAccounts(workspace.engine, only));
-    return runAccount(cli, workspace, { plan, flags: { ...flags, wait: true }, handOff: flags, always: true });
+    const code = await runAccount(cli, workspace, {
+      plan,
+      flags: { ...flags, wait: true },
+      handOff: flags,
+      always: true,
+    });
+    await leavePage(cli, workspace.engine, { about: 'report', only: null, flags });
+    return code;
   });
 }
 

@@ -10,6 +10,7 @@ import { ensureConsent } from '../consent.ts';
 import { type Cli, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { type HandOffFlags, type OpenDesk, openDesk } from '../hand-off/desk.ts';
+import { leavePage } from '../html-report.ts';
 import { carryOut, fetchAll, planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
 import { sayUnreadable } from '../lists.ts';
 import { type OpenWorkspace, withWorkspace } from '../open.ts';
@@ -86,7 +87,17 @@ interface Journey {
   readonly sandbox: Sandbox | null;
 }
 
-async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey): Promise<ExitCode> {
+/** A rehearsal is a page of its own; what was really done stands beside all else that was. */
+async function journey(cli: Cli, workspace: OpenWorkspace, way: Journey): Promise<ExitCode> {
+  const code = await carryThrough(cli, workspace, way);
+  const { target, sandbox } = way;
+  const { open: _, ...flags } = way.flags;
+  const only = sandbox === null ? null : target.account;
+  if (flags.dryRun !== true) await leavePage(cli, workspace.engine, { about: 'report', only, flags });
+  return code;
+}
+
+async function carryThrough(cli: Cli, { engine, events }: OpenWorkspace, way: Journey): Promise<ExitCode> {
   const { flags, path, target, sandbox } = way;
   await takeEditsOrKeepFile(cli, engine);
   await readExport(cli, engine, path);
@@ -102,8 +113,11 @@ async function journey(cli: Cli, { engine, events }: OpenWorkspace, way: Journey
     await printPlan(cli, engine, { ...made, target });
     if (flags.dryRun === true) {
       await sayUnreadable(cli, engine.ledger);
+      await leavePage(cli, engine, { about: 'plan', only: target.account, flags });
       return exitCodes.done;
     }
+    // Whoever is asked can look at it first.
+    if (flags.open === true) await leavePage(cli, engine, { about: 'plan', only: target.account, flags });
     const { deliver, already } = made.plan.summary;
     if (deliver + already.underWay === 0) {
       // A hand-off folder brings its page up to date when it closes, also where an earlier run was killed before it could.

@@ -5,6 +5,7 @@ import { assertFilesThere, decideOptions } from '../account-options.ts';
 import { optionsOfAccount } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
+import { leavePage, type PageFlags } from '../html-report.ts';
 import { planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
 import { sayUnreadable } from '../lists.ts';
 import { withWorkspace } from '../open.ts';
@@ -13,7 +14,7 @@ import { takeEditsOrKeepFile } from '../plan-edits.ts';
 import { printPlan } from '../plan-report.ts';
 import { parseChoices, type SelectionFlags } from '../selection.ts';
 
-export interface PlanFlags extends SelectionFlags {
+export interface PlanFlags extends SelectionFlags, PageFlags {
   readonly to: string;
   readonly account: string;
   readonly set?: readonly string[];
@@ -39,6 +40,7 @@ export async function plan(cli: Cli, flags: PlanFlags, path: string): Promise<Ex
     await sayUnreadable(cli, engine.ledger);
     return exitCodes.done;
   });
+    await leavePage(cli, engine, { about: 'plan', only: target.account, flags });
 }
 
 function labelOf({ account }: Target): readonly string[] {

@@ -7,12 +7,13 @@ import { ensureConsent } from '../consent.ts';
 import { type Cli, getDestination } from '../context.ts';
 import type { ExitCode } from '../fail.ts';
 import { type HandOffFlags, openDesk } from '../hand-off/desk.ts';
+import { leavePage, type PageFlags } from '../html-report.ts';
 import { carryOut } from '../journey.ts';
 import { type OpenWorkspace, withKnownWorkspace } from '../open.ts';
 import { takeEdits, takeWorkspaceEdits } from '../plan-edits.ts';
 import { finalReport } from '../run-report.ts';
 
-export interface RunFlags {
+export interface RunFlags extends PageFlags {
   readonly wait?: true;
   readonly acceptRisk?: string;
 }
@@ -29,6 +30,7 @@ export async function runPlan(cli: Cli, flags: RunCommandFlags, planFile?: strin
       worst = worst === 0 ? code : worst;
       if (cli.stop.draining) break;
     }
+    await leavePage(cli, workspace.engine, { about: 'report', only: null, flags });
     return worst;
   });
 }

@@ -97,6 +97,10 @@ export type FlagName =
   | 'sinceUndo'
   | 'sandboxFolder'
   | 'sandboxMode'
+  | 'html'
+  | 'assets'
+  | 'noReport'
+  | 'noThumbnails'
   | 'keep'
   | 'sampleTo'
   | 'stay';

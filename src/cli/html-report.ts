@@ -1,0 +1,115 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Account, isFerryError } from '../contract/index.ts';
+import { ensureFolder, strayDiskError } from '../disk/index.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { FfmpegFacts } from '../media/ffmpeg.ts';
+import { gatherReport } from '../report/gather.ts';
+import { writeReportPage } from '../report/page/index.ts';
+import type { Cli } from './context.ts';
+import { gatheringOf, knownAccounts, withoutRehearsals } from './report-data.ts';
+import { showFile } from './show-file.ts';
+import { reasonData } from './tell.ts';
+
+/** `--no-report` and `--no-thumbnails`, as the command line gives them: absent or true without. */
+export interface PageFlags {
+  readonly report?: boolean;
+  readonly thumbnails?: boolean;
+}
+
+interface Page {
+  readonly ledger: Ledger;
+  readonly ffmpeg: () => Promise<FfmpegFacts>;
+  /** null: all that are no rehearsal, or all */
+  readonly only: Account | null;
+  /** absolute */
+  readonly file: string;
+  readonly pictures: 'inside' | 'beside';
+  readonly flags: Pick<PageFlags, 'thumbnails'>;
+  readonly signal: AbortSignal;
+}
+
+export interface WrittenPage {
+  readonly path: string;
+  readonly address: string;
+  readonly bytes: number;
+  readonly entries: number;
+}
+
+/** FerryError for the disk's refusals, and where the numbers do not add up. */
+export async function writePage(cli: Cli, page: Page): Promise<WrittenPage> {
+  const { ledger, ffmpeg, only, file, pictures, flags, signal } = page;
+  try {
+    const known = await knownAccounts(cli, ledger, only);
+    const report = await gatherReport(
+      gatheringOf(cli, {
+        ledger,
+        ffmpeg,
+        signal,
+        accounts: only === null ? withoutRehearsals(known) : known,
+        // Told to stop, a page is written with the pictures there are.
+        thumbnails: flags.thumbnails === false ? 'none' : cli.stop.draining ? 'made' : 'make',
+      }),
+    );
+    await ensureFolder(dirname(file));
+    const { bytes, entries } = await writeReportPage(report, { file, thumbnails: pictures, speech: cli.talk.speech });
+    return { path: file, address: pathToFileURL(file).href, bytes, entries };
+  } finally {
+    cli.ui.endProgress();
+  }
+}
+
+interface Left extends Pick<Page, 'only'> {
+  readonly about: 'plan' | 'report';
+  readonly flags: PageFlags & { readonly open?: true };
+}
+
+/** What a command leaves in the workspace for looking at. If it cannot, that is told, and what the command did stays as it is. */
+export async function leavePage(
+  cli: Cli,
+  { ledger, ffmpeg }: Pick<Page, 'ledger' | 'ffmpeg'>,
+  { about, flags, only }: Left,
+): Promise<void> {
+  if (flags.report === false) return;
+  const { ui, talk, config, stop } = cli;
+  const file = join(resolve(config.workspace), `${about}.html`);
+  try {
+    // Stopped before there was a plan: there is nothing to show.
+    if ((await ledger.deliveries.accounts()).length === 0) return;
+    const page = { ledger, ffmpeg, only, file, pictures: 'inside', flags, signal: stop.now } as const;
+    tellPage(cli, about, await writePage(cli, page));
+    if (flags.open === true && !stop.draining) await showFile(file);
+  } catch (thrown) {
+    if (stop.now.aborted) return;
+    const error = strayDiskError(thrown, file);
+    const reason = isFerryError(error) ? error.reason : null;
+    const said = error instanceof Error ? error.message : String(error);
+    const { sentence } = reason === null ? { sentence: said } : await talk.say(reason);
+    if (ui.json)
+      ui.data({
+        v: 1,
+        kind: 'page-not-written',
+        path: file,
+        reason: reason === null ? { code: 'bug', text: said } : await reasonData(talk, reason),
+      });
+    ui.note(ui.colour.yellow(talk.text.page.notWritten(file, sentence)));
+  }
+}
+
+export function tellPage({ ui, talk }: Cli, about: 'plan' | 'report', page: WrittenPage): void {
+  if (ui.json) ui.data({ v: 1, kind: 'page', ...page });
+  else ui.line(talk.text.page[about](page.address));
+}
+
+/** `--html`, `--html page.html` or `--html folder`, as an absolute path. */
+export async function pageFile(given: string | true, workspace: string): Promise<string> {
+  if (given === true) return join(resolve(workspace), 'report.html');
+  const path = resolve(given);
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return join(path, 'report.html');
+  return /\.html?$/i.test(path) ? path : `${path}.html`;
+}

@@ -1,0 +1,50 @@
+import type { Way } from '../contract/index.ts';
+import { freedBy } from '../core/holds.ts';
+import type { AccountReport, ReportHead } from '../report/data.ts';
+import type { Talk } from './phrases/talk.ts';
+
+/** What a person can type next, best first: what cannot wait, what goes on, what is stuck, what can be looked at. */
+export function nextWays(talk: Talk, { accounts, files, archive }: Omit<ReportHead, 'next'>): readonly Way[] {
+  const { speech, text } = talk;
+  const { next } = text.page;
+  const real = accounts.filter(({ rehearsal }) => !rehearsal);
+  const sumOf = (count: (account: AccountReport) => number, of = real) =>
+    of.reduce((sum, account) => sum + count(account), 0);
+  const goes = (publisher: AccountReport['publisher']) =>
+    sumOf(
+      ({ balance }) => balance.waiting,
+      real.filter((account) => account.publisher === publisher),
+    );
+  const unconfirmed = sumOf(({ balance }) => balance.unconfirmed);
+  const dying = files.dying.reduce((sum, { files: some }) => sum + some, 0);
+  const stuck = sumOf(stuckIn);
+  const held = sumOf(({ balance }) => balance.held);
+  const removing = sumOf(({ balance }) => balance.removing);
+  const published = sumOf(({ certificate }) => certificate?.checked['not-looked'] ?? 0);
+  const [rehearsed] = accounts.filter(({ rehearsal }) => rehearsal);
+  const way = (posts: number, words: (posts: number) => string, ...command: readonly string[]): readonly Way[] =>
+    posts === 0 ? [] : [{ text: words(posts), command: speech.command(...command) }];
+  return [
+    ...way(archive === null ? 0 : dying, next.fetch, 'fetch', text.places.export),
+    ...way(unconfirmed, next.resolve, 'resolve'),
+    ...way(goes('program'), next.publish, 'run'),
+    ...way(goes('person'), next.handOff, 'handoff'),
+    ...(real.length > 0 || rehearsed === undefined
+      ? []
+      : way(1, () => next.rehearse(rehearsed.account), 'migrate', text.places.export, '--to', text.places.destination)),
+    ...way(held, next.see, 'report', '--only', 'held'),
+    ...way(stuck, next.retry, 'retry'),
+    ...way(removing, next.undo, 'undo'),
+    ...way(published, next.verify, 'verify'),
+  ];
+}
+
+/** What `retry` would lift: not what waits for another plan, nor what the next run offers by itself. */
+function stuckIn({ problems }: AccountReport): number {
+  return problems
+    .filter(
+      ({ verdict, reason }) =>
+        verdict === 'failed' || (verdict === 'held' && !['plan', 'next-run'].includes(freedBy(reason.code))),
+    )
+    .reduce((sum, { count }) => sum + count, 0);
+}
