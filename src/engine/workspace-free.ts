@@ -1,0 +1,164 @@
+import { readFile, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Account } from '../contract/index.ts';
+import { deliveryKey } from '../core/identity.ts';
+import type { DeliveryRow, PostRow } from '../core/model.ts';
+import { deliveryStates, unfinishedStates } from '../core/states.ts';
+import { onDisk } from '../disk/index.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { allDeliveries, postPages } from './pages.ts';
+import { allMedia } from './rows.ts';
+import { filesOfWorkspace, type Use, type WorkspaceFile } from './workspace-use.ts';
+
+export const freeableKinds = ['renditions', 'thumbnails', 'leftovers', 'rehearsals', 'originals'] as const;
+
+export type FreeableKind = (typeof freeableKinds)[number];
+
+export interface Freeable extends Use {
+  readonly kind: FreeableKind;
+  readonly paths: readonly string[];
+}
+
+export interface FreeWish {
+  readonly rehearsals: boolean;
+  /** of posts that are published wherever they were planned for, and seen there */
+  readonly originalsPublished: boolean;
+}
+
+/** What can go without anybody missing it, by kind; kinds of which there is nothing are left out. Reads only. */
+export async function findFreeable(workspace: string, ledger: Ledger, wish: FreeWish): Promise<readonly Freeable[]> {
+  const accounts = await ledger.deliveries.accounts();
+  const wanted = await filesInDrafts(ledger);
+  const spent = wish.originalsPublished ? await spentOriginals(ledger, accounts) : new Set<string>();
+  const found = new Map<FreeableKind, { files: number; bytes: number; paths: string[] }>();
+  for await (const file of filesOfWorkspace(workspace, accounts)) {
+    const kind = await kindToFree(file, { ledger, wanted, spent, wish });
+    if (kind === null) continue;
+    const one = found.get(kind) ?? { files: 0, bytes: 0, paths: [] };
+    one.files += 1;
+    one.bytes += file.bytes;
+    one.paths.push(file.path);
+    found.set(kind, one);
+  }
+  return freeableKinds.flatMap((kind) => {
+    const one = found.get(kind);
+    return one === undefined ? [] : [{ kind, ...one }];
+  });
+}
+
+/** Only for who holds the run lock. Stops between two files; what is gone already is fine. Returns what went. */
+export async function free(freeable: readonly Freeable[], signal: AbortSignal): Promise<Use> {
+  let files = 0;
+  let bytes = 0;
+  for (const { paths, ...use } of freeable) {
+    for (const path of paths) {
+      if (signal.aborted) return { files, bytes };
+      await onDisk(path, () => rm(path, { force: true }));
+      files += 1;
+    }
+    bytes += use.bytes;
+  }
+  return { files, bytes };
+}
+
+interface Known {
+  readonly ledger: Ledger;
+  /** hashes that a draft names which may still be sent */
+  readonly wanted: ReadonlySet<string>;
+  readonly spent: ReadonlySet<string>;
+  readonly wish: FreeWish;
+}
+
+async function kindToFree(file: WorkspaceFile, known: Known): Promise<FreeableKind | null> {
+  const name = basename(file.path);
+  switch (file.kind) {
+    case 'renditions':
+      return (await isWantedRendition(file, known)) ? null : 'renditions';
+    case 'thumbnails':
+    case 'leftovers':
+      return file.kind;
+    case 'incoming':
+      return (await isStillComing(name, known)) ? null : 'leftovers';
+    case 'rehearsals':
+      return known.wish.rehearsals ? 'rehearsals' : null;
+    case 'originals':
+      return known.spent.has(hashIn(name) ?? '') ? 'originals' : null;
+    case 'hand-off':
+    case 'ledger':
+    case 'backups':
+    case 'other':
+      return null;
+  }
+}
+
+const hash = /^([0-9a-f]{64})\.[a-z0-9]+$/;
+
+function hashIn(name: string): string | null {
+  return hash.exec(name)?.[1] ?? null;
+}
+
+/** Also of the notes which say what was made from what: one without its file is of no use. Whatever else lies there stays. */
+async function isWantedRendition({ path, place }: WorkspaceFile, { wanted }: Known): Promise<boolean> {
+  const name = basename(path);
+  if (place[1] !== 'keys') {
+    const sha256 = hashIn(name);
+    return sha256 === null || wanted.has(sha256);
+  }
+  if (!name.endsWith('.json')) return true;
+  const made = /"sha256":"([0-9a-f]{64})"/.exec(await readFile(path, 'utf8').catch(() => ''))?.[1];
+  return made === undefined || wanted.has(made);
+}
+
+/** `12.part`, `12.part.json`: of an original that may still be continued. */
+async function isStillComing(name: string, { ledger }: Known): Promise<boolean> {
+  const id = /^(\d+)\.part(?:\.json)?$/.exec(name)?.[1];
+  if (id === undefined) return true;
+  return (await ledger.originals.find(Number(id)))?.state === 'wanted';
+}
+
+/** Deliveries whose draft may still be sent or compared, as `dropRenditions` has it. */
+const openStates = deliveryStates.filter((state) => state === 'unconfirmed' || unfinishedStates.includes(state));
+
+async function filesInDrafts(ledger: Ledger): Promise<ReadonlySet<string>> {
+  const wanted = new Set<string>();
+  for await (const { draft } of allDeliveries(ledger, { states: openStates }))
+    if (draft !== null) for (const { file } of allMedia(draft)) wanted.add(file.sha256);
+  return wanted;
+}
+
+/** Hashes of originals that no post has any use for: one file may belong to several posts. */
+async function spentOriginals(ledger: Ledger, accounts: readonly Account[]): Promise<ReadonlySet<string>> {
+  const real: Account[] = [];
+  for (const account of accounts) if ((await ledger.plans.last(account))?.header.rehearsal !== true) real.push(account);
+  const spent = new Set<string>();
+  const kept = new Set<string>();
+  for await (const page of postPages(ledger))
+    for (const post of page) {
+      const hashes = post.originals.map(({ sha256 }) => sha256).filter((sha256) => sha256 !== null);
+      const into = (await isThroughEverywhere(ledger, post, { real, accounts })) ? spent : kept;
+      for (const sha256 of hashes) into.add(sha256);
+    }
+  return new Set([...spent].filter((sha256) => !kept.has(sha256)));
+}
+
+async function isThroughEverywhere(
+  ledger: Ledger,
+  { ref }: PostRow,
+  { real, accounts }: { readonly real: readonly Account[]; readonly accounts: readonly Account[] },
+): Promise<boolean> {
+  if (real.length === 0) return false;
+  for (const account of accounts) {
+    const row = await ledger.deliveries.find(deliveryKey(ref, account));
+    const isReal = real.includes(account);
+    if (isReal && (row === null || !wasSeenThere(row))) return false;
+    // A rehearsal may still be on its way.
+    if (!isReal && row !== null && openStates.includes(row.state)) return false;
+  }
+  return true;
+}
+
+/** Published, and not on a person's word alone. */
+function wasSeenThere({ state, remote, check }: DeliveryRow): boolean {
+  if (state !== 'published') return false;
+  return check === null ? remote?.saidBy !== 'person' : check.result === 'same';
+}
