@@ -23,6 +23,7 @@ import { type RunResult, run } from '../engine/run.ts';
 import type { Cli } from './context.ts';
 import { openExport } from './exports.ts';
 import { laneSizes } from './open.ts';
+import { type SpaceWish, sayNeeds } from './space.ts';
 import { oneLine, reasonData } from './tell.ts';
 
 /** The steps that fetch, plan and migrate share, each saying on stderr what it did. */
@@ -60,6 +61,7 @@ export async function readCaptions(cli: Cli, engine: Engine, path: string | unde
   const reader = await cli.registry.captions.load();
   const result = await importCaptions(depsOf(cli, engine), { reader, path, ids: await sourceIds(cli, engine) });
   cli.ui.note(cli.talk.text.journey.captions(result.matched, result.unmatched.length));
+  if (result.empty > 0) cli.ui.note(`  ${cli.talk.text.captions.empty(result.empty)}`);
   await noteRemarks(cli, result.unmatched);
   return result;
 }
@@ -91,13 +93,14 @@ async function noteRemarks(
 }
 
 /** Fetches everything that can be fetched now. */
-export async function fetchAll(cli: Cli, engine: Engine): Promise<RunResult> {
+export async function fetchAll(cli: Cli, engine: Engine, space: SpaceWish = { copies: false }): Promise<RunResult> {
   const { originals } = engine.ledger;
   const { text } = cli.talk;
   const { wanted, firstExpiry } = await originals.totals();
   if (wanted > 0) {
     const when = firstExpiry === null ? null : text.deadline(firstExpiry, cli.clock.now());
     cli.ui.note(text.journey.fetching(wanted, when));
+    await sayNeeds(cli, engine, space);
   }
   const result = await run(engine, [], {
     sizes: laneSizes(cli.config),

@@ -34,6 +34,7 @@ import type {
   UploadRow,
 } from '../core/model.ts';
 import type { PlanHeader, PlanItem } from '../core/plan/item.ts';
+import type { SizeGroup } from '../core/space.ts';
 import type { DeliveryState } from '../core/states.ts';
 
 /**
@@ -144,6 +145,8 @@ export interface OriginalStore {
   lost(id: number, at: IsoTime): Promise<void>;
   /** Of all posts. */
   totals(): Promise<OriginalTotals>;
+  /** Of all posts, by kind and role: what the fetched ones weigh, and how many are still to come. */
+  sizes(): Promise<readonly SizeGroup[]>;
   /** Why files wait for a person or cannot be had: one per code. Most first. */
   reasons(): Promise<readonly ReasonCount[]>;
   /** When the links of what is wanted and not held die: soonest first, those of one hour together under the first of them. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { because, FerryError, type Sandbox } from '../../contract/index.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -103,7 +103,7 @@ async function carryThrough(cli: Cli, { engine, events }: OpenWorkspace, way: Jo
   await readExport(cli, engine, path);
   await readCaptions(cli, engine, flags.captions);
   await takeOwnFiles(cli, engine, flags.media);
-  if (flags.dryRun !== true) await fetchAll(cli, engine);
+  if (flags.dryRun !== true) await fetchAll(cli, engine, { copies: copiesAll(way) });
   if (cli.stop.draining) return exitCodes.interrupted;
   const desk = openDesk(cli, engine, { ...target, flags, pace: target.choices.pace, always: false });
   const session = createSession(cli, engine, { ...way, desk });
@@ -139,6 +139,13 @@ async function carryThrough(cli: Cli, { engine, events }: OpenWorkspace, way: Jo
     await session.close();
     await desk.close();
   }
+}
+
+/** A folder to hand over, and a rehearsal, hold every file once more. An option that names a folder may mean another disk. */
+function copiesAll({ sandbox, target: { destination, options } }: Journey): boolean {
+  if (sandbox !== null) return true;
+  const isElsewhere = Object.values(options).some((value) => typeof value === 'string' && isAbsolute(value));
+  return !isElsewhere && destination.capabilities(options, null).rewritable === true;
 }
 
 /** Signs in once: before the plan where the server's limits are needed for it, else after the person said yes. */

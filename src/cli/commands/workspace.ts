@@ -47,7 +47,7 @@ async function show(cli: Cli, ledger: Ledger, wish: FreeWish): Promise<ExitCode>
   };
   const labelCells = Math.max(...[...rows, total].map(({ label }) => widthOf(label)));
   for (const { label, files, bytes } of [...rows, total])
-    ui.line(columns(padTo(label, labelCells), talk.speech.bytes(bytes).padStart(9), words.files(files)));
+    ui.line(columns(padTo(label, labelCells), padStart(talk.speech.bytes(bytes), 9), words.files(files)));
   ui.line(words.free(left));
   if (freeable.length === 0) ui.line(words.nothingCanGo);
   else ui.line(words.canGo(bytesOf(freeable), talk.speech.command('workspace', 'free', ...flagsOf(wish))));
@@ -116,6 +116,10 @@ async function hintAtMore({ ui, talk, config }: Cli, ledger: Ledger, wish: FreeW
     if (kind === 'originals' && !wish.originalsPublished)
       ui.line(more.originals(talk.speech.command('workspace', 'free', '--originals-published')));
   }
+}
+
+function padStart(text: string, cells: number): string {
+  return ' '.repeat(Math.max(0, cells - widthOf(text))) + text;
 }
 
 function bytesOf(uses: readonly { readonly bytes: number }[]): number {

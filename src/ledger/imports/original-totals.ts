@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { IsoTime } from '../../contract/index.ts';
 import type { OriginalState, OriginalTotals, ReasonCount } from '../../core/model.ts';
+import type { SizeGroup } from '../../core/space.ts';
 import { sharedReason } from '../shared-reason.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { never } from './merge-post.ts';
@@ -86,4 +87,28 @@ export async function countReasons(db: Kysely<Tables>): Promise<ReasonCount[]> {
     counts.push({ reason: await sharedReason(code, [range], findAll, place), count: range.count });
   }
   return counts;
+}
+
+/** One look at every row: before fetching, not during it. */
+export async function sizeOriginals(db: Kysely<Tables>): Promise<readonly SizeGroup[]> {
+  const rows = await db
+    .selectFrom('originals')
+    .select((eb) => [
+      'kind',
+      'role',
+      'state',
+      eb.fn.countAll<number>().as('count'),
+      eb.fn.sum<number | null>('bytes').as('bytes'),
+    ])
+    .where((eb) => eb.or([eb('state', '=', 'fetched'), eb('hold_code', 'is', null)]))
+    .groupBy(['kind', 'role', 'state'])
+    .execute();
+  const groups = new Map<string, SizeGroup>();
+  for (const { kind, role, state, count, bytes } of rows) {
+    const name = `${kind} ${role}`;
+    const group = groups.get(name) ?? { kind, role, fetched: 0, fetchedBytes: 0, wanted: 0 };
+    if (state === 'fetched') groups.set(name, { ...group, fetched: count, fetchedBytes: bytes ?? 0 });
+    else if (state === 'wanted') groups.set(name, { ...group, wanted: count });
+  }
+  return [...groups.values()];
 }

@@ -9,7 +9,7 @@ import type { OriginalsTable, Tables } from '../sqlite/tables.ts';
 import { transaction } from '../sqlite/transaction.ts';
 import { unknownRow } from '../unknown-row.ts';
 import { readOriginals, toOriginal } from './original-rows.ts';
-import { countExpiries, countOriginals, countReasons } from './original-totals.ts';
+import { countExpiries, countOriginals, countReasons, sizeOriginals } from './original-totals.ts';
 
 export function originalStore(db: Kysely<Tables>): OriginalStore {
   const toFetch = () => db.selectFrom('originals').where('state', '=', 'wanted').where('hold_code', 'is', null);
@@ -134,6 +134,8 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
     expiries: () => countExpiries(db),
 
     totals: () => countOriginals(db),
+
+    sizes: () => sizeOriginals(db),
   };
 }
 

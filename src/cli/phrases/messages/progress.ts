@@ -1,4 +1,6 @@
 import type { IsoTime } from '../../../contract/index.ts';
+import type { FreeableKind } from '../../../engine/workspace-free.ts';
+import type { WorkspaceKind } from '../../../engine/workspace-use.ts';
 
 /** A kind of work of a run. */
 export type LaneWord = 'fetch' | 'prepare' | 'upload' | 'publish';
@@ -42,7 +44,6 @@ export interface ProgressMessages {
     tooLittle(missingBytes: number): string;
     readonly nothingIsLost: string;
     otherPlace(command: string): string;
-    fewer(command: string): string;
     makeRoom(command: string): string;
     readonly goOn: string;
   };
@@ -82,17 +83,3 @@ export interface ProgressMessages {
     };
   };
 }
-
-export type WorkspaceKind =
-  | 'originals'
-  | 'renditions'
-  | 'thumbnails'
-  | 'ledger'
-  | 'backups'
-  | 'hand-off'
-  | 'rehearsals'
-  | 'incoming'
-  | 'leftovers'
-  | 'other';
-
-export type FreeableKind = 'renditions' | 'thumbnails' | 'leftovers' | 'rehearsals' | 'originals';

@@ -50,7 +50,6 @@ export function progress(speech: Speech): ProgressMessages {
       nothingIsLost:
         'Going on all the same: when the disk is full clipferry stops, nothing is lost, and the same command goes on later.',
       otherPlace: (command) => `Keep everything on another disk: ${command}`,
-      fewer: (command) => `Publish fewer posts at a time: ${command}`,
       makeRoom: (command) => `See what can go: ${command}`,
       goOn: 'Fetch as much as fits, all the same?',
     },

@@ -46,7 +46,6 @@ export function progress({ number, bytes, minute }: Speech): ProgressMessages {
       tooLittle: (missing) => `放不下：大约还差 ${bytes(missing)}。`,
       nothingIsLost: '仍然继续：磁盘满了 clipferry 会停下来，什么都不会丢，之后运行同样的命令就能接着做。',
       otherPlace: (command) => `把数据放到另一块磁盘上：${command}`,
-      fewer: (command) => `一次少发几篇：${command}`,
       makeRoom: (command) => `看看哪些可以清理：${command}`,
       goOn: '仍然下载，能放多少算多少？',
     },
