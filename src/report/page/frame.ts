@@ -1,5 +1,5 @@
 import type { Account, Speech } from '../../contract/index.ts';
-import type { ReportHead } from '../data.ts';
+import type { ReportHead, Said } from '../data.ts';
 import type { PageWords } from './words/words.ts';
 
 /** What everything on the page is said with. */
@@ -18,4 +18,9 @@ export function accountName({ destination, label }: Account): string {
 export function accountTitle(account: Account, { head }: Frame): string {
   const known = head.accounts.find(({ account: other }) => accountName(other) === accountName(account));
   return known === undefined ? accountName(account) : `${known.title} · ${account.label}`;
+}
+
+/** A reason as it stands on the page, and its ways out. */
+export function sayReason({ code, text, ways }: Said, { words }: Frame): Said {
+  return { code, text: words.sentence(text), ways: ways.map((way) => ({ ...way, text: words.phrase(way.text) })) };
 }

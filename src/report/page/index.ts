@@ -13,8 +13,6 @@ interface PageOptions {
   /** `inside`: one file holds all. `beside`: in `<file without .html>-files/`, for what is too much for one file. */
   readonly thumbnails: 'inside' | 'beside';
   readonly speech: Speech;
-  /** where the page's compiled script is; left away but in tests, which run from the source */
-  readonly client?: URL;
 }
 
 /**
@@ -23,11 +21,11 @@ interface PageOptions {
  */
 export async function writeReportPage(
   report: Report,
-  { file, thumbnails, speech, client }: PageOptions,
+  { file, thumbnails, speech }: PageOptions,
 ): Promise<{ readonly bytes: number; readonly entries: number }> {
   const pictures = thumbnails === 'inside' ? picturesInside() : picturesBeside(file);
   const frame = { head: report.head, words: pageWords(speech), speech };
-  const script = await readScript(client);
+  const script = await readScript();
   const count = { bytes: 0, entries: 0 };
   async function* chunks(): AsyncGenerator<string> {
     const page = pageChunks({ frame, script, pictures, entries: report.entries, isBeside: thumbnails === 'beside' });

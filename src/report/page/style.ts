@@ -1,7 +1,7 @@
 /** The page's looks, of the family of the hand-off page. Dark only on a screen: paper is white. */
 export const style = `
-:root{color-scheme:light dark;--ink:#1c1b1a;--soft:#5f5b56;--line:#e2ded8;--paper:#faf8f5;--card:#fff;--accent:#b3261e;--accent-soft:#f0cfcb;--tint:#f3eee7;--warn:#8a4b00;--ok:#1c6b3c;--bad:#b3261e;--gone:#fbe3e0;--new:#dcefe2;--off:#c9c3ba}
-@media screen and (prefers-color-scheme:dark){:root{--ink:#ece8e2;--soft:#a9a39b;--line:#3a3733;--paper:#171614;--card:#211f1d;--accent:#ff8a80;--accent-soft:#5b302c;--tint:#2c2926;--warn:#ffc46b;--ok:#7fd6a2;--bad:#ff8a80;--gone:#4a211e;--new:#1d3a29;--off:#5d5851}}
+:root{color-scheme:light dark;--ink:#1c1b1a;--soft:#5f5b56;--line:#e2ded8;--paper:#faf8f5;--card:#fff;--accent:#0b5f66;--on-accent:#fff;--tint:#f3eee7;--warn:#8a4b00;--bad:#b3261e;--gone:#fbe3e0;--new:#dcefe2;--off:#c9c3ba}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#ece8e2;--soft:#a9a39b;--line:#3a3733;--paper:#171614;--card:#211f1d;--accent:#6fcdd0;--on-accent:#06282a;--tint:#2c2926;--warn:#ffc46b;--bad:#ff8a80;--gone:#4a211e;--new:#1d3a29;--off:#5d5851}}
 *{box-sizing:border-box}
 html{font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;-webkit-text-size-adjust:100%;scroll-behavior:smooth;scroll-padding-top:16px}
 body{margin:0;background:var(--paper);color:var(--ink);overflow-wrap:break-word}
@@ -33,7 +33,7 @@ header.top{padding-top:56px;padding-bottom:8px}
 .notice{background:var(--tint);border-left:4px solid var(--warn);border-radius:4px 12px 12px 4px;padding:12px 16px;margin:0 0 20px}
 .share{display:block;border-radius:5px;margin:0 0 14px}
 .share rect{stroke:var(--paper);stroke-width:2}
-.share .done{fill:var(--ok)}.share .go{fill:var(--accent)}.share .wait{fill:var(--warn)}.share .bad{fill:var(--ink)}.share .off{fill:var(--off)}
+.share .done{fill:var(--accent)}.share .go{fill:var(--accent);fill-opacity:.35}.share .wait{fill:var(--warn)}.share .bad{fill:var(--bad)}.share .off{fill:var(--off)}
 .numbers{display:flex;flex-wrap:wrap;gap:6px 22px;align-items:flex-start}
 .numbers li{display:flex;gap:12px;align-items:flex-start}
 .numbers i,.equation i{font-style:normal;color:var(--soft);font-size:1.5rem;line-height:2.4rem}
@@ -42,7 +42,7 @@ header.top{padding-top:56px;padding-bottom:8px}
 .numbers span{display:block;font-size:.85rem;line-height:1.3;color:var(--soft)}
 .numbers a:hover span{text-decoration:underline}
 .numbers .total{display:block}
-.numbers .done strong{color:var(--ok)}.numbers .go strong{color:var(--accent)}.numbers .wait strong{color:var(--warn)}.numbers .bad strong{color:var(--bad)}
+.numbers .done strong,.numbers .go strong{color:var(--accent)}.numbers .wait strong{color:var(--warn)}.numbers .bad strong{color:var(--bad)}
 main>section{margin:56px 0 0}
 .next{background:var(--card);border:1px solid var(--line);border-radius:18px;padding:24px}
 .next ol{display:grid;gap:16px}
@@ -91,10 +91,10 @@ tr.this th,tr.this td{font-weight:600}
 .ways code{color:var(--ink)}
 .because{color:var(--soft);font-size:.9rem}
 .fine{color:var(--soft)}
-#filters{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;align-items:end;margin:0 0 18px}
+#filters{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:12px;align-items:end;margin:0 0 18px}
 #filters[hidden],#filters [hidden],.pages[hidden]{display:none}
 #filters label{display:grid;gap:4px;font-size:.82rem;color:var(--soft);font-weight:600;min-width:0}
-#filters .wide{grid-column:span 2}
+#filters .wide{grid-column:span 3}
 #filters .check{display:flex;gap:9px;align-items:center;min-height:42px;font-size:.92rem;color:var(--ink);font-weight:400}
 input[type=search],select{font:inherit;font-size:.95rem;width:100%;min-width:0;min-height:42px;border-radius:10px;border:1px solid var(--soft);background:var(--card);color:var(--ink);padding:6px 10px}
 input[type=checkbox]{width:20px;height:20px;accent-color:var(--accent);margin:0;flex:none}
@@ -111,11 +111,11 @@ input[type=checkbox]{width:20px;height:20px;accent-color:var(--accent);margin:0;
 .cover .kind{position:absolute;left:6px;bottom:6px;font-size:.72rem;line-height:1.5;font-weight:600;border-radius:6px;padding:0 7px;background:var(--card);color:var(--ink)}
 .standing{display:flex;justify-content:space-between;gap:8px;align-items:baseline;font-size:.82rem;margin:0 0 6px}
 .state{font-weight:650}
-.card.done .state{color:var(--ok)}.card.go .state{color:var(--accent)}.card.wait .state{color:var(--warn)}.card.bad .state{color:var(--bad)}.card.off .state,.number{color:var(--soft)}
+.card.done .state{color:var(--on-accent);background:var(--accent);border-radius:6px;padding:0 7px}.card.go .state{color:var(--accent)}.card.wait .state{color:var(--warn)}.card.bad .state{color:var(--bad)}.card.off .state,.number{color:var(--soft)}
 .card h3{font-size:1.05rem;overflow-wrap:anywhere}
 h3.none,.text.none{color:var(--soft);font-style:italic;font-weight:400}
 .counters{margin:0 0 6px;font-size:.8rem;font-variant-numeric:tabular-nums}
-.counters span+span::before{content:"·";margin:0 .4em 0 .1em;color:var(--soft)}
+.counters>span+span::before{content:"·";margin:0 .4em 0 .1em;color:var(--soft)}
 .over{color:var(--bad);font-weight:600}
 .text,.diff{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 6px}
 .text{font-size:.95rem}
@@ -139,25 +139,33 @@ ins{background:var(--new);text-decoration-style:dotted;text-underline-offset:3px
 .files .measures{display:block;color:var(--soft);font-size:.88rem;font-variant-numeric:tabular-nums}
 .ref{margin:12px 0 6px;font-size:.8rem;overflow-wrap:anywhere}
 .pages{display:flex;justify-content:center;align-items:center;gap:18px;margin:24px 0 0;font-size:.92rem}
-.certificate{background:var(--card);border:1px solid var(--line);border-top:4px solid var(--ok);border-radius:6px 6px 18px 18px;padding:26px}
+.certificate{background:var(--card);border:1px solid var(--line);border-top:4px solid var(--accent);border-radius:6px 6px 18px 18px;padding:26px}
 .equation{display:flex;flex-wrap:wrap;gap:2px 14px;align-items:baseline;font-size:1rem;margin:0 0 14px}
 .equation strong{font-size:1.35rem;font-variant-numeric:tabular-nums}
 .equation i{font-size:1.1rem;line-height:1;margin-right:8px}
 dl{margin:14px 0}dt{font-size:.82rem;color:var(--soft);font-weight:600;margin-top:10px}dd{margin:2px 0 0}
 dd code{overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:.85rem;padding-top:48px;padding-bottom:48px}
+@media (max-width:860px){
+#filters{grid-template-columns:1fr 1fr}
+#filters .wide{grid-column:1/-1}
+}
 @media (max-width:560px){
 header.top,main,footer{padding-left:16px;padding-right:16px}
 header.top{padding-top:32px}
 main>section{margin-top:44px}
-.numbers{gap:4px 14px}
-.numbers strong{font-size:1.65rem}
+.numbers{display:grid;gap:0}
+.numbers li{gap:0;align-items:baseline;border-top:1px solid var(--line);padding:3px 0}
+.numbers li.total{border:0;padding-left:1.6rem}
+.numbers i{font-size:1.1rem;width:1.6rem}
+.numbers a,.numbers .total{display:flex;align-items:baseline;gap:12px;max-width:none}
+.numbers strong{font-size:1.5rem;min-width:3.2em}
+.numbers span{font-size:.95rem}
 .chart .minor{display:none}
 .counts>li{grid-template-columns:1fr}
 .card article{grid-template-columns:84px minmax(0,1fr);gap:0 12px;padding:14px}
 .cover{width:84px;height:112px}
 .next{padding:18px 16px}
-#filters{grid-template-columns:1fr 1fr}
 }
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 @media print{

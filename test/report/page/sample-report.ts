@@ -69,7 +69,7 @@ const english: Tongue = {
   ],
   tags: ['lisbon', 'slowtravel', 'editing'],
   next: [
-    { text: 'Write captions for the 12 posts that have none', command: 'clipferry captions --template captions.csv' },
+    { text: 'Write captions for the posts that have none', command: 'clipferry captions --template captions.csv' },
     { text: 'Try it without anything becoming public', command: 'clipferry run --rehearse' },
     { text: 'Publish, ten posts a day', command: 'clipferry run --wait' },
   ],
@@ -108,7 +108,7 @@ const chinese: Tongue = {
   ],
   tags: ['里斯本', '慢旅行', '剪辑'],
   next: [
-    { text: '给 12 篇没有文案的帖子写文案', command: 'clipferry captions --template captions.csv' },
+    { text: '给没有文案的帖子写文案', command: 'clipferry captions --template captions.csv' },
     { text: '先彩排一遍，什么都不会公开', command: 'clipferry run --rehearse' },
     { text: '开始发布，每天十篇', command: 'clipferry run --wait' },
   ],

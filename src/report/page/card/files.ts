@@ -5,7 +5,8 @@ export interface FileView {
   /** `Video: repacked; picture and sound untouched` */
   readonly says: string;
   readonly because: readonly string[];
-  readonly before: string;
+  /** null: it is made of a frame of the video */
+  readonly before: string | null;
   /** null: the same, or nothing was made yet */
   readonly after: string | null;
 }
@@ -15,9 +16,14 @@ export function fileView(file: ReportFile, frame: Frame): FileView {
   return {
     says: words.led(words.card.roles[file.role], words.rungs[file.rung]),
     because: file.because.map(({ text }) => words.sentence(text)),
-    before: file.before === null ? words.card.fileAbsent : factsOf(file.before, frame),
+    before: beforeOf(file, frame),
     after: file.after === null ? null : factsOf(file.after, frame),
   };
+}
+
+function beforeOf({ role, before }: ReportFile, frame: Frame): string | null {
+  if (before !== null) return factsOf(before, frame);
+  return role === 'cover' ? null : frame.words.card.fileAbsent;
 }
 
 function factsOf({ bytes, width, height, durationMs, format }: FileFacts, { speech }: Frame): string {

@@ -1,7 +1,7 @@
 import type { Way } from '../../../contract/index.ts';
 import { assertNever } from '../../../kit/index.ts';
 import type { ReportOther, Said } from '../../data.ts';
-import { accountTitle, type Frame } from '../frame.ts';
+import { accountTitle, type Frame, sayReason } from '../frame.ts';
 
 /** What is in the export and no delivery, told in a few lines. */
 export interface OtherView {
@@ -44,7 +44,7 @@ export function otherView(entry: ReportOther, place: number, frame: Frame): Omit
         state: words.top.columns.unreadable,
         heading: words.card.unreadable,
         isOurs: true,
-        reason: entry.reason,
+        reason: sayReason(entry.reason, frame),
         facts: [words.card.where(entry.where)],
       };
     default:

@@ -1,7 +1,7 @@
 import type { Way } from '../../../contract/index.ts';
 import type { Counter, ReportPost, Said } from '../../data.ts';
 import { columnOf, type Tone, tones } from '../column.ts';
-import { accountTitle, type Frame } from '../frame.ts';
+import { accountTitle, type Frame, sayReason } from '../frame.ts';
 import { type FileView, fileView } from './files.ts';
 import { type CaptionView, captionView, type FoldedText, foldText } from './text.ts';
 import { waysOf } from './ways.ts';
@@ -13,8 +13,9 @@ export interface Picture {
 }
 
 interface CounterView {
-  readonly short: string;
   readonly says: string;
+  readonly unit: string;
+  readonly isUnitShown: boolean;
   readonly isOver: boolean;
 }
 
@@ -74,18 +75,18 @@ export function postView(post: ReportPost, { place, picture, frame }: CardPlace)
     title: post.title === '' ? null : post.title,
     heading: post.title === null ? order : words.card.untitled,
     counters: [
-      ...post.counters.title.map((counter) => counterView(counter, words.card.titleCounter, frame)),
-      ...post.counters.body.map((counter) => counterView(counter, words.card.textCounter, frame)),
+      ...countersOf(post.counters.title, words.card.titleCounter, frame),
+      ...countersOf(post.counters.body, words.card.textCounter, frame),
     ],
     text: post.body === '' ? null : foldText(post.body, frame),
     topics: post.hashtags,
     facts: factsOf(post, frame),
-    reason: post.reason,
+    reason: post.reason === null ? null : sayReason(post.reason, frame),
     link: linkOf(post, frame),
     summary: summaryOf(post, frame),
     caption: captionView(post, frame),
     files: post.files.map((file) => fileView(file, frame)),
-    warnings: post.warnings,
+    warnings: post.warnings.map((warning) => sayReason(warning, frame)),
     byHand:
       post.byHand.length === 0
         ? null
@@ -95,13 +96,14 @@ export function postView(post: ReportPost, { place, picture, frame }: CardPlace)
   };
 }
 
-function counterView({ used, max, unit }: Counter, name: string, { words, speech }: Frame): CounterView {
-  const [usedText, maxText] = [speech.number(used), speech.number(max)];
-  return {
-    short: `${usedText}/${maxText}`,
-    says: words.led(name, words.card.counter(usedText, maxText, unit)),
+/** `Title 18/20`: the unit is said where a text is counted in several, and to those who listen. */
+function countersOf(counters: readonly Counter[], name: string, { speech }: Frame): readonly CounterView[] {
+  return counters.map(({ used, max, unit }) => ({
+    says: `${name} ${speech.number(used)}/${speech.number(max)}`,
+    unit,
+    isUnitShown: counters.length > 1,
     isOver: used > max,
-  };
+  }));
 }
 
 function factsOf(post: ReportPost, frame: Frame): readonly string[] {
@@ -139,8 +141,9 @@ function summaryOf(post: ReportPost, { words }: Frame): readonly string[] {
   ];
 }
 
-function checkOf({ check }: ReportPost, { words, speech }: Frame): PostView['check'] {
+function checkOf({ check }: ReportPost, frame: Frame): PostView['check'] {
+  const { words, speech } = frame;
   if (check === null) return null;
   const says = `${words.card.check[check.result]} (${words.card.checkedAt(speech.minute(check.at))})`;
-  return { says: words.sentence(says), differences: check.differences };
+  return { says: words.sentence(says), differences: check.differences.map((one) => sayReason(one, frame)) };
 }

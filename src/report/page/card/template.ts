@@ -22,7 +22,7 @@ const post = compilePage<PostView & { readonly diff: typeof pieces; readonly lis
 <div class="words">
 <p class="standing"><span class="state"><%= it.state %></span> <span class="number"><%= it.number %></span></p>
 <h3 id="title-<%= it.place %>"<% if (it.title === null) { %> class="none"><%= it.heading %><% } else { %> dir="auto"><bdi><%= it.title %></bdi><% } %></h3>
-<% if (it.counters.length > 0) { %><p class="counters"><% for (const counter of it.counters) { %><span<% if (counter.isOver) { %> class="over"<% } %>><%= counter.says %></span> <% } %></p><% } %>
+<% if (it.counters.length > 0) { %><p class="counters"><% for (const counter of it.counters) { %><span<% if (counter.isOver) { %> class="over"<% } %>><%= counter.says %><span<% if (!counter.isUnitShown) { %> class="aside"<% } %>> <%= counter.unit %></span></span> <% } %></p><% } %>
 <% if (it.reason) { %><div class="reason"><p><bdi><%= it.reason.text %></bdi></p><% if (it.reason.ways.length > 0) { %><%~ it.list({ ways: it.reason.ways }) %><% } %></div><% } %>
 <% if (it.text) { %><p class="text" dir="auto"><%= it.text.shown %></p><% if (it.text.rest) { %><details class="fold"><summary><%= it.text.rest.label %></summary><p class="text" dir="auto"><%= it.text.rest.whole %></p></details><% } } else { %><p class="text none"><%= it.words.noText %></p><% } %>
 <% if (it.topics.length > 0) { %><p class="topics"><span class="aside"><%= it.words.topics %>: </span><% for (const topic of it.topics) { %><bdi>#<%= topic %></bdi> <% } %></p><% } %>
@@ -37,7 +37,7 @@ const post = compilePage<PostView & { readonly diff: typeof pieces; readonly lis
 <% if (it.caption.pieces) { %><%~ it.diff({ pieces: it.caption.pieces, words: it.words }) %><% } %>
 <% if (it.caption.steps.length > 0) { %><ul class="steps"><% for (const step of it.caption.steps) { %><li><bdi><%= step.says %></bdi><%~ it.diff({ pieces: step.pieces, words: it.words }) %></li><% } %></ul><% } %>
 <% if (it.byHand) { %><p><%= it.byHand %></p><% } %>
-<% if (it.files.length > 0) { %><h4><%= it.words.files %></h4><ul class="files"><% for (const file of it.files) { %><li><%= file.says %><% for (const why of file.because) { %> <span class="why"><bdi><%= why %></bdi></span><% } %><span class="measures"><bdi><%= file.before %></bdi><% if (file.after) { %> <span aria-hidden="true">→</span> <bdi><%= file.after %></bdi><% } %></span></li><% } %></ul><% } %>
+<% if (it.files.length > 0) { %><h4><%= it.words.files %></h4><ul class="files"><% for (const file of it.files) { %><li><%= file.says %><% for (const why of file.because) { %> <span class="why"><bdi><%= why %></bdi></span><% } %><span class="measures"><% if (file.before) { %><bdi><%= file.before %></bdi> <% } %><% if (file.after) { %><span aria-hidden="true">→</span> <bdi><%= file.after %></bdi><% } %></span></li><% } %></ul><% } %>
 <% if (it.ways.length > 0) { %><h4><%= it.words.change %></h4><%~ it.list({ ways: it.ways }) %><% } %>
 <p class="ref"><bdi><%= it.ref %></bdi></p>
 </details>

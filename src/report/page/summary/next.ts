@@ -14,5 +14,10 @@ const template = compilePage<NextView>(`<section class="next" aria-labelledby="n
 `);
 
 export function nextHtml({ head, words }: Frame): string {
-  return head.next.length === 0 ? '' : template({ heading: words.next.heading, ways: head.next });
+  return head.next.length === 0
+    ? ''
+    : template({
+        heading: words.next.heading,
+        ways: head.next.map((way) => ({ ...way, text: words.phrase(way.text) })),
+      });
 }

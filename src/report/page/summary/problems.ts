@@ -1,6 +1,6 @@
 import { compilePage } from '../../../kit/index.ts';
 import type { AccountReport, ReportCount, Said } from '../../data.ts';
-import { accountName, accountTitle, type Frame } from '../frame.ts';
+import { accountName, accountTitle, type Frame, sayReason } from '../frame.ts';
 import { filterLink } from './top.ts';
 
 /** What does not go, what to know of the rest, and what is done to captions and files: in counts, each with its reason. */
@@ -68,7 +68,7 @@ function accountView(account: AccountReport, frame: Frame): AccountView {
     none: account.problems.length + account.warnings.length === 0 ? words.problems.none : null,
     files: account.renditions.map(({ rung, files, because }) => ({
       count: words.problems.fileCount(files),
-      says: words.rungs[rung],
+      says: words.sentence(words.rungs[rung]),
       because: because.map(({ reason, count }) => words.led(words.problems.fileCount(count), reason.text)),
     })),
   };
@@ -106,14 +106,11 @@ function noteGroups(account: AccountReport, frame: Frame): readonly Group[] {
 
 type LineFacts = ReportCount & { readonly examples?: readonly string[]; readonly state?: string };
 
-function lineOf(
-  { reason, count, examples = [], state }: LineFacts,
-  { account }: AccountReport,
-  { head, words }: Frame,
-): Line {
+function lineOf({ reason, count, examples = [], state }: LineFacts, { account }: AccountReport, frame: Frame): Line {
+  const { head, words } = frame;
   return {
     count: words.problems.posts(count),
-    reason,
+    reason: sayReason(reason, frame),
     examples: examples.length === 0 || examples.length === count ? null : words.problems.examples(words.list(examples)),
     href: filterLink({
       state: state ?? null,

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { compilePage } from '../../../kit/index.ts';
 import type { AccountReport } from '../../data.ts';
 import { columns, type Tone, tones } from '../column.ts';
-import { accountName, accountTitle, type Frame } from '../frame.ts';
+import { accountName, accountTitle, type Frame, sayReason } from '../frame.ts';
 
 /** The headline: what this is, how each account stands, and the sum that must hold. */
 
@@ -80,7 +80,10 @@ function sumOf(account: AccountReport, frame: Frame): Sum {
     stopped:
       stopped === null
         ? null
-        : { says: words.sentence(words.led(words.problems.stopped(name), stopped.text)), ways: stopped.ways },
+        : {
+            says: words.sentence(words.led(words.problems.stopped(name), stopped.text)),
+            ways: sayReason(stopped, frame).ways,
+          },
     seen: speech.number(seen),
     seenSays: words.top.seen,
     addends: addends(counts, { seen, account: head.accounts.length > 1 ? accountName(account.account) : null, frame }),

@@ -1,6 +1,11 @@
 import type { Speech } from '../../../contract/index.ts';
 import type { Column, PageWords } from './words.ts';
 
+/** A name that is written small stays so. */
+function capital(text: string): string {
+  return /^(?!clipferry)\p{Ll}+[\s,:]/u.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+}
+
 export function english(speech: Speech): PageWords {
   const { number } = speech;
   const count = (value: number, one: string, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
@@ -23,7 +28,8 @@ export function english(speech: Speech): PageWords {
   };
   return {
     tag: 'en',
-    sentence: (says) => (/[.!?…]$/.test(says) ? says : `${says}.`),
+    sentence: (says) => (/[.!?…]$/.test(says) ? capital(says) : `${capital(says)}.`),
+    phrase: capital,
     list: (parts) => parts.join(', '),
     led: (name, says) => `${name}: ${says}`,
     top: {
@@ -179,9 +185,8 @@ export function english(speech: Speech): PageWords {
       publishedAt: (day) => `moved ${day}`,
       goesAt: (time) => `goes out ${time}`,
       place: (name) => `Place: ${name}`,
-      counter: (used, max, unit) => `${used} of ${max} ${unit}`,
-      titleCounter: 'title',
-      textCounter: 'text',
+      titleCounter: 'Title',
+      textCounter: 'Text',
       details: 'Details',
       textChanges: (changes) => count(changes, 'change to the text', 'changes to the text'),
       warnings: (warnings) => count(warnings, 'warning'),

@@ -12,8 +12,10 @@ export type Column = keyof BalanceColumns;
 export interface PageWords {
   /** BCP 47, for the page's `lang` */
   readonly tag: string;
-  /** with its mark at the end */
+  /** with its mark at the end, and a capital where the language has them */
   sentence(says: string): string;
+  /** the same without the mark */
+  phrase(says: string): string;
   list(parts: readonly string[]): string;
   /** in front of what explains it: `Files: ` */
   led(name: string, says: string): string;
@@ -123,7 +125,6 @@ interface CardWords {
   publishedAt(day: string): string;
   goesAt(time: string): string;
   place(name: string): string;
-  counter(used: string, max: string, unit: string): string;
   readonly titleCounter: string;
   readonly textCounter: string;
   readonly details: string;

@@ -21,6 +21,7 @@ export function chinese(speech: Speech): PageWords {
   return {
     tag: 'zh-Hans',
     sentence: (says) => (/[。！？…]$/.test(says) ? says : `${says}。`),
+    phrase: (says) => says,
     list: (parts) => parts.join('，'),
     led: (name, says) => `${name}：${says}`,
     top: {
@@ -171,7 +172,6 @@ export function chinese(speech: Speech): PageWords {
       publishedAt: (day) => `${day} 搬过来`,
       goesAt: (time) => `定时 ${time} 发布`,
       place: (name) => `地点：${name}`,
-      counter: (used, max, unit) => `${used} / ${max} ${unit}`,
       titleCounter: '标题',
       textCounter: '正文',
       details: '详情',
