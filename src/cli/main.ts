@@ -1,20 +1,32 @@
-import { because, FerryError, isFerryError } from '../contract/index.ts';
+import { readReaderSettings } from '../config/places.ts';
+import { because, FerryError, isFerryError, type Language } from '../contract/index.ts';
 import type { AdapterRegistry } from '../contract/registry.ts';
 import { systemCodeOf } from '../disk/errors.ts';
 import { type ExitCode, exitCodes } from './fail.ts';
 import { watchOutput } from './output.ts';
+import { meantPath } from './paths.ts';
 import { languageOfFlags } from './phrases/language.ts';
 import { createProgram, usageErrorOf } from './program.ts';
 import { complainOf, type GlobalFlags, perform } from './session.ts';
+import { lastOf, readTyped, type Typed } from './typed.ts';
 
 /** The whole program. Returns the exit code; prints everything there is to print. */
 export async function main(argv: readonly string[], registry: AdapterRegistry): Promise<ExitCode> {
   const output = watchOutput();
-  const language = languageOfFlags(argv, process.env);
+  if (argv[0] === '__complete') {
+    const { printCompletions } = await import('./completion/print.ts');
+    await printCompletions(argv.slice(argv[1] === '--' ? 2 : 1), registry);
+    await output.finish();
+    return exitCodes.done;
+  }
+  const typed = readTyped(argv);
+  const language = languageOfTyped(argv, typed);
   let code: ExitCode = exitCodes.done;
-  const program = createProgram(language, async (task) => {
-    code = await perform(program.opts(), registry, task);
-  });
+  const destinations = registry.destinations.map(({ name }) => name);
+  const begin: Parameters<typeof createProgram>[1] = async (task, needs) => {
+    code = await perform(program.opts(), registry, task, needs);
+  };
+  const program = createProgram(language, begin, destinations);
   // Also when the command line was not read to its end.
   const globals = (): GlobalFlags => ({
     lang: language,
@@ -22,7 +34,8 @@ export async function main(argv: readonly string[], registry: AdapterRegistry): 
     ...(argv.includes('--json') ? { json: true } : {}),
   });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    if (typed.flags.has('--json-schema')) await printJsonSchema(typed);
+    else await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     const wrong = isFerryError(error) ? error : usageErrorOf(error, argv);
     if (wrong !== null) code = await complainOf(wrong, globals(), registry);
@@ -32,6 +45,19 @@ export async function main(argv: readonly string[], registry: AdapterRegistry): 
   if (stdout !== null && !isInterrupted(code)) return complainOf(outputCut(stdout), globals(), registry);
   // Nobody can be told, but by the number.
   return stderr !== null && code === exitCodes.done ? exitCodes.fatal : code;
+}
+
+function languageOfTyped(argv: readonly string[], typed: Typed): Language {
+  const workspace = lastOf(typed, '--workspace');
+  const { lang } = readReaderSettings(workspace === undefined ? undefined : meantPath(workspace), process.env);
+  return languageOfFlags(argv, process.env, lang);
+}
+
+/** Wants neither the command's arguments nor a workspace. */
+async function printJsonSchema({ verb }: Typed): Promise<void> {
+  if (verb === null) throw new FerryError('usage', because('schema-of-which'), { effect: 'none' });
+  const { jsonSchemaOf } = await import('./schemas/index.ts');
+  process.stdout.write(`${JSON.stringify(jsonSchemaOf(verb.name), null, 2)}\n`);
 }
 
 function isInterrupted(code: ExitCode): boolean {

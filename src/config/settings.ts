@@ -1,20 +1,33 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { because, FerryError } from '../contract/index.ts';
 import { diskReason, systemCodeOf } from '../disk/index.ts';
 import { decode, decodeJson } from '../kit/index.ts';
+import { configFiles, workspaceFolder } from './places.ts';
+import type { SettingName } from './setting-names.ts';
+
+export { userConfigFolder } from './places.ts';
 
 /** What a person may set once instead of at every command. Unknown keys are refused: a typo must not be silence. */
-const fileSchema = z.strictObject({
+export const fileSchema = z.strictObject({
+  lang: z.enum(['en', 'zh']).optional(),
+  tz: z.string().refine(isTimeZone, 'must be a time zone').optional(),
   ffmpeg: z.string().min(1).optional(),
   allowHosts: z.array(z.string().min(1)).optional(),
   fetchAtOnce: z.int().min(1).max(8).optional(),
   fetchGapMs: z.int().min(0).max(60_000).optional(),
   prepareAtOnce: z.int().min(1).max(64).optional(),
   uploadAtOnce: z.int().min(1).max(8).optional(),
-});
+} satisfies Readonly<Record<SettingName, z.ZodType>>);
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export type Settings = z.output<typeof fileSchema>;
 
@@ -45,32 +58,41 @@ export interface Config {
  * Polite by default: public tools for one's own TikTok export pause 250 to 1,000 ms between downloads, or use two workers
  * (seen in 2026-11); no published limit was found.
  */
-const defaults = { fetchAtOnce: 3, fetchGapMs: 250, uploadAtOnce: 2 };
-
-export function userConfigFolder(env: NodeJS.ProcessEnv): string {
-  if (env['CLIPFERRY_CONFIG_DIR']) return resolve(env['CLIPFERRY_CONFIG_DIR']);
-  if (process.platform === 'win32' && env['APPDATA']) return join(env['APPDATA'], 'clipferry');
-  return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'clipferry');
-}
+export const settingDefaults = { fetchAtOnce: 3, fetchGapMs: 250, uploadAtOnce: 2 };
 
 /** Flags > environment (`CLIPFERRY_*`) > workspace file > user file > defaults. */
 export async function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): Promise<Config> {
-  const workspace = resolve(flags.workspace ?? env['CLIPFERRY_WORKSPACE'] ?? 'clipferry-workspace');
-  const user = await readSettings(join(userConfigFolder(env), 'config.json'));
-  const local = await readSettings(join(workspace, 'config.json'));
-  const merged: Settings = { ...user, ...local, ...readEnv(env) };
+  const workspace = workspaceFolder(flags.workspace, env);
+  const files = configFiles(workspace, env);
+  return configOf(flags, env, {
+    workspace,
+    merged: { ...(await readSettings(files.user)), ...(await readSettings(files.workspace)), ...readEnv(env) },
+  });
+}
+
+/** For what mends the settings: as if nothing were set, beside flags. */
+export function bareConfig(flags: Flags, env: NodeJS.ProcessEnv): Config {
+  return configOf(flags, env, { workspace: workspaceFolder(flags.workspace, env), merged: {} });
+}
+
+function configOf(
+  flags: Flags,
+  env: NodeJS.ProcessEnv,
+  { workspace, merged }: { readonly workspace: string; readonly merged: Settings },
+): Config {
   return {
     workspace,
     ffmpeg: { flag: flags.ffmpeg ?? null, env: env['FFMPEG_PATH'] || null, config: merged.ffmpeg ?? null },
     allowHosts: [...(merged.allowHosts ?? []), ...(flags.allowHosts ?? [])],
-    fetchAtOnce: merged.fetchAtOnce ?? defaults.fetchAtOnce,
-    fetchGapMs: merged.fetchGapMs ?? defaults.fetchGapMs,
+    fetchAtOnce: merged.fetchAtOnce ?? settingDefaults.fetchAtOnce,
+    fetchGapMs: merged.fetchGapMs ?? settingDefaults.fetchGapMs,
     prepareAtOnce: merged.prepareAtOnce ?? null,
-    uploadAtOnce: merged.uploadAtOnce ?? defaults.uploadAtOnce,
+    uploadAtOnce: merged.uploadAtOnce ?? settingDefaults.uploadAtOnce,
   };
 }
 
-async function readSettings(path: string): Promise<Settings> {
+/** Nothing where there is no such file. FerryError `usage` for what is no settings file. */
+export async function readSettings(path: string): Promise<Settings> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -102,7 +124,8 @@ const envSchema = z.object({
   CLIPFERRY_UPLOAD_AT_ONCE: numberFromText.optional(),
 });
 
-function readEnv(env: NodeJS.ProcessEnv): Settings {
+/** What `CLIPFERRY_*` says; the language, the time zone and ffmpeg have readers of their own. */
+export function readEnv(env: NodeJS.ProcessEnv): Settings {
   const wrong = { kind: 'usage', code: 'config-wrong', effect: 'none' } as const;
   const values = decode(envSchema, env, 'CLIPFERRY_*', wrong);
   const settings = {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { findUndescribed } from './json-lines.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -65,6 +66,8 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
     child.on('close', (code) => {
       clearTimeout(timer);
       const stdout = Buffer.concat(out).toString();
+      const undescribed = findUndescribed(args, stdout);
+      if (undescribed !== null) return fail(new Error(undescribed));
       done({
         code,
         stdout,

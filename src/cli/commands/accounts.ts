@@ -44,11 +44,12 @@ async function resume(cli: Cli, account: Account): Promise<ExitCode> {
     const { stopped } = await engine.ledger.accounts.get(account);
     if (stopped === null && (await engine.ledger.plans.last(account)) === null)
       throw new FerryError('usage', because('no-plan', { account: name }), { effect: 'none' });
+    if (stopped !== null) await engine.ledger.accounts.resume(account, cli.clock.now());
+    if (ui.json) ui.data({ v: 1, kind: 'account-may-go-on', account, wasStopped: stopped !== null });
     if (stopped === null) {
       ui.line(text.accounts.notStopped(name));
       return exitCodes.done;
     }
-    await engine.ledger.accounts.resume(account, cli.clock.now());
     ui.line(text.accounts.mayGoOn(name, (await talk.say(stopped.reason, account.destination)).sentence));
     // `run` leaves rehearsals out: their sandbox is gone.
     const isRehearsal = account.label === rehearsalLabel;

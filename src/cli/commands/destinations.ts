@@ -14,6 +14,7 @@ export async function destinations(cli: Cli, _flags: object, name?: string): Pro
   if (cli.ui.json) {
     cli.ui.data({
       v: 1,
+      kind: 'destination',
       name,
       title: titleOf(cli, destination),
       capabilities: {
@@ -35,7 +36,7 @@ async function list(cli: Cli): Promise<ExitCode> {
     const destination = await getDestination(cli, name);
     const title = titleOf(cli, destination);
     const usable = findObstacleOf(destination) === null;
-    if (ui.json) ui.data({ v: 1, name, title, usable });
+    if (ui.json) ui.data({ v: 1, kind: 'destination', name, title, usable });
     else ui.line(`  ${padTo(name, 10)} ${usable ? title : talk.text.wizard.notYet(title)}`);
   }
   if (!ui.json) ui.line(`\n${talk.text.destinations.more(talk.speech.command('destinations', '<name>'))}`);

@@ -33,6 +33,7 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
   const { text } = cli.talk;
   const place = placeInWords(cli.talk, await vault.placeOf(account));
   cli.ui.line(text.accounts.signedIn(titleOf(cli, destination), `${name}/${account.label}`, place));
+  if (cli.ui.json) cli.ui.data({ v: 1, kind: 'signed-in', account, options: signedIn.options ?? {} });
   const kept = Object.entries(signedIn.options ?? {}).map(([option, value]) => `${option}=${asText(value)}`);
   if (kept.length > 0) cli.ui.line(text.accounts.remembered(kept.join(', ')));
   return exitCodes.done;
@@ -52,7 +53,9 @@ export async function logout(cli: Cli, flags: { readonly account: string }, name
     const reason = because('nobody-signed-in', { account: `${name}/${flags.account}` });
     throw new FerryError('usage', reason, { effect: 'none' });
   }
-  await vault.remove({ destination: name, label: flags.account });
+  const account = { destination: name, label: flags.account };
+  await vault.remove(account);
+  if (cli.ui.json) cli.ui.data({ v: 1, kind: 'signed-out', account });
   cli.ui.line(cli.talk.text.accounts.forgot(`${name}/${flags.account}`));
   return exitCodes.done;
 }

@@ -24,12 +24,25 @@ export async function resolve(cli: Cli, flags: ResolveFlags, ref?: string): Prom
     }
     const isMeant = ({ postRef, key }: DeliveryRow) => postRef === ref || key === ref;
     const gone = missing.find(isMeant);
-    if (gone !== undefined) return settleMissing(cli, ledger, gone, flags);
+    if (gone !== undefined) {
+      await settleMissing(cli, ledger, gone, flags);
+      return tellState(cli, ledger, gone);
+    }
     const row = rows.find(isMeant);
     if (row === undefined) throw await notUnconfirmed(ledger, ref);
     await settle(cli, ledger, { row, attempt: await getAttempt(ledger, row), flags });
-    return exitCodes.done;
+    return tellState(cli, ledger, row);
   });
+}
+
+async function tellState(
+  { ui }: Cli,
+  { deliveries }: Ledger,
+  { key, postRef: ref, account }: DeliveryRow,
+): Promise<ExitCode> {
+  const state = (await deliveries.find(key))?.state ?? null;
+  if (ui.json) ui.data({ v: 1, kind: 'resolved', account, ref, state });
+  return exitCodes.done;
 }
 
 async function notUnconfirmed({ posts, deliveries }: Ledger, ref: string): Promise<FerryError> {
@@ -45,18 +58,18 @@ async function listMissing(ledger: Ledger): Promise<readonly DeliveryRow[]> {
   return held.filter((row) => row.hold?.code === 'missing-after-accept');
 }
 
-async function settleMissing(cli: Cli, ledger: Ledger, row: DeliveryRow, flags: ResolveFlags): Promise<ExitCode> {
+async function settleMissing(cli: Cli, ledger: Ledger, row: DeliveryRow, flags: ResolveFlags): Promise<void> {
   const at = cli.clock.now();
   const { resolve: words } = cli.talk.text;
   if (flags.published !== undefined && !flags.notPublished && !flags.giveUp) {
     await ledger.deliveries.move(row.key, 'accepted', 'published', {}, at);
     cli.ui.line(words.countsAsPublished(row.postRef));
-    return exitCodes.done;
+    return;
   }
   if (flags.giveUp && flags.published === undefined && !flags.notPublished) {
     await ledger.deliveries.move(row.key, 'accepted', 'failed', { reason: because('given-up') }, at);
     cli.ui.line(words.countsAsFailed(row.postRef));
-    return exitCodes.done;
+    return;
   }
   throw new FerryError('usage', because('one-verdict', { accepted: true }), { effect: 'none' });
 }

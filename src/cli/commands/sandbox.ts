@@ -22,7 +22,7 @@ export async function sandbox(cli: Cli, flags: SandboxFlags, name: string): Prom
   });
   try {
     const { sandbox: words } = cli.talk.text;
-    if (cli.ui.json) cli.ui.data(playing.facts);
+    if (cli.ui.json) cli.ui.data({ ...playing.facts, v: 1, kind: 'sandbox' });
     else {
       const { text, speech } = cli.talk;
       cli.ui.line(words.playedAt(titleOf(cli, destination), playing.home));

@@ -1,10 +1,17 @@
 import { because, FerryError, type Language } from '../../contract/index.ts';
 
-/** `--lang`, else CLIPFERRY_LANG, else the locale, else English. FerryError `usage` for a language nobody speaks here. */
-export function decideLanguage(flag: string | undefined, env: NodeJS.ProcessEnv): Language {
+/**
+ * `--lang`, else CLIPFERRY_LANG, else the settings, else the locale, else English. FerryError `usage` for a language nobody speaks
+ * here; what is wrong with the settings is said where they are read.
+ */
+export function decideLanguage(
+  flag: string | undefined,
+  env: NodeJS.ProcessEnv,
+  settled: string | null = null,
+): Language {
   if (flag !== undefined) return asLanguage(flag, 'flag');
   const wish = env['CLIPFERRY_LANG'];
-  return wish ? asLanguage(wish, 'environment') : languageOfLocale(env);
+  return wish ? asLanguage(wish, 'environment') : (languageIn(settled ?? '') ?? languageOfLocale(env));
 }
 
 /** The first of LC_ALL, LC_MESSAGES and LANG that is set counts, as everywhere else. */
@@ -31,12 +38,20 @@ export interface Zone {
   readonly named: boolean;
 }
 
-/** `--tz`, else CLIPFERRY_TZ, else the system's. */
-export function decideZone(flag: string | undefined, env: NodeJS.ProcessEnv): Zone {
+/** `--tz`, else CLIPFERRY_TZ, else the settings, else the system's. */
+export function decideZone(flag: string | undefined, env: NodeJS.ProcessEnv, settled: string | null = null): Zone {
   if (flag !== undefined) return { name: asZone(flag, 'flag'), named: true };
   const wish = env['CLIPFERRY_TZ'];
   if (wish) return { name: asZone(wish, 'environment'), named: true };
-  return systemZone();
+  return settled !== null && isZone(settled) ? { name: settled, named: true } : systemZone();
+}
+
+function isZone(name: string): boolean {
+  try {
+    return asZone(name, 'flag') === name;
+  } catch {
+    return false;
+  }
 }
 
 /** A computer that knows no zone counts as UTC, and times say so. */
@@ -54,9 +69,14 @@ function asZone(given: string, from: 'flag' | 'environment'): string {
   }
 }
 
-/** For `--help`, which must come whatever else is wrong: the flag where it is good, else the environment, else English. */
-export function languageOfFlags(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
+/** For `--help`, which must come whatever else is wrong: the flag where it is good, else the environment, the settings, English. */
+export function languageOfFlags(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  settled: string | null = null,
+): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const flag = argv[at] === '--lang' ? argv[at + 1] : argv[at]?.slice('--lang='.length);
-  return languageIn(flag ?? '') ?? languageIn(env['CLIPFERRY_LANG'] ?? '') ?? languageOfLocale(env);
+  const wishes = [flag, env['CLIPFERRY_LANG'], settled].map((wish) => languageIn(wish ?? ''));
+  return wishes.find((language) => language !== null) ?? languageOfLocale(env);
 }

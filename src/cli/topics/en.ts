@@ -1,0 +1,147 @@
+import { exitRows } from './exits.ts';
+import type { Pages } from './page.ts';
+
+export const english: Pages = {
+  export: ({ source }) => ({
+    title: 'The export, and why to be quick',
+    blocks: [
+      `${source.name} hands out your data on request: ask for it in the settings of your account, as JSON where there is a choice. What you get is a zip. Leave it as it is: nothing has to be unpacked.`,
+      'Some exports hold the videos and photos themselves, others only links to them. Links die, often within days, so secure the files first, whatever you do later:',
+      [
+        ['clipferry inspect <export>', 'what is inside, what is missing, and when the links die; nothing is written'],
+        ['clipferry fetch <export>', 'secure the files; stop it and run it again as you like, it goes on'],
+      ],
+      `What could not be had stays on a list, with the reason. There are two ways to it. Files you have kept yourself are taken by the id, key or date in their names. Or ${source.askForExport}: its links are new, and posts that are known are recognised, so nothing comes twice.`,
+      [
+        ['clipferry report --only files-unfetchable', 'which files those are'],
+        ['clipferry fetch <export> --media <folder>', 'look through a folder of your own'],
+        [
+          'clipferry inspect <export> --list unreadable',
+          'items of the export that could not be read, each with its place',
+        ],
+      ],
+      'All of it is kept in one folder, the workspace: ./clipferry-workspace, or what `--workspace` names. One workspace is for one account you move from. Copy or move it as a whole, while nothing runs.',
+    ],
+  }),
+
+  captions: () => ({
+    title: 'Captions',
+    blocks: [
+      'Many exports come without the texts of your posts. A post without a caption waits until you say what to do; it is never published empty by accident.',
+      'If you have the texts, in a table or as the .info.json files that yt-dlp writes, name the file or the folder they are in. A table is CSV with a first line of `date,caption` or `id,caption`. clipferry says which lines found no post.',
+      [
+        ['clipferry plan <export> --to folder --captions captions.csv', 'what it would look like; nothing is sent'],
+        ['clipferry migrate <export> --to folder --captions captions.csv', 'the whole way'],
+      ],
+      'If some are still missing:',
+      [
+        ['clipferry report --only held', 'which posts wait, and for what'],
+        ['clipferry inspect <export> --list without-caption', 'the same before anything is planned'],
+        ['clipferry plan <export> --to folder --allow-untitled', 'let them go without a text'],
+        ['clipferry skip <ref>', 'leave one out'],
+      ],
+      'Captions are fitted to the place they go to: too long ones are cut at a sentence or word, and hashtags that only mean something at the old place are left out. The plan counts each kind of change. In plan.json every text can be read and edited; the next `clipferry run` says what you changed, and uses it.',
+    ],
+  }),
+
+  spreadsheet: () => ({
+    title: 'The plan in a spreadsheet',
+    blocks: [
+      'Every plan can be read as a table, and every post of it changed by hand.',
+      [
+        ['clipferry report --csv', 'every item of the export, one a line: where it is, or why it is not there'],
+        ['clipferry report --only held --csv', 'a part of it'],
+      ],
+      'Cells that a spreadsheet would take for a formula begin with an apostrophe.',
+      'plan.json in the workspace holds every post of the plan, one a line. Texts, verdicts (deliver, hold, skip), visibility and times may be edited there, and lines taken out. The next `clipferry run`, `clipferry plan` or `clipferry migrate` says what you changed and uses all of it, or says what is wrong, line by line, and uses nothing.',
+      'For single posts there are commands, and a later plan keeps what you decided:',
+      [
+        ['clipferry skip <ref>', 'leave it out'],
+        ['clipferry hold <ref>', 'not now'],
+        ['clipferry include <ref>', 'let it go'],
+      ],
+    ],
+  }),
+
+  scripting: () => ({
+    title: 'clipferry in scripts',
+    blocks: [
+      'With `--json` stdout carries one JSON value a line and nothing else. Go by `kind`, and pass over kinds and fields you do not know: later versions add some. Sentences for people go to stderr. Commands that change something print each event of the ledger as it happens, and a last line that sums up; an error is a line of kind "error" with its code, its ways out, and the exit code.',
+      [
+        ['clipferry status --json', 'where everything stands; works beside a run'],
+        ['clipferry report --json', 'every item of the export'],
+        [
+          'clipferry status --json-schema',
+          'the JSON Schema of these lines; every command has it, and it needs nothing else',
+        ],
+        ['clipferry migrate <export> --to folder --yes --json', 'the whole way without a question'],
+        ['clipferry run --wait --json', 'go on, and stay until the pace has let all go'],
+      ],
+      'Without a terminal nothing is asked. A command that would have to ask ends with 2 and names the flag that answers: `--yes` for most, `--accept-risk` where a place has a warning of its own. `--no-input` is the same at a terminal, `-q` leaves out remarks.',
+      'Every command that stops can be typed again, and goes on. Codes that end well are 0, 3 and 4: all done, all done but what waits for a person, all done but what failed for good. After 5 and 7 try again later. `clipferry help exit-codes` has all of them.',
+      [
+        ['clipferry config list', 'every setting, and where it is from'],
+        ['clipferry config get fetchAtOnce', 'one value alone'],
+        [
+          'source <(clipferry completion bash)',
+          'completion with Tab; also for zsh, and fish: clipferry completion fish | source',
+        ],
+      ],
+    ],
+  }),
+
+  agencies: () => ({
+    title: 'Several clients',
+    blocks: [
+      'One workspace per client. It holds the export, the files, the plan and the record of what was published; nothing in it knows of another. Who is signed in belongs to you and this computer and not to the workspace, so give each client a label of its own:',
+      [
+        ['clipferry login bluesky --account anna', 'asks for the secret, and keeps it in the keychain'],
+        ['clipferry accounts', 'who is signed in'],
+        ['clipferry --workspace clients/anna fetch anna.zip', 'at once: links die'],
+        [
+          'clipferry --workspace clients/anna plan anna.zip --to bluesky --account anna',
+          'look, and show it the client',
+        ],
+        ['clipferry --workspace clients/anna run --yes --json', 'go, and go on'],
+      ],
+      'A run of all of them is a loop. Each workspace has a lock, so a second run in it ends with 7 and harms nothing; workspaces may run side by side.',
+      [
+        [
+          'for client in clients/*; do clipferry --workspace "$client" run --yes --json > "$client/run.jsonl"; echo "$client: $?"; done',
+          'a line for each client: 3 waits for a person, 5 goes on later, 6 has a post nobody is sure of, 9 has an account that was warned',
+        ],
+      ],
+      'What needs you, client by client:',
+      [
+        ['clipferry --workspace clients/anna report --problems', 'what waits or failed, with the reason'],
+        ['clipferry --workspace clients/anna report --csv', 'all of it as a table, to hand on'],
+        ['clipferry --workspace clients/anna resolve', 'posts nobody is sure of: you look, you say'],
+        ['clipferry --workspace clients/anna handoff', 'posts that a person publishes, one by one'],
+      ],
+      'What there is not: a view over all clients, a queue over several computers, users with rights of their own. Post only what the client owns, and with their word.',
+    ],
+  }),
+
+  'exit-codes': () => ({
+    title: 'Exit codes',
+    blocks: [
+      'What a command ends with, for scripts. Where several accounts run, or several codes fit, the first of 130, 9, 8, 6, 5, 3, 4 counts.',
+      exitRows({
+        done: 'everything asked for is done',
+        bug: 'a bug in clipferry; nothing is lost, run the same command again',
+        usage: 'the command, a setting or the export is wrong; nothing was sent',
+        waitsForPerson: 'done, except posts that wait for you: `clipferry report --only held`',
+        failedForGood: 'done, except posts that failed for good, or items of the export that cannot be read',
+        stoppedEarly: 'stopped early with work left: run the same command again',
+        unconfirmed: 'at least one post may be public, and nobody knows: `clipferry resolve`',
+        locked: 'another run is at work in this workspace',
+        fatal: 'nothing can go on: disk full, no ffmpeg, a damaged ledger, output that could not be written',
+        accountAtRisk: 'the platform warned: the account stands still until `clipferry accounts resume`',
+        hungUp: 'the terminal was closed',
+        interrupted: 'Ctrl-C; nothing is lost',
+        terminated: 'somebody asked the process to end (SIGTERM)',
+      }),
+      'After 5, 7, 129, 130 and 143 the same command goes on where it stopped. After 3, 6 and 9 a person has to say something first.',
+    ],
+  }),
+};

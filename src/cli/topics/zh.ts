@@ -1,0 +1,135 @@
+import { exitRows } from './exits.ts';
+import type { Pages } from './page.ts';
+
+export const chinese: Pages = {
+  export: ({ source }) => ({
+    title: '导出文件：为什么要趁早',
+    blocks: [
+      `向 ${source.name} 申请你的数据：在账号设置里申请，能选格式就选 JSON。你会收到一个 zip，保持原样即可，不用解压。`,
+      '有的导出文件里带着视频和图片，有的只有链接。链接过几天就会失效，所以不管以后怎么打算，先把原文件存下来：',
+      [
+        ['clipferry inspect <导出文件>', '看看里面有什么、缺什么、链接何时失效；不写入任何内容'],
+        ['clipferry fetch <导出文件>', '存好原文件；可以随时停下，再运行一次就接着来'],
+      ],
+      `无法获取的文件会列出来，并写明原因。补救办法有两个：用你自己留存的文件，按文件名里的 ID、key 或日期匹配；或者${source.askForExport}，新链接可用，已有的帖子能认出来，不会重复。`,
+      [
+        ['clipferry report --only files-unfetchable', '看看是哪些文件'],
+        ['clipferry fetch <导出文件> --media <文件夹>', '在你自己的文件夹里找'],
+        ['clipferry inspect <导出文件> --list unreadable', '导出文件里读不懂的内容，各在什么位置'],
+      ],
+      '所有内容都放在一个文件夹里，叫工作区：默认 ./clipferry-workspace，也可以用 `--workspace` 指定。一个工作区对应一个原账号。复制或移动时要整个文件夹一起，并且不能有 clipferry 在运行。',
+    ],
+  }),
+
+  captions: () => ({
+    title: '文案',
+    blocks: [
+      '很多导出文件里没有帖子的文案。没有文案的帖子会等你决定，不会不小心发出一篇空的。',
+      '如果你有文案（一张表格，或 yt-dlp 写的 .info.json 文件），写上文件或文件夹的路径就行。表格用 CSV，第一行写 `date,caption` 或 `id,caption`。哪几行没有对上帖子，clipferry 会告诉你。',
+      [
+        ['clipferry plan <导出文件> --to folder --captions captions.csv', '看看效果；不会发送任何内容'],
+        ['clipferry migrate <导出文件> --to folder --captions captions.csv', '一条命令走完'],
+      ],
+      '如果还缺一些：',
+      [
+        ['clipferry report --only held', '哪些帖子在等，等什么'],
+        ['clipferry inspect <导出文件> --list without-caption', '还没生成计划时也能看'],
+        ['clipferry plan <导出文件> --to folder --allow-untitled', '没有文案也照发'],
+        ['clipferry skip <编号>', '跳过某一篇'],
+      ],
+      '文案会按目标平台的要求调整：太长的在句子或词语处截断，只在原平台有意义的话题会去掉。计划里会列出每类改动有多少。plan.json 里每篇的文字都能看、能改；下次 `clipferry run` 会说明你改了什么，并照改后的来。',
+    ],
+  }),
+
+  spreadsheet: () => ({
+    title: '用表格看计划',
+    blocks: [
+      '每份计划都能当表格看，每篇帖子都能手动改。',
+      [
+        ['clipferry report --csv', '导出文件里的每一项占一行：发到了哪里，或者为什么没发'],
+        ['clipferry report --only held --csv', '只要其中一部分'],
+      ],
+      '会被表格软件当成公式的内容，前面会加一个单引号。',
+      '工作区里的 plan.json 存着计划里的每篇帖子，一篇一行。文字、处理方式（deliver、hold、skip）、可见范围和时间都可以改，也可以删掉整行。下次 `clipferry run`、`clipferry plan` 或 `clipferry migrate` 会说明你改了什么并全部采用；有错就逐行指出，一处也不采用。',
+      '单篇帖子可以用命令，以后重新生成计划也会保留你的决定：',
+      [
+        ['clipferry skip <编号>', '跳过'],
+        ['clipferry hold <编号>', '先等着'],
+        ['clipferry include <编号>', '放行'],
+      ],
+    ],
+  }),
+
+  scripting: () => ({
+    title: '在脚本里使用 clipferry',
+    blocks: [
+      '加上 `--json`，标准输出每行一个 JSON，没有别的内容。按 `kind` 区分；遇到不认识的 kind 和字段请跳过，以后的版本会增加。写给人看的话在标准错误里。会改动数据的命令随时打印记录文件里的每个事件，最后一行是汇总；出错时有一行 kind 为 "error"，带原因代码、解决办法和退出码。',
+      [
+        ['clipferry status --json', '现在的状态；运行期间也能看'],
+        ['clipferry report --json', '导出文件里的每一项'],
+        ['clipferry status --json-schema', '这些 JSON 的 JSON Schema；每个命令都有，不需要别的参数'],
+        ['clipferry migrate <导出文件> --to folder --yes --json', '一条命令走完，不提问'],
+        ['clipferry run --wait --json', '接着来，一直等到发布节奏让所有帖子发完'],
+      ],
+      '没有终端时不会提问。需要回答的命令会以 2 结束，并告诉你用哪个参数回答：多数是 `--yes`，平台有风险提示时是 `--accept-risk`。在终端里用 `--no-input` 效果相同，`-q` 不显示提示。',
+      '任何命令停下后都可以再运行一次，接着来。0、3、4 是正常结束：全部完成；除了等你处理的都完成；除了彻底失败的都完成。遇到 5 和 7 过一会儿再试。`clipferry help exit-codes` 列出全部退出码。',
+      [
+        ['clipferry config list', '全部设置，以及各自的来源'],
+        ['clipferry config get fetchAtOnce', '只打印一个值'],
+        ['source <(clipferry completion bash)', '用 Tab 补全；zsh 同理，fish 用 clipferry completion fish | source'],
+      ],
+    ],
+  }),
+
+  agencies: () => ({
+    title: '同时管理多个客户',
+    blocks: [
+      '每个客户一个工作区。导出文件的内容、原文件、计划和发布记录都在里面，工作区之间互不相干。登录信息属于你和这台电脑，不在工作区里，所以请给每个客户起一个账号名称：',
+      [
+        ['clipferry login bluesky --account anna', '会问你密码，存进钥匙串'],
+        ['clipferry accounts', '有哪些账号已登录'],
+        ['clipferry --workspace clients/anna fetch anna.zip', '马上做：链接会失效'],
+        ['clipferry --workspace clients/anna plan anna.zip --to bluesky --account anna', '自己看，也给客户看'],
+        ['clipferry --workspace clients/anna run --yes --json', '开始，或接着来'],
+      ],
+      '全部客户一起跑，写一个循环就行。每个工作区都有锁：同一个工作区里第二个运行会以 7 结束，不会出问题；不同的工作区可以同时运行。',
+      [
+        [
+          'for client in clients/*; do clipferry --workspace "$client" run --yes --json > "$client/run.jsonl"; echo "$client: $?"; done',
+          '每个客户一行：3 是有帖子等人处理，5 是以后接着来，6 是有帖子不确定发没发出去，9 是账号收到了警告',
+        ],
+      ],
+      '需要你处理的，逐个客户看：',
+      [
+        ['clipferry --workspace clients/anna report --problems', '在等的和失败的，以及原因'],
+        ['clipferry --workspace clients/anna report --csv', '全部内容的表格，可以交给客户'],
+        ['clipferry --workspace clients/anna resolve', '不确定发没发出去的帖子：你去看，你来说'],
+        ['clipferry --workspace clients/anna handoff', '由人发布的帖子，一篇一篇来'],
+      ],
+      '目前没有的：所有客户的总览、多台电脑共用的队列、带权限的用户。只发布属于客户自己、并且客户同意发布的内容。',
+    ],
+  }),
+
+  'exit-codes': () => ({
+    title: '退出码',
+    blocks: [
+      '命令结束时的代码，供脚本使用。有多个账号或多种情况时，按 130、9、8、6、5、3、4 的顺序取第一个。',
+      exitRows({
+        done: '要做的都做完了',
+        bug: 'clipferry 自己的错误；数据没有丢，再运行一次同样的命令',
+        usage: '命令、设置或导出文件有问题；什么都没有发送',
+        waitsForPerson: '除了等你处理的帖子都做完了：`clipferry report --only held`',
+        failedForGood: '除了彻底失败的帖子、读不懂的内容都做完了',
+        stoppedEarly: '提前停下，还有没做完的：再运行一次同样的命令',
+        unconfirmed: '至少有一篇可能已经公开，但无法确定：`clipferry resolve`',
+        locked: '这个工作区里有另一个 clipferry 在运行',
+        fatal: '无法继续：磁盘满、没有 ffmpeg、记录文件损坏、输出写不出去',
+        accountAtRisk: '平台发出了警告：账号已暂停，直到你运行 `clipferry accounts resume`',
+        hungUp: '终端被关闭',
+        interrupted: 'Ctrl-C；数据没有丢',
+        terminated: '进程被要求结束（SIGTERM）',
+      }),
+      '遇到 5、7、129、130、143，再运行一次同样的命令就接着来。遇到 3、6、9，要先由人来决定。',
+    ],
+  }),
+};
