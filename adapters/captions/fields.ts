@@ -7,14 +7,14 @@ export type Role = 'ref' | 'id' | 'url' | 'date' | 'caption';
 
 /** What a column or field may be called, best first; compared in lower case without spaces, `_` and `-`. */
 const names: Readonly<Record<Role, readonly string[]>> = {
-  ref: ['ref', 'postref'],
+  ref: ['ref', 'postref', '编号'],
   id: ['id', 'videoid', 'awemeid', 'itemid', 'postid'],
   // yt-dlp's `url` is the media file; its page comes first.
   url: ['webpageurl', 'originalurl', 'shareurl', 'videourl', 'url', 'link'],
   // yt-dlp has a second (`timestamp`) and a day (`upload_date`).
-  date: ['timestamp', 'date', 'createdat', 'createtime', 'created', 'datetime', 'time', 'publishedat', 'uploaddate'],
+  date: ['timestamp', 'date', 'createdat', 'createtime', 'created', 'datetime', 'time', 'publishedat', 'uploaddate', '日期'],
   // yt-dlp shortens titles.
-  caption: ['caption', 'description', 'desc', 'text', 'title'],
+  caption: ['caption', 'description', 'desc', 'text', 'title', '文案'],
 };
 
 const roles: readonly Role[] = ['ref', 'id', 'url', 'date', 'caption'];

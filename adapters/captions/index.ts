@@ -14,11 +14,11 @@ import { readTable } from './table.ts';
  */
 export const captions: CaptionReader = { read };
 
-async function* read(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord> {
+async function* read(path: string, signal: AbortSignal, onEmpty: () => void = () => {}): AsyncIterable<CaptionRecord> {
   const files = (await isFolder(path)) ? await findInfoFiles(path) : [path];
   let count = 0;
   for (const file of files) {
-    for await (const record of readFile(file, signal)) {
+    for await (const record of readFile(file, { signal, onEmpty })) {
       count += 1;
       yield record;
     }
@@ -51,7 +51,12 @@ async function entriesOf(folder: string) {
   }
 }
 
-async function* readFile(file: string, signal: AbortSignal): AsyncIterable<CaptionRecord> {
+interface Reading {
+  readonly signal: AbortSignal;
+  readonly onEmpty: () => void;
+}
+
+async function* readFile(file: string, { signal, onEmpty }: Reading): AsyncIterable<CaptionRecord> {
   const chunks = readText(file, signal);
   const head: string[] = [];
   for (;;) {
@@ -61,7 +66,7 @@ async function* readFile(file: string, signal: AbortSignal): AsyncIterable<Capti
     if (next.value.trim() !== '') break;
   }
   const text = chain(head, chunks);
-  yield* /^\s*[[{]/.test(head.join('')) ? readJson(text, file) : readTable(text, file);
+  yield* /^\s*[[{]/.test(head.join('')) ? readJson(text, file) : readTable(text, file, onEmpty);
 }
 
 async function* chain(head: readonly string[], rest: AsyncIterable<string>): AsyncIterable<string> {

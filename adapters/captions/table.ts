@@ -7,7 +7,11 @@ import { readId } from './ids.ts';
 const rolesOfPosts: readonly Role[] = ['ref', 'id', 'url', 'date'];
 
 /** A sheet whose first row names its columns → records. */
-export async function* readTable(text: AsyncIterable<string>, path: string): AsyncIterable<CaptionRecord> {
+export async function* readTable(
+  text: AsyncIterable<string>,
+  path: string,
+  onEmpty: () => void,
+): AsyncIterable<CaptionRecord> {
   let columns: readonly string[] | null = null;
   for await (const row of readCsv(text, path)) {
     if (columns === null) {
@@ -15,7 +19,8 @@ export async function* readTable(text: AsyncIterable<string>, path: string): Asy
       continue;
     }
     const record = toRecord(row, columns, path);
-    if (record !== null) yield record;
+    if (record === null) onEmpty();
+    else yield record;
   }
 }
 

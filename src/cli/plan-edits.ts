@@ -71,7 +71,8 @@ function tellEdits({ ui, talk }: Cli, path: string, taken: TakenEdits): void {
   if (reordered) ui.note(`  ${edits.reordered}`);
 }
 
-async function limitsIn(cli: Cli, { account, options, server }: PlanHeader): Promise<Capabilities | null> {
+/** What the destination of a plan takes, as far as it was known when the plan was made. */
+export async function limitsIn(cli: Cli, { account, options, server }: PlanHeader): Promise<Capabilities | null> {
   const destination = await getDestination(cli, account.destination);
   return destination.capabilities(options, server);
 }

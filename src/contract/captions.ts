@@ -16,6 +16,9 @@ export interface CaptionRecord {
 
 /** Reads captions that a person has outside the export. One for all sources. */
 export interface CaptionReader {
-  /** The file or folder the person named → records in order. FerryError (`usage`) with file and line on rubbish. */
-  read(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord>;
+  /**
+   * The file or folder the person named → records in order. FerryError (`usage`) with file and line on rubbish. `onEmpty` hears
+   * of each row of a table that names a post and no caption.
+   */
+  read(path: string, signal: AbortSignal, onEmpty?: () => void): AsyncIterable<CaptionRecord>;
 }

@@ -115,6 +115,8 @@ async function* inBatches(items: AsyncIterable<SourceItem>): AsyncIterable<reado
 export interface CaptionImport {
   readonly matched: number;
   readonly unmatched: readonly CaptionRemark[];
+  /** rows of a table that name a post and no caption */
+  readonly empty: number;
 }
 
 interface CaptionRemark {
@@ -137,7 +139,11 @@ export async function importCaptions(
 ): Promise<CaptionImport> {
   const claims = createCaptionClaims();
   const unmatched: CaptionRemark[] = [];
-  for await (const record of reader.read(path, signal)) {
+  let empty = 0;
+  const onEmpty = () => {
+    empty += 1;
+  };
+  for await (const record of reader.read(path, signal, onEmpty)) {
     const named = await namedPosts(ledger, record);
     const ofItsTime = await postsOfItsTime(ledger, record, ids);
     const match = decideCaptionMatch(record, { named, ofItsTime }, ids);
@@ -149,6 +155,7 @@ export async function importCaptions(
   return {
     matched: undisputed.length,
     unmatched: [...unmatched, ...conflicts.map(({ ref, because }) => ({ where: ref, because }))],
+    empty,
   };
 }
 

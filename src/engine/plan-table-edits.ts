@@ -174,9 +174,9 @@ async function compareRow(
   const row = await ledger.deliveries.find(key);
   if (row === null) return { problems: around, change: null };
   const post = await asInTable(ledger, row);
-  const isStale = was !== null && was.said !== wasOf(sayingOf(post));
+  const isStale = was !== null && was.said !== wasOf(key, sayingOf(post));
   // Not a word of it was changed since it was written: what changed is the plan.
-  if (isStale && sayings.some((said) => wasOf(said) === was.said)) return { problems: around, change: null };
+  if (isStale && sayings.some((said) => wasOf(key, said) === was.said)) return { problems: around, change: null };
   const { edit, problems } = readRow(one.cells, post, style);
   const checked = checkEdit(edit, { row, limits, isOver: post.isOver });
   const changes = checked.changed.length > 0 || problems.length > 0;

@@ -99,8 +99,9 @@ export interface Was {
   readonly place: number | null;
 }
 
-export function wasOf(saying: string): string {
-  return `w${createHash('sha256').update(saying).digest('hex').slice(0, 12)}`;
+/** `key`: of the delivery, so that another account's table is known as one. */
+export function wasOf(key: string, saying: string): string {
+  return `w${createHash('sha256').update(`${key}\n${saying}`).digest('hex').slice(0, 12)}`;
 }
 
 export function wasInCell({ said, place }: Was): string {

@@ -41,7 +41,7 @@ async function* lines(ledger: Ledger, writing: WritingTable, counting: () => num
       thumbnail: await writing.thumbnailOf(row),
       ...writtenCells(post, style),
       note: await writing.noteOf(row),
-      was: wasInCell({ said: wasOf(sayingOf(post)), place }),
+      was: wasInCell({ said: wasOf(row.key, sayingOf(post)), place }),
     };
     yield tableLine(planColumns.map((column) => cells[column]));
   }

@@ -8,10 +8,9 @@ import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { firstLine } from '../layout.ts';
 import { withKnownWorkspace } from '../open.ts';
-import { rehearsalLabel } from '../phrases/places.ts';
 import { takeWorkspaceEdits } from '../plan-edits.ts';
 import { reasonData } from '../tell.ts';
-import { parseAccount } from './accounts.ts';
+import { findAccount } from '../which-account.ts';
 
 export interface WordFlags {
   readonly account?: string;
@@ -38,23 +37,6 @@ export async function keepWord(cli: Cli, word: Word, { flags, refs }: WordReques
 export interface WordRequest {
   readonly flags: WordFlags;
   readonly refs: readonly string[];
-}
-
-/** The only one there is; rehearsals count where nothing else is planned. */
-async function findAccount({ deliveries }: Ledger, given: string | undefined): Promise<Account> {
-  const all = await deliveries.accounts();
-  if (given !== undefined) {
-    const wanted = parseAccount(given);
-    const found = all.find(({ destination, label }) => destination === wanted.destination && label === wanted.label);
-    if (found === undefined) throw usage(because('no-plan', { account: given }));
-    return found;
-  }
-  const real = all.filter(({ label }) => label !== rehearsalLabel);
-  const [only, ...others] = real.length > 0 ? real : all;
-  if (only === undefined) throw usage(because('no-plan', {}));
-  if (others.length === 0) return only;
-  const accounts = [only, ...others].map(({ destination, label }) => `${destination}/${label}`);
-  throw usage(because('which-account', { accounts }));
 }
 
 /** As reports show it, or the source's own id of the post. */

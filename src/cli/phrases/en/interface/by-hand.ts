@@ -3,8 +3,8 @@ import type { PostChange, PostInPlan } from '../../../../engine/plan-edits.ts';
 import type { ByHandMessages } from '../../messages/by-hand.ts';
 import { counter } from '../counting.ts';
 
-const verdicts = { deliver: 'goes', hold: 'held back', skip: 'skipped' } as const;
-const fields: Readonly<Record<Exclude<PostChange['what'][number], 'verdict'>, string>> = {
+export const verdictNames = { deliver: 'goes', hold: 'held back', skip: 'skipped' } as const;
+export const fieldNames: Readonly<Record<Exclude<PostChange['what'][number], 'verdict'>, string>> = {
   title: 'title',
   body: 'text',
   hashtags: 'hashtags',
@@ -24,7 +24,7 @@ export function byHand(speech: Speech): ByHandMessages {
       taken: (path, { destination, label }, { changed, leftOut }) =>
         `You edited ${path}: it is the plan for ${destination}/${label} now. Changed: ${count(changed, 'post')}${leftOut === 0 ? '' : `; taken out: ${count(leftOut, 'post')}`}.`,
       change: (change) =>
-        `${post(change)}: ${change.what.map((what) => (what === 'verdict' ? verdicts[change.verdict] : `new ${fields[what]}`)).join(', ')}`,
+        `${post(change)}: ${change.what.map((what) => (what === 'verdict' ? verdictNames[change.verdict] : `new ${fieldNames[what]}`)).join(', ')}`,
       left: (left) => `${post(left)}: its line is gone, so it is skipped`,
       bringBack: (command) => `To let one of them go after all: ${command}`,
       reordered: 'They go in the order of the file.',

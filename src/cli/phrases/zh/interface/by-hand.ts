@@ -2,8 +2,8 @@ import type { Speech } from '../../../../contract/index.ts';
 import type { PostChange, PostInPlan } from '../../../../engine/plan-edits.ts';
 import type { ByHandMessages } from '../../messages/by-hand.ts';
 
-const verdicts = { deliver: '照发', hold: '先等着', skip: '跳过' } as const;
-const fields: Readonly<Record<Exclude<PostChange['what'][number], 'verdict'>, string>> = {
+export const verdictNames = { deliver: '照发', hold: '先等着', skip: '跳过' } as const;
+export const fieldNames: Readonly<Record<Exclude<PostChange['what'][number], 'verdict'>, string>> = {
   title: '标题',
   body: '正文',
   hashtags: '话题',
@@ -23,7 +23,7 @@ export function byHand(speech: Speech): ByHandMessages {
       taken: (path, { destination, label }, { changed, leftOut }) =>
         `你改过 ${path}，已作为 ${destination}/${label} 的计划：改动 ${number(changed)} 篇${leftOut === 0 ? '' : `，删掉 ${number(leftOut)} 篇`}。`,
       change: (change) =>
-        `${post(change)}：${change.what.map((what) => (what === 'verdict' ? verdicts[change.verdict] : `改了${fields[what]}`)).join('、')}`,
+        `${post(change)}：${change.what.map((what) => (what === 'verdict' ? verdictNames[change.verdict] : `改了${fieldNames[what]}`)).join('、')}`,
       left: (left) => `${post(left)}：这一行不见了，所以跳过`,
       bringBack: (command) => `想让其中一篇照发：${command}`,
       reordered: '按文件里的顺序发布。',

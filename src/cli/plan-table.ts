@@ -1,0 +1,140 @@
+import { stat } from 'node:fs/promises';
+import { type Account, because, FerryError, isFerryError, type Reason } from '../contract/index.ts';
+import type { DeliveryRow, PlanRow } from '../core/model.ts';
+import type { Engine } from '../engine/engine.ts';
+import { writePlanTable } from '../engine/plan-table.ts';
+import { type TableRead, takePlanTable } from '../engine/plan-table-edits.ts';
+import type { TableStyle } from '../engine/plan-table-row.ts';
+import { openable } from './addresses.ts';
+import { type Cli, getDestination } from './context.ts';
+import { limitsIn } from './plan-edits.ts';
+import { createPostLinks } from './post-links.ts';
+
+/** The plan in force as a table at `path`. What somebody changed in one that lies there already is not written over. */
+export async function writeTable(cli: Cli, engine: Engine, { account, path }: TableOfAccount): Promise<void> {
+  const { ui, talk } = cli;
+  if (!cli.yes) await assertNotEdited(cli, engine, { account, path });
+  const link = createPostLinks(cli, engine);
+  const rows = await writePlanTable(engine.ledger, path, {
+    account,
+    style: styleOf(cli),
+    noteOf: (row) => noteOf(cli, row),
+    thumbnailOf: async ({ postRef }) => link(await engine.ledger.originals.ofPost(postRef)),
+  });
+  if (ui.json) ui.data({ v: 1, kind: 'plan-table-written', account, path, rows });
+  else ui.line(talk.text.table.written(path, rows, talk.speech.command('plan', '--apply', path)));
+}
+
+interface TableOfAccount {
+  readonly account: Account;
+  readonly path: string;
+}
+
+function styleOf({ talk }: Cli): TableStyle {
+  return { language: talk.language, timeZone: talk.timeZone };
+}
+
+async function noteOf({ talk }: Cli, { account, item, state, hold, reason, remote }: DeliveryRow): Promise<string> {
+  const by = account.destination;
+  const why = hold ?? (state === 'skipped' || state === 'failed' ? reason : null);
+  const address = openable(remote?.url ?? null, account);
+  const parts = [
+    ...(address === null ? [] : [address]),
+    ...(why === null ? [] : [(await talk.say(why, by)).sentence]),
+    ...(await Promise.all(item.warnings.map(async (warning) => (await talk.say(warning, by)).sentence))),
+  ];
+  return talk.text.join(parts);
+}
+
+async function assertNotEdited(cli: Cli, engine: Engine, { account, path }: TableOfAccount): Promise<void> {
+  if (!(await isThere(path))) return;
+  const plan = await getPlan(engine, account);
+  const holds = await whatItHolds(() => read(cli, engine, { plan, path, applies: false }));
+  if (holds !== null) throw usage(because('table-in-the-way', { path, holds }));
+}
+
+async function whatItHolds(look: () => Promise<TableRead>): Promise<'edits' | 'something-else' | null> {
+  try {
+    const { changes, reordered } = await look();
+    return changes.length > 0 || reordered ? 'edits' : null;
+  } catch (error) {
+    if (!isFerryError(error) || error.kind !== 'usage') throw error;
+    return error.reason.code === 'table-wrong' ? 'edits' : 'something-else';
+  }
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    // whoever writes there says what is wrong with the place
+    return false;
+  }
+}
+
+interface Applying extends TableOfAccount {
+  /** only show what it would change */
+  readonly check: boolean;
+}
+
+/** What a person changed in a table becomes the plan, and is told. */
+export async function applyTable(cli: Cli, engine: Engine, { account, path, check }: Applying): Promise<void> {
+  const plan = await getPlan(engine, account);
+  const taken = await read(cli, engine, { plan, path, applies: !check });
+  tell(cli, path, taken);
+}
+
+async function getPlan({ ledger }: Engine, account: Account): Promise<PlanRow> {
+  const plan = await ledger.plans.last(account);
+  if (plan !== null) return plan;
+  throw usage(because('no-plan', { account: `${account.destination}/${account.label}` }));
+}
+
+async function read(
+  cli: Cli,
+  { ledger, workspace }: Engine,
+  { plan, path, applies }: { readonly plan: PlanRow; readonly path: string; readonly applies: boolean },
+): Promise<TableRead> {
+  await getDestination(cli, plan.header.account.destination);
+  return takePlanTable(
+    { ledger, clock: cli.clock },
+    {
+      workspace,
+      path,
+      plan,
+      style: styleOf(cli),
+      signal: cli.stop.drained,
+      applies,
+      limitsOf: (header) => limitsIn(cli, header),
+    },
+  );
+}
+
+const mostChanges = 10;
+
+function tell({ ui, talk }: Cli, path: string, taken: TableRead): void {
+  const { table, edits, journey } = talk.text;
+  const { encoding, extra, missingColumns, missingRows, changes, reordered, file, account } = taken;
+  const isNew = changes.length > 0 || reordered;
+  if (ui.json) ui.data({ v: 1, kind: 'plan-table', path, applied: file !== null, ...taken });
+  if (encoding === 'windows-1252' || encoding === 'gb18030') ui.note(table.codePage(path, encoding));
+  if (extra.length > 0) ui.note(table.extra(extra));
+  if (missingColumns.length > 0) ui.note(table.missingColumns(missingColumns));
+  if (missingRows > 0) ui.note(table.missingRows(missingRows));
+  if (!isNew) {
+    ui.line(edits.nothing(path));
+    return;
+  }
+  ui.line(file === null ? table.would(path, account, changes.length) : table.taken(path, account, changes.length));
+  const shown = ui.verbose ? changes : changes.slice(0, mostChanges);
+  for (const change of shown) for (const line of table.change(change)) ui.line(`  ${line}`);
+  if (changes.length > shown.length) ui.line(`  ${journey.more(changes.length - shown.length)}`);
+  if (reordered) ui.line(`  ${table.reordered}`);
+  if (file === null) ui.line(table.toTake(talk.speech.command('plan', '--apply', path)));
+  else ui.line(table.next(talk.speech.command('run')));
+}
+
+function usage(reason: Reason): FerryError {
+  return new FerryError('usage', reason, { effect: 'none' });
+}
