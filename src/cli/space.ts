@@ -17,7 +17,6 @@ export async function sayNeeds(cli: Cli, engine: Engine, wish: SpaceWish): Promi
   const { ui, talk } = cli;
   const { space: words } = talk.text;
   ui.note(words.needs({ bytes: needsBytes, guessedFrom, freeBytes }));
-  if (ui.json) ui.data({ v: 1, kind: 'space', ...estimate });
   if (missingBytes === 0) return;
   ui.note(words.tooLittle(missingBytes));
   const { path } = talk.text.places;

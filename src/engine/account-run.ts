@@ -1,10 +1,10 @@
 import type { FerryError, IsoTime, Reason } from '../contract/index.ts';
 import { codesFreedByNextRun } from '../core/holds.ts';
-import { decideNextPublish, type PaceRule } from '../core/pace.ts';
+import type { PaceRule } from '../core/pace.ts';
 import { type DeliveryState, unfinishedStates } from '../core/states.ts';
-import { toEpochMs, toIso } from '../kit/index.ts';
 import { type Connection, isHandOff } from './connection.ts';
 import type { Engine, StopSignal } from './engine.ts';
+import { nextPublish } from './next-publish.ts';
 import type { StopError } from './outcome.ts';
 import { allDeliveries } from './pages.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -43,7 +43,6 @@ const windowSize = 24;
 const pacedWindow = 2;
 /** What is looked after also while an account pauses. */
 const sentStates: readonly DeliveryState[] = ['publishing', 'accepted'];
-const dayMs = 24 * 3_600_000;
 
 export async function openAccountRun(
   engine: Engine,
@@ -104,14 +103,9 @@ export async function isAwaitingAnswer({ connection, engine }: AccountRun): Prom
 export async function paceAllows(account: AccountRun): Promise<boolean> {
   if (account.pause !== null) return false;
   const { pace, engine, connection } = account;
-  const now = engine.clock.now();
-  const since = toIso(toEpochMs(now) - Math.max(dayMs, pace.minGapMs));
-  const { attempts } = engine.ledger;
-  // A program's refused attempt was seen by the platform; what a person put off was not.
-  const startedAt = isHandOff(connection)
-    ? await attempts.acceptedSince(connection.account, since)
-    : await attempts.startedSince(connection.account, since);
-  const decision = decideNextPublish({ pace, startedAt, now });
+  const publisher = isHandOff(connection) ? 'person' : 'program';
+  const asks = { account: connection.account, pace, publisher } as const;
+  const decision = await nextPublish(engine.ledger, asks, engine.clock.now());
   if (decision.kind === 'now') return true;
   account.pause = { until: decision.at, because: decision.because, error: null };
   return false;

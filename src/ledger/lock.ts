@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { z } from 'zod';
 import { because, FerryError, type IsoTime, isFerryError } from '../contract/index.ts';
+import { exists } from '../disk/index.ts';
 import { toIso } from '../kit/index.ts';
 import { ensureFolder } from './folder.ts';
 import { toLedgerError } from './sqlite/errors.ts';
@@ -46,6 +47,28 @@ export async function acquireRunLock(folder: string, load?: LoadSqlite): Promise
   return { release: () => release(folder, connection) };
 }
 
+/** Who holds the lock; null: nobody. Changes nothing and holds nobody up: a look takes less than the race lasts. */
+export async function findHolder(folder: string, load?: LoadSqlite): Promise<Holder | null> {
+  const path = join(folder, 'run.lock');
+  if (!(await exists(path))) return null;
+  let connection: Connection;
+  try {
+    connection = await openSqlite(path, { readonly: true, fileMustExist: true, timeout: 0 }, load);
+  } catch {
+    // It may be somebody else's: nothing is known of it.
+    return null;
+  }
+  try {
+    connection.prepare('select 1 from sqlite_master').all();
+    return null;
+  } catch (error) {
+    const told = toLedgerError(error, path);
+    return isFerryError(told) && told.code === 'ledger-busy' ? await holder(folder) : null;
+  } finally {
+    connection.close();
+  }
+}
+
 async function release(folder: string, connection: Connection): Promise<void> {
   if (!heldLocks.delete(connection)) return;
   await rm(holderFile(folder), { force: true });
@@ -64,7 +87,8 @@ async function locked(folder: string, cause: unknown): Promise<FerryError> {
   return new FerryError('locked', because('locked', { folder, ...(await holder(folder)) }), { effect: 'none', cause });
 }
 
-interface Holder {
+/** Who is at work in a workspace. */
+export interface Holder {
   readonly pid: number | null;
   readonly startedAt: IsoTime | null;
 }

@@ -2,6 +2,7 @@ import type { Account, Reason } from '../../contract/index.ts';
 import type { Balance } from '../../core/balance.ts';
 import type { ReasonCount } from '../../core/model.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { findHolder } from '../../ledger/lock.ts';
 import { printAccount } from '../account-report.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
@@ -9,14 +10,16 @@ import { padTo } from '../layout.ts';
 import { printListHint } from '../lists.ts';
 import { withLedger } from '../open.ts';
 import { findPlaceTrouble } from '../place-trouble.ts';
+import { watchStatus } from '../progress/watch-status.ts';
 import { oneLine, reasonData } from '../tell.ts';
 import { balanceOf } from '../totals.ts';
 
 /** Reads only: works beside a run. Throws when the totals do not add up. */
-export async function status(cli: Cli): Promise<ExitCode> {
+export async function status(cli: Cli, flags: { readonly watch?: true } = {}): Promise<ExitCode> {
   return withLedger(cli, async (ledger) => {
-    const report = await collect(ledger, (account) => findPlaceTrouble(cli, ledger, account));
-    await (cli.ui.json ? printData(cli, report) : print(cli, report));
+    const look = () => collect(ledger, (account) => findPlaceTrouble(cli, ledger, account));
+    if (flags.watch === true) await watchStatus(cli, ledger, { printData: async () => printData(cli, await look()) });
+    else await (cli.ui.json ? printData(cli, await look()) : print(cli, await look()));
     return exitCodes.done;
   });
 }
@@ -57,6 +60,7 @@ async function printData({ ui, talk, config }: Cli, report: Report): Promise<voi
     v: 1,
     kind: 'status',
     workspace: config.workspace,
+    run: await findHolder(config.workspace),
     ...report,
     fileReasons: await withText(report.fileReasons),
     accounts: await Promise.all(

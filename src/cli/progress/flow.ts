@@ -13,6 +13,8 @@ export interface Flow {
 }
 
 export interface FlowState {
+  /** something came in this run */
+  readonly isUsed: boolean;
   /** how many are on their way */
   readonly open: number;
   /** of these: whose size nobody knows, and what of them is here */
@@ -84,6 +86,7 @@ export function createFlow(): Flow {
       const biggest = known.toSorted((a, b) => b.totalBytes - a.totalBytes)[0];
       const own = known.map((file) => ownLeftMs(file, now)).filter((ms) => ms !== null);
       return {
+        isUsed: beganAt !== null,
         open: open.length,
         unknown: unknown.length,
         unknownBytes: sum(unknown),

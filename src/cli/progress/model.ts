@@ -3,7 +3,7 @@ import type { Activity, Step } from '../../engine/engine.ts';
 import { assertNever } from '../../kit/index.ts';
 import type { Counts, FileCounts, PostCounts } from './counts.ts';
 import { createFlow, type Flow } from './flow.ts';
-import { countRules, createRate, type Rate } from './rate.ts';
+import { byteRules, countRules, createRate, type Rate } from './rate.ts';
 
 export type LaneName = 'fetch' | 'prepare' | 'upload' | 'publish';
 
@@ -66,6 +66,8 @@ class Model implements Progress {
   #uploads = false;
   readonly #fetching: Flow = createFlow();
   readonly #uploading: Flow = createFlow();
+  /** what the ledger counts, for who looks at another process's run: no activity comes from there */
+  readonly #weight: Rate = createRate(byteRules);
   readonly #preparing = new Map<string, number | null>();
   readonly #single = new Map<string, Step>();
   readonly #rates: Readonly<Record<LaneName, Rate>> = {
@@ -83,6 +85,7 @@ class Model implements Progress {
     this.#wait = null;
     this.#fetching.begin();
     this.#uploading.begin();
+    this.#weight.forget();
     for (const rate of Object.values(this.#rates)) rate.forget();
   }
 
@@ -91,6 +94,7 @@ class Model implements Progress {
     this.#counts = counts;
     this.#fetching.counted(asOf);
     this.#uploading.counted(asOf);
+    this.#weight.add(asOf, counts.files.bytes);
     for (const lane of downstream) {
       const tally = this.#tally(lane);
       if (tally !== null) this.#rates[lane].add(asOf, tally.done);
@@ -216,11 +220,12 @@ class Model implements Progress {
     const allKnown = left > 0 && flow.open === left && flow.unknown === 0;
     const done = (files?.bytes ?? 0) + flow.bytes;
     const total = left === 0 ? done : allKnown ? done + flow.leftBytes : null;
+    const leftMs = flow.isUsed ? this.#fetchLeftMs(flow, left, now) : this.#leftByCount('fetch', tally, now);
     return {
       ...tally,
       bytes: { done, total },
-      bytesPerSecond: flow.perSecond,
-      leftMs: left === 0 ? 0 : longest(this.#fetchLeftMs(flow, left, now), flow.slowestLeftMs),
+      bytesPerSecond: flow.isUsed ? flow.perSecond : this.#weight.perSecond(now),
+      leftMs: left === 0 ? 0 : longest(leftMs, flow.slowestLeftMs),
       fraction: null,
       active: flow.open > 0,
     };

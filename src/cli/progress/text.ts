@@ -17,18 +17,7 @@ export function progressLine(
   talk: Talk,
   { cells, now }: { cells: number; now: IsoTime },
 ): string {
-  const parts = partsOf(state, talk, now);
-  const { gap } = talk.text.progress;
-  const kept = [...parts];
-  const line = () => kept.map(({ text }) => text).join(gap);
-  while (kept.length > 1 && widthOf(line()) > cells) {
-    const least = Math.max(...kept.map(({ rank }) => rank));
-    kept.splice(
-      kept.findLastIndex(({ rank }) => rank === least),
-      1,
-    );
-  }
-  return cutTo(line(), cells);
+  return inWidth(partsOf(state, talk, now), talk, cells);
 }
 
 /** The totals of every lane, where nobody sees a line change; '': there is nothing to tell. */
@@ -43,18 +32,37 @@ export function progressTotals(state: ProgressState, talk: Talk, now: IsoTime): 
   return talk.text.join([...lanes, ...(moment === null ? [] : [moment.join(' ')])]);
 }
 
+/** One lane by itself, with its measures, in at most `cells`. */
+export function laneLine(name: LaneName, lane: LaneState, talk: Talk, cells: number): string {
+  return inWidth(laneParts(name, lane, talk), talk, cells);
+}
+
+function laneParts(name: LaneName, lane: LaneState, talk: Talk): readonly Part[] {
+  return [
+    { text: talk.text.progress.lane(name, lane.done, lane.total), rank: 1 },
+    ...measures(lane, talk).map((text, index, all) => ({ text, rank: rankOfMeasure(index, all.length, lane) })),
+  ];
+}
+
+/** Whole parts only: the least important go until the others fit. */
+function inWidth(parts: readonly Part[], talk: Talk, cells: number): string {
+  const kept = [...parts];
+  const line = () => kept.map(({ text }) => text).join(talk.text.progress.gap);
+  while (kept.length > 1 && widthOf(line()) > cells) {
+    const least = Math.max(...kept.map(({ rank }) => rank));
+    kept.splice(
+      kept.findLastIndex(({ rank }) => rank === least),
+      1,
+    );
+  }
+  return cutTo(line(), cells);
+}
+
 function partsOf(state: ProgressState, talk: Talk, now: IsoTime): readonly Part[] {
   const { main, lanes } = state;
   const moment = momentOf(state, talk, now);
   const first = main === null ? undefined : lanes[main];
-  const { progress: words } = talk.text;
-  const mainParts: Part[] =
-    main === null || first === undefined
-      ? []
-      : [
-          { text: words.lane(main, first.done, first.total), rank: 1 },
-          ...measures(first, talk).map((text, index, all) => ({ text, rank: rankOfMeasure(index, all.length, first) })),
-        ];
+  const mainParts = main === null || first === undefined ? [] : laneParts(main, first, talk);
   const others = laneOrder.filter((name) => name !== main).flatMap((name) => shortParts(name, lanes[name], talk));
   if (moment === null) return [...mainParts, ...others];
   // While it waits nothing moves: what was done is enough beside it.

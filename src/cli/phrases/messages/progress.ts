@@ -1,4 +1,4 @@
-import type { IsoTime } from '../../../contract/index.ts';
+import type { Account, IsoTime } from '../../../contract/index.ts';
 import type { FreeableKind } from '../../../engine/workspace-free.ts';
 import type { WorkspaceKind } from '../../../engine/workspace-use.ts';
 
@@ -56,7 +56,10 @@ export interface ProgressMessages {
   readonly watching: {
     atWork(since: IsoTime | null): string;
     readonly idle: string;
-    done(time: string): string;
+    /** `time`: when this was so, where it stands among others */
+    asOf(time: string): string;
+    /** how many are in each state, in one line */
+    account(account: Account, states: readonly { readonly count: number; readonly word: string }[]): string;
     readonly nothingLeft: string;
     readonly leave: string;
     lastPost(ref: string, time: string): string;

@@ -61,7 +61,9 @@ export function progress(speech: Speech): ProgressMessages {
     watching: {
       atWork: (since) => (since === null ? 'A run is at work.' : `A run is at work since ${minute(since)}.`),
       idle: 'No run is at work.',
-      done: (time) => `as of ${time}`,
+      asOf: (time) => `As of ${time}:`,
+      account: ({ destination, label }, states) =>
+        `${destination}/${label}: ${states.map((one) => `${number(one.count)} ${one.word}`).join(' · ')}`,
       nothingLeft: 'Nothing is left to do.',
       leave: 'Ctrl-C ends this view only.',
       lastPost: (ref, time) => `last published: ${ref} at ${time}`,

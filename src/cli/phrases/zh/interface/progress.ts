@@ -57,7 +57,9 @@ export function progress({ number, bytes, minute }: Speech): ProgressMessages {
     watching: {
       atWork: (since) => (since === null ? '正在运行。' : `正在运行，开始于 ${minute(since)}。`),
       idle: '目前没有在运行。',
-      done: (time) => `截至 ${time}`,
+      asOf: (time) => `截至 ${time}：`,
+      account: ({ destination, label }, states) =>
+        `${destination}/${label}：${states.map((one) => `${one.word} ${number(one.count)}`).join(' · ')}`,
       nothingLeft: '没有要做的了。',
       leave: '按 Ctrl-C 只关闭这个画面。',
       lastPost: (ref, time) => `最近发布：${time} ${ref}`,
