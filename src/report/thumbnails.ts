@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Draft, isFerryError } from '../contract/index.ts';
 import type { Probed } from '../core/media/facts.ts';
 import type { OriginalRow, PostRow } from '../core/model.ts';
-import { ensureFolder, syncFile } from '../disk/index.ts';
+import { ensureFolder, hashFile, syncFile } from '../disk/index.ts';
 import type { FfmpegFacts } from '../media/ffmpeg.ts';
 import { findIn, pathIn } from '../media/stored-paths.ts';
 import { makeThumbnail } from '../media/thumbnail.ts';
@@ -64,15 +64,17 @@ export function createThumbnails(options: ThumbnailOptions): Thumbnails {
       return { path, ...size };
     } catch (error) {
       await rm(part, { force: true }).catch(() => undefined);
-      if (isFerryError(error) && error.kind === 'permanent') await noteDamaged(from.sha256);
+      if (isFerryError(error) && error.kind === 'permanent') await noteUnshowable(from.sha256, input);
       // A full disk refuses the next one as well.
       else if (!signal.aborted && !(isFerryError(error) && error.kind === 'retryable')) mayMake = false;
       return null;
     }
   };
 
-  const noteDamaged = async (sha256: string): Promise<void> => {
+  /** For ever, because these bytes stay what they are; a file that is damaged on this disk only may be fetched anew. */
+  const noteUnshowable = async (sha256: string, input: string): Promise<void> => {
     try {
+      if ((await hashFile(input)).sha256 !== sha256) return;
       await ensureFolder(cache.folderOf(sha256));
       await writeFile(cache.pathFor(sha256, null), '');
       cache.remember(sha256, null);
