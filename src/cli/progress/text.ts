@@ -7,6 +7,8 @@ import type { LaneName, LaneState, ProgressState } from './model.ts';
 interface Part {
   readonly text: string;
   readonly rank: number;
+  /** belongs to the part before it */
+  readonly isAddition?: true;
 }
 
 const laneOrder: readonly LaneName[] = ['publish', 'upload', 'prepare', 'fetch'];
@@ -47,7 +49,9 @@ function laneParts(name: LaneName, lane: LaneState, talk: Talk): readonly Part[]
 /** Whole parts only: the least important go until the others fit. */
 function inWidth(parts: readonly Part[], talk: Talk, cells: number): string {
   const kept = [...parts];
-  const line = () => kept.map(({ text }) => text).join(talk.text.progress.gap);
+  const { gap } = talk.text.progress;
+  const line = () =>
+    kept.map(({ text, isAddition }, at) => `${at === 0 ? '' : isAddition ? ' ' : gap}${text}`).join('');
   while (kept.length > 1 && widthOf(line()) > cells) {
     const least = Math.max(...kept.map(({ rank }) => rank));
     kept.splice(
@@ -69,7 +73,7 @@ function partsOf(state: ProgressState, talk: Talk, now: IsoTime): readonly Part[
   const [what, why] = moment;
   return [
     { text: what, rank: 0 },
-    ...(why === undefined ? [] : [{ text: why, rank: 3 }]),
+    ...(why === undefined ? [] : [{ text: why, rank: 3, isAddition: true as const }]),
     ...mainParts.slice(0, 1).map((part) => ({ ...part, rank: 2 })),
   ];
 }
