@@ -1,41 +1,51 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { because, FerryError, type Language, type Reason } from '../contract/index.ts';
 import type { Cli } from './context.ts';
 import type { ExitCode } from './fail.ts';
+import { longOf, namesOfFlag } from './flags.ts';
 import { padTo, widthOf, wrapped } from './layout.ts';
 import { meantPath } from './paths.ts';
 import { helpIn } from './phrases/help.ts';
 import type { HelpTexts } from './phrases/messages/help.ts';
+import type { TaskNeeds } from './session.ts';
 import { findSimilar } from './similar.ts';
+import { topicNames } from './topics/names.ts';
 import { type Flag, globalFlags, type Verb, verbs } from './verbs.ts';
+import { readVersion } from './version.ts';
 
 /** Called once, with what is to be done. */
-type Begin = (task: (cli: Cli) => Promise<ExitCode>) => Promise<void>;
+type Begin = (task: (cli: Cli) => Promise<ExitCode>, needs?: TaskNeeds) => Promise<void>;
 
-/** The command line: every verb, every flag, in one language. commander is known to this file alone. */
-export function createProgram(language: Language, begin: Begin): Command {
+/**
+ * The command line: every verb, every flag, in one language. commander is known to this file alone. `destinations`: each has a page of
+ * its own in the help.
+ */
+export function createProgram(language: Language, begin: Begin, destinations: readonly string[] = []): Command {
   const help = helpIn[language];
-  const program = bareProgram(help);
+  const topics = [...topicNames, ...destinations];
+  const program = bareProgram(help, topics);
   for (const flag of globalFlags) program.addOption(optionOf(flag, help));
   for (const verb of verbs) addVerb(program, verb, { help, begin });
   program
     .command('help [command]')
     .description(help.helpVerb)
     .helpOption('-h, --help', help.flags.help)
-    .action((name: string | undefined) => showHelp(program, name));
+    .action((name: string | undefined) => showHelp(program, name, { topics, begin }));
   program.allowExcessArguments().action(() => bare(program, begin));
   return program;
 }
 
-function bareProgram(help: HelpTexts): Command {
+function bareProgram(help: HelpTexts, topics: readonly string[]): Command {
   return (
     new Command('clipferry')
       .description(help.about)
       .version(readVersion(), '-V, --version', help.flags.version)
       .helpOption('-h, --help', help.flags.help)
       .helpCommand(false)
-      .addHelpText('after', `\n${help.start}`)
+      .addHelpText(
+        'after',
+        `\n${help.topics}\n${wrapped(`  ${topics.join(', ')}`, process.stdout.columns ?? 80)}\n\n${help.start}`,
+      )
       .configureHelp({
         showGlobalOptions: true,
         styleTitle: (title) => help.titles[title] ?? title,
@@ -85,7 +95,9 @@ function addVerb(program: Command, verb: Verb, { help, begin }: Making): void {
     assertArguments(verb.name, command, words);
     const meant =
       verb.pathArgs === true ? words.map((word) => (typeof word === 'string' ? meantPath(word) : word)) : words;
-    return begin((cli) => runVerb(verb, cli, { flags: given.at(-2), words: meant }));
+    return begin((cli) => runVerb(verb, cli, { flags: given.at(-2), words: meant }), {
+      ...(verb.anySettings === true ? { anySettings: true } : {}),
+    });
   });
 }
 
@@ -132,14 +144,6 @@ function createValueReader({ choices, repeated, path }: Flag, flag: string) {
   };
 }
 
-function longOf({ flags }: Flag): string {
-  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
-}
-
-function namesOfFlag({ flags }: Flag): readonly string[] {
-  return flags.match(/--?[a-zA-Z][a-z-]*/g) ?? [];
-}
-
 function isKnownFlag(text: string): boolean {
   return [...globalFlags, ...verbs.flatMap((verb) => verb.flags)].some((flag) => namesOfFlag(flag).includes(text));
 }
@@ -157,20 +161,29 @@ async function bare(program: Command, begin: Begin): Promise<void> {
   const [unknown] = program.args;
   if (unknown !== undefined) throw unknownCommand(unknown);
   if (process.stdin.isTTY && process.stdout.isTTY) {
-    const { wizard } = await import('./wizard.ts');
+    const { wizard } = await import('./wizard/index.ts');
     return begin((cli) => wizard(cli));
   }
   program.outputHelp();
 }
 
-function showHelp(program: Command, name: string | undefined): void {
+async function showHelp(
+  program: Command,
+  name: string | undefined,
+  { topics, begin }: { readonly topics: readonly string[]; readonly begin: Begin },
+): Promise<void> {
   const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
-  if (command === undefined) throw unknownCommand(name ?? '');
-  command.outputHelp();
+  if (command !== undefined) {
+    command.outputHelp();
+    return;
+  }
+  if (name === undefined || !topics.includes(name)) throw unknownCommand(name ?? '', topics);
+  const { showTopic } = await import('./topics/show.ts');
+  return begin((cli) => showTopic(cli, name), { anySettings: true });
 }
 
-function unknownCommand(given: string): FerryError {
-  const names = ['help', ...verbs.map(({ name }) => name)];
+function unknownCommand(given: string, topics: readonly string[] = []): FerryError {
+  const names = ['help', ...verbs.map(({ name }) => name), ...topics];
   return usage(because('unknown-command', { given, near: findSimilar(given, names) }));
 }
 
@@ -224,17 +237,4 @@ function commandIn(argv: readonly string[]): string | null {
 
 function usage(reason: Reason): FerryError {
   return new FerryError('usage', reason, { effect: 'none' });
-}
-
-/** package.json stands two folders above this file, in the source tree and in the package alike (`dist/src/cli`: three). */
-function readVersion(): string {
-  for (const place of ['../../package.json', '../../../package.json']) {
-    try {
-      const value: unknown = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'));
-      if (typeof value === 'object' && value !== null && 'version' in value) return String(value.version);
-    } catch {
-      // not there: the other place
-    }
-  }
-  return 'unknown';
 }

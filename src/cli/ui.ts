@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { because, FerryError } from '../contract/index.ts';
-import { fitted } from './layout.ts';
+import { cutTo, fitted, widthOf } from './layout.ts';
 import type { Log } from './log-file.ts';
 import type { DialogueMessages } from './phrases/messages/dialogue.ts';
 import {
@@ -102,7 +102,7 @@ export function createUi(options: UiOptions): Ui {
     async confirm(question, fallback) {
       if (!canAsk) return null;
       const answer = await prompt(options, progress, (ask) =>
-        ask([{ type: 'confirm', name: 'value', message: question, default: fallback, theme }]).then(
+        ask([{ type: 'confirm', name: 'value', message: asDrawn(question), default: fallback, theme }]).then(
           ({ value }) => value === true,
         ),
       );
@@ -113,7 +113,7 @@ export function createUi(options: UiOptions): Ui {
       if (!canAsk) return null;
       // What is typed freely may be a password, also where nobody asked for one.
       options.log.write('asked', question);
-      const base = { name: 'value', message: question, theme } as const;
+      const base = { name: 'value', message: asDrawn(question), theme } as const;
       return prompt(
         options,
         progress,
@@ -132,7 +132,22 @@ export function createUi(options: UiOptions): Ui {
         options,
         progress,
         async (ask) =>
-          (await ask([{ type: 'select', name: 'value', message: question, choices: [...choices], theme }])).value,
+          (
+            await ask([
+              {
+                type: 'select',
+                name: 'value',
+                message: asDrawn(question),
+                choices: choices.map(({ value, name }) => ({
+                  value,
+                  name: asDrawn(name),
+                  short: asAnswer(question, name),
+                })),
+                pageSize: Math.max(7, (stderr.rows ?? 24) - 4),
+                theme,
+              },
+            ])
+          ).value,
         signal,
       );
       options.log.write('asked', question, { answer });
@@ -140,6 +155,23 @@ export function createUi(options: UiOptions): Ui {
     },
   };
 }
+
+/** What stands at the begin of a question or a choice: `? `, `❯ `. */
+const mark = '  ';
+
+/** inquirer breaks lines where the screen ends, in the middle of a word. */
+function asDrawn(text: string): string {
+  return fitted(`${mark}${text}`, process.stderr).slice(mark.length);
+}
+
+/** Beside its question, on what is left of the line. */
+function asAnswer(question: string, name: string): string {
+  const { columns = 80 } = process.stderr;
+  const room = columns - widthOf(`${mark}${asDrawn(question).split('\n').at(-1) ?? ''} `) - 1;
+  return room < leastAnswerCells ? `\n${mark}${cutTo(name, columns - mark.length - 1)}` : cutTo(name, room);
+}
+
+const leastAnswerCells = 12;
 
 /** inquirer's own words at a question, in the reader's language. */
 function themeOf({ keys, yes, no, yesOrNo }: DialogueMessages['prompts'], { bold, dim }: ChalkInstance) {

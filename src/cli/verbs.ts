@@ -27,6 +27,8 @@ export interface Verb {
   /** its arguments are paths */
   readonly pathArgs?: true;
   readonly flags: readonly Flag[];
+  /** it mends the settings, or needs none: wrong ones do not stop it */
+  readonly anySettings?: true;
   /** what a person might type, without the program's name */
   readonly example: string;
   /** loaded when the verb runs: `--help` must not load SQLite, sharp or got */
@@ -40,8 +42,10 @@ export const globalFlags: readonly Flag[] = [
   { flags: '--ffmpeg <path>', help: 'ffmpeg', path: true },
   { flags: '--allow-host <host>', help: 'allowHost', repeated: true },
   { flags: '--json', help: 'json' },
+  { flags: '--json-schema', help: 'jsonSchema' },
   { flags: '-q, --quiet', help: 'quiet' },
   { flags: '-v, --verbose', help: 'verbose' },
+  { flags: '--log-file <path>', help: 'logFile', path: true },
   { flags: '-y, --yes', help: 'yes' },
   { flags: '--no-input', help: 'noInput' },
   { flags: '--no-color', help: 'noColor' },
@@ -58,8 +62,9 @@ const selection: readonly Flag[] = [
 
 const media: Flag = { flags: '--media <folder>', help: 'media', path: true };
 
+const to: Flag = { flags: '--to <destination>', help: 'to' };
+
 const planning: readonly Flag[] = [
-  { flags: '--to <destination>', help: 'to', mandatory: true },
   { flags: '--account <label>', help: 'accountThere', fallback: 'main' },
   { flags: '--set <name=value>', help: 'set', repeated: true },
   { flags: '--captions <path>', help: 'captions', path: true },
@@ -72,6 +77,7 @@ const planning: readonly Flag[] = [
   { flags: '--pace <rule>', help: 'pace' },
   { flags: '--schedule <times>', help: 'schedule' },
   { flags: '--schedule-from <date>', help: 'scheduleFrom' },
+  { flags: '--open', help: 'open' },
   ...selection,
 ];
 
@@ -80,17 +86,17 @@ const running: readonly Flag[] = [
   { flags: '--accept-risk <destination>', help: 'acceptRisk' },
 ];
 
-const handOff: readonly Flag[] = [
-  { flags: '--local', help: 'local' },
-  { flags: '--terminal', help: 'terminal' },
-  { flags: '--address <ip>', help: 'address' },
-  { flags: '--port <number>', help: 'port' },
 /** Of commands that leave a page in the workspace. */
 const page: readonly Flag[] = [
   { flags: '--no-report', help: 'noReport' },
   { flags: '--no-thumbnails', help: 'noThumbnails' },
 ];
 
+const handOff: readonly Flag[] = [
+  { flags: '--local', help: 'local' },
+  { flags: '--terminal', help: 'terminal' },
+  { flags: '--address <ip>', help: 'address' },
+  { flags: '--port <number>', help: 'port' },
 ];
 
 const oneAccount: Flag = { flags: '--account <destination/label>', help: 'oneAccount' };
@@ -114,9 +120,16 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'plan',
-    args: '<export>',
+    args: '[export]',
     pathArgs: true,
-    flags: [...planning, ...page],
+    flags: [
+      to,
+      { flags: '--csv <path>', help: 'planCsv', path: true },
+      { flags: '--apply <path>', help: 'apply', path: true },
+      { flags: '--check', help: 'checkTable' },
+      ...planning,
+      ...page,
+    ],
     example: 'plan TikTok_Data.zip --to rednote --captions captions.csv',
     load: async () => (await import('./commands/plan.ts')).plan,
   },
@@ -125,15 +138,24 @@ export const verbs: readonly Verb[] = [
     args: '<export>',
     pathArgs: true,
     flags: [
+      { ...to, mandatory: true },
       ...planning,
       ...running,
       ...handOff,
+      ...page,
       { flags: '-n, --dry-run', help: 'dryRun' },
       { flags: '--rehearse', help: 'rehearse' },
     ],
     example: 'migrate TikTok_Data.zip --to rednote --captions captions.csv --rehearse',
     load: async () => (await import('./commands/migrate.ts')).migrate,
-      ...page,
+  },
+  {
+    name: 'captions',
+    args: '[path]',
+    pathArgs: true,
+    flags: [{ flags: '--template <path>', help: 'template', path: true }],
+    example: 'captions --template captions.csv',
+    load: async () => (await import('./commands/captions.ts')).captions,
   },
   {
     name: 'run',
@@ -149,7 +171,12 @@ export const verbs: readonly Verb[] = [
     example: 'handoff',
     load: async () => (await import('./commands/handoff.ts')).handoff,
   },
-  { name: 'status', flags: [], example: 'status', load: async () => (await import('./commands/status.ts')).status },
+  {
+    name: 'status',
+    flags: [{ flags: '--watch', help: 'watch' }],
+    example: 'status --watch',
+    load: async () => (await import('./commands/status.ts')).status,
+  },
   {
     name: 'report',
     flags: [
@@ -158,6 +185,9 @@ export const verbs: readonly Verb[] = [
       { flags: '--code <code>', help: 'codeList', repeated: true },
       oneAccount,
       { flags: '--csv', help: 'csv' },
+      { flags: '--html [file]', help: 'html', path: true },
+      { flags: '--assets', help: 'assets' },
+      { flags: '--no-thumbnails', help: 'noThumbnails' },
     ],
     example: 'report --html',
     load: async () => (await import('./commands/report.ts')).report,
@@ -168,9 +198,6 @@ export const verbs: readonly Verb[] = [
     example: 'verify --account bluesky/main',
     load: async () => (await import('./commands/verify.ts')).verify,
   },
-      { flags: '--html [file]', help: 'html', path: true },
-      { flags: '--assets', help: 'assets' },
-      { flags: '--no-thumbnails', help: 'noThumbnails' },
   {
     name: 'retry',
     args: '[ref...]',
@@ -233,6 +260,16 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/ledger.ts')).ledger,
   },
   {
+    name: 'workspace',
+    args: '[action]',
+    flags: [
+      { flags: '--rehearsals', help: 'freeRehearsals' },
+      { flags: '--originals-published', help: 'freeOriginals' },
+    ],
+    example: 'workspace free',
+    load: async () => (await import('./commands/workspace.ts')).workspace,
+  },
+  {
     name: 'login',
     args: '<destination>',
     flags: [
@@ -277,6 +314,22 @@ export const verbs: readonly Verb[] = [
     ],
     example: 'sandbox rednote --folder rehearsal',
     load: async () => (await import('./commands/sandbox.ts')).sandbox,
+  },
+  {
+    name: 'config',
+    args: '[action] [name] [value]',
+    anySettings: true,
+    flags: [{ flags: '--user', help: 'userSettings' }],
+    example: 'config set lang zh --user',
+    load: async () => (await import('./commands/config.ts')).config,
+  },
+  {
+    name: 'completion',
+    args: '<shell>',
+    anySettings: true,
+    flags: [],
+    example: 'completion bash',
+    load: async () => (await import('./commands/completion.ts')).completion,
   },
   {
     name: 'demo',

@@ -139,6 +139,11 @@ export interface Source {
   readonly captionRules: CaptionRules;
   /** null: the ids give nothing away */
   readonly ids: SourceIds | null;
+  /**
+   * How a person gets a file with the captions of their own profile, with a program of somebody else's: a command to paste, and the
+   * file it writes. Absent: no way is known.
+   */
+  captionDump?(accountName: string | null): { readonly command: string; readonly file: string };
   /** Cheap: looks at names and first bytes. `because` null: not mine; else almost mine, and what is wrong with it. */
   recognise(
     archive: Archive,

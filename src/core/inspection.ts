@@ -16,6 +16,8 @@ export interface Inspection {
   readonly unreadable: number;
   readonly private: number;
   readonly friends: number;
+  /** the export does not say who could see them */
+  readonly unknownAudience: number;
   readonly withoutCaption: number;
   /** the platform's own id of the post is known */
   readonly withSourceId: number;
@@ -42,6 +44,7 @@ export function createInspector(): Inspector {
     unreadable: 0,
     private: 0,
     friends: 0,
+    unknownAudience: 0,
     withoutCaption: 0,
     withSourceId: 0,
   };
@@ -69,6 +72,7 @@ export function createInspector(): Inspector {
       addFiles(post);
       if (post.audience === 'private') counts.private += 1;
       if (post.audience === 'friends') counts.friends += 1;
+      if (post.audience === 'unknown') counts.unknownAudience += 1;
       if (post.caption === null) counts.withoutCaption += 1;
       if (post.sourceId !== null) counts.withSourceId += 1;
     },

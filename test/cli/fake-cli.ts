@@ -1,11 +1,21 @@
 import { Chalk } from 'chalk';
 import type { Cli } from '../../src/cli/context.ts';
+import { type Log, noLog } from '../../src/cli/log-file.ts';
 import { createTalk } from '../../src/cli/phrases/talk.ts';
 import type { Ui } from '../../src/cli/ui.ts';
-import type { AdapterRegistry, Clock, Destination, Language, Source, SourceItem } from '../../src/contract/index.ts';
+import type {
+  AdapterRegistry,
+  Audience,
+  Clock,
+  Destination,
+  Language,
+  Source,
+  SourceItem,
+} from '../../src/contract/index.ts';
 import { createStop, type StopControl } from '../../src/engine/stop.ts';
 import { toIso } from '../../src/kit/index.ts';
 import { fakeClock } from '../support/fake-clock.ts';
+import { findUndescribedLine } from '../support/json-lines.ts';
 
 /** The end of a command line, in this process: what was printed, and a person who answers. */
 
@@ -26,6 +36,7 @@ export interface FakeCliOptions {
   readonly yes?: boolean;
   readonly clock?: Clock;
   readonly stop?: StopControl;
+  readonly log?: Log;
   /** to questions, in order; absent: nobody is there */
   readonly answers?: readonly (string | boolean)[];
 }
@@ -35,7 +46,7 @@ const nouns = {
   zh: { name: '短片岛', askForExport: '向短片岛重新申请导出' },
 };
 
-/** A source whose posts are the videos of the folder, in the order of their names, a day each. */
+/** A source whose posts are the videos of the folder, in the order of their names, a day each; names say what is special. */
 const source: Source = {
   name: 'clipland',
   words: {
@@ -44,7 +55,9 @@ const source: Source = {
   },
   captionRules: { worthOfTag: () => null },
   ids: null,
-  recognise: async () => ({ mine: true }),
+  captionDump: () => ({ command: 'clipland-dump > words.json', file: 'words.json' }),
+  recognise: async ({ entries }) =>
+    entries.some(({ path }) => /^[^/]+\.mp4$/.test(path)) ? { mine: true } : { mine: false, because: null },
   read: async ({ entries }) => ({
     about: { generation: '1', accountName: null, notes: [] },
     items: posts(entries.filter(({ path }) => path.endsWith('.mp4')).map(({ path }) => path)),
@@ -58,8 +71,8 @@ async function* posts(paths: readonly string[]): AsyncGenerator<SourceItem> {
       post: {
         ref: `c${index + 1}`,
         createdAt: toIso(Date.UTC(2024, 0, index + 1)),
-        caption: `words of ${entry}`,
-        audience: 'public',
+        caption: entry.includes('no-words') ? null : `words of ${entry}`,
+        audience: audienceOf(entry),
         media: [{ from: 'archive', kind: 'video', entry }],
         cover: null,
         sourceId: null,
@@ -71,6 +84,11 @@ async function* posts(paths: readonly string[]): AsyncGenerator<SourceItem> {
         facts: {},
       },
     };
+}
+
+function audienceOf(entry: string): Audience {
+  if (entry.includes('private')) return 'private';
+  return entry.includes('unknown') ? 'unknown' : 'public';
 }
 
 async function* noCaptions(): AsyncGenerator<never> {
@@ -93,6 +111,7 @@ export async function fakeCli(options: FakeCliOptions): Promise<Cli & { readonly
     printed,
     registry,
     ui: fakeUi(printed, options),
+    log: options.log ?? noLog(),
     talk: await createTalk({ language: options.language ?? 'en', zone, registry }),
     config: {
       workspace: options.workspace,
@@ -123,12 +142,18 @@ function fakeUi(printed: Printed, { json = false, answers }: FakeCliOptions): Ui
     json,
     verbose: false,
     colour: new Chalk({ level: 0 }),
+    columns: null,
     canAsk: answers !== undefined,
     line: (text = '') => {
       if (!json) printed.lines.push(text);
     },
-    data: (value) => printed.data.push(JSON.parse(JSON.stringify(value))),
+    data: (value) => {
+      const undescribed = findUndescribedLine(value);
+      if (undescribed !== null) throw new Error(undescribed);
+      printed.data.push(JSON.parse(JSON.stringify(value)));
+    },
     note: (text) => printed.notes.push(text),
+    whisper: (text) => printed.notes.push(text),
     progress: () => undefined,
     endProgress: () => undefined,
     confirm: async (question) => {

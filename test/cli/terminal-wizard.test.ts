@@ -8,72 +8,86 @@ import { haveTerminalOrSkip, openTerminal, type Terminal } from '../support/term
 
 const what = 'the wizard, in a terminal';
 
-/** An export in a folder with a space in its name, as people have them. */
+/** An export in a folder with a space in its name, as people have them; a home without any downloads. */
 async function stage() {
   const folder = await tempDir();
   const small = await makeSmallExport(folder);
-  const home = join(folder, 'my ferry');
+  const [home, ferry] = [join(folder, 'home'), join(folder, 'my ferry')];
   await mkdir(home);
-  const exported = join(home, 'TikTok export.json');
+  await mkdir(ferry);
+  const exported = join(ferry, 'TikTok export.json');
   await rename(small.path, exported);
-  const env = { CLIPFERRY_ALLOW_HOSTS: small.host, CLIPFERRY_CONFIG_DIR: join(folder, 'config') };
-  return { folder, small, exported, env };
+  const env = { HOME: home, CLIPFERRY_ALLOW_HOSTS: small.host, CLIPFERRY_CONFIG_DIR: join(folder, 'config') };
+  return { small, ferry, home, exported, env };
 }
 
 /** What stands between the question and the keys that answer it, as drawn. */
-function choicesOn(terminal: Terminal): readonly string[] {
+function choicesOn(terminal: Terminal, question: RegExp): readonly string[] {
   const lines = terminal.screen().map((line) => line.trim());
-  const question = lines.findIndex((line) => /^\? (What now\?|接下来做什么)/.test(line));
-  const choices = lines.slice(question + 1);
+  const choices = lines.slice(lines.findIndex((line) => question.test(line)) + 1);
   return choices.slice(0, choices.indexOf(''));
 }
 
 describe.runIf(haveTerminalOrSkip(what))(what, () => {
-  it('goes from nothing to a plan: takes a dragged path, shows what is inside, says the same as a command', async () => {
-    const { folder, small, exported, env } = await stage();
-    const terminal = openTerminal({ args: [], cwd: folder, env });
-    await terminal.waitFor(/Where is the export/);
-    terminal.type(`${exported.replaceAll(' ', '\\ ')} `);
+  it('finds the export here, goes to a plan, and says the same as a command', async () => {
+    const { small, ferry, exported, env } = await stage();
+    const terminal = openTerminal({ args: [], cwd: ferry, env });
+    const found = await terminal.waitFor(/Which export\?[\s\S]*Another file or folder/);
+    expect(found).toMatch(/TikTok export\.json \(.*\d{4}-\d\d-\d\d/);
     terminal.press('Enter');
     const inside = await terminal.waitFor(/What now\?/);
     expect(inside).toMatch(/4 posts/);
-    expect(choicesOn(terminal), 'each whole on one line of 80 columns').toHaveLength(4);
-    terminal.press('Down', 'Enter');
+    expect(choicesOn(terminal, /^\? What now\?/), 'each whole on one line of 80 columns').toHaveLength(3);
+    terminal.press('Enter');
     await terminal.waitFor(/Where should the posts go\?/);
     terminal.press('Enter');
-    await terminal.waitFor(/captions/);
+    await terminal.waitFor(/None of your 4 posts has a caption\. What now\?/);
+    terminal.press('Down', 'Enter');
+    await terminal.waitFor(/Where is it\?/);
     terminal.type(small.captions);
     terminal.press('Enter');
-    const said = await terminal.waitFor(/plan\.json/);
+    await terminal.waitFor(/1 post is not public/);
+    terminal.press('Enter');
+    await terminal.waitFor(/How\?/);
+    terminal.press('Enter');
+    const said = await terminal.waitFor(/The same without questions/, 60_000);
     expect(await terminal.exitCode()).toBe(0);
-    expect(said).toContain(`clipferry plan '${exported}' --to folder --captions`);
+    expect(said).toContain(`clipferry migrate '${exported}' --to folder --captions`);
     expect(said).toMatch(/Goes\s+4/);
-    expect(existsSync(join(folder, 'clipferry-workspace', 'plan.json'))).toBe(true);
+    expect(existsSync(join(ferry, 'clipferry-workspace', 'plan.json'))).toBe(true);
+    expect(existsSync(join(ferry, 'clipferry-workspace', 'folder-main'))).toBe(false);
   });
 
-  it('publishes nothing before the person has seen the plan and said yes', async () => {
-    const { folder, small, exported, env } = await stage();
-    const terminal = openTerminal({ args: [], cwd: folder, env });
-    await terminal.waitFor(/Where is the export/);
-    terminal.type(exported);
+  it('takes a dragged path, and publishes nothing before the person has seen the plan and said yes', async () => {
+    const { small, home, exported, env } = await stage();
+    const terminal = openTerminal({ args: [], cwd: home, env });
+    await terminal.waitFor(/No export was found here[\s\S]*Where is the export/);
+    terminal.type(`${exported.replaceAll(' ', '\\ ')} `);
     terminal.press('Enter');
     await terminal.waitFor(/What now\?/);
-    terminal.press('Down', 'Down', 'Enter');
+    terminal.press('Enter');
     await terminal.waitFor(/Where should the posts go\?/);
     terminal.press('Enter');
-    await terminal.waitFor(/captions/);
+    await terminal.waitFor(/captions?\. What now\?/);
+    terminal.press('Down', 'Enter');
+    await terminal.waitFor(/Where is it\?/);
     terminal.type(small.captions);
     terminal.press('Enter');
+    await terminal.waitFor(/1 post is not public/);
+    terminal.press('Enter');
+    await terminal.waitFor(/How\?/);
+    terminal.press('Up', 'Enter');
     await terminal.waitFor(/Publish \d/, 60_000);
-    expect(existsSync(join(folder, 'clipferry-workspace', 'folder-main'))).toBe(false);
+    expect(existsSync(join(home, 'clipferry-workspace', 'folder-main'))).toBe(false);
     terminal.press('C-c');
-    await terminal.exitCode();
-    expect(existsSync(join(folder, 'clipferry-workspace', 'folder-main'))).toBe(false);
+    expect(await terminal.exitCode()).toBe(130);
+    expect(existsSync(join(home, 'clipferry-workspace', 'folder-main'))).toBe(false);
+    expect(terminal.text()).toMatch(/The same without questions/);
   });
 
   it('leaves at Ctrl-C without a stack trace', async () => {
-    const { folder, env } = await stage();
-    const terminal = openTerminal({ args: [], cwd: folder, env });
+    const { home, env } = await stage();
+    const terminal = openTerminal({ args: [], cwd: home, env });
     await terminal.waitFor(/Where is the export/);
     terminal.press('C-c');
     expect(await terminal.exitCode()).toBe(130);
@@ -81,13 +95,12 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
   });
 
   it('speaks Chinese to whoever asks for it', async () => {
-    const { folder, exported, env } = await stage();
-    const terminal = openTerminal({ args: ['--lang', 'zh'], cwd: folder, env });
-    await terminal.waitFor(/导出/);
-    terminal.type(exported);
+    const { ferry, env } = await stage();
+    const terminal = openTerminal({ args: ['--lang', 'zh'], cwd: ferry, env });
+    await terminal.waitFor(/用哪个导出文件/);
     terminal.press('Enter');
     const inside = await terminal.waitFor(/接下来[\s\S]*暂时不做/);
-    expect(choicesOn(terminal), 'each whole on one line of 80 columns').toHaveLength(4);
+    expect(choicesOn(terminal, /接下来做什么/), 'each whole on one line of 80 columns').toHaveLength(3);
     // The words of a flag are the same in every language.
     expect(inside.replace(/（posts、[^）]*）/, '')).not.toMatch(/\b(posts|videos|links)\b/);
     terminal.press('C-c');

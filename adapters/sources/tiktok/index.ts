@@ -19,6 +19,13 @@ export const tiktok: Source = {
 
   sample: writeSample,
 
+  captionDump: (accountName) => {
+    // It is pasted into a shell: a name from a file goes in only where it is one of TikTok's.
+    const name = accountName !== null && /^[\w.]{1,32}$/.test(accountName) ? accountName : 'YOUR_NAME';
+    const file = 'captions.json';
+    return { command: `yt-dlp -J "https://www.tiktok.com/@${name}" > ${file}`, file };
+  },
+
   async recognise(archive) {
     const found = await findExport(archive);
     return found.kind === 'none' ? { mine: false, because: found.because } : { mine: true };

@@ -1,4 +1,4 @@
-import type { Source, SourceAbout } from '../../contract/index.ts';
+import type { Source, SourceAbout, SourceReading } from '../../contract/index.ts';
 import { createInspector, type Inspection } from '../../core/inspection.ts';
 import { toEpochMs } from '../../kit/index.ts';
 import type { Cli } from '../context.ts';
@@ -12,7 +12,8 @@ interface InspectFlags {
   readonly list?: InsideName;
 }
 
-interface Seen {
+/** What an export holds. */
+export interface Seen {
   readonly path: string;
   readonly source: Source;
   readonly about: SourceAbout;
@@ -28,9 +29,7 @@ export async function inspect(cli: Cli, flags: InspectFlags, path: string): Prom
       await printList(cli, flags.list, { source, items: reading.items });
       return exitCodes.done;
     }
-    const inspector = createInspector();
-    for await (const item of reading.items) inspector.add(item);
-    const seen = { path, source, about: reading.about, found: inspector.result() };
+    const seen = await count({ path, source, reading });
     await (cli.ui.json ? printData(cli, seen) : print(cli, seen));
     return exitCodes.done;
   } finally {
@@ -38,9 +37,34 @@ export async function inspect(cli: Cli, flags: InspectFlags, path: string): Prom
   }
 }
 
+/** The same for a person who is asked about it next. */
+export async function lookInside(cli: Cli, path: string): Promise<Seen> {
+  const { archive, source } = await openExport(cli, path);
+  try {
+    const seen = await count({ path, source, reading: await source.read(archive, cli.stop.drained) });
+    await printInside(cli, seen);
+    const { linksExpireAt } = seen.found;
+    if (linksExpireAt !== null) cli.ui.line(deadlineOf(cli, seen, null));
+    return seen;
+  } finally {
+    await archive.close();
+  }
+}
+
+async function count({
+  path,
+  source,
+  reading,
+}: Pick<Seen, 'path' | 'source'> & { readonly reading: SourceReading }): Promise<Seen> {
+  const inspector = createInspector();
+  for await (const item of reading.items) inspector.add(item);
+  return { path, source, about: reading.about, found: inspector.result() };
+}
+
 async function printData({ ui, talk }: Cli, { source, about, found }: Seen): Promise<void> {
   ui.data({
     v: 1,
+    kind: 'export',
     source: source.name,
     generation: about.generation,
     account: about.accountName,
@@ -50,6 +74,19 @@ async function printData({ ui, talk }: Cli, { source, about, found }: Seen): Pro
 }
 
 async function print(cli: Cli, seen: Seen): Promise<void> {
+  await printInside(cli, seen);
+  const { ui, talk } = cli;
+  const { found, path } = seen;
+  const list = talk.speech.command('inspect', path, '--list', talk.text.lists.which);
+  if (found.posts + found.deleted > 0) ui.line(talk.text.lists.hint(list, namesInside(found)));
+  if (found.unreadable > 0) {
+    const why = talk.speech.command('inspect', path, '--list', 'unreadable');
+    ui.line(ui.colour.yellow(talk.text.lists.unreadable(found.unreadable, why)));
+  }
+  ui.line(deadlineOf(cli, seen, talk.speech.command('fetch', path)));
+}
+
+async function printInside(cli: Cli, seen: Seen): Promise<void> {
   const { ui, talk } = cli;
   const { about, found, source } = seen;
   const { inspect: words } = talk.text;
@@ -66,21 +103,15 @@ async function print(cli: Cli, seen: Seen): Promise<void> {
   for (const note of about.notes)
     ui.line(`  ${ui.colour.yellow(words.note)} ${await oneLine(talk, note, source.name)}`);
   ui.line();
-  const list = talk.speech.command('inspect', seen.path, '--list', talk.text.lists.which);
-  if (found.posts + found.deleted > 0) ui.line(talk.text.lists.hint(list, namesInside(found)));
-  if (found.unreadable > 0) {
-    const why = talk.speech.command('inspect', seen.path, '--list', 'unreadable');
-    ui.line(ui.colour.yellow(talk.text.lists.unreadable(found.unreadable, why)));
-  }
-  ui.line(deadlineOf(cli, seen));
 }
 
-function deadlineOf({ ui, talk, clock }: Cli, { path, found }: Seen): string {
+/** `command`: how to secure the files; null: they are asked about that next. */
+function deadlineOf({ ui, talk, clock }: Cli, { path, found }: Seen, command: string | null): string {
   const { inspect: words } = talk.text;
-  const command = talk.speech.command('fetch', path);
   if (found.linksExpireAt === null) {
+    const fetch = talk.speech.command('fetch', path);
     if (found.posts === 0) return words.nothing;
-    return found.linkedFiles === 0 && found.archivedFiles > 0 ? words.allInside(command) : words.noDeadline(command);
+    return found.linkedFiles === 0 && found.archivedFiles > 0 ? words.allInside(fetch) : words.noDeadline(fetch);
   }
   const { first, last } = found.linksExpireAt;
   const now = clock.now();

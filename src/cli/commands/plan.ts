@@ -1,4 +1,4 @@
-import type { Destination, Options } from '../../contract/index.ts';
+import { because, type Destination, FerryError, type Options, type Reason } from '../../contract/index.ts';
 import type { PlanChoices } from '../../core/plan/item.ts';
 import { assertSchedule } from '../../core/plan/slots.ts';
 import { assertFilesThere, decideOptions } from '../account-options.ts';
@@ -8,11 +8,13 @@ import { type ExitCode, exitCodes } from '../fail.ts';
 import { leavePage, type PageFlags } from '../html-report.ts';
 import { planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
 import { sayUnreadable } from '../lists.ts';
-import { withWorkspace } from '../open.ts';
+import { withKnownWorkspace, withWorkspace } from '../open.ts';
 import { parseOptions } from '../options.ts';
-import { takeEditsOrKeepFile } from '../plan-edits.ts';
+import { takeEditsOrKeepFile, takeWorkspaceEdits } from '../plan-edits.ts';
 import { printPlan } from '../plan-report.ts';
+import { applyTable, writeTable } from '../plan-table.ts';
 import { parseChoices, type SelectionFlags } from '../selection.ts';
+import { findPlanned } from '../which-account.ts';
 
 export interface PlanFlags extends SelectionFlags, PageFlags {
   readonly to: string;
@@ -20,10 +22,48 @@ export interface PlanFlags extends SelectionFlags, PageFlags {
   readonly set?: readonly string[];
   readonly captions?: string;
   readonly media?: string;
+  /** the report is opened in the person's browser */
+  readonly open?: true;
+}
+
+interface PlanCommandFlags extends Omit<PlanFlags, 'to'> {
+  readonly to?: string;
+  /** where the plan is written as a table */
+  readonly csv?: string;
+  /** the edited table that becomes the plan */
+  readonly apply?: string;
+  readonly check?: true;
+}
+
+/** A new plan of an export; without one, the plan in force as a table, or what somebody changed in such a table. */
+export async function plan(cli: Cli, flags: PlanCommandFlags, path?: string): Promise<ExitCode> {
+  const { to, csv, apply, check } = flags;
+  if (check === true && apply === undefined) throw usage(because('flag-needs', { flag: '--check', needs: '--apply' }));
+  if (apply !== undefined && path !== undefined) throw usage(because('flags-apart', { flag: '--apply', other: path }));
+  if (path === undefined && (apply !== undefined || csv !== undefined)) return planTable(cli, flags);
+  if (to === undefined) throw usage(because('flag-not-given', { flag: '--to', command: 'plan' }));
+  if (path === undefined) throw usage(because('argument-missing', { command: 'plan', argument: 'export' }));
+  return planExport(cli, { ...flags, to }, path);
+}
+
+/** Of the plan in force. */
+async function planTable(cli: Cli, flags: PlanCommandFlags): Promise<ExitCode> {
+  const { to, csv, apply, check = false } = flags;
+  return withKnownWorkspace(cli, async ({ engine }) => {
+    const label = to === undefined && flags.account === 'main' ? undefined : flags.account;
+    const account = await findPlanned(engine.ledger, { to, label });
+    await getDestination(cli, account.destination);
+    cli.talk.knows({ account });
+    await takeWorkspaceEdits(cli, engine);
+    if (apply !== undefined) await applyTable(cli, engine, { account, path: apply, check });
+    if (csv !== undefined) await writeTable(cli, engine, { account, path: csv });
+    if (apply !== undefined && !check) await leavePage(cli, engine, { about: 'plan', only: account, flags });
+    return exitCodes.done;
+  });
 }
 
 /** Reads, joins, decides, prints. Does not sign in anywhere and sends nothing. */
-export async function plan(cli: Cli, flags: PlanFlags, path: string): Promise<ExitCode> {
+async function planExport(cli: Cli, flags: PlanFlags & { readonly csv?: string }, path: string): Promise<ExitCode> {
   cli.talk.knows({ exportPath: path });
   const target = await parseTarget(cli, flags);
   return withWorkspace(cli, async ({ engine }) => {
@@ -38,9 +78,10 @@ export async function plan(cli: Cli, flags: PlanFlags, path: string): Promise<Ex
       target.destination.login === null ? null : speech.command('login', target.destination.name, ...labelOf(target));
     cli.ui.line(text.plan.next(speech.command('run'), login));
     await sayUnreadable(cli, engine.ledger);
+    await leavePage(cli, engine, { about: 'plan', only: target.account, flags });
+    if (flags.csv !== undefined) await writeTable(cli, engine, { account: target.account, path: flags.csv });
     return exitCodes.done;
   });
-    await leavePage(cli, engine, { about: 'plan', only: target.account, flags });
 }
 
 function labelOf({ account }: Target): readonly string[] {
@@ -71,4 +112,8 @@ function assertScheduleTaken(destination: Destination, options: Options, { sched
   if (schedule === undefined) return;
   const capabilities = destination.capabilities(options, null);
   if (capabilities.schedule !== null || !destination.limitsComeFromServer) assertSchedule(schedule, capabilities);
+}
+
+function usage(reason: Reason): FerryError {
+  return new FerryError('usage', reason, { effect: 'none' });
 }

@@ -53,7 +53,8 @@ export interface CommandMessages {
       readonly first: IsoTime;
       readonly last: IsoTime;
       readonly now: IsoTime;
-      readonly command: string;
+      /** null: what to do comes next anyway */
+      readonly command: string | null;
     }): string;
   };
 

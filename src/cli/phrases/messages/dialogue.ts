@@ -54,28 +54,6 @@ export interface DialogueMessages {
   /** what counts as agreement, in lower case */
   readonly agreement: readonly string[];
 
-  readonly wizard: {
-    readonly title: string;
-    readonly promise: string;
-    readonly askPath: string;
-    readonly whatNow: string;
-    readonly fetch: string;
-    readonly plan: string;
-    readonly migrate: string;
-    readonly leave: string;
-    readonly whereTo: string;
-    /** a person publishes there: how that goes */
-    byHand(title: string): string;
-    /** a destination that cannot be used yet */
-    notYet(title: string): string;
-    readonly whatInstead: string;
-    /** everything prepared within the limits of that destination, and the person publishes */
-    prepareFor(title: string): string;
-    rehearse(title: string): string;
-    readonly askCaptions: string;
-    same(command: string): string;
-  };
-
   readonly handOff: {
     heading(postRef: string): string;
     readonly title: string;

@@ -5,6 +5,8 @@ export interface HelpTexts {
   /** above the example of a command */
   readonly example: string;
   readonly helpVerb: string;
+  /** above the names of the pages of `help <topic>` */
+  readonly topics: string;
   severalTimes(about: string): string;
   choices(values: readonly string[]): string;
   fallback(value: string): string;
@@ -19,6 +21,7 @@ export type VerbName =
   | 'fetch'
   | 'plan'
   | 'migrate'
+  | 'captions'
   | 'run'
   | 'handoff'
   | 'status'
@@ -32,11 +35,14 @@ export type VerbName =
   | 'include'
   | 'accounts'
   | 'ledger'
+  | 'workspace'
   | 'login'
   | 'logout'
   | 'destinations'
   | 'doctor'
   | 'sandbox'
+  | 'config'
+  | 'completion'
   | 'demo';
 
 export type FlagName =
@@ -48,9 +54,15 @@ export type FlagName =
   | 'ffmpeg'
   | 'allowHost'
   | 'json'
+  | 'jsonSchema'
+  | 'userSettings'
   | 'quiet'
   | 'verbose'
   | 'yes'
+  | 'logFile'
+  | 'watch'
+  | 'freeRehearsals'
+  | 'freeOriginals'
   | 'noInput'
   | 'noColor'
   | 'since'
@@ -86,6 +98,14 @@ export type FlagName =
   | 'codeList'
   | 'listInside'
   | 'csv'
+  | 'planCsv'
+  | 'apply'
+  | 'checkTable'
+  | 'template'
+  | 'html'
+  | 'assets'
+  | 'noReport'
+  | 'noThumbnails'
   | 'code'
   | 'published'
   | 'notPublished'
@@ -97,10 +117,7 @@ export type FlagName =
   | 'sinceUndo'
   | 'sandboxFolder'
   | 'sandboxMode'
-  | 'html'
-  | 'assets'
-  | 'noReport'
-  | 'noThumbnails'
   | 'keep'
   | 'sampleTo'
-  | 'stay';
+  | 'stay'
+  | 'open';

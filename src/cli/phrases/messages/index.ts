@@ -2,7 +2,24 @@ import type { ByHandMessages } from './by-hand.ts';
 import type { CommandMessages } from './commands.ts';
 import type { DialogueMessages } from './dialogue.ts';
 import type { LedgerMessages } from './ledger.ts';
+import type { PageMessages } from './page.ts';
+import type { ProgressMessages } from './progress.ts';
 import type { ReportMessages } from './reports.ts';
+import type { SettingsMessages } from './settings.ts';
+import type { TableMessages } from './table.ts';
+import type { TopicMessages } from './topics.ts';
+import type { WizardMessages } from './wizard.ts';
 
 /** All the words of the commands themselves; reasons have their own catalogue. A language lacks none, or it does not compile. */
-export interface Messages extends DialogueMessages, ReportMessages, CommandMessages, LedgerMessages, ByHandMessages {}
+export interface Messages
+  extends DialogueMessages,
+    WizardMessages,
+    ProgressMessages,
+    PageMessages,
+    ReportMessages,
+    SettingsMessages,
+    TopicMessages,
+    CommandMessages,
+    LedgerMessages,
+    TableMessages,
+    ByHandMessages {}

@@ -73,7 +73,7 @@ export function commands(speech: Speech): CommandMessages {
           toEpochMs(first) < toEpochMs(now)
             ? `Some links died on ${day(first)}; the last die on ${day(last)}`
             : `The links die from ${day(first)} on, the last on ${day(last)}`;
-        return `${when}. Secure the files now: ${command}`;
+        return command === null ? when : `${when}. Secure the files now: ${command}`;
       },
     },
 

@@ -60,27 +60,6 @@ export function dialogue(speech: Speech): DialogueMessages {
     agree: 'Type yes to go on',
     agreement: ['yes'],
 
-    wizard: {
-      title: `clipferry moves your own content off ${speech.source.name}.`,
-      promise:
-        'Nothing is published before you have seen the plan and said yes. Ctrl-C leaves at any time; nothing is lost.',
-      askPath: `Where is the export ${speech.source.name} sent you? (drag the file here)`,
-      whatNow: 'What now?',
-      fetch: 'Secure the files before the links die (nothing is published)',
-      plan: 'See what would be published (nothing is published)',
-      migrate: 'Fetch, plan, ask me, publish',
-      leave: 'Nothing for now',
-      whereTo: 'Where should the posts go?',
-      byHand: (title) =>
-        `You publish on ${title} by hand: clipferry prepares everything, shows you one post after the other on your phone, and writes down what you did.`,
-      notYet: (title) => `${title}: not possible yet`,
-      whatInstead: 'What instead?',
-      prepareFor: (title) => `A folder with everything prepared for ${title}: you press publish`,
-      rehearse: (title) => `Try ${title} on this computer: nothing is public`,
-      askCaptions: 'A file or folder with captions, if you have one (Enter: none)',
-      same: (command) => `The same as a command: ${command}`,
-    },
-
     handOff: {
       heading: (ref) => `To publish by hand: ${ref}`,
       title: 'Title',

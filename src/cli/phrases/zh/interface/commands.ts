@@ -69,7 +69,7 @@ export function commands(speech: Speech): CommandMessages {
           toEpochMs(first) < toEpochMs(now)
             ? `部分链接已在 ${day(first)} 失效，最后一批在 ${day(last)} 失效`
             : `链接从 ${day(first)} 起陆续失效，最后一批在 ${day(last)} 失效`;
-        return `${when}。现在就把文件存下来：${command}`;
+        return command === null ? when : `${when}。现在就把文件存下来：${command}`;
       },
     },
 

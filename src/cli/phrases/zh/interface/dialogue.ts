@@ -57,25 +57,6 @@ export function dialogue(speech: Speech): DialogueMessages {
     agree: '同意请输入 yes',
     agreement: ['yes', '同意'],
 
-    wizard: {
-      title: `clipferry 帮你把自己的内容从 ${speech.source.name} 搬出来。`,
-      promise: '在你看过计划并确认之前，什么都不会发布。随时可以按 Ctrl-C 退出，什么都不会丢。',
-      askPath: `${speech.source.name} 给你的导出文件在哪里？（可以直接把文件拖进来）`,
-      whatNow: '接下来做什么？',
-      fetch: '趁链接还有效，先把文件存下来（不发布）',
-      plan: '看看会发布些什么（不发布）',
-      migrate: '下载、生成计划，等我确认后发布',
-      leave: '暂时不做',
-      whereTo: '想发布到哪里？',
-      byHand: (title) => `在${title}由你自己点发布：clipferry 把内容都备好，在手机上逐篇给你看，并记下结果。`,
-      notYet: (title) => `${title}：暂时还不能发布`,
-      whatInstead: '那要怎么做？',
-      prepareFor: (title) => `按${title}的要求把内容准备好，放进一个文件夹，你自己点发布`,
-      rehearse: (title) => `在这台电脑上彩排发布到${title}：不会公开任何内容`,
-      askCaptions: '文案文件或文件夹，没有就直接按回车',
-      same: (command) => `等同于这条命令：${command}`,
-    },
-
     handOff: {
       heading: (ref) => `请你来发布：${ref}`,
       title: '标题',

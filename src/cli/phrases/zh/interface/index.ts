@@ -4,8 +4,26 @@ import { byHand } from './by-hand.ts';
 import { commands } from './commands.ts';
 import { dialogue } from './dialogue.ts';
 import { ledger } from './ledger.ts';
+import { page } from './page.ts';
+import { progress } from './progress.ts';
 import { reports } from './reports.ts';
+import { settings } from './settings.ts';
+import { table } from './table.ts';
+import { topics } from './topics.ts';
+import { wizard } from './wizard.ts';
 
 export function chinese(speech: Speech): Messages {
-  return { ...dialogue(speech), ...reports(speech), ...commands(speech), ...ledger(speech), ...byHand(speech) };
+  return {
+    ...dialogue(speech),
+    ...reports(speech),
+    ...settings(),
+    ...topics(),
+    ...commands(speech),
+    ...ledger(speech),
+    ...byHand(speech),
+    ...table(speech),
+    ...wizard(speech),
+    ...progress(speech),
+    ...page(speech),
+  };
 }

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { isFerryError } from '../../contract/index.ts';
+import { assertFilesThere } from '../account-options.ts';
+import type { Seen } from '../commands/inspect.ts';
+import type { MigrateFlags } from '../commands/migrate.ts';
+import type { Cli } from '../context.ts';
+import { withLedger } from '../open.ts';
+import { meantPath } from '../paths.ts';
+import { sayTrouble } from './again.ts';
+
+type CaptionFlags = Pick<MigrateFlags, 'captions' | 'allowUntitled'>;
+
+const tableName = 'captions.csv';
+
+/** Most exports have no captions at all: this question decides whether the tool is of any use. */
+export async function askCaptions(cli: Cli, seen: Seen): Promise<CaptionFlags> {
+  const { posts } = seen.found;
+  const without = await countWithout(cli, seen);
+  if (without === 0) return {};
+  const { ui, talk } = cli;
+  const { wizard: words } = talk.text;
+  const dump = seen.source.captionDump?.(seen.about.accountName) ?? null;
+  ui.line();
+  const wish = await ui.choose(words.captions(without, posts), [
+    { value: 'table', name: words.captionsTable },
+    { value: 'file', name: words.captionsFile },
+    ...(dump === null ? [] : [{ value: 'dump' as const, name: words.captionsDump }]),
+    { value: 'untitled', name: words.captionsUntitled },
+    { value: 'later', name: words.captionsLater },
+  ]);
+  switch (wish) {
+    case 'table':
+      return { captions: await makeTable(cli, seen) };
+    case 'dump':
+      if (dump !== null) ui.line(`\n${words.dump(dump.command)}\n`);
+      return askFile(cli);
+    case 'file':
+      return askFile(cli);
+    case 'untitled':
+      return { allowUntitled: true };
+    case 'later':
+    case null:
+      return {};
+  }
+}
+
+/** Earlier captions are in the workspace, if this export was read into it. */
+async function countWithout(cli: Cli, { path, found }: Seen): Promise<number> {
+  try {
+    return await withLedger(cli, async ({ posts }) => {
+      const archive = await posts.lastArchive();
+      const isThis = archive !== null && archive.location === resolve(path);
+      return isThis ? (await posts.totals()).withoutCaption : found.withoutCaption;
+    });
+  } catch (error) {
+    if (isFerryError(error) && error.kind === 'usage') return found.withoutCaption;
+    throw error;
+  }
+}
+
+/** The files come first: the table shows them, and their links do not wait for anybody to write 200 captions. */
+async function makeTable(cli: Cli, { path }: Seen): Promise<string> {
+  const { ui, talk } = cli;
+  await (await import('../commands/fetch.ts')).fetch(cli, {}, path);
+  await (await import('../commands/captions.ts')).captions(cli, { template: tableName });
+  ui.line(`\n${talk.text.wizard.fillIn(resolve(tableName))}\n`);
+  await ui.ask(talk.text.wizard.filledIn);
+  return tableName;
+}
+
+async function askFile(cli: Cli): Promise<CaptionFlags> {
+  for (;;) {
+    const captions = meantPath((await cli.ui.ask(cli.talk.text.wizard.askCaptions)) ?? '');
+    if (captions === '') return {};
+    try {
+      await assertFilesThere({ captions });
+      return { captions };
+    } catch (error) {
+      if (!isFerryError(error)) throw error;
+      await sayTrouble(cli, error);
+    }
+  }
+}
