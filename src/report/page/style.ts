@@ -26,7 +26,7 @@ header.top{padding-top:56px;padding-bottom:8px}
 .brand{color:var(--accent);font-weight:700;font-size:.95rem;margin:0 0 18px}
 .about,.facts,.hint,.examples,.counters,.ref{color:var(--soft);font-size:.88rem}
 .about bdi,.facts bdi{display:inline-block}
-.about bdi+bdi::before,.facts bdi+bdi::before{content:"·";margin:0 .5em 0 .15em}
+.about bdi:not(:last-child)::after,.facts bdi:not(:last-child)::after{content:"·";margin:0 .3em 0 .45em}
 .sum{margin:30px 0 0}
 .lead{font-size:clamp(1.08rem,2.4vw,1.28rem);line-height:1.45;max-width:44em;margin:0 0 20px}
 .rehearsal{display:inline-block;border:1px solid var(--warn);color:var(--warn);border-radius:99px;padding:2px 12px;font-size:.85rem;font-weight:600}
@@ -45,10 +45,10 @@ header.top{padding-top:56px;padding-bottom:8px}
 .numbers .done strong,.numbers .go strong{color:var(--accent)}.numbers .wait strong{color:var(--warn)}.numbers .bad strong{color:var(--bad)}
 main>section{margin:56px 0 0}
 .next{background:var(--card);border:1px solid var(--line);border-radius:18px;padding:24px}
-.next ol{display:grid;gap:16px}
-.next li{display:grid;grid-template-columns:1fr auto;gap:4px 10px;align-items:center}
+.next ol{display:grid;grid-template-columns:minmax(0,1fr);gap:16px}
+.next li{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:4px 10px;align-items:center}
 .next li p{grid-column:1/-1;margin:0}
-code.command{background:var(--tint);border-radius:8px;padding:3px 9px;overflow-wrap:anywhere;-webkit-box-decoration-break:clone;box-decoration-break:clone;user-select:all;-webkit-user-select:all}
+code.command{background:var(--tint);border-radius:8px;padding:3px 9px;display:inline-block;max-width:100%;overflow-x:auto;white-space:nowrap;vertical-align:middle;user-select:all;-webkit-user-select:all}
 .next code.command{padding:10px 14px;border-radius:12px;display:block}
 button{font:inherit;font-weight:600;font-size:.92rem;border-radius:10px;border:1px solid var(--line);background:var(--card);color:var(--ink);padding:8px 14px;min-height:42px;cursor:pointer}
 button:hover:not(:disabled){border-color:var(--soft)}
@@ -83,11 +83,11 @@ tr.this th,tr.this td{font-weight:600}
 .group>h3{display:flex;align-items:center;gap:9px;margin:0 0 6px}
 .group>h3::before{content:"";width:9px;height:9px;border-radius:50%;background:var(--off);flex:none}
 .group.wait>h3::before{background:var(--warn)}.group.bad>h3::before{background:var(--bad)}.group.go>h3::before{background:var(--accent)}
-.counts>li{display:grid;grid-template-columns:7em 1fr;gap:0 16px;padding:10px 0;border-top:1px solid var(--line)}
+.counts>li{display:grid;grid-template-columns:7em minmax(0,1fr);gap:0 16px;padding:10px 0;border-top:1px solid var(--line)}
 .counts .count{font-weight:600;font-variant-numeric:tabular-nums}
 .counts p{margin:0;max-width:60em}
 .counts .show{white-space:nowrap}
-.ways{display:grid;gap:4px;margin:6px 0 0;font-size:.9rem;color:var(--soft)}
+.ways{display:grid;grid-template-columns:minmax(0,1fr);gap:4px;margin:6px 0 0;font-size:.9rem;color:var(--soft)}
 .ways code{color:var(--ink)}
 .because{color:var(--soft);font-size:.9rem}
 .fine{color:var(--soft)}
@@ -95,8 +95,8 @@ tr.this th,tr.this td{font-weight:600}
 #filters[hidden],#filters [hidden],.pages[hidden]{display:none}
 #filters label{display:grid;gap:4px;font-size:.82rem;color:var(--soft);font-weight:600;min-width:0}
 #filters .wide{grid-column:span 3}
-#filters .check{display:flex;gap:9px;align-items:center;min-height:42px;font-size:.92rem;color:var(--ink);font-weight:400}
-input[type=search],select{font:inherit;font-size:.95rem;width:100%;min-width:0;min-height:42px;border-radius:10px;border:1px solid var(--soft);background:var(--card);color:var(--ink);padding:6px 10px}
+#filters .check{white-space:nowrap;display:flex;gap:9px;align-items:center;min-height:42px;font-size:.92rem;color:var(--ink);font-weight:400}
+input[type=search],select{font:inherit;font-size:.95rem;font-weight:400;width:100%;min-width:0;min-height:42px;border-radius:10px;border:1px solid var(--soft);background:var(--card);color:var(--ink);padding:6px 10px}
 input[type=checkbox]{width:20px;height:20px;accent-color:var(--accent);margin:0;flex:none}
 .needs-script{background:var(--tint);border-radius:12px;padding:12px 16px}
 #found{color:var(--soft);font-size:.9rem;min-height:1.55em}
@@ -115,7 +115,7 @@ input[type=checkbox]{width:20px;height:20px;accent-color:var(--accent);margin:0;
 .card h3{font-size:1.05rem;overflow-wrap:anywhere}
 h3.none,.text.none{color:var(--soft);font-style:italic;font-weight:400}
 .counters{margin:0 0 6px;font-size:.8rem;font-variant-numeric:tabular-nums}
-.counters>span+span::before{content:"·";margin:0 .4em 0 .1em;color:var(--soft)}
+.counters>span:not(:last-child)::after{content:"·";margin:0 .25em 0 .4em;color:var(--soft)}
 .over{color:var(--bad);font-weight:600}
 .text,.diff{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 6px}
 .text{font-size:.95rem}
@@ -124,12 +124,13 @@ h3.none,.text.none{color:var(--soft);font-style:italic;font-weight:400}
 .reason{background:var(--tint);border-radius:10px;padding:8px 12px;margin:0 0 8px;font-size:.92rem;overflow-wrap:anywhere}
 .reason p{margin:0}
 .facts{margin:0;font-size:.82rem;overflow-wrap:anywhere}
-.see{font-weight:600}
+.see{font-weight:600;font-size:.92rem}
+.words>p:has(.see){margin:6px 0 0}
 summary{cursor:pointer;font-size:.88rem;font-weight:600;padding:6px 0}
 .inside{grid-column:1/-1;border-top:1px solid var(--line);margin:12px 0 -6px;padding:4px 0 0;font-size:.93rem}
 .inside>summary .hint{font-weight:400}
-.inside>summary .hint::before{content:"·";margin:0 .35em 0 .2em}
-.inside ul{display:grid;gap:6px}
+.inside>summary span:not(:last-child)::after{content:"·";margin:0 .2em 0 .4em;color:var(--soft)}
+.inside ul{display:grid;grid-template-columns:minmax(0,1fr);gap:6px}
 .diff{background:var(--tint);border-radius:10px;padding:10px 12px}
 .steps .diff{padding:4px 10px;margin:2px 0 0;font-size:.9em}
 del,ins{text-decoration-thickness:1.5px;border-radius:3px;padding:0 1px}
@@ -162,7 +163,7 @@ main>section{margin-top:44px}
 .numbers strong{font-size:1.5rem;min-width:3.2em}
 .numbers span{font-size:.95rem}
 .chart .minor{display:none}
-.counts>li{grid-template-columns:1fr}
+.counts>li{grid-template-columns:minmax(0,1fr)}
 .card article{grid-template-columns:84px minmax(0,1fr);gap:0 12px;padding:14px}
 .cover{width:84px;height:112px}
 .next{padding:18px 16px}
@@ -185,6 +186,7 @@ h2,h3,h4{break-after:avoid}
 details:not([open])>summary{display:none}
 .inside:not([open]){display:none}
 .numbers a{color:inherit}
+.command{white-space:pre-wrap!important;overflow-wrap:anywhere}
 .see::after{content:" " attr(href);font-weight:400;color:var(--soft);overflow-wrap:anywhere}
 }
 `;

@@ -3,7 +3,7 @@ import type { Column, PageWords } from './words.ts';
 
 /** A name that is written small stays so. */
 function capital(text: string): string {
-  return /^(?!clipferry)\p{Ll}+[\s,:]/u.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+  return /^(?!clipferry)\p{Ll}[\p{Ll}-]*[\s,:;]/u.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
 }
 
 export function english(speech: Speech): PageWords {

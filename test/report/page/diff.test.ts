@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Piece, wordDiff } from '../../../src/report/page/diff.ts';
+
+const text = (pieces: readonly Piece[], kind: Piece['kind']) =>
+  pieces
+    .filter((piece) => piece.kind === kind || piece.kind === 'same')
+    .map((piece) => piece.text)
+    .join('');
+
+describe('what became of a text', () => {
+  it('is told word by word', () => {
+    expect(wordDiff('see https://x.y #sun today', 'see #sun[话题]# today')).toEqual([
+      { kind: 'same', text: 'see ' },
+      { kind: 'gone', text: 'https://x.y ' },
+      { kind: 'same', text: '#sun' },
+      { kind: 'new', text: '[话题]#' },
+      { kind: 'same', text: ' today' },
+    ]);
+  });
+
+  it('is told sign by sign in Chinese', () => {
+    expect(wordDiff('今天在里斯本', '今天去里斯本')).toEqual([
+      { kind: 'same', text: '今天' },
+      { kind: 'gone', text: '在' },
+      { kind: 'new', text: '去' },
+      { kind: 'same', text: '里斯本' },
+    ]);
+  });
+
+  it('gives both texts back, whatever they are', () => {
+    const texts = fc.string({ unit: 'binary', maxLength: 25 });
+    fc.assert(
+      fc.property(texts, texts, (before, after) => {
+        const pieces = wordDiff(before, after);
+        expect(text(pieces, 'gone')).toBe(before);
+        expect(text(pieces, 'new')).toBe(after);
+      }),
+    );
+  });
+
+  it('has bounds for texts that share nothing', () => {
+    const pieces = wordDiff('ab '.repeat(20_000), 'cd '.repeat(20_000));
+    expect(pieces.length).toBeLessThanOrEqual(4);
+  });
+});
