@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -138,6 +139,7 @@ async function moveIn(pds: Pds, options: { readonly extraVideos: number }): Prom
   const files: SmallExport = await makeSmallExport(folder, options);
   const config = join(folder, 'config');
   const answers = join(folder, 'answers.json');
+  const log = join(folder, 'log.txt');
   await mkdir(config);
   await writeFile(answers, JSON.stringify({ identifier: account.handle, password }), { mode: 0o600 });
   const run = (args: readonly string[], hosts: readonly string[], onStart?: (child: ChildProcess) => void) =>
@@ -147,6 +149,8 @@ async function moveIn(pds: Pds, options: { readonly extraVideos: number }): Prom
         join(folder, 'workspace'),
         ...[files.host, ...pds.hosts, ...hosts].flatMap((host) => ['--allow-host', host]),
         '--yes',
+        '--log-file',
+        log,
         ...args,
       ],
       {
@@ -168,8 +172,11 @@ async function moveIn(pds: Pds, options: { readonly extraVideos: number }): Prom
       await writeFile(kept, JSON.stringify({ ...value, secret: { ...value.secret, pds: origin } }));
     },
     expectNoSecretIn: (...results) => {
-      for (const { stdout, stderr } of [login, ...results])
-        for (const secret of [password, account.password, 'eyJ']) expect(stdout + stderr).not.toContain(secret);
+      const logged = readFileSync(log, 'utf8');
+      expect(logged).toMatch(/ request POST \S+uploadBlob: 200 /);
+      const told = [logged, ...[login, ...results].map(({ stdout, stderr }) => stdout + stderr)];
+      for (const text of told)
+        for (const secret of [password, account.password, 'eyJ']) expect(text).not.toContain(secret);
     },
   };
 }
