@@ -6,7 +6,7 @@ export { type CsvRow, MAX_ROW_BYTES };
 /** A sheet as text → its rows, without blank ones. FerryError `usage` says which line of which file, and what to look for. */
 export async function* readCsv(chunks: AsyncIterable<string>, path: string): AsyncIterable<CsvRow> {
   try {
-    yield* readRows(chunks, { trim: true });
+    yield* readRows(chunks, { written: 'by-hand' });
   } catch (error) {
     throw error instanceof CsvFault ? told(error, path) : error;
   }

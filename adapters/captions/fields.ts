@@ -12,7 +12,18 @@ const names: Readonly<Record<Role, readonly string[]>> = {
   // yt-dlp's `url` is the media file; its page comes first.
   url: ['webpageurl', 'originalurl', 'shareurl', 'videourl', 'url', 'link'],
   // yt-dlp has a second (`timestamp`) and a day (`upload_date`).
-  date: ['timestamp', 'date', 'createdat', 'createtime', 'created', 'datetime', 'time', 'publishedat', 'uploaddate', '日期'],
+  date: [
+    'timestamp',
+    'date',
+    'createdat',
+    'createtime',
+    'created',
+    'datetime',
+    'time',
+    'publishedat',
+    'uploaddate',
+    '日期',
+  ],
   // yt-dlp shortens titles.
   caption: ['caption', 'description', 'desc', 'text', 'title', '文案'],
 };

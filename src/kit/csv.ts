@@ -19,7 +19,7 @@ export const MAX_ROW_BYTES = 4 * 1024 * 1024;
 /** Where the first row of a sheet has ended long ago. */
 const MAX_HEAD_UNITS = 65_536;
 
-/** A table that is none. `open`: a quote that is never closed; `behind`: text behind a closing quote. */
+/** A table that is none. `open`: a quote that is never closed; `behind`: text behind a closing quote, or one where none belongs. */
 export class CsvFault extends Error {
   readonly fault: 'open' | 'behind' | 'too-long';
   readonly place: CsvPlace;
@@ -32,8 +32,11 @@ export class CsvFault extends Error {
 }
 
 export interface CsvOptions {
-  /** spaces around cells that stand in no quotes are no part of them */
-  readonly trim: boolean;
+  /**
+   * By hand: spaces around cells are no part of them, and quotes may stand inside. By a spreadsheet: cells are as they stand,
+   * and a quote where none belongs is a fault.
+   */
+  readonly written: 'by-hand' | 'by-spreadsheet';
 }
 
 /**
@@ -97,17 +100,17 @@ class LineCount {
 
 class TextBehindQuote extends Error {}
 
-function createParser(separator: string, lines: LineCount, { trim }: CsvOptions): Parser {
+function createParser(separator: string, lines: LineCount, { written }: CsvOptions): Parser {
   return parse({
     delimiter: separator,
     record_delimiter: ['\r\n', '\n', '\r'],
     // Rows differ in length where trailing cells are empty; the reader of the rows says when there are too many.
     relax_column_count: true,
-    trim,
+    trim: written === 'by-hand',
     max_record_size: MAX_ROW_BYTES,
     // Tools that know nothing of quoting write `5" nails` as it is. But a cell that begins with a quote and then goes on
     // behind its end is a mistake, which the library would take for text.
-    relax_quotes: true,
+    relax_quotes: written === 'by-hand',
     cast: (cell: string, { quoting }) => {
       if (!quoting && cell.startsWith('"')) throw new TextBehindQuote();
       return lines.endCell(cell);

@@ -8,7 +8,7 @@ export function isMistakable(text: string): boolean {
   if (plain.length > mostLength || plain === '') return false;
   if (truths.has(plain.toLowerCase()) || /^#(?:N\/A|\w+[!?])$/i.test(plain)) return true;
   const words = plain.match(/[\p{L}]+/gu) ?? [];
-  return /\p{N}/u.test(plain) && words.every((word) => months.test(word) || units.test(word));
+  return /\p{N}/u.test(plain) && !/\p{So}/u.test(plain) && words.every((word) => months.test(word) || units.test(word));
 }
 
 const mostLength = 60;

@@ -66,7 +66,7 @@ function momentMs(
   day: string,
   { time, zone, timeZone }: { readonly time: string; readonly zone: string | undefined; readonly timeZone: string },
 ): number | null {
-  const [, sign, hours, minutes = '0'] = /([+-])(\d{1,2}):?(\d{2})?$/.exec(zone ?? '') ?? [];
+  const [, sign, hours, minutes = '0'] = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(zone ?? '') ?? [];
   if (sign !== undefined) {
     const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
     return Date.parse(`${day}T${time}:00Z`) - (sign === '-' ? -offset : offset);
@@ -92,7 +92,8 @@ function daysIn(text: string): readonly string[] {
   if (a === '') return [];
   if (a.length === 4) return real([[a, b, c]]);
   const dayFirst = [c, b, a] as const;
-  const orders = sign === '.' && c.length === 4 ? [dayFirst] : [dayFirst, [c, a, b] as const];
+  if (sign === '.') return real([dayFirst]);
+  const orders = [dayFirst, [c, a, b] as const];
   return real(c.length === 4 ? orders : [...orders, [a, b, c]]);
 }
 

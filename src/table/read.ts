@@ -27,7 +27,7 @@ export interface PlanTableRow {
 /** Blank rows are left out. FerryError `usage` for what is no table, or not one of a plan, also while rows are read. */
 export async function openPlanTable(path: string, signal: AbortSignal): Promise<PlanTable> {
   const { encoding, chunks } = await openText(path, signal);
-  const rows = told(readCsv(chunks, { trim: false }), path);
+  const rows = told(readCsv(chunks, { written: 'by-spreadsheet' }), path);
   const first = await rows.next();
   if (first.done === true) throw usage(because('table-empty', { path }));
   const head = readHead(first.value.cells, path);

@@ -6,7 +6,7 @@ export interface TableReasons {
   /** saved in a spreadsheet's own format */
   readonly 'table-workbook': { readonly path: string };
   readonly 'table-empty': { readonly path: string };
-  /** `open`: a quote that is never closed; `behind`: text behind a closing quote; `too-long`: a row that no table has */
+  /** `open`: a quote that is never closed; `behind`: a quote where none belongs; `too-long`: a row that no table has */
   readonly 'table-torn': {
     readonly path: string;
     readonly row: number;

@@ -63,7 +63,7 @@ function torn(fault: 'open' | 'behind' | 'too-long' | undefined): string {
     case 'too-long':
       return 'this row is longer than any post can be';
     default:
-      return 'text stands behind a closing quote';
+      return 'a quote stands where none belongs';
   }
 }
 

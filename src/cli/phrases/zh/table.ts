@@ -61,7 +61,7 @@ function torn(fault: 'open' | 'behind' | 'too-long' | undefined): string {
     case 'too-long':
       return '这一行太长，不可能是一篇帖子';
     default:
-      return '引号后面还有文字';
+      return '不该有引号的地方有引号';
   }
 }
 
