@@ -1,6 +1,6 @@
 import type { Speech } from '../../contract/index.ts';
 import { writeFileAtomically } from '../../disk/index.ts';
-import { utf8Bytes, wellFormed } from '../../kit/index.ts';
+import { utf8Bytes } from '../../kit/index.ts';
 import type { Report } from '../data.ts';
 import { readScript } from './script.ts';
 import { pageChunks } from './stream.ts';
@@ -30,11 +30,9 @@ export async function writeReportPage(
   async function* chunks(): AsyncGenerator<string> {
     const page = pageChunks({ frame, script, pictures, entries: report.entries, isBeside: thumbnails === 'beside' });
     for await (const chunk of page) {
-      // Halves of characters have no place in UTF-8.
-      const text = wellFormed(chunk.html);
-      count.bytes += utf8Bytes(text);
+      count.bytes += utf8Bytes(chunk.html);
       count.entries += chunk.entries;
-      yield text;
+      yield chunk.html;
     }
   }
   await writeFileAtomically(file, chunks());

@@ -1,4 +1,4 @@
-import { oneLine, toEpochMs } from '../../kit/index.ts';
+import { oneLine, toEpochMs, wellFormed } from '../../kit/index.ts';
 import type { ReportEntry, ReportPost, Said } from '../data.ts';
 import type { Label, Labels, Row } from './client/rows.ts';
 import { columnOf, columns } from './column.ts';
@@ -87,7 +87,7 @@ function postContent(post: ReportPost): Content {
 
 function folded(parts: readonly (string | null)[]): string {
   const text = parts.filter((part) => part !== null && part !== '').join(' \n ');
-  return text.normalize('NFKC').toLowerCase();
+  return wellFormed(text).normalize('NFKC').toLowerCase();
 }
 
 const mostOfLabel = 90;

@@ -1,3 +1,4 @@
+import { wellFormed } from '../../kit/index.ts';
 import type { Report, ReportEntry } from '../data.ts';
 import { otherView } from './card/other.ts';
 import { postView } from './card/post.ts';
@@ -35,11 +36,11 @@ export async function* pageChunks(
   const { words } = frame;
   const rows = createRows(frame);
   const shell = shellOf(parts);
-  yield { html: `${headHtml(shell)}${summaries(frame)}${galleryHtml(shell)}`, entries: 0 };
+  yield { html: storable(`${headHtml(shell)}${summaries(frame)}${galleryHtml(shell)}`), entries: 0 };
   const block: { cards: string[]; rows: Row[] } = { cards: [], rows: [] };
   let place = 0;
   for await (const entry of parts.entries) {
-    const html = await cardOf(entry, place, parts);
+    const html = storable(await cardOf(entry, place, parts));
     const row = rows.add(entry);
     if (place < perPage) yield { html, entries: 1 };
     if (place === perPage) yield { html: pagesHtml({ words }), entries: 0 };
@@ -51,9 +52,14 @@ export async function* pageChunks(
   }
   if (place <= perPage) yield { html: pagesHtml({ words }), entries: 0 };
   yield { html: takeBlock(block), entries: 0 };
-  yield { html: `${certificatesHtml(frame)}${footHtml({ words })}`, entries: 0 };
+  yield { html: storable(`${certificatesHtml(frame)}${footHtml({ words })}`), entries: 0 };
   const about = { labels: rows.labels(), words: words.gallery.client, perPage };
   yield { html: `${data('about', about)}<script>${script}</script>\n</body>\n</html>\n`, entries: 0 };
+}
+
+/** Halves of characters have no place in UTF-8, and NUL none in HTML. */
+function storable(html: string): string {
+  return wellFormed(html).replaceAll('\0', '\ufffd');
 }
 
 function summaries(frame: Frame): string {
