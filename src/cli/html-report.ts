@@ -60,6 +60,9 @@ export async function writePage(cli: Cli, page: Page): Promise<WrittenPage> {
   }
 }
 
+/** Writing so many takes about ten seconds. Nobody who is in a hurry waits longer for what they did not ask for. */
+const mostByItself = 20_000;
+
 interface Left extends Pick<Page, 'only'> {
   readonly about: 'plan' | 'report';
   readonly flags: PageFlags & { readonly open?: true };
@@ -76,7 +79,13 @@ export async function leavePage(
   const file = join(resolve(config.workspace), `${about}.html`);
   try {
     // Stopped before there was a plan: there is nothing to show.
-    if ((await ledger.deliveries.accounts()).length === 0) return;
+    const { byState } = await ledger.deliveries.totals(only);
+    const posts = Object.values(byState).reduce((sum, count) => sum + count, 0);
+    if (posts === 0) return;
+    if (posts > mostByItself) {
+      ui.note(talk.text.page.onRequest(posts, talk.speech.command('report', '--html')));
+      return;
+    }
     const page = { ledger, ffmpeg, only, file, pictures: 'inside', flags, signal: stop.now } as const;
     tellPage(cli, about, await writePage(cli, page));
     if (flags.open === true && !stop.draining) await showFile(file);

@@ -71,7 +71,9 @@ async function tally(known: KnownAccount, { ledger, now, timeZone, signal }: Acc
   const tallying = createAccountTally({ now, timeZone, capabilities, choices: header.choices });
   for await (const rows of deliveryPages(ledger.deliveries, { account })) {
     signal.throwIfAborted();
-    const posts = await ledger.posts.findMany(rows.map(({ postRef }) => postRef));
+    // Of the others everything is decided, and the row says it all.
+    const open = rows.filter(({ item }) => item.media.some(({ rendition }) => rendition === null));
+    const posts = await ledger.posts.findMany(open.map(({ postRef }) => postRef));
     for (const row of rows) tallying.add(row, posts.get(row.postRef));
   }
   return tallying.result();

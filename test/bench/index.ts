@@ -12,6 +12,10 @@ const benches: Readonly<
     about: 'time to the first useful work with 1k, 10k, 100k done',
     load: async () => (await import('./resume.ts')).resume,
   },
+  report: {
+    about: 'the page and the JSON of a report: seconds, memory, bytes',
+    load: async () => (await import('./report.ts')).report,
+  },
   upload: {
     about: '1 GiB multipart to the sandbox beside curl and plain got',
     load: async () => (await import('./upload.ts')).upload,

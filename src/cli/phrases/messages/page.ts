@@ -6,6 +6,8 @@ export interface PageMessages {
     plan(address: string): string;
     report(address: string): string;
     notWritten(path: string, sentence: string): string;
+    /** so many that the page is only written when asked for */
+    onRequest(posts: number, command: string): string;
     /** while small pictures are made */
     pictures(count: number): string;
     /** what commands do, without a mark at its end */

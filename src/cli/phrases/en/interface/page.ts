@@ -10,6 +10,7 @@ export function page(speech: Speech): PageMessages {
       plan: (address) => `The plan to look at, in your browser: ${address}`,
       report: (address) => `The report to look at, in your browser: ${address}`,
       notWritten: (path, sentence) => `The page ${path} could not be written, which changes nothing else: ${sentence}`,
+      onRequest: (posts, command) => `A page of ${count(posts, 'post')} is written on request: ${command}`,
       pictures: (pictures) => `Making small pictures for the page: ${speech.number(pictures)}`,
       next: {
         fetch: (files) => `fetch ${count(files, 'file')} before ${files === 1 ? 'its link dies' : 'their links die'}`,

@@ -8,6 +8,7 @@ export function page(speech: Speech): PageMessages {
       plan: (address) => `在浏览器里看计划：${address}`,
       report: (address) => `在浏览器里看报告：${address}`,
       notWritten: (path, sentence) => `网页 ${path} 没能写成，其他都不受影响：${sentence}`,
+      onRequest: (posts, command) => `${number(posts)} 篇的网页需要时再生成：${command}`,
       pictures: (pictures) => `正在为网页制作缩略图：${number(pictures)} 张`,
       next: {
         fetch: (files) => `趁链接没失效，先下载 ${number(files)} 个文件`,
