@@ -1,7 +1,9 @@
+import type { FlagSettings } from '../config/look.ts';
 import type { Config } from '../config/settings.ts';
 import { type AdapterRegistry, because, type Clock, type Destination, FerryError } from '../contract/index.ts';
 import type { StopControl } from '../engine/stop.ts';
 import { toIso } from '../kit/index.ts';
+import type { Log } from './log-file.ts';
 import type { Talk } from './phrases/talk.ts';
 import type { Ui } from './ui.ts';
 
@@ -15,8 +17,12 @@ export interface Cli {
   readonly clock: Clock;
   readonly stop: StopControl;
   readonly env: NodeJS.ProcessEnv;
+  /** what happened, for whoever looks for a fault later; knows every secret that was read */
+  readonly log: Log;
   /** answers every question with yes */
   readonly yes: boolean;
+  /** settings that were typed with the command, for telling where a value is from */
+  readonly globals?: FlagSettings;
 }
 
 export const systemClock: Clock = { now: () => toIso(Date.now()) };

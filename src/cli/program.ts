@@ -173,11 +173,13 @@ async function showHelp(
   { topics, begin }: { readonly topics: readonly string[]; readonly begin: Begin },
 ): Promise<void> {
   const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
-  if (command !== undefined) {
-    command.outputHelp();
+  command?.outputHelp();
+  if (name === undefined || !topics.includes(name)) {
+    if (command === undefined) throw unknownCommand(name ?? '', topics);
     return;
   }
-  if (name === undefined || !topics.includes(name)) throw unknownCommand(name ?? '', topics);
+  // Some words are both.
+  if (command !== undefined) process.stdout.write('\n');
   const { showTopic } = await import('./topics/show.ts');
   return begin((cli) => showTopic(cli, name), { anySettings: true });
 }

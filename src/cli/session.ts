@@ -1,9 +1,12 @@
-import type { AdapterRegistry, FerryError, Language } from '../contract/index.ts';
+import { readReaderSettings } from '../config/places.ts';
+import { type AdapterRegistry, type FerryError, isFerryError, type Language } from '../contract/index.ts';
 import { strayDiskError } from '../disk/index.ts';
 import type { Cli } from './context.ts';
 import { type ExitCode, exitCodeOf, exitCodes, printError } from './fail.ts';
+import { type Log, noLog } from './log-file.ts';
 import { decideLanguage, decideZone, languageOfLocale, systemZone, type Zone } from './phrases/language.ts';
 import type { Talk } from './phrases/talk.ts';
+import { beginLog, endLog, tryBeginLog } from './session-log.ts';
 
 export interface GlobalFlags {
   readonly workspace?: string;
@@ -14,9 +17,15 @@ export interface GlobalFlags {
   readonly json?: true;
   readonly quiet?: true;
   readonly verbose?: true;
+  readonly logFile?: string;
   readonly yes?: true;
   readonly input?: boolean;
   readonly color?: boolean;
+}
+
+export interface TaskNeeds {
+  /** it is what mends the settings, or explains: wrong ones do not stop it */
+  readonly anySettings?: true;
 }
 
 /** Does the task. An error is printed, in the language the person asked for and of the workspace's source, and is its exit code. */
@@ -24,14 +33,25 @@ export async function perform(
   globals: GlobalFlags,
   registry: AdapterRegistry,
   task: (cli: Cli) => Promise<ExitCode>,
+  needs: TaskNeeds = {},
 ): Promise<ExitCode> {
   const talk = await talkFor(globals, registry);
+  let log: Log;
+  try {
+    log = beginLog(globals.logFile, talk);
+  } catch (error) {
+    return tell(error, globals, { talk, log: noLog() });
+  }
+  let code: ExitCode = exitCodes.bug;
   try {
     readerOf(globals);
-    return await withCli(globals, { registry, talk }, task);
+    code = await withCli(globals, { registry, talk, needs, log }, task);
   } catch (error) {
-    return tell(error, globals, talk);
+    code = await tell(error, globals, { talk, log });
+  } finally {
+    endLog(log, code);
   }
+  return code;
 }
 
 /** Prints an error that came up outside of any command, and returns its exit code. */
@@ -40,11 +60,20 @@ export async function complainOf(
   globals: GlobalFlags,
   registry: AdapterRegistry,
 ): Promise<ExitCode> {
-  return tell(error, globals, await talkFor(globals, registry));
+  const talk = await talkFor(globals, registry);
+  const log = tryBeginLog(globals.logFile, talk);
+  const code = await tell(error, globals, { talk, log });
+  endLog(log, code);
+  return code;
 }
 
-async function tell(thrown: unknown, globals: GlobalFlags, talk: Talk): Promise<ExitCode> {
+async function tell(
+  thrown: unknown,
+  globals: GlobalFlags,
+  { talk, log }: Pick<Cli, 'talk' | 'log'>,
+): Promise<ExitCode> {
   const error = strayDiskError(thrown, globals.workspace ?? process.cwd());
+  log.error(error);
   await printError(error, { json: globals.json === true, verbose: globals.verbose === true, talk });
   return exitCodeOf(error);
 }
@@ -62,12 +91,17 @@ interface Reader {
   readonly zone: Zone;
 }
 
-function readerOf({ lang, tz }: GlobalFlags): Reader {
-  return { language: decideLanguage(lang, process.env), zone: decideZone(tz, process.env) };
+function readerOf({ lang, tz, workspace }: GlobalFlags): Reader {
+  const settled = readReaderSettings(workspace, process.env);
+  return {
+    language: decideLanguage(lang, process.env, settled.lang),
+    zone: decideZone(tz, process.env, settled.tz),
+  };
 }
 
 /** The error may be about the very language or zone they asked for. */
-function readerOrDefault({ lang, tz }: GlobalFlags): Reader {
+function readerOrDefault({ lang, tz, workspace }: GlobalFlags): Reader {
+  const settled = readReaderSettings(workspace, process.env);
   const or = <Value>(wish: () => Value, otherwise: () => Value) => {
     try {
       return wish();
@@ -77,20 +111,20 @@ function readerOrDefault({ lang, tz }: GlobalFlags): Reader {
   };
   return {
     language: or(
-      () => decideLanguage(lang, process.env),
+      () => decideLanguage(lang, process.env, settled.lang),
       () => languageOfLocale(process.env),
     ),
-    zone: or(() => decideZone(tz, process.env), systemZone),
+    zone: or(() => decideZone(tz, process.env, settled.tz), systemZone),
   };
 }
 
 /** Everything a command gets, for as long as it runs. */
 async function withCli(
   globals: GlobalFlags,
-  { registry, talk }: Pick<Cli, 'registry' | 'talk'>,
+  { registry, talk, needs, log }: Pick<Cli, 'registry' | 'talk' | 'log'> & { readonly needs: TaskNeeds },
   task: (cli: Cli) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const [{ createUi }, { loadConfig }, { createStop }, { systemClock }, interrupts] = await Promise.all([
+  const [{ createUi }, { bareConfig, loadConfig }, { createStop }, { systemClock }, interrupts] = await Promise.all([
     import('./ui.ts'),
     import('../config/settings.ts'),
     import('../engine/stop.ts'),
@@ -105,21 +139,35 @@ async function withCli(
     colour: globals.color !== false,
     input: globals.input !== false,
     prompts: talk.text.prompts,
+    log,
     onInterrupt: stop.drain,
     stopped: stop.drained,
   });
-  const listening = interrupts.listenForInterrupts(stop, ui, talk);
+  const listening = interrupts.listenForInterrupts(stop, { ui, talk, log });
   try {
-    const config = await loadConfig(
-      { workspace: globals.workspace, ffmpeg: globals.ffmpeg, allowHosts: globals.allowHost },
-      process.env,
-    );
     const { env } = process;
-    const code = await task({ registry, ui, talk, config, clock: systemClock, stop, env, yes: globals.yes === true });
+    const { workspace, ffmpeg, allowHost: allowHosts, lang, tz } = globals;
+    const flags = { workspace, ffmpeg, allowHosts };
+    const config = await loadConfig(flags, env).catch((error: unknown) => {
+      if (needs.anySettings === true && isFerryError(error)) return bareConfig(flags, env);
+      throw error;
+    });
+    const code = await task({
+      registry,
+      ui,
+      talk,
+      log,
+      config,
+      clock: systemClock,
+      stop,
+      env,
+      yes: globals.yes === true,
+      globals: { ...flags, lang, tz },
+    });
     return stop.draining && code !== exitCodes.done ? listening.exitCode : code;
   } catch (thrown) {
     ui.endProgress();
-    const code = await tell(interrupts.asInterrupted(thrown, stop), globals, talk);
+    const code = await tell(interrupts.asInterrupted(thrown, stop), globals, { talk, log });
     return code === exitCodes.interrupted ? listening.exitCode : code;
   } finally {
     listening.forget();

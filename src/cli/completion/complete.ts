@@ -51,8 +51,8 @@ function createAsked(typed: Typed, registry: AdapterRegistry, env: NodeJS.Proces
 async function candidatesFor(asked: Asked, current: string): Promise<readonly Candidate[]> {
   const { typed } = asked;
   if (typed.pending !== null) return valuesOf(asked, typed.pending);
-  const [, name, lead] = typed.onlyWords ? [] : (/^((--[^=]+)=)/.exec(current) ?? []).toReversed();
-  if (name !== undefined && lead !== undefined) {
+  const [, name] = typed.onlyWords ? [] : (/^(--[^=]+)=/.exec(current) ?? []);
+  if (name !== undefined) {
     const flag = findFlag(name, typed.verb);
     const values = flag === null ? [] : await valuesOf(asked, flag);
     return values.map((one) => (one === files ? one : { ...one, value: `${name}=${one.value}` }));

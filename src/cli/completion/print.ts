@@ -5,7 +5,7 @@ import { complete } from './complete.ts';
 /** For the scripts of the shells. Whatever goes wrong, nobody wants to read about it between two keys. */
 export async function printCompletions(words: readonly string[], registry: AdapterRegistry): Promise<void> {
   const found = await complete(words, registry, process.env).catch(() => []);
-  const lines = found.map(({ value, about }) => `${tidy(value)}\t${tidy(firstLine(about))}\n`);
+  const lines = found.map(({ value, about }) => `${[value, firstLine(about)].map(tidy).join('\t').trimEnd()}\n`);
   process.stdout.write(lines.join(''));
 }
 

@@ -2,7 +2,7 @@ import type { Shell } from './shells.ts';
 
 /**
  * What each shell does with Tab: it asks `clipferry __complete -- <words>`, the last of which is the one being typed. Each line of the
- * answer is a value, a tab, and what it is; `:files` asks the shell for files. An answer to `--flag=…` has the flag in front.
+ * answer is a value, and a tab and what it is where there is more to say; `:files` asks the shell for files. An answer to `--flag=…` has the flag in front.
  */
 
 /** Bash cuts words at `=` and `:`; the words are put together again. 3.2 (macOS) has neither mapfile nor compopt. */
@@ -34,8 +34,8 @@ _clipferry() {
     fi
   done < <(command clipferry __complete -- "\${typed[@]}" 2>/dev/null </dev/null)
   if type compopt >/dev/null 2>&1; then
-    [[ -n $files ]] || compopt +o default
-    [[ \${#COMPREPLY[@]} == 1 && \${COMPREPLY[0]} == *= ]] && compopt -o nospace
+    [[ -n $files ]] || compopt +o default 2>/dev/null
+    [[ \${#COMPREPLY[@]} == 1 && \${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
   fi
   return 0
 }
@@ -45,21 +45,24 @@ complete -o default -F _clipferry clipferry
 const zsh = `#compdef clipferry
 # clipferry: completion for zsh. Switch it on with: source <(clipferry completion zsh)
 _clipferry() {
-  local -a values open
+  local -a told plain open
   local line value about files
   for line in "\${(@f)$(command clipferry __complete -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null </dev/null)}"; do
     value=\${line%%$'\\t'*}
-    about=\${line#*$'\\t'}
+    about=\${\${line#"$value"}#$'\\t'}
     if [[ $value == :files ]]; then
       files=yes
-    elif [[ -n $value && $value == *= ]]; then
+    elif [[ $value == *= ]]; then
       open+=("\${value//:/\\\\:}:$about")
+    elif [[ -n $about ]]; then
+      told+=("\${value//:/\\\\:}:$about")
     elif [[ -n $value ]]; then
-      values+=("\${value//:/\\\\:}:$about")
+      plain+=("$value")
     fi
   done
-  (( \${#values} )) && _describe -t values clipferry values
+  (( \${#told} )) && _describe -t values clipferry told
   (( \${#open} )) && _describe -t values clipferry open -S ''
+  (( \${#plain} )) && compadd -a plain
   if [[ -n $files ]]; then
     [[ $PREFIX == --*=* ]] && compset -P '*='
     _files

@@ -25,6 +25,7 @@ const inWorkspace: ReadonlySet<string> = new Set([
   'inspect',
   'fetch',
   'plan',
+  'captions',
   'migrate',
   'run',
   'handoff',
@@ -39,6 +40,8 @@ const inWorkspace: ReadonlySet<string> = new Set([
   'hold',
   'accounts',
   'ledger',
+  'workspace',
+  'config',
 ]);
 
 /** The options of another account mean nothing. */

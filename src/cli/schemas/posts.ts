@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { pageLine, reportLine } from '../../report/schema.ts';
 import { eventLine } from './events.ts';
-import { pageLines } from './page.ts';
 import { planEditedLine } from './run.ts';
 import { account, count, exit, line, reason, ref, state, time } from './shared.ts';
 
@@ -10,12 +10,7 @@ const title = z.string().describe('the title, or the first line of the text');
 const address = z.string().nullable().describe('an address, or an id where there is none; null: not published');
 
 /** The head with the sums, then the entries, then files. */
-const reportLine = z.looseObject({
-  v: z.literal(1),
-  kind: z.enum(['report', 'delivery', 'not-planned', 'deleted', 'unreadable', 'file']),
-});
-
-export const reportLines = [reportLine, ...pageLines] as const;
+export const reportLines = [reportLine, pageLine] as const;
 
 const wordLine = line('delivery', { account, ref, state, held: z.boolean(), reason: reason.nullable() });
 

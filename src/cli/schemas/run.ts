@@ -5,9 +5,9 @@ import type { Already } from '../../core/plan/standing.ts';
 import type { PlanSummary, Rung } from '../../core/plan/summary.ts';
 import type { FieldChange } from '../../engine/plan-changes.ts';
 import type { TableRead } from '../../engine/plan-table-edits.ts';
+import { pageLine } from '../../report/schema.ts';
 import { remarkLine } from './errors.ts';
 import { eventLine } from './events.ts';
-import { pageLines } from './page.ts';
 import {
   account,
   balance,
@@ -166,15 +166,15 @@ export const planLines = [
   planEditedLine,
   tableWrittenLine,
   tableLine,
-  ...pageLines,
+  pageLine,
   remarkLine,
   eventLine,
 ] as const;
-export const runLines = [runEndedLine, ...pageLines, planEditedLine, handOffLine, pairedLine, eventLine] as const;
+export const runLines = [runEndedLine, pageLine, planEditedLine, handOffLine, pairedLine, eventLine] as const;
 export const migrateLines = [
   planLine,
   runEndedLine,
-  ...pageLines,
+  pageLine,
   planEditedLine,
   handOffLine,
   pairedLine,
