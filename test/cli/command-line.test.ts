@@ -87,9 +87,9 @@ describe('a flag', () => {
   });
 
   it('that a command cannot do without is asked for', async () => {
-    expect(await wrongWith('plan', 'x.zip')).toEqual({
+    expect(await wrongWith('migrate', 'x.zip')).toEqual({
       code: 'flag-not-given',
-      values: { flag: '--to', command: 'plan' },
+      values: { flag: '--to', command: 'migrate' },
     });
   });
 });

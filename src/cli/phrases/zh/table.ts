@@ -6,7 +6,7 @@ type Problem = Partial<TableProblem>;
 
 export const table: PhraseBook<TableReasons> = {
   'table-unreadable': ({ path, systemCode }) => ({
-    says: `无法读取${named(path)}${systemCode === undefined ? '' : `（${systemCode}）`}`,
+    says: `${path === undefined ? '无法读取这份表格' : `无法读取 ${path}`}${systemCode === undefined ? '' : `（${systemCode}）`}`,
     ways: ['看看文件在不在；如果表格软件正开着它，先关掉'],
   }),
   'table-workbook': ({ path }) => ({
@@ -15,7 +15,7 @@ export const table: PhraseBook<TableReasons> = {
   }),
   'table-empty': ({ path }) => `${named(path)}是空的`,
   'table-torn': ({ path, row, fault }) => ({
-    says: `${named(path)}${row === undefined ? '' : `第 ${row} 行`}：${torn(fault)}；表格里的改动都没有采用`,
+    says: `${path ?? '这份表格'}${row === undefined ? '' : `${path === undefined ? '' : ' '}第 ${row} 行`}：${torn(fault)}；表格里的改动都没有采用`,
     ways: ['用表格软件打开，改好这一行，再另存为 CSV'],
   }),
   'table-no-ref': ({ path, names = [] }, speech) => ({
@@ -51,7 +51,7 @@ export const table: PhraseBook<TableReasons> = {
 };
 
 function named(path: string | undefined): string {
-  return path === undefined ? '这份表格' : ` ${path} `;
+  return path === undefined ? '这份表格' : `${path} `;
 }
 
 function torn(fault: 'open' | 'behind' | 'too-long' | undefined): string {
