@@ -1,0 +1,208 @@
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { migrate } from '../../src/cli/commands/migrate.ts';
+import { retry } from '../../src/cli/commands/retry.ts';
+import { runPlan } from '../../src/cli/commands/run.ts';
+import { type WorkspaceFlags, workspace } from '../../src/cli/commands/workspace.ts';
+import { FerryError } from '../../src/contract/index.ts';
+import { findFreeable, free } from '../../src/engine/workspace-free.ts';
+import { acquireRunLock } from '../../src/ledger/lock.ts';
+import { openLedger } from '../../src/ledger/open.ts';
+import { FakeDestination } from '../engine/fake-destination.ts';
+import { sample } from '../support/media-samples.ts';
+import { tempDir } from '../support/temp.ts';
+import { type FakeCliOptions, fakeCli } from './fake-cli.ts';
+
+const flags = { to: 'fake', account: 'me', order: 'oldest', privatePosts: 'private' } as const;
+const nothingMore = { rehearsals: false, originalsPublished: false };
+
+/** Every video is repacked; the second post of two waits for a person, its file made and kept. */
+async function stage() {
+  const folder = await tempDir();
+  const exported = join(folder, 'export');
+  const place = join(folder, 'ws');
+  await mkdir(exported);
+  for (const n of [1, 2]) await writeFile(join(exported, `${n}.mp4`), await toBeRepacked(n));
+  const fake = new FakeDestination();
+  const refusal = new FerryError('needs-user', { code: 'fake/look' }, { effect: 'none' });
+  fake.once('publish', refusal, 'c2');
+  const cli = (more: Partial<FakeCliOptions> = {}) =>
+    fakeCli({ workspace: place, destinations: [fake.destination], ...more });
+  await migrate(await cli({ yes: true }), flags, exported);
+  await rm(join(place, 'thumbnails'), { recursive: true, force: true });
+  const look = async (given: WorkspaceFlags = {}) => {
+    const one = await cli({ json: true });
+    await workspace(one, given);
+    return one.printed.data[0] as {
+      kinds: { kind: string; files: number; bytes: number }[];
+      freeable: { kind: string; files: number; bytes: number }[];
+    };
+  };
+  return { fake, place, cli, look };
+}
+
+/** Different for each `seed`, also when it is repacked. */
+async function toBeRepacked(seed: number): Promise<Buffer> {
+  const bytes = Buffer.from(await readFile(await sample('moovAtEnd')));
+  bytes.writeUInt32BE(seed, bytes.indexOf('mdat', 0, 'latin1') + 40_000);
+  return bytes;
+}
+
+async function put(path: string, bytes: number): Promise<string> {
+  await mkdir(join(path, '..'), { recursive: true });
+  await writeFile(path, Buffer.alloc(bytes));
+  return path;
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+const orphan = `renditions/00/00${'a'.repeat(62)}.mp4`;
+
+describe('what a workspace holds', () => {
+  it('is counted by kind, and what nothing needs is told apart', async () => {
+    const { place, look } = await stage();
+    await put(join(place, orphan), 1000);
+    await put(join(place, 'rehearsal-fake/store/a.mp4'), 70);
+    await put(join(place, 'fake-me/001/a.mp4'), 80);
+    await put(join(place, `thumbnails/ab/${'b'.repeat(64)}.1.180x320.webp`), 30);
+    await put(join(place, 'plan.json.99-abc.part'), 5);
+    const { kinds, freeable } = await look();
+    const count = (kind: string) => kinds.find((one) => one.kind === kind);
+    expect(count('originals')?.files).toBe(2);
+    expect(count('rehearsals')).toEqual({ kind: 'rehearsals', files: 1, bytes: 70 });
+    expect(count('hand-off')).toEqual({ kind: 'hand-off', files: 1, bytes: 80 });
+    expect(count('thumbnails')).toEqual({ kind: 'thumbnails', files: 1, bytes: 30 });
+    expect(count('leftovers')).toEqual({ kind: 'leftovers', files: 1, bytes: 5 });
+    expect(count('ledger')?.files).toBeGreaterThanOrEqual(2);
+    expect(freeable.map(({ kind }) => kind)).toEqual(['renditions', 'thumbnails', 'leftovers']);
+    // the orphan, and the note of the one that went when its post was published
+    expect(freeable[0]).toMatchObject({ files: 2 });
+  });
+
+  it('reads as a table, in either language', async () => {
+    const { cli } = await stage();
+    const english = await cli();
+    await workspace(english, {});
+    expect(english.printed.lines.join('\n')).toMatch(/ {2}originals +[\d.]+ kB {2}2 files\n/);
+    const chinese = await cli({ language: 'zh' });
+    await workspace(chinese, {});
+    expect(chinese.printed.lines.join('\n')).toMatch(/ {2}原文件 +[\d.]+ kB {2}2 个文件\n/);
+  });
+
+  it('can be looked at beside a run, but nothing is removed then', async () => {
+    const { place, cli } = await stage();
+    const lock = await acquireRunLock(place);
+    try {
+      expect(await workspace(await cli(), {})).toBe(0);
+      await expect(workspace(await cli({ yes: true }), {}, 'free')).rejects.toMatchObject({ kind: 'locked' });
+    } finally {
+      await lock.release();
+    }
+  });
+});
+
+describe('freeing a workspace', () => {
+  it('lists, asks, and removes what nothing open needs, and nothing else', async () => {
+    const { place, cli, look } = await stage();
+    await put(join(place, orphan), 1000);
+    const rehearsal = await put(join(place, 'rehearsal-fake/store/a.mp4'), 70);
+    const own = await put(join(place, 'my notes.txt'), 7);
+    const before = (await look()).kinds.find(({ kind }) => kind === 'renditions')?.files ?? 0;
+    const one = await cli({ answers: [true] });
+    expect(await workspace(one, {}, 'free')).toBe(0);
+    expect(one.printed.lines[0]).toMatch(/^ {2}2 files made for sending/);
+    expect(one.printed.asked).toEqual([expect.stringMatching(/^Remove these files/)]);
+    expect(await exists(join(place, orphan))).toBe(false);
+    expect(await exists(rehearsal)).toBe(true);
+    expect(await exists(own)).toBe(true);
+    const after = await look();
+    expect(after.kinds.find(({ kind }) => kind === 'renditions')?.files).toBe(before - 2);
+    expect(after.freeable).toEqual([]);
+  });
+
+  it('removes nothing without a yes', async () => {
+    const { place, cli } = await stage();
+    await put(join(place, orphan), 1000);
+    await expect(workspace(await cli(), {}, 'free')).rejects.toMatchObject({ reason: { code: 'free-needs-yes' } });
+    await expect(workspace(await cli({ answers: [false] }), {}, 'free')).rejects.toMatchObject({
+      reason: { code: 'free-not-confirmed' },
+    });
+    expect(await exists(join(place, orphan))).toBe(true);
+  });
+
+  it('removes rehearsals when asked to', async () => {
+    const { place, cli } = await stage();
+    const rehearsal = await put(join(place, 'rehearsal-fake/store/a.mp4'), 70);
+    expect(await workspace(await cli({ yes: true }), { rehearsals: true }, 'free')).toBe(0);
+    expect(await exists(rehearsal)).toBe(false);
+  });
+
+  it('leaves the file of a post that waits, which goes on with it', async () => {
+    const { fake, cli } = await stage();
+    await workspace(await cli({ yes: true }), {}, 'free');
+    await retry(await cli(), {}, []);
+    expect(await runPlan(await cli({ yes: true }), {})).toBe(0);
+    expect(fake.posts.map(({ ref }) => ref)).toEqual(['c1', 'c2']);
+  });
+
+  it('of a file that is needed again after all only makes it again', async () => {
+    const { fake, place, cli } = await stage();
+    const ledger = await openLedger(place, 'write');
+    const [row] = await ledger.deliveries.list({ held: true }, 1);
+    // As a plan does that says something else of the post.
+    if (row !== undefined) await ledger.deliveries.move(row.key, 'uploaded', 'planned', {}, '2026-11-22T12:00:00.000Z');
+    await ledger.close();
+    await workspace(await cli({ yes: true }), {}, 'free');
+    expect(await readdir(join(place, 'renditions'), { recursive: true, withFileTypes: true })).not.toContainEqual(
+      expect.objectContaining({ name: expect.stringMatching(/\.mp4$/) }),
+    );
+    expect(await runPlan(await cli({ yes: true }), {})).toBe(0);
+    expect(fake.posts.map(({ ref }) => ref)).toEqual(['c1', 'c2']);
+  });
+
+  it('that is stopped in the middle leaves the rest for the next time', async () => {
+    const { place, cli, look } = await stage();
+    for (const letter of ['a', 'b', 'c']) await put(join(place, `renditions/00/00${letter.repeat(62)}.mp4`), 10);
+    const ledger = await openLedger(place, 'read');
+    const stop = new AbortController();
+    const freeable = await findFreeable(place, ledger, nothingMore);
+    await ledger.close();
+    const [one] = freeable;
+    if (one === undefined) throw new Error('nothing to free');
+    const paths = {
+      ...one,
+      get paths() {
+        stop.abort();
+        return one.paths;
+      },
+    };
+    await free([{ ...one, paths: one.paths.slice(0, 1) }, paths], stop.signal);
+    expect((await look()).freeable[0]?.files).toBe(one.files - 1);
+    expect(await workspace(await cli({ yes: true }), {}, 'free')).toBe(0);
+    expect((await look()).freeable).toEqual([]);
+  });
+});
+
+describe('originals of what is published everywhere', () => {
+  it('go only when their flag is typed and both questions are answered', async () => {
+    const { place, cli, look } = await stage();
+    await workspace(await cli({ yes: true }), {}, 'free');
+    expect((await look({ originalsPublished: true })).freeable).toEqual([
+      expect.objectContaining({ kind: 'originals', files: 1 }),
+    ]);
+    const once = await cli({ answers: [true, false] });
+    await expect(workspace(once, { originalsPublished: true }, 'free')).rejects.toThrow();
+    expect((await look()).kinds.find(({ kind }) => kind === 'originals')?.files).toBe(2);
+    const both = await cli({ answers: [true, true] });
+    expect(await workspace(both, { originalsPublished: true }, 'free')).toBe(0);
+    expect(both.printed.asked[1]).toMatch(/only copies/);
+    // that of the post that waits
+    expect((await look()).kinds.find(({ kind }) => kind === 'originals')?.files).toBe(1);
+    expect(await exists(place)).toBe(true);
+  });
+});
