@@ -1,7 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { haveBrowserOrSkip } from '../../support/browser.ts';
-import { makeThumbnail, reportBrowser } from './rig.ts';
+import { reportBrowser } from './rig.ts';
 import { makePost, rednote, said } from './sample-report.ts';
 
 /** What a caption, a file name or a platform's answer may hold. */
@@ -162,17 +161,5 @@ describe.runIf(haveBrowserOrSkip('hostile posts on the page of the report'))('ho
     const links = page.locator('#cards a');
     expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual(addresses.slice(2, 4));
     expect(await links.first().getAttribute('rel')).toContain('noreferrer');
-  });
-
-  it('leave no picture of an earlier page behind', async () => {
-    const [one, other] = [await makeThumbnail('#123'), await makeThumbnail('#fed')];
-    const { file } = await open({
-      posts: 4,
-      thumbnails: 'beside',
-      thumbnail: (number) => (number === 1 ? one : other),
-    });
-    const folder = file.replace('.html', '-files');
-    expect((await readdir(folder)).length).toBe(2);
-    expect(await readFile(file, 'utf8')).not.toContain('data:image');
   });
 });
