@@ -42,12 +42,22 @@ function findFault(verb: VerbName, line: string): string | null {
 /** Of a union's many complaints, those of the member that has this line's kind. */
 function faultsOf(error: z.ZodError, value: unknown): string {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? String(value.kind) : 'none';
-  const members = error.issues.flatMap((issue) => (issue.code === 'invalid_union' ? issue.errors : [[issue]]));
+  const members = membersOf(error.issues);
   const ofKind = members.filter((issues) => !issues.some(({ path }) => path[0] === 'kind'));
   if (ofKind.length === 0) return `no line of this command has kind ${kind}`;
   return ofKind
     .map((issues) => issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('; '))
     .join('\nor ');
+}
+
+type Issues = readonly z.core.$ZodIssue[];
+
+/** What each member of a union says, also where the member is a union. */
+function membersOf(issues: Issues): readonly Issues[] {
+  const [only] = issues;
+  return issues.length === 1 && only?.code === 'invalid_union' && only.path.length === 0
+    ? only.errors.flatMap(membersOf)
+    : [issues];
 }
 
 /** For a command whose name is not known: any command's line. */
