@@ -1,63 +1,16 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Account, isFerryError } from '../contract/index.ts';
-import { ensureFolder, strayDiskError } from '../disk/index.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { FfmpegFacts } from '../media/ffmpeg.ts';
-import { gatherReport } from '../report/gather.ts';
-import { writeReportPage } from '../report/page/index.ts';
+import { join, resolve } from 'node:path';
+import { isFerryError } from '../contract/index.ts';
+import { strayDiskError } from '../disk/index.ts';
 import type { Cli } from './context.ts';
-import { gatheringOf, knownAccounts, withoutRehearsals } from './report-data.ts';
 import { showFile } from './show-file.ts';
 import { reasonData } from './tell.ts';
+import type { Page, WrittenPage } from './write-page.ts';
 
 /** `--no-report` and `--no-thumbnails`, as the command line gives them: absent or true without. */
 export interface PageFlags {
   readonly report?: boolean;
   readonly thumbnails?: boolean;
-}
-
-interface Page {
-  readonly ledger: Ledger;
-  readonly ffmpeg: () => Promise<FfmpegFacts>;
-  /** null: all that are no rehearsal, or all */
-  readonly only: Account | null;
-  /** absolute */
-  readonly file: string;
-  readonly pictures: 'inside' | 'beside';
-  readonly flags: Pick<PageFlags, 'thumbnails'>;
-  readonly signal: AbortSignal;
-}
-
-export interface WrittenPage {
-  readonly path: string;
-  readonly address: string;
-  readonly bytes: number;
-  readonly entries: number;
-}
-
-/** FerryError for the disk's refusals, and where the numbers do not add up. */
-export async function writePage(cli: Cli, page: Page): Promise<WrittenPage> {
-  const { ledger, ffmpeg, only, file, pictures, flags, signal } = page;
-  try {
-    const known = await knownAccounts(cli, ledger, only);
-    const report = await gatherReport(
-      gatheringOf(cli, {
-        ledger,
-        ffmpeg,
-        signal,
-        accounts: only === null ? withoutRehearsals(known) : known,
-        // Told to stop, a page is written with the pictures there are.
-        thumbnails: flags.thumbnails === false ? 'none' : cli.stop.draining ? 'made' : 'make',
-      }),
-    );
-    await ensureFolder(dirname(file));
-    const { bytes, entries } = await writeReportPage(report, { file, thumbnails: pictures, speech: cli.talk.speech });
-    return { path: file, address: pathToFileURL(file).href, bytes, entries };
-  } finally {
-    cli.ui.endProgress();
-  }
 }
 
 /** Writing so many takes about ten seconds. Nobody who is in a hurry waits longer for what they did not ask for. */
@@ -86,7 +39,10 @@ export async function leavePage(
       ui.note(talk.text.page.onRequest(posts, talk.speech.command('report', '--html')));
       return;
     }
-    const page = { ledger, ffmpeg, only, file, pictures: 'inside', flags, signal: stop.now } as const;
+    // Loaded when it is needed: the page's words and templates are a fifth of what a short command loads.
+    const { writePage } = await import('./write-page.ts');
+    const thumbnails = flags.thumbnails !== false;
+    const page = { ledger, ffmpeg, only, file, pictures: 'inside', thumbnails, signal: stop.now } as const;
     tellPage(cli, about, await writePage(cli, page));
     if (flags.open === true && !stop.draining) await showFile(file);
   } catch (thrown) {

@@ -5,7 +5,7 @@ import { type EntryFilter, entriesOf as reportEntries } from '../../report/entri
 import { gatherHead } from '../../report/gather.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { type PageFlags, pageFile, tellPage, writePage } from '../html-report.ts';
+import { type PageFlags, pageFile, tellPage } from '../html-report.ts';
 import type { ListName } from '../list-names.ts';
 import { type Entry, entriesOf, listOf, postLists, reasonsOf } from '../lists.ts';
 import { withLedger } from '../open.ts';
@@ -74,13 +74,14 @@ async function asPage(
   ledger: Ledger,
   { flags, html, account }: Asked & { readonly html: true | string },
 ): Promise<ExitCode> {
+  const { writePage } = await import('../write-page.ts');
   const page = await writePage(cli, {
     ledger,
     ffmpeg: () => findFfmpeg(cli.config.ffmpeg),
     only: account,
     file: await pageFile(html, cli.config.workspace),
     pictures: flags.assets === true ? 'beside' : 'inside',
-    flags,
+    thumbnails: flags.thumbnails !== false,
     signal: cli.stop.drained,
   });
   tellPage(cli, 'report', page);
