@@ -69,12 +69,15 @@ const leastTitleCells = 12;
 async function finishedLine({ ui, talk }: Pick<Cli, 'ui' | 'talk'>, row: DeliveryRow, { ending, place }: Finished) {
   const end = await endOf(talk, row, ending);
   const head = `${marks[ending]} ${place}  ${talk.speech.day(row.item.createdAt)}`;
-  const left = (ui.columns ?? 120) - widthOf(head) - 2;
+  const all = ui.columns ?? 160;
+  const left = all - widthOf(head) - 2;
+  const title = (cells: number) => cutTo(titleOf(row), Math.max(leastTitleCells, Math.min(mostTitleCells, cells)));
   const beside = left - widthOf(end) - 2;
-  // Too narrow for both: the title has the rest of its line, and what follows has one of its own.
-  const cells = beside >= leastTitleCells ? beside : left;
-  const title = cutTo(titleOf(row), Math.max(leastTitleCells, Math.min(mostTitleCells, cells)));
-  return [head, title, end].filter((part) => part !== '').join('  ');
+  if (end === '' || beside >= leastTitleCells)
+    return [head, title(end === '' ? left : beside), end].filter((part) => part !== '').join('  ');
+  // Too narrow for both: what follows has a line of its own. An address is whole or not there: the report has it.
+  const isTooLong = ending === 'published' && widthOf(end) + 2 > all;
+  return `${head}  ${title(left)}${isTooLong ? '' : `\n  ${end}`}`;
 }
 
 async function endOf(talk: Cli['talk'], row: DeliveryRow, ending: Ending): Promise<string> {
@@ -84,7 +87,7 @@ async function endOf(talk: Cli['talk'], row: DeliveryRow, ending: Ending): Promi
   const why = reason === null ? '' : inOneLine(talk, await talk.say(reason, by));
   switch (ending) {
     case 'published':
-      return openable(row.remote?.url ?? null, row.account) ?? '';
+      return addressOf(row);
     case 'held':
       return words.heldFor(why);
     case 'failed':
@@ -92,6 +95,12 @@ async function endOf(talk: Cli['talk'], row: DeliveryRow, ending: Ending): Promi
     case 'unconfirmed':
       return words.unsure(talk.speech.command('resolve', row.postRef));
   }
+}
+
+/** A place in the net. Of a folder on this computer each post's own path tells nothing that the last line does not. */
+function addressOf({ remote, account }: DeliveryRow): string {
+  const address = openable(remote?.url ?? null, account) ?? '';
+  return /^https?:/.test(address) ? address : '';
 }
 
 /** Other people's text in a terminal: nothing in it moves the cursor or turns the line around. */
