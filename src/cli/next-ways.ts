@@ -4,7 +4,7 @@ import type { AccountReport, ReportHead } from '../report/data.ts';
 import type { Talk } from './phrases/talk.ts';
 
 /** What a person can type next, best first: what cannot wait, what goes on, what is stuck, what can be looked at. */
-export function nextWays(talk: Talk, { accounts, files, archive }: Omit<ReportHead, 'next'>): readonly Way[] {
+export function nextWays(talk: Talk, { accounts, files, archive, madeAt }: Omit<ReportHead, 'next'>): readonly Way[] {
   const { speech, text } = talk;
   const { next } = text.page;
   const real = accounts.filter(({ rehearsal }) => !rehearsal);
@@ -16,7 +16,8 @@ export function nextWays(talk: Talk, { accounts, files, archive }: Omit<ReportHe
       real.filter((account) => account.publisher === publisher),
     );
   const unconfirmed = sumOf(({ balance }) => balance.unconfirmed);
-  const dying = files.dying.reduce((sum, { files: some }) => sum + some, 0);
+  // What is dead already needs another export, which the reasons of its posts say.
+  const dying = files.dying.reduce((sum, { at, files: some }) => sum + (at > madeAt ? some : 0), 0);
   const stuck = sumOf(stuckIn);
   const held = sumOf(({ balance }) => balance.held);
   const removing = sumOf(({ balance }) => balance.removing);
@@ -39,12 +40,9 @@ export function nextWays(talk: Talk, { accounts, files, archive }: Omit<ReportHe
   ];
 }
 
-/** What `retry` would lift: not what waits for another plan, nor what the next run offers by itself. */
+/** What `retry` would lift: not what waits for another plan or for a file, nor what the next run offers by itself. */
 function stuckIn({ problems }: AccountReport): number {
   return problems
-    .filter(
-      ({ verdict, reason }) =>
-        verdict === 'failed' || (verdict === 'held' && !['plan', 'next-run'].includes(freedBy(reason.code))),
-    )
+    .filter(({ verdict, reason }) => verdict === 'failed' || (verdict === 'held' && freedBy(reason.code) === 'person'))
     .reduce((sum, { count }) => sum + count, 0);
 }

@@ -49,6 +49,7 @@ export async function reportAccount(known: KnownAccount, parts: AccountParts): P
     publisher: capabilities?.publisher ?? 'program',
     stopped: await stoppedOf(known, parts, say),
     balance,
+    content: tallied.content,
     choices: header.choices,
     options: optionTexts(header.options),
     calendar: await reportCalendar(calendar),

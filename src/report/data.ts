@@ -72,6 +72,7 @@ export interface AccountReport {
   readonly stopped: Said | null;
   /** the sum that must hold */
   readonly balance: BalanceColumns & { readonly seen: number };
+  readonly content: ReportContent;
   readonly choices: PlanChoices;
   /** `name=value` of the destination's options, none of them a secret */
   readonly options: readonly string[];
@@ -88,6 +89,16 @@ export interface AccountReport {
   }[];
   /** null while nothing was published */
   readonly certificate: Certificate | null;
+}
+
+/** Of all that was not skipped, what is out already included. */
+export interface ReportContent {
+  readonly videos: number;
+  readonly photoPosts: number;
+  readonly visibility: Readonly<Record<Visibility, number>>;
+  /** when the first and the last of them were made at the source; null: there are none */
+  readonly from: IsoTime | null;
+  readonly to: IsoTime | null;
 }
 
 export type ProblemKind = 'held' | 'skipped' | 'failed' | 'unconfirmed' | 'removing' | 'removed';

@@ -9,6 +9,7 @@ import type {
   DayCount,
   FileFacts,
   ReportCalendar,
+  ReportContent,
   ReportCount,
   ReportFile,
   ReportFiles,
@@ -101,6 +102,18 @@ const certificate = shape<Certificate>()(
 
 const rung = z.enum(['as-is', 'untag', 'remux', 'audio', 'encode', 'refuse', 'undecided', 'kept', 'missing']);
 
+const content = shape<ReportContent>()(
+  z
+    .strictObject({
+      videos: count,
+      photoPosts: count,
+      visibility: z.strictObject({ public: count, friends: count, private: count }),
+      from: time.nullable(),
+      to: time.nullable(),
+    })
+    .describe('of all that was not skipped'),
+);
+
 const accountReport = shape<AccountReport>()(
   z.strictObject({
     account,
@@ -124,6 +137,7 @@ const accountReport = shape<AccountReport>()(
         unreadable: count,
       })
       .describe('seen is the sum of the others'),
+    content,
     choices,
     options: many(z.string()),
     calendar,

@@ -4,7 +4,7 @@ import type { CheckResult, DeliveryRow, PostRow } from '../core/model.ts';
 import { createRenditions } from '../core/plan/summary.ts';
 import { createReasonTally, type ReasonTally } from '../core/tally.ts';
 import { createDayFinder } from '../core/zone.ts';
-import type { DayCount, ProblemKind } from './data.ts';
+import type { DayCount, ProblemKind, ReportContent } from './data.ts';
 import { decidedFiles, type FileRules } from './files.ts';
 
 /** What one pass over an account's deliveries finds out; kept as counts, so that memory does not grow with them. */
@@ -20,6 +20,7 @@ export interface Tallied {
   readonly removing: ReasonTally;
   readonly warnings: ReasonTally;
   readonly textChanges: ReasonTally;
+  readonly content: ReportContent;
   readonly renditions: ReturnType<ReturnType<typeof createRenditions>['result']>;
   readonly done: readonly DayCount[];
   /** posts that the pace lets out, one after another */
@@ -52,6 +53,7 @@ export function createAccountTally(rules: TallyRules): AccountTally {
   const removing = createReasonTally();
   const warnings = createReasonTally();
   const textChanges = createReasonTally();
+  const content = createContent();
   const renditions = createRenditions();
   const done = createDays(rules.timeZone);
   const scheduled = createDays(rules.timeZone);
@@ -71,6 +73,7 @@ export function createAccountTally(rules: TallyRules): AccountTally {
       if (time === 'paced') paced += 1;
       else if (time !== null) scheduled.add(time);
       if (row.state === 'skipped') return;
+      content.add(row);
       for (const { role, rendition, original } of decidedFiles(row, post, rules))
         if (role !== 'cover') renditions.add(rendition, original);
       for (const { reason } of row.item.text.changes) textChanges.add(reason);
@@ -81,6 +84,7 @@ export function createAccountTally(rules: TallyRules): AccountTally {
       removing,
       warnings,
       textChanges,
+      content: content.result(),
       renditions: renditions.result(),
       done: done.days(),
       paced,
@@ -134,6 +138,22 @@ function addExample(examples: Map<string, string[]>, row: DeliveryRow): void {
   const named = examples.get(key);
   if (named === undefined) examples.set(key, [row.postRef]);
   else if (named.length < mostExamples) named.push(row.postRef);
+}
+
+function createContent() {
+  const kinds = { videos: 0, photoPosts: 0 };
+  const visibility = { public: 0, friends: 0, private: 0 };
+  let from: IsoTime | null = null;
+  let to: IsoTime | null = null;
+  return {
+    add({ item }: DeliveryRow) {
+      kinds[item.kind === 'video' ? 'videos' : 'photoPosts'] += 1;
+      visibility[item.visibility] += 1;
+      if (from === null || item.createdAt < from) from = item.createdAt;
+      if (to === null || item.createdAt > to) to = item.createdAt;
+    },
+    result: (): ReportContent => ({ ...kinds, visibility: { ...visibility }, from, to }),
+  };
 }
 
 function createDays(timeZone: string) {

@@ -74,6 +74,13 @@ describe('a report of what was done', () => {
     expect(head.items).toEqual({ seen: 8, posts: posts.posts, deleted: posts.deleted, unreadable: posts.unreadable });
     expect(head.files).toMatchObject({ fetched: originals.fetched, bytes: originals.bytes });
     expect(head.about).toBe('result');
+    expect(account.content).toEqual({
+      videos: 5,
+      photoPosts: 0,
+      visibility: { public: 5, friends: 0, private: 0 },
+      from: '2024-03-02T10:00:00.000Z',
+      to: '2024-03-07T10:00:00.000Z',
+    });
     // Every item of the export is an entry.
     expect(entries).toHaveLength(seen);
     expect(account.problems.map(({ verdict, reason, count }) => [verdict, reason.code, count]).sort()).toEqual(

@@ -182,6 +182,13 @@ export function sampleReport({ posts = 60, about = 'plan', language = 'en', ...m
       },
     ].filter(({ count: many }) => many > 0),
     warnings: [{ reason: tongue.lowResolution, count: Math.ceil(posts / 9) }],
+    content: {
+      videos: 3,
+      photoPosts: 1,
+      visibility: { public: 3, friends: 0, private: 1 },
+      from: '2019-04-01T10:00:00.000Z',
+      to: '2026-10-01T10:00:00.000Z',
+    },
     textChanges: [
       { reason: tongue.titleCut, count: posts - balance.held },
       { reason: tongue.linksRemoved, count: Math.ceil(posts / 4) },
