@@ -28,7 +28,12 @@ export const english: Pages = {
     title: 'Captions',
     blocks: [
       'Many exports come without the texts of your posts. A post without a caption waits until you say what to do; it is never published empty by accident.',
-      'If you have the texts, in a table or as the .info.json files that yt-dlp writes, name the file or the folder they are in. A table is CSV with a first line of `date,caption` or `id,caption`. clipferry says which lines found no post.',
+      'To write them, have the posts without one listed in a table with dates and refs, fill in the last column, and give it back:',
+      [
+        ['clipferry captions --template captions.csv', 'write the table'],
+        ['clipferry captions captions.csv', 'take it back; it says which rows found no post'],
+      ],
+      'If you have the texts already, name the file or the folder they are in: a table whose first line is `date,caption` or `id,caption`, or the .info.json files that yt-dlp writes.',
       [
         ['clipferry plan <export> --to folder --captions captions.csv', 'what it would look like; nothing is sent'],
         ['clipferry migrate <export> --to folder --captions captions.csv', 'the whole way'],
@@ -36,29 +41,35 @@ export const english: Pages = {
       'If some are still missing:',
       [
         ['clipferry report --only held', 'which posts wait, and for what'],
-        ['clipferry inspect <export> --list without-caption', 'the same before anything is planned'],
         ['clipferry plan <export> --to folder --allow-untitled', 'let them go without a text'],
         ['clipferry skip <ref>', 'leave one out'],
       ],
-      'Captions are fitted to the place they go to: too long ones are cut at a sentence or word, and hashtags that only mean something at the old place are left out. The plan counts each kind of change. In plan.json every text can be read and edited; the next `clipferry run` says what you changed, and uses it.',
+      'Captions are fitted to the place they go to: what is too long is cut, and hashtags that only mean something at the old place are left out. The plan counts each kind of change. Every text can be changed by hand: `clipferry help spreadsheet`.',
     ],
   }),
 
   spreadsheet: () => ({
     title: 'The plan in a spreadsheet',
     blocks: [
-      'Every plan can be read as a table, and every post of it changed by hand.',
+      'The plan can be written as a table, one row a post, edited in a spreadsheet, and taken back:',
       [
-        ['clipferry report --csv', 'every item of the export, one a line: where it is, or why it is not there'],
-        ['clipferry report --only held --csv', 'a part of it'],
+        ['clipferry plan <export> --to folder --csv plan.csv', 'make a plan, and write its table'],
+        ['clipferry plan --csv plan.csv', 'write the plan there is'],
+        ['clipferry plan --apply plan.csv --check', 'what your edits would change; nothing is changed'],
+        ['clipferry plan --apply plan.csv', 'from now on that is the plan'],
+        ['clipferry run', 'carry it out'],
       ],
-      'Cells that a spreadsheet would take for a formula begin with an apostrophe.',
-      'plan.json in the workspace holds every post of the plan, one a line. Texts, verdicts (deliver, hold, skip), visibility and times may be edited there, and lines taken out. The next `clipferry run`, `clipferry plan` or `clipferry migrate` says what you changed and uses all of it, or says what is wrong, line by line, and uses nothing.',
-      'For single posts there are commands, and a later plan keeps what you decided:',
+      'Titles, texts, topics, visibility, times and the column "go" (yes, hold, no) may be edited, and rows be put in another order. Save it as CSV, UTF-8 where there is a choice. A row that is gone changes nothing; to leave a post out, write "no". With one mistake in it nothing of the table counts, and every mistake is named by row and column.',
+      'For single posts there are commands. A later plan keeps what you decided in either way:',
       [
         ['clipferry skip <ref>', 'leave it out'],
         ['clipferry hold <ref>', 'not now'],
         ['clipferry include <ref>', 'let it go'],
+      ],
+      'For looking only, every item of the export as a table: where it is, or why it is not there. Cells that a spreadsheet would take for a formula begin with an apostrophe.',
+      [
+        ['clipferry report --csv', 'all of it'],
+        ['clipferry report --only held --csv', 'a part of it'],
       ],
     ],
   }),

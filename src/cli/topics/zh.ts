@@ -25,7 +25,12 @@ export const chinese: Pages = {
     title: '文案',
     blocks: [
       '很多导出文件里没有帖子的文案。没有文案的帖子会等你决定，不会不小心发出一篇空的。',
-      '如果你有文案（一张表格，或 yt-dlp 写的 .info.json 文件），写上文件或文件夹的路径就行。表格用 CSV，第一行写 `date,caption` 或 `id,caption`。哪几行没有对上帖子，clipferry 会告诉你。',
+      '要自己写的话，先把没有文案的帖子列成表格（带日期和编号），填好最后一列，再交回来：',
+      [
+        ['clipferry captions --template captions.csv', '写出表格'],
+        ['clipferry captions captions.csv', '读回表格；哪几行没有对上帖子，会告诉你'],
+      ],
+      '如果已经有文案，写上文件或文件夹的路径：第一行是 `date,caption` 或 `id,caption` 的表格，或 yt-dlp 写的 .info.json 文件。',
       [
         ['clipferry plan <导出文件> --to folder --captions captions.csv', '看看效果；不会发送任何内容'],
         ['clipferry migrate <导出文件> --to folder --captions captions.csv', '一条命令走完'],
@@ -33,29 +38,35 @@ export const chinese: Pages = {
       '如果还缺一些：',
       [
         ['clipferry report --only held', '哪些帖子在等，等什么'],
-        ['clipferry inspect <导出文件> --list without-caption', '还没生成计划时也能看'],
         ['clipferry plan <导出文件> --to folder --allow-untitled', '没有文案也照发'],
         ['clipferry skip <编号>', '跳过某一篇'],
       ],
-      '文案会按目标平台的要求调整：太长的在句子或词语处截断，只在原平台有意义的话题会去掉。计划里会列出每类改动有多少。plan.json 里每篇的文字都能看、能改；下次 `clipferry run` 会说明你改了什么，并照改后的来。',
+      '文案会按目标平台的要求调整：太长的会截断，只在原平台有意义的话题会去掉。计划里会列出每类改动有多少。每篇文字都能手动改：`clipferry help spreadsheet`。',
     ],
   }),
 
   spreadsheet: () => ({
-    title: '用表格看计划',
+    title: '用表格改计划',
     blocks: [
-      '每份计划都能当表格看，每篇帖子都能手动改。',
+      '计划可以写成表格，一篇一行，用表格软件改好，再交回来：',
       [
-        ['clipferry report --csv', '导出文件里的每一项占一行：发到了哪里，或者为什么没发'],
-        ['clipferry report --only held --csv', '只要其中一部分'],
+        ['clipferry plan <导出文件> --to folder --csv plan.csv', '生成计划，并写出表格'],
+        ['clipferry plan --csv plan.csv', '写出现有的计划'],
+        ['clipferry plan --apply plan.csv --check', '看看你的修改会改变什么；不真的改'],
+        ['clipferry plan --apply plan.csv', '采用表格，之后以它为准'],
+        ['clipferry run', '执行计划'],
       ],
-      '会被表格软件当成公式的内容，前面会加一个单引号。',
-      '工作区里的 plan.json 存着计划里的每篇帖子，一篇一行。文字、处理方式（deliver、hold、skip）、可见范围和时间都可以改，也可以删掉整行。下次 `clipferry run`、`clipferry plan` 或 `clipferry migrate` 会说明你改了什么并全部采用；有错就逐行指出，一处也不采用。',
-      '单篇帖子可以用命令，以后重新生成计划也会保留你的决定：',
+      '标题、正文、话题、可见范围、时间和“发布”一列（是、等、否）都可以改，行的顺序也可以换。保存为 CSV，能选就选 UTF-8。少了的行不改变任何东西；要跳过某篇，请写“否”。只要有一处错误，整张表都不采用，并逐行逐列指出错在哪里。',
+      '单篇帖子可以用命令。不管用哪种方式，以后重新生成计划都会保留你的决定：',
       [
         ['clipferry skip <编号>', '跳过'],
         ['clipferry hold <编号>', '先等着'],
         ['clipferry include <编号>', '放行'],
+      ],
+      '只想看的话，导出文件里的每一项都能列成表格：发到了哪里，或者为什么没发。会被表格软件当成公式的内容，前面会加一个单引号。',
+      [
+        ['clipferry report --csv', '全部'],
+        ['clipferry report --only held --csv', '其中一部分'],
       ],
     ],
   }),
