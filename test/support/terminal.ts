@@ -20,6 +20,8 @@ export interface Terminal {
   type(text: string): void;
   /** tmux's names: `Enter`, `Down`, `C-c` … */
   press(...keys: readonly string[]): void;
+  /** Makes the window narrower or wider. */
+  resize(columns: number): void;
   /** Resolves with the text once it matches; fails with the screen after `timeoutMs`. */
   waitFor(pattern: RegExp, timeoutMs?: number): Promise<string>;
   /** Waits for the program's end. */
@@ -71,6 +73,7 @@ export function openTerminal({ args, cwd, env = {}, columns = 80, rows = 24 }: T
     screen: () => tmux('capture-pane', '-p').split('\n'),
     type: (words) => void tmux('send-keys', '-l', '--', words),
     press: (...keys) => void tmux('send-keys', ...keys),
+    resize: (width) => void tmux('resize-window', '-x', String(width)),
     waitFor,
     async exitCode(timeoutMs) {
       return Number(ended.exec(await waitFor(ended, timeoutMs))?.[1]);
