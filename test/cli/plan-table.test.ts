@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { captions as captionReader } from '../../adapters/captions/index.ts';
+import { captions } from '../../src/cli/commands/captions.ts';
+import { plan } from '../../src/cli/commands/plan.ts';
+import { findAccount, findPlanned } from '../../src/cli/which-account.ts';
+import { type Account, because } from '../../src/contract/index.ts';
+import { FakeDestination } from '../engine/fake-destination.ts';
+import { posts, Stage } from '../engine/stage.ts';
+import { fakeCli } from './fake-cli.ts';
+
+const flags = { account: 'main', allowUntitled: true, order: 'oldest', privatePosts: 'private' } as const;
+
+/** A workspace with posts of which some have no caption, planned for these labels. */
+async function stageOf(labels: readonly string[], untitled = 0): Promise<Stage> {
+  const stage = await Stage.open();
+  await stage.import(posts(3).map((post, n) => (n < untitled ? { ...post, caption: null } : post)));
+  for (const label of labels) await stage.plan(new FakeDestination(), label);
+  return stage;
+}
+
+async function cliIn(folder: string, more: { readonly yes?: boolean } = {}) {
+  const cli = await fakeCli({ workspace: folder, destinations: [new FakeDestination().destination], ...more });
+  const registry = { ...cli.registry, captions: { name: 'captions', load: async () => captionReader } };
+  return { ...cli, registry };
+}
+
+const reasonOf = (task: Promise<unknown>) =>
+  task.then(
+    () => null,
+    (error: { readonly reason?: unknown }) => error.reason,
+  );
+
+describe('"plan"', () => {
+  it.each<[string, object, string | undefined, ReturnType<typeof because>]>([
+    ['a new plan without --to', {}, 'x.zip', because('flag-not-given', { flag: '--to', command: 'plan' })],
+    [
+      'nothing to plan',
+      { to: 'fake' },
+      undefined,
+      because('argument-missing', { command: 'plan', argument: 'export' }),
+    ],
+    [
+      'an export beside a table',
+      { apply: 'a.csv' },
+      'x.zip',
+      because('flags-apart', { flag: '--apply', other: 'x.zip' }),
+    ],
+    ['--check alone', { check: true }, 'x.zip', because('flag-needs', { flag: '--check', needs: '--apply' })],
+  ])('refuses %s', async (_what, given, path, reason) => {
+    const cli = await cliIn((await Stage.open()).folder);
+    expect(await reasonOf(plan(cli, { ...flags, ...given } as never, path))).toEqual(reason);
+  });
+});
+
+describe('which account is meant', () => {
+  const fake = (label: string): Account => ({ destination: 'fake', label });
+
+  it('is plain where there is one, and rehearsals are none', async () => {
+    const { ledger } = await stageOf(['me', 'rehearsal']);
+    expect(await findAccount(ledger, undefined)).toEqual(fake('me'));
+    expect(await findPlanned(ledger, { to: 'fake', label: undefined })).toEqual(fake('me'));
+    expect(await findPlanned(ledger, { to: undefined, label: undefined })).toEqual(fake('me'));
+  });
+
+  it('is asked for where there are two, and known by any part of its name', async () => {
+    const { ledger } = await stageOf(['me', 'you']);
+    expect(await reasonOf(findPlanned(ledger, { to: 'fake', label: undefined }))).toEqual(
+      because('which-account', { accounts: ['fake/me', 'fake/you'] }),
+    );
+    expect(await findPlanned(ledger, { to: undefined, label: 'you' })).toEqual(fake('you'));
+    expect(await findPlanned(ledger, { to: undefined, label: 'fake/you' })).toEqual(fake('you'));
+    expect(await reasonOf(findPlanned(ledger, { to: 'other', label: 'me' }))).toEqual(
+      because('no-plan', { account: 'other/me' }),
+    );
+  });
+});
+
+describe('"captions"', () => {
+  it('lists the posts without one, and leaves a table alone that somebody filled in', async () => {
+    const { folder, ledger } = await stageOf([], 2);
+    await ledger.close();
+    const path = join(folder, 'captions.csv');
+    const cli = await cliIn(folder);
+    await captions(cli, { template: path });
+    await captions(cli, { template: path });
+    expect(cli.printed.lines).toHaveLength(2);
+    expect(cli.printed.lines[0]).toContain('2 posts without a caption');
+    await writeFile(path, 'ref,caption\np01,mine\n');
+    const inTheWay = because('table-in-the-way', { path, holds: 'captions' });
+    expect(await reasonOf(captions(cli, { template: path }))).toEqual(inTheWay);
+    await writeFile(path, 'something of theirs\n');
+    expect(await reasonOf(captions(cli, { template: path }))).toMatchObject({ values: { holds: 'something-else' } });
+    await captions(await cliIn(folder, { yes: true }), { template: path });
+    await writeFile(path, 'ref,caption\np01,mine\np02,yours\n');
+    await captions(cli, {}, path);
+    await captions(cli, { template: join(folder, 'more.csv') });
+    expect(cli.printed.lines.at(-1)).toContain('Every post has a caption');
+  });
+
+  it('asks for an export first', async () => {
+    const { folder, ledger } = await Stage.open();
+    await ledger.close();
+    expect(await reasonOf(captions(await cliIn(folder), { template: 'x.csv' }))).toEqual(because('no-posts'));
+    expect(await reasonOf(captions(await cliIn(folder), {}))).toMatchObject({ code: 'argument-missing' });
+    expect(await reasonOf(captions(await cliIn(folder), { template: 'x.csv' }, 'y'))).toMatchObject({
+      code: 'flags-apart',
+    });
+  });
+});
