@@ -33,12 +33,12 @@ export const galleryHtml =
 <h2 id="gallery-heading"><%= it.words.gallery.heading %></h2>
 <% if (it.isFolded) { %><p class="needs-script"><%= it.words.gallery.needsScripts %></p><% } %>
 <form id="filters" role="search" aria-label="<%= it.words.gallery.filters %>" hidden>
-<label class="wide"><span><%= it.words.gallery.search %></span><input type="search" name="q" autocomplete="off" spellcheck="false"></label>
+<label class="search"><span><%= it.words.gallery.search %></span><input type="search" name="q" autocomplete="off" spellcheck="false"></label>
 <label><span><%= it.words.gallery.state %></span><select name="state"></select></label>
 <label><span><%= it.words.gallery.kind %></span><select name="kind"></select></label>
-<label><span><%= it.words.gallery.order %></span><select name="sort"></select></label>
-<label class="wide"><span><%= it.words.gallery.reason %></span><select name="code"></select></label>
+<label class="<%= it.accounts < 2 ? 'wide' : 'half' %>"><span><%= it.words.gallery.reason %></span><select name="code"></select></label>
 <label<% if (it.accounts < 2) { %> hidden<% } %>><span><%= it.words.gallery.account %></span><select name="account"></select></label>
+<label><span><%= it.words.gallery.order %></span><select name="sort"></select></label>
 <label class="check"><input type="checkbox" name="warnings"><span><%= it.words.gallery.warned %></span></label>
 <button type="reset"><%= it.words.gallery.clear %></button>
 </form>

@@ -77,6 +77,7 @@ figcaption rect.done{fill:var(--accent)}figcaption rect.coming{fill:var(--accent
 table{border-collapse:collapse;font-size:.92rem;min-width:min(100%,26rem)}
 caption{text-align:left;font-weight:600;padding:0 0 6px}
 th,td{text-align:left;padding:7px 24px 7px 0;border-top:1px solid var(--line);font-weight:400;font-variant-numeric:tabular-nums}
+td{white-space:nowrap}
 thead th{color:var(--soft);font-size:.82rem;border:0}
 tr.this th,tr.this td{font-weight:600}
 .group{margin:0 0 28px}
@@ -94,7 +95,9 @@ tr.this th,tr.this td{font-weight:600}
 #filters{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:12px;align-items:end;margin:0 0 18px}
 #filters[hidden],#filters [hidden],.pages[hidden]{display:none}
 #filters label{display:grid;gap:4px;font-size:.82rem;color:var(--soft);font-weight:600;min-width:0}
+#filters .search{grid-column:span 4}
 #filters .wide{grid-column:span 3}
+#filters .half{grid-column:span 2}
 #filters .check{white-space:nowrap;display:flex;gap:9px;align-items:center;min-height:42px;font-size:.92rem;color:var(--ink);font-weight:400}
 input[type=search],select{font:inherit;font-size:.95rem;font-weight:400;width:100%;min-width:0;min-height:42px;border-radius:10px;border:1px solid var(--soft);background:var(--card);color:var(--ink);padding:6px 10px}
 input[type=checkbox]{width:20px;height:20px;accent-color:var(--accent);margin:0;flex:none}
@@ -149,7 +152,7 @@ dd code{overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:.85rem;padding-top:48px;padding-bottom:48px}
 @media (max-width:860px){
 #filters{grid-template-columns:1fr 1fr}
-#filters .wide{grid-column:1/-1}
+#filters .search,#filters .wide,#filters .half{grid-column:1/-1}
 }
 @media (max-width:560px){
 header.top,main,footer{padding-left:16px;padding-right:16px}
@@ -181,7 +184,7 @@ main>section{margin-top:28px}
 .card,.next,figure,.counts>li,.certificate,.numbers,tr{break-inside:avoid}
 h2,h3,h4{break-after:avoid}
 .card:has(details[open]){break-inside:auto}
-.cards{display:block}
+.cards,.next li{display:block}
 .card{margin:0 0 10px}
 details:not([open])>summary{display:none}
 .inside:not([open]){display:none}

@@ -49,6 +49,7 @@ describe('what a reader asks to see', () => {
         const address = writeWish(wish);
         expect(readWish(address === '' ? '' : `#${address}`)).toEqual(wish);
       }),
+      { numRuns: 40 },
     );
   });
 

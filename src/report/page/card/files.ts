@@ -14,25 +14,37 @@ export interface FileView {
 export function fileView(file: ReportFile, frame: Frame): FileView {
   const { words } = frame;
   return {
-    says: words.led(words.card.roles[file.role], words.rungs[file.rung]),
+    says: words.sentence(words.led(words.card.roles[file.role], words.rungs[file.rung])),
     because: file.because.map(({ text }) => words.sentence(text)),
     before: beforeOf(file, frame),
-    after: file.after === null ? null : factsOf(file.after, frame),
+    after: file.after === null ? null : afterOf(file.after, file.before, frame),
   };
 }
 
 function beforeOf({ role, before }: ReportFile, frame: Frame): string | null {
-  if (before !== null) return factsOf(before, frame);
+  if (before !== null) return joined(factsOf(before, frame));
   return role === 'cover' ? null : frame.words.card.fileAbsent;
 }
 
-function factsOf({ bytes, width, height, durationMs, format }: FileFacts, { speech }: Frame): string {
-  const size = width === null || height === null ? null : `${width} × ${height}`;
-  const parts = [
+/** Only what is no longer the same. */
+function afterOf(after: FileFacts, before: FileFacts | null, frame: Frame): string {
+  const known = before === null ? [] : factsOf(before, frame);
+  const changed = factsOf(after, frame).map((fact, index) => (fact === known[index] ? null : fact));
+  return joined(changed) || joined(factsOf(after, frame));
+}
+
+function factsOf(
+  { bytes, width, height, durationMs, format }: FileFacts,
+  { speech }: Frame,
+): readonly (string | null)[] {
+  return [
     format,
-    size,
+    width === null || height === null ? null : `${width} × ${height}`,
     durationMs === null ? null : speech.duration(durationMs),
     bytes === null ? null : speech.bytes(bytes),
   ];
-  return parts.filter((part) => part !== null).join(' · ') || '–';
+}
+
+function joined(facts: readonly (string | null)[]): string {
+  return facts.filter((fact) => fact !== null).join(' · ');
 }

@@ -24,7 +24,7 @@ export interface PostView {
   /** place in the report, from 0 */
   readonly place: number;
   readonly words: Frame['words']['card'];
-  readonly copy: string;
+  readonly gap: string;
   readonly ref: string;
   readonly tone: Tone;
   readonly state: string;
@@ -64,7 +64,7 @@ export function postView(post: ReportPost, { place, picture, frame }: CardPlace)
   return {
     place,
     words: words.card,
-    copy: words.next.copy,
+    gap: words.gap,
     ref: post.ref,
     tone: tones[column],
     state: column === 'waiting' && state !== null ? state : words.top.columns[column],

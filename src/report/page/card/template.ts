@@ -37,7 +37,7 @@ const post = compilePage<PostView & { readonly diff: typeof pieces; readonly lis
 <% if (it.caption.pieces) { %><%~ it.diff({ pieces: it.caption.pieces, words: it.words }) %><% } %>
 <% if (it.caption.steps.length > 0) { %><ul class="steps"><% for (const step of it.caption.steps) { %><li><bdi><%= step.says %></bdi><%~ it.diff({ pieces: step.pieces, words: it.words }) %></li><% } %></ul><% } %>
 <% if (it.byHand) { %><p><%= it.byHand %></p><% } %>
-<% if (it.files.length > 0) { %><h4><%= it.words.files %></h4><ul class="files"><% for (const file of it.files) { %><li><%= file.says %><% for (const why of file.because) { %> <span class="why"><bdi><%= why %></bdi></span><% } %><span class="measures"><% if (file.before) { %><bdi><%= file.before %></bdi> <% } %><% if (file.after) { %><span aria-hidden="true">→</span> <bdi><%= file.after %></bdi><% } %></span></li><% } %></ul><% } %>
+<% if (it.files.length > 0) { %><h4><%= it.words.files %></h4><ul class="files"><% for (const file of it.files) { %><li><%= file.says %><% for (const why of file.because) { %><%= it.gap %><span class="why"><bdi><%= why %></bdi></span><% } %><span class="measures"><% if (file.before) { %><bdi><%= file.before %></bdi> <% } %><% if (file.after) { %><span aria-hidden="true">→</span> <bdi><%= file.after %></bdi><% } %></span></li><% } %></ul><% } %>
 <% if (it.ways.length > 0) { %><h4><%= it.words.change %></h4><%~ it.list({ ways: it.ways }) %><% } %>
 <p class="ref"><bdi><%= it.ref %></bdi></p>
 </details>

@@ -23,9 +23,8 @@ interface AccountView {
 }
 
 interface CalendarView {
+  readonly gap: string;
   readonly words: Frame['words']['calendar'];
-  readonly top: number;
-  readonly height: number;
   readonly accounts: readonly AccountView[];
 }
 
@@ -46,7 +45,7 @@ const template = compilePage<CalendarView>(`<section class="calendar" aria-label
 <h2 id="calendar"><%= it.words.heading %></h2>
 <% for (const one of it.accounts) { %><div class="account">
 <% if (one.title) { %><h3 class="account"><bdi><%= one.title %></bdi></h3><% } %>
-<p><% for (const says of one.says) { %><bdi><%= says %></bdi> <% } %></p>
+<p><% for (const says of one.says) { %><bdi><%= says %></bdi><%= it.gap %><% } %></p>
 <% if (one.chart) { %><figure>${chart}
 <figcaption><% for (const entry of one.legend) { %><span class="entry"><svg width="18" height="10" aria-hidden="true"><rect class="<%= entry.mark %>" width="18" height="10" rx="3"/></svg> <%= entry.says %></span> <% } %></figcaption></figure><% } %>
 <% if (one.others.length > 0) { %><div class="scroll"><table><caption><%= it.words.others %></caption><thead><tr><th scope="col"><%= it.words.othersPace %></th><th scope="col"><%= it.words.othersEnd %></th><th scope="col"><%= it.words.othersDays %></th></tr></thead><tbody><% for (const row of one.others) { %><tr<% if (row.isThis) { %> class="this"<% } %>><th scope="row"><%= row.pace %></th><td><%= row.end %></td><td><%= row.days %></td></tr><% } %></tbody></table></div><% } %>
@@ -58,9 +57,8 @@ export function calendarHtml(frame: Frame): string {
   const { head, words } = frame;
   if (head.accounts.length === 0) return '';
   return template({
+    gap: words.gap,
     words: words.calendar,
-    top: plot.top,
-    height: plot.height,
     accounts: head.accounts.map((account, index) => accountView(account, index, frame)),
   });
 }

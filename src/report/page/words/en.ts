@@ -30,6 +30,7 @@ export function english(speech: Speech): PageWords {
     tag: 'en',
     sentence: (says) => (/[.!?…]$/.test(says) ? capital(says) : `${capital(says)}.`),
     phrase: capital,
+    gap: ' ',
     list: (parts) => parts.join(', '),
     led: (name, says) => `${name}: ${says}`,
     top: {
@@ -64,7 +65,7 @@ export function english(speech: Speech): PageWords {
       columns,
       skipLink: 'Go to the posts',
     },
-    next: { heading: 'What to do next', copy: 'Copy' },
+    next: { heading: 'What to do next' },
     calendar: {
       heading: 'Calendar',
       pace: ({ perDay, minGapMs }) => {
@@ -156,7 +157,7 @@ export function english(speech: Speech): PageWords {
       kind: 'Kind',
       reason: 'Reason or change',
       order: 'Order',
-      warned: 'Only with warnings',
+      warned: 'With warnings',
       clear: 'Clear',
       pages: 'Pages',
       previous: 'Previous',

@@ -16,6 +16,8 @@ export interface PageWords {
   sentence(says: string): string;
   /** the same without the mark */
   phrase(says: string): string;
+  /** between two sentences */
+  readonly gap: string;
   list(parts: readonly string[]): string;
   /** in front of what explains it: `Files: ` */
   led(name: string, says: string): string;
@@ -32,7 +34,7 @@ export interface PageWords {
     readonly columns: Readonly<Record<Column, string>>;
     readonly skipLink: string;
   };
-  readonly next: { readonly heading: string; readonly copy: string };
+  readonly next: { readonly heading: string };
   readonly calendar: CalendarWords;
   readonly problems: {
     readonly heading: string;

@@ -22,6 +22,7 @@ export function chinese(speech: Speech): PageWords {
     tag: 'zh-Hans',
     sentence: (says) => (/[。！？…]$/.test(says) ? says : `${says}。`),
     phrase: (says) => says,
+    gap: '',
     list: (parts) => parts.join('，'),
     led: (name, says) => `${name}：${says}`,
     top: {
@@ -54,7 +55,7 @@ export function chinese(speech: Speech): PageWords {
       columns,
       skipLink: '跳到帖子列表',
     },
-    next: { heading: '下一步', copy: '复制' },
+    next: { heading: '下一步' },
     calendar: {
       heading: '发布日程',
       pace: ({ perDay, minGapMs }) => {
