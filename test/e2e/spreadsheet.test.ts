@@ -8,7 +8,7 @@ import { makeSmallExport } from '../support/exports.ts';
 import { tempDir } from '../support/temp.ts';
 import { treeOf } from '../support/tree.ts';
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 120_000 };
 
 describe('the plan in a spreadsheet', patience, () => {
   it('is written, edited, looked at, taken back and carried out', async () => {
