@@ -110,7 +110,7 @@ describe('migrate to the hand-off folder', () => {
     expect(JSON.parse(readFileSync(join(workspace, 'plan.json'), 'utf8'))).toMatchObject({ v: 2 });
   });
 
-  it('--json is one JSON value a line, events first, totals last', async () => {
+  it('--json is one JSON value a line: events first, then the totals, last the page to look at', async () => {
     const { cli, small, out } = await makeBench();
     const result = await cli([
       'migrate',
@@ -127,7 +127,8 @@ describe('migrate to the hand-off folder', () => {
     const lines = result.json();
     expect(lines.every((line) => line['v'] === 1)).toBe(true);
     expect(lines.filter((line) => line['kind'] === 'original-fetched')).toHaveLength(5);
-    expect(lines.at(-1)).toMatchObject({ kind: 'run-ended', exit: 0, totals: { published: 4 } });
+    expect(lines.at(-1)).toMatchObject({ kind: 'page', entries: 5 });
+    expect(lines.at(-2)).toMatchObject({ kind: 'run-ended', exit: 0, totals: { published: 4 } });
   });
 });
 
