@@ -28,7 +28,9 @@ header.top{padding-top:56px;padding-bottom:8px}
 .about bdi,.facts bdi{display:inline-block}
 .about bdi:not(:last-child)::after,.facts bdi:not(:last-child)::after{content:"·";margin:0 .3em 0 .45em}
 .sum{margin:30px 0 0}
-.lead{font-size:clamp(1.08rem,2.4vw,1.28rem);line-height:1.45;max-width:44em;margin:0 0 20px}
+.lead{font-size:clamp(1.08rem,2.4vw,1.28rem);line-height:1.45;max-width:44em;margin:0 0 6px}
+.content{color:var(--soft);margin:0 0 20px}
+.lead+.share{margin-top:20px}
 .rehearsal{display:inline-block;border:1px solid var(--warn);color:var(--warn);border-radius:99px;padding:2px 12px;font-size:.85rem;font-weight:600}
 .notice{background:var(--tint);border-left:4px solid var(--warn);border-radius:4px 12px 12px 4px;padding:12px 16px;margin:0 0 20px}
 .share{display:block;border-radius:5px;margin:0 0 14px}

@@ -183,11 +183,11 @@ export function sampleReport({ posts = 60, about = 'plan', language = 'en', ...m
     ].filter(({ count: many }) => many > 0),
     warnings: [{ reason: tongue.lowResolution, count: Math.ceil(posts / 9) }],
     content: {
-      videos: 3,
-      photoPosts: 1,
-      visibility: { public: 3, friends: 0, private: 1 },
-      from: '2019-04-01T10:00:00.000Z',
-      to: '2026-10-01T10:00:00.000Z',
+      videos: posts - balance.skipped - Math.floor(posts / 5),
+      photoPosts: Math.floor(posts / 5),
+      visibility: { public: posts - balance.skipped - 4, friends: 0, private: 4 },
+      from: '2019-03-02T09:30:00.000Z',
+      to: new Date(Date.parse('2019-03-02T09:30:00Z') + (posts - 1) * 21 * 3_600_000).toISOString(),
     },
     textChanges: [
       { reason: tongue.titleCut, count: posts - balance.held },

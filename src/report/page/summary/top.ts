@@ -20,6 +20,7 @@ interface Sum {
   readonly title: string | null;
   readonly label: string;
   readonly says: string;
+  readonly content: string;
   readonly rehearsal: string | null;
   readonly stopped: {
     readonly says: string;
@@ -45,6 +46,7 @@ const template = compilePage<TopView>(`<header class="top">
 <% if (sum.title) { %><h2><bdi><%= sum.title %></bdi></h2><% } %>
 <% if (sum.rehearsal) { %><p class="rehearsal"><%= sum.rehearsal %></p><% } %>
 <p class="lead"><%= sum.says %></p>
+<% if (sum.content !== '') { %><p class="content"><%= sum.content %></p><% } %>
 <% if (sum.stopped) { %><div class="notice"><p><bdi><%= sum.stopped.says %></bdi></p><% if (sum.stopped.ways.length > 0) { %><%~ it.list({ ways: sum.stopped.ways }) %><% } %></div><% } %>
 <svg class="share" aria-hidden="true" width="100%" height="10"><% for (const one of sum.addends) { %><rect class="<%= one.tone %>" x="<%= one.x %>%" width="<%= one.width %>%" height="10"/><% } %></svg>
 <ul class="numbers"><li class="total"><strong><%= sum.seen %></strong> <span><%= sum.seenSays %></span></li><% sum.addends.forEach((one, index) => { %><li class="<%= one.tone %>"><i aria-hidden="true"><%= index === 0 ? '=' : '+' %></i><a href="<%= one.href %>"><strong><%= one.value %></strong> <span><%= one.says %></span></a></li><% }) %></ul>
@@ -76,6 +78,7 @@ function sumOf(account: AccountReport, frame: Frame): Sum {
     title: head.accounts.length > 1 ? name : null,
     label: words.top.sumLabel(name),
     says,
+    content: words.top.content(account.content),
     rehearsal: account.rehearsal ? words.top.rehearsal : null,
     stopped:
       stopped === null
@@ -97,6 +100,7 @@ function sumWithoutPlan(frame: Frame): Sum {
     title: null,
     label: words.top.sumLabel(speech.source.name),
     says: words.top.nothingPlanned,
+    content: '',
     rehearsal: null,
     stopped: null,
     seen: speech.number(seen),

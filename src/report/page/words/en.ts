@@ -59,6 +59,18 @@ export function english(speech: Speech): PageWords {
         ]);
         return `${[going, ...rest].join(', ')}.`;
       },
+      content: ({ videos, photoPosts, visibility, from, to }) => {
+        const kinds = [
+          ...(videos > 0 ? [count(videos, 'video')] : []),
+          ...(photoPosts > 0 ? [count(photoPosts, 'photo post')] : []),
+        ];
+        const hidden = some([
+          [visibility.friends, 'for friends'],
+          [visibility.private, 'private'],
+        ]);
+        const span = from === null || to === null ? [] : [`from ${speech.day(from)} to ${speech.day(to)}`];
+        return kinds.length === 0 ? '' : [list(kinds), ...span, ...hidden].join(', ');
+      },
       nothingPlanned: 'No plan was made yet.',
       sumLabel: (account) => `What the export holds, for ${account}`,
       seen: 'in the export',

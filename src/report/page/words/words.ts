@@ -4,6 +4,7 @@ import type { CheckResult } from '../../../core/model.ts';
 import type { PaceRule } from '../../../core/pace.ts';
 import type { HandField } from '../../../core/plan/item.ts';
 import type { Rung } from '../../../core/plan/summary.ts';
+import type { AccountReport } from '../../data.ts';
 import type { ClientWords } from '../client/rows.ts';
 
 export type Column = keyof BalanceColumns;
@@ -28,6 +29,8 @@ export interface PageWords {
     from(archive: string, accountName: string | null): string;
     /** how an account stands; columns that are zero are left out */
     standing(of: StandingWords): string;
+    /** what goes or is out, in kinds and years; '' for nothing */
+    content(of: AccountReport['content']): string;
     readonly nothingPlanned: string;
     sumLabel(account: string): string;
     readonly seen: string;

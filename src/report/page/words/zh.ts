@@ -49,6 +49,18 @@ export function chinese(speech: Speech): PageWords {
         ]);
         return `${[going, ...rest].join('，')}。`;
       },
+      content: ({ videos, photoPosts, visibility, from, to }) => {
+        const kinds = some([
+          [videos, '视频', '个'],
+          [photoPosts, '图文', '篇'],
+        ]);
+        const hidden = some([
+          [visibility.friends, '仅好友可见', '篇'],
+          [visibility.private, '仅自己可见', '篇'],
+        ]);
+        const span = from === null || to === null ? [] : [`${speech.day(from)} 至 ${speech.day(to)}`];
+        return kinds.length === 0 ? '' : [kinds.join('、'), ...span, ...hidden].join('，');
+      },
       nothingPlanned: '还没有做计划。',
       sumLabel: (account) => `导出文件里的内容（${account}）`,
       seen: '导出文件共有',
