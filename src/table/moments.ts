@@ -12,8 +12,16 @@ export type CellMoment =
 
 /** `2027-01-31 18:00 Europe/Berlin`: with the zone behind it spreadsheets leave it as it is. */
 export function momentInCell(at: IsoTime, timeZone: string): string {
-  const day = new Intl.DateTimeFormat('sv-SE', { ...numeric, timeZone }).format(toEpochMs(at));
-  return `${day} ${timeZone}`;
+  return `${clockIn(timeZone).format(toEpochMs(at))} ${timeZone}`;
+}
+
+/** Making one takes longer than all the rest of a row, and a plan has one zone. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { ...numeric, timeZone });
+  clocks.set(timeZone, known);
+  return known;
 }
 
 const numeric = {

@@ -60,6 +60,7 @@ export const english: Pages = {
         ['clipferry run', 'carry it out'],
       ],
       'Titles, texts, topics, visibility, times and the column "go" (yes, hold, no) may be edited, and rows be put in another order. Save it as CSV, UTF-8 where there is a choice. A row that is gone changes nothing; to leave a post out, write "no". With one mistake in it nothing of the table counts, and every mistake is named by row and column.',
+      'A table may be older than the plan. By its last column, "was" ("校验" in Chinese), clipferry knows how each row was written: one that you did not touch leaves its post as the plan has it now, and one that you did touch is refused if the plan of that post has changed since. Date, thumbnail and note are only shown; columns of your own are left alone. A time is written as 2027-01-31 18:00, in your time zone unless another stands behind it. An apostrophe in front keeps a text from becoming a formula or a date; it is no part of it.',
       'For single posts there are commands. A later plan keeps what you decided in either way:',
       [
         ['clipferry skip <ref>', 'leave it out'],
@@ -77,7 +78,7 @@ export const english: Pages = {
   scripting: () => ({
     title: 'clipferry in scripts',
     blocks: [
-      'With `--json` stdout carries one JSON value a line and nothing else. Go by `kind`, and pass over kinds and fields you do not know: later versions add some. Sentences for people go to stderr. Commands that change something print each event of the ledger as it happens, and a last line that sums up; an error is a line of kind "error" with its code, its ways out, and the exit code.',
+      'With `--json` stdout carries one JSON value a line and nothing else. Go by `kind`, and pass over kinds and fields you do not know: later versions add some. Sentences for people go to stderr. Commands that change something print each event of the ledger as it happens, a line that sums up, and the page they leave to look at; an error is a line of kind "error" with its code, its ways out, and the exit code.',
       [
         ['clipferry status --json', 'where everything stands; works beside a run'],
         ['clipferry report --json', 'every item of the export'],
