@@ -7,6 +7,7 @@ import { migrate } from '../../src/cli/commands/migrate.ts';
 import { plan } from '../../src/cli/commands/plan.ts';
 import { report } from '../../src/cli/commands/report.ts';
 import { runPlan } from '../../src/cli/commands/run.ts';
+import { leavePage } from '../../src/cli/html-report.ts';
 import { pageLine, reportLine } from '../../src/report/schema.ts';
 import { type FakeCliOptions, fakeCli } from '../cli/fake-cli.ts';
 import { FakeDestination } from '../engine/fake-destination.ts';
@@ -72,6 +73,26 @@ describe('the page that a command leaves in the workspace', () => {
     expect(await migrate(await cli({ yes: true }), { ...flags, thumbnails: false }, exported)).toBe(0);
     expect(existsSync(join(workspace, 'report.html'))).toBe(true);
     expect(await thumbnailsIn(workspace)).toBe(0);
+  });
+
+  it('is written with the pictures there are when the command was stopped', async () => {
+    const { stage, cli } = await published(1);
+    const stopped = await cli();
+    stopped.stop.drain();
+    await leavePage(stopped, stage.engine(), { about: 'report', only: null, flags: {} });
+    expect(await readFile(join(stage.folder, 'report.html'), 'utf8')).toContain('words of post 1');
+    expect(await thumbnailsIn(stage.folder)).toBe(0);
+  });
+
+  it('leaves rehearsals out where there is something real', async () => {
+    const { stage, cli, fake } = await published(1);
+    await stage.plan(fake, 'rehearsal');
+    const one = await cli({ json: true });
+    await leavePage(one, stage.engine(), { about: 'report', only: null, flags: {} });
+    expect(one.printed.data).toEqual([expect.objectContaining({ kind: 'page', entries: 1 })]);
+    const asked = await cli({ json: true });
+    await report(asked, { html: true, account: 'fake/rehearsal' });
+    expect(asked.printed.data).toEqual([expect.objectContaining({ kind: 'page', entries: 1 })]);
   });
 
   it('changes nothing of what was done where it cannot be written, and that is told', async () => {

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { nextWays } from '../../src/cli/next-ways.ts';
+import { createTalk } from '../../src/cli/phrases/talk.ts';
+import type { AccountReport, ReportHead } from '../../src/report/data.ts';
+import { registryOf } from '../cli/fake-cli.ts';
+import { FakeDestination } from '../engine/fake-destination.ts';
+import { Stage } from '../engine/stage.ts';
+import { gather } from './gathering.ts';
+
+const madeAt = '2026-11-26T12:00:00.000Z';
+
+/** What a report offers to type next when its account stands like this. */
+async function offered(over: {
+  readonly account?: (account: AccountReport) => Partial<AccountReport>;
+  readonly files?: Partial<ReportHead['files']>;
+}): Promise<readonly string[]> {
+  const stage = await Stage.planned(2, new FakeDestination());
+  const { head } = await gather(stage);
+  const accounts = head.accounts.map((one) => ({ ...one, ...over.account?.(one) }));
+  const talk = await createTalk({ language: 'en', zone: { name: 'UTC', named: true }, registry: registryOf([]) });
+  talk.knows({ exportPath: 'export.zip' });
+  const ways = nextWays(talk, { ...head, madeAt, accounts, files: { ...head.files, ...over.files } });
+  return ways.map(({ text, command }) => `${text}: ${command}`);
+}
+
+const held = (code: string): Pick<AccountReport, 'problems'> => ({
+  problems: [{ verdict: 'held', count: 1, examples: [], reason: { code, text: code, ways: [] } }],
+});
+
+describe('what a report offers to type next', () => {
+  it('is to publish what is planned', async () => {
+    expect(await offered({})).toEqual(['publish 2 posts, as planned: clipferry run']);
+  });
+
+  it('is to post it oneself where a person publishes', async () => {
+    const [first] = await offered({ account: () => ({ publisher: 'person' }) });
+    expect(first).toMatch(/^post 2 posts yourself.*: clipferry handoff$/);
+  });
+
+  it('is first of all to fetch what dies, which does not count what is dead', async () => {
+    const dying = [
+      { at: '2026-11-25T00:00:00.000Z', files: 5 },
+      { at: '2026-11-27T00:00:00.000Z', files: 1 },
+    ];
+    const [first] = await offered({ files: { dying } });
+    expect(first).toBe('fetch 1 file before its link dies: clipferry fetch export.zip');
+    const [dead] = await offered({ files: { dying: dying.slice(0, 1) } });
+    expect(dead).toMatch(/^publish/);
+  });
+
+  it('is the word of a person before anything goes on', async () => {
+    const ways = await offered({ account: ({ balance }) => ({ balance: { ...balance, unconfirmed: 1 } }) });
+    expect(ways.map((way) => way.split(': ')[1])).toEqual(['clipferry resolve', 'clipferry run']);
+  });
+
+  it.each([
+    ['upload-refused', true],
+    ['no-caption', false],
+    ['not-now', false],
+    ['expired-link', false],
+  ])('with what is held by %s, offers retry: %s', async (code, offers) => {
+    const ways = await offered({ account: () => held(code) });
+    expect(ways.some((way) => way.includes('clipferry retry'))).toBe(offers);
+  });
+
+  it('leaves rehearsals alone, or rehearses once more where there is nothing else', async () => {
+    const account = { destination: 'fake', label: 'rehearsal' };
+    const [only, ...more] = await offered({ account: () => ({ rehearsal: true, account }) });
+    expect(only).toMatch(/^rehearse once more: .*clipferry migrate export\.zip/);
+    expect(more).toEqual([]);
+  });
+});
