@@ -10,10 +10,9 @@ import { type Cli, getDestination } from './context.ts';
 import { limitsIn } from './plan-edits.ts';
 import { createPostLinks } from './post-links.ts';
 
-/** The plan in force as a table at `path`. What somebody changed in one that lies there already is not written over. */
+/** The plan in force as a table at `path`, whatever lies there. */
 export async function writeTable(cli: Cli, engine: Engine, { account, path }: TableOfAccount): Promise<void> {
   const { ui, talk } = cli;
-  if (!cli.yes) await assertNotEdited(cli, engine, { account, path });
   const link = createPostLinks(cli, engine);
   const rows = await writePlanTable(engine.ledger, path, {
     account,
@@ -46,10 +45,12 @@ async function noteOf({ talk }: Cli, { account, item, state, hold, reason, remot
   return talk.text.join(parts);
 }
 
-async function assertNotEdited(cli: Cli, engine: Engine, { account, path }: TableOfAccount): Promise<void> {
-  if (!(await isThere(path))) return;
-  const plan = await getPlan(engine, account);
-  const holds = await whatItHolds(() => read(cli, engine, { plan, path, applies: false }));
+/** What somebody changed in a table that lies there is not written over: asked before there is another plan. */
+export async function assertTableFree(cli: Cli, engine: Engine, { account, path }: TableOfAccount): Promise<void> {
+  if (cli.yes || !(await isThere(path))) return;
+  const plan = await engine.ledger.plans.last(account);
+  const holds =
+    plan === null ? 'something-else' : await whatItHolds(() => read(cli, engine, { plan, path, applies: false }));
   if (holds !== null) throw usage(because('table-in-the-way', { path, holds }));
 }
 

@@ -10,7 +10,7 @@ import { FakeDestination } from '../engine/fake-destination.ts';
 import { posts, Stage } from '../engine/stage.ts';
 import { fakeCli } from './fake-cli.ts';
 
-const flags = { account: 'main', allowUntitled: true, order: 'oldest', privatePosts: 'private' } as const;
+const flags = { account: 'main', order: 'oldest', privatePosts: 'private' } as const;
 
 /** A workspace with posts of which some have no caption, planned for these labels. */
 async function stageOf(labels: readonly string[], untitled = 0): Promise<Stage> {
@@ -46,6 +46,12 @@ describe('"plan"', () => {
       { apply: 'a.csv' },
       'x.zip',
       because('flags-apart', { flag: '--apply', other: 'x.zip' }),
+    ],
+    [
+      'what chooses posts, without an export',
+      { csv: 'a.csv', limit: '3' },
+      undefined,
+      because('argument-missing', { command: 'plan', argument: 'export' }),
     ],
     ['--check alone', { check: true }, 'x.zip', because('flag-needs', { flag: '--check', needs: '--apply' })],
   ])('refuses %s', async (_what, given, path, reason) => {

@@ -12,7 +12,7 @@ import { withKnownWorkspace, withWorkspace } from '../open.ts';
 import { parseOptions } from '../options.ts';
 import { takeEditsOrKeepFile, takeWorkspaceEdits } from '../plan-edits.ts';
 import { printPlan } from '../plan-report.ts';
-import { applyTable, writeTable } from '../plan-table.ts';
+import { applyTable, assertTableFree, writeTable } from '../plan-table.ts';
 import { parseChoices, type SelectionFlags } from '../selection.ts';
 import { findPlanned } from '../which-account.ts';
 
@@ -40,10 +40,20 @@ export async function plan(cli: Cli, flags: PlanCommandFlags, path?: string): Pr
   const { to, csv, apply, check } = flags;
   if (check === true && apply === undefined) throw usage(because('flag-needs', { flag: '--check', needs: '--apply' }));
   if (apply !== undefined && path !== undefined) throw usage(because('flags-apart', { flag: '--apply', other: path }));
-  if (path === undefined && (apply !== undefined || csv !== undefined)) return planTable(cli, flags);
-  if (to === undefined) throw usage(because('flag-not-given', { flag: '--to', command: 'plan' }));
-  if (path === undefined) throw usage(because('argument-missing', { command: 'plan', argument: 'export' }));
+  const isTable = path === undefined && (apply !== undefined || csv !== undefined);
+  if (isTable && !choosesPosts(flags)) return planTable(cli, flags);
+  if (to === undefined && !isTable) throw usage(because('flag-not-given', { flag: '--to', command: 'plan' }));
+  if (to === undefined || path === undefined)
+    throw usage(because('argument-missing', { command: 'plan', argument: 'export' }));
   return planExport(cli, { ...flags, to }, path);
+}
+
+/** What only a new plan can do, and that needs an export. */
+function choosesPosts(flags: PlanCommandFlags): boolean {
+  const { set, captions, media, since, until, only, ids, limit, pace, schedule, scheduleFrom } = flags;
+  const { allowUntitled, assumePublic, stories, extraImages } = flags;
+  const values = [set, captions, media, since, until, only, ids, limit, pace, schedule, scheduleFrom];
+  return [...values, allowUntitled, assumePublic, stories, extraImages].some((value) => value !== undefined);
 }
 
 /** Of the plan in force. */
@@ -56,7 +66,10 @@ async function planTable(cli: Cli, flags: PlanCommandFlags): Promise<ExitCode> {
     cli.talk.knows({ account });
     await takeWorkspaceEdits(cli, engine);
     if (apply !== undefined) await applyTable(cli, engine, { account, path: apply, check });
-    if (csv !== undefined) await writeTable(cli, engine, { account, path: csv });
+    if (csv !== undefined) {
+      await assertTableFree(cli, engine, { account, path: csv });
+      await writeTable(cli, engine, { account, path: csv });
+    }
     if (apply !== undefined && !check) await leavePage(cli, engine, { about: 'plan', only: account, flags });
     return exitCodes.done;
   });
@@ -68,6 +81,8 @@ async function planExport(cli: Cli, flags: PlanFlags & { readonly csv?: string }
   const target = await parseTarget(cli, flags);
   return withWorkspace(cli, async ({ engine }) => {
     await takeEditsOrKeepFile(cli, engine);
+    const table = flags.csv === undefined ? null : { account: target.account, path: flags.csv };
+    if (table !== null) await assertTableFree(cli, engine, table);
     await readExport(cli, engine, path);
     await readCaptions(cli, engine, flags.captions);
     await takeOwnFiles(cli, engine, flags.media);
@@ -79,7 +94,7 @@ async function planExport(cli: Cli, flags: PlanFlags & { readonly csv?: string }
     cli.ui.line(text.plan.next(speech.command('run'), login));
     await sayUnreadable(cli, engine.ledger);
     await leavePage(cli, engine, { about: 'plan', only: target.account, flags });
-    if (flags.csv !== undefined) await writeTable(cli, engine, { account: target.account, path: flags.csv });
+    if (table !== null) await writeTable(cli, engine, table);
     return exitCodes.done;
   });
 }
