@@ -302,8 +302,11 @@ type Tally = Pick<LaneState, 'done' | 'total' | 'troubled'>;
 function tallyOf(name: LaneName, counts: Counts | null, first: Counts | null): Tally | null {
   if (counts === null || first === null) return null;
   if (name === 'fetch') return tallyFiles(counts.files, first.files);
-  return counts.posts === null || first.posts === null ? null : tallyPosts(name, counts.posts, first.posts);
+  return counts.posts === null ? null : tallyPosts(name, counts.posts, first.posts ?? nothingPlanned);
 }
+
+/** A plan was made since. */
+const nothingPlanned: PostCounts = { planned: 0, prepared: 0, sent: 0, published: 0, troubled: 0 };
 
 function tallyFiles(now: FileCounts, first: FileCounts): Tally | null {
   // Nothing was to be had in this run: others' files are no news.

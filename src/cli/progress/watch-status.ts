@@ -61,7 +61,7 @@ function createScreen(cli: Cli): (lines: readonly string[]) => Promise<void> {
   const { stdout } = process;
   if (stdout.isTTY) {
     const block = createBlock(stdout);
-    return async (lines) => block.draw([...lines, words.leave]);
+    return async (lines) => block.draw(lines.includes(words.nothingLeft) ? lines : [...lines, words.leave]);
   }
   let shownAt = Number.NEGATIVE_INFINITY;
   return async (lines) => {
@@ -88,7 +88,7 @@ function linesOf({ talk, clock, config }: Cli, { run, look, post, lanes }: Seen)
   const cells = process.stdout.isTTY ? (process.stdout.columns ?? 80) - 1 : 200;
   return [
     config.workspace,
-    run === null ? words.idle : words.atWork(run.startedAt),
+    run === null ? words.idle : words.atWork(run.startedAt === null ? null : timeIn(talk, run.startedAt, now)),
     ...lanesShown.flatMap((name) => {
       const lane = lanes[name];
       return lane === undefined ? [] : [laneLine(name, lane, talk, cells)];

@@ -78,21 +78,24 @@ describe('the lock of a workspace', () => {
 });
 
 describe('a block that is drawn over', () => {
+  const goesUp = (rows: number, text: string) => `\u001b[${rows}A\r${text}`;
+  const line = (text: string) => `${text}\u001b[K\n`;
+
   it('goes up as many rows as the terminal made of it, also when it was made narrower', () => {
     const written: string[] = [];
     const screen = { columns: 40, rows: 10, write: (text: string) => written.push(text) > 0 };
     const block = createBlock(screen);
     block.draw(['a'.repeat(60), 'b']);
-    expect(written.at(-1)).toBe(`\r\u001b[J${'a'.repeat(38)}…\nb\n`);
+    expect(written.at(-1)).toBe(`\r${line(`${'a'.repeat(38)}…`)}${line('b')}\u001b[J`);
     screen.columns = 20;
     block.draw(['c']);
-    expect(written.at(-1)).toBe('\u001b[3A\r\u001b[Jc\n');
+    expect(written.at(-1)).toBe(goesUp(3, `${line('c')}\u001b[J`));
   });
 
-  it('is never higher than the terminal', () => {
+  it('breaks lines between words, and is never higher than the terminal', () => {
     const written: string[] = [];
-    const block = createBlock({ columns: 40, rows: 3, write: (text: string) => written.push(text) > 0 });
-    block.draw(['1', '2', '3', '4']);
-    expect(written.at(-1)).toBe('\r\u001b[J1\n2\n');
+    const block = createBlock({ columns: 12, rows: 4, write: (text: string) => written.push(text) > 0 });
+    block.draw(['one two three', '2', '3', '4']);
+    expect(written.at(-1)).toBe(`\r${line('one two')}${line('  three')}${line('2')}\u001b[J`);
   });
 });

@@ -1,4 +1,4 @@
-import type { IsoTime, Visibility } from '../../../contract/index.ts';
+import type { Visibility } from '../../../contract/index.ts';
 import type { DeliveryState } from '../../../core/states.ts';
 
 /** How reasons are put together, errors, questions, and what goes on meanwhile. */
@@ -22,18 +22,6 @@ export interface DialogueMessages {
   /** with -v: what stood behind the error, as a program said it */
   technical(message: string): string;
   readonly stopping: string;
-
-  fetching(subject: string, bytes: number, totalBytes: number | null): string;
-  preparing(subject: string, percent: number): string;
-  uploading(subject: string, bytes: number, totalBytes: number): string;
-  publishing(subject: string): string;
-  checking(subject: string): string;
-  /** it is before the person */
-  showing(subject: string): string;
-  /** they are asked what became of it */
-  asking(subject: string): string;
-  removing(subject: string): string;
-  waitingUntil(until: IsoTime, because: string | null): string;
 
   readonly states: Readonly<Record<DeliveryState, string>>;
   readonly waitsForYou: string;

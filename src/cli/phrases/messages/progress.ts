@@ -1,4 +1,4 @@
-import type { Account, IsoTime } from '../../../contract/index.ts';
+import type { Account } from '../../../contract/index.ts';
 import type { FreeableKind } from '../../../engine/workspace-free.ts';
 import type { WorkspaceKind } from '../../../engine/workspace-use.ts';
 
@@ -54,7 +54,8 @@ export interface ProgressMessages {
   };
 
   readonly watching: {
-    atWork(since: IsoTime | null): string;
+    /** `since`: as short as it can be said; null: nobody knows */
+    atWork(since: string | null): string;
     readonly idle: string;
     /** `time`: when this was so, where it stands among others */
     asOf(time: string): string;

@@ -1,8 +1,7 @@
-import type { Speech } from '../../../../contract/index.ts';
 import type { DialogueMessages } from '../../messages/dialogue.ts';
 import { capital } from '../counting.ts';
 
-export function dialogue(speech: Speech): DialogueMessages {
+export function dialogue(): DialogueMessages {
   return {
     places: {
       export: '<export>',
@@ -24,18 +23,6 @@ export function dialogue(speech: Speech): DialogueMessages {
     bugWhere: 'Run it with -v to see where it happened, and tell us.',
     technical: (message) => `because: ${message}`,
     stopping: 'Stopping: finishing what is in flight (at most 10 s). Ctrl-C again to leave now. Both can be resumed.',
-
-    fetching: (subject, bytes, total) =>
-      `fetching ${subject} ${speech.bytes(bytes)}${total === null ? '' : ` of ${speech.bytes(total)}`}`,
-    preparing: (subject, percent) => `preparing ${subject} ${percent}%`,
-    uploading: (subject, bytes, total) => `uploading ${subject} ${speech.bytes(bytes)} of ${speech.bytes(total)}`,
-    publishing: (subject) => `publishing ${subject}`,
-    showing: (subject) => `before you: ${subject}`,
-    asking: (subject) => `waiting for your answer about ${subject}`,
-    checking: (subject) => `checking ${subject}`,
-    removing: (subject) => `taking back ${subject}`,
-    waitingUntil: (until, because) =>
-      `waiting until ${speech.minute(until)}${because === null ? ' for the next post' : `: ${because}`}`,
 
     states: {
       planned: 'planned',

@@ -14,7 +14,7 @@ import { wizard } from './wizard.ts';
 
 export function english(speech: Speech): Messages {
   return {
-    ...dialogue(speech),
+    ...dialogue(),
     ...reports(speech),
     ...settings(),
     ...topics(),

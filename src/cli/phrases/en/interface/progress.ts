@@ -20,7 +20,7 @@ const single = { checking: 'checking', removing: 'taking back', publishing: 'pub
 
 export function progress(speech: Speech): ProgressMessages {
   const count = counter(speech);
-  const { number, bytes, minute } = speech;
+  const { number, bytes } = speech;
   return {
     progress: {
       lane: (lane, some, all) => `${done[lane]} ${number(some)} of ${number(all)}`,
@@ -59,14 +59,14 @@ export function progress(speech: Speech): ProgressMessages {
     },
 
     watching: {
-      atWork: (since) => (since === null ? 'A run is at work.' : `A run is at work since ${minute(since)}.`),
+      atWork: (since) => (since === null ? 'A run is at work.' : `A run is at work since ${since}.`),
       idle: 'No run is at work.',
       asOf: (time) => `As of ${time}:`,
       account: ({ destination, label }, states) =>
         `${destination}/${label}: ${states.map((one) => `${number(one.count)} ${one.word}`).join(' · ')}`,
       nothingLeft: 'Nothing is left to do.',
       leave: 'Ctrl-C ends this view only.',
-      lastPost: (ref, time) => `last published: ${ref} at ${time}`,
+      lastPost: (ref, time) => `last published at ${time}: ${ref}`,
     },
 
     workspace: {

@@ -1,7 +1,6 @@
-import type { Speech } from '../../../../contract/index.ts';
 import type { DialogueMessages } from '../../messages/dialogue.ts';
 
-export function dialogue(speech: Speech): DialogueMessages {
+export function dialogue(): DialogueMessages {
   return {
     places: { export: '<导出文件>', destination: '<平台>', account: '<平台>/<账号>', ref: '<编号>', path: '<路径>' },
 
@@ -16,18 +15,6 @@ export function dialogue(speech: Speech): DialogueMessages {
     bugWhere: '加上 -v 再运行一次可以看到出错的位置，欢迎反馈给我们。',
     technical: (message) => `底层原因：${message}`,
     stopping: '正在停止：先完成手头的工作（最多 10 秒）。再按一次 Ctrl-C 立即退出。哪种方式退出，之后都能继续。',
-
-    fetching: (subject, bytes, total) =>
-      `正在下载 ${subject} ${speech.bytes(bytes)}${total === null ? '' : ` / ${speech.bytes(total)}`}`,
-    preparing: (subject, percent) => `正在处理 ${subject} ${percent}%`,
-    uploading: (subject, bytes, total) => `正在上传 ${subject} ${speech.bytes(bytes)} / ${speech.bytes(total)}`,
-    publishing: (subject) => `正在发布 ${subject}`,
-    showing: (subject) => `等你发布 ${subject}`,
-    asking: (subject) => `等你回答 ${subject} 发了没有`,
-    checking: (subject) => `正在核对 ${subject}`,
-    removing: (subject) => `正在撤回 ${subject}`,
-    waitingUntil: (until, because) =>
-      because === null ? `等到 ${speech.minute(until)} 发下一篇` : `等到 ${speech.minute(until)}：${because}`,
 
     states: {
       planned: '已列入计划',

@@ -17,7 +17,7 @@ const doing: Readonly<Record<LaneWord, string>> = {
 
 const single = { checking: '正在核对', removing: '正在撤回', publishing: '正在发布' } as const;
 
-export function progress({ number, bytes, minute }: Speech): ProgressMessages {
+export function progress({ number, bytes }: Speech): ProgressMessages {
   return {
     progress: {
       lane: (lane, some, all) => `${done[lane]} ${number(some)}/${number(all)}`,
@@ -55,14 +55,14 @@ export function progress({ number, bytes, minute }: Speech): ProgressMessages {
     },
 
     watching: {
-      atWork: (since) => (since === null ? '正在运行。' : `正在运行，开始于 ${minute(since)}。`),
+      atWork: (since) => (since === null ? '正在运行。' : `正在运行，开始于 ${since}。`),
       idle: '目前没有在运行。',
       asOf: (time) => `截至 ${time}：`,
       account: ({ destination, label }, states) =>
         `${destination}/${label}：${states.map((one) => `${one.word} ${number(one.count)}`).join(' · ')}`,
       nothingLeft: '没有要做的了。',
       leave: '按 Ctrl-C 只关闭这个画面。',
-      lastPost: (ref, time) => `最近发布：${time} ${ref}`,
+      lastPost: (ref, time) => `最近一篇发布于 ${time}：${ref}`,
     },
 
     workspace: {
