@@ -3,7 +3,10 @@ import { freedBy } from '../core/holds.ts';
 import type { AccountReport, ReportHead } from '../report/data.ts';
 import type { Talk } from './phrases/talk.ts';
 
-/** What a person can type next, best first: what cannot wait, what goes on, what is stuck, what can be looked at. */
+/**
+ * What a person can type next, best first: what cannot wait, what goes on, what is stuck, what can be looked at. What waits for
+ * a choice has its own ways out, which stand with its reasons.
+ */
 export function nextWays(talk: Talk, { accounts, files, archive, madeAt }: Omit<ReportHead, 'next'>): readonly Way[] {
   const { speech, text } = talk;
   const { next } = text.page;
@@ -19,7 +22,6 @@ export function nextWays(talk: Talk, { accounts, files, archive, madeAt }: Omit<
   // What is dead already needs another export, which the reasons of its posts say.
   const dying = files.dying.reduce((sum, { at, files: some }) => sum + (at > madeAt ? some : 0), 0);
   const stuck = sumOf(stuckIn);
-  const held = sumOf(({ balance }) => balance.held);
   const removing = sumOf(({ balance }) => balance.removing);
   const published = sumOf(({ certificate }) => certificate?.checked['not-looked'] ?? 0);
   const [rehearsed] = accounts.filter(({ rehearsal }) => rehearsal);
@@ -33,7 +35,6 @@ export function nextWays(talk: Talk, { accounts, files, archive, madeAt }: Omit<
     ...(real.length > 0 || rehearsed === undefined
       ? []
       : way(1, () => next.rehearse(rehearsed.account), 'migrate', text.places.export, '--to', text.places.destination)),
-    ...way(held, next.see, 'report', '--only', 'held'),
     ...way(stuck, next.retry, 'retry'),
     ...way(removing, next.undo, 'undo'),
     ...way(published, next.verify, 'verify'),

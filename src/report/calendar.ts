@@ -46,7 +46,7 @@ export async function reportCalendar(parts: CalendarParts): Promise<ReportCalend
     coming,
     firstAt: earliest(drawn.firstAt, scheduled.span?.first ?? null),
     lastAt: isUnbounded ? null : latest(drawn.lastAt, scheduled.span?.last ?? null),
-    others: paced === 0 || scheduled.posts > 0 ? [] : othersOf(parts, pace),
+    others: paced === 0 || scheduled.posts > 0 ? [] : othersOf(parts, { pace, days: drawn.days }),
   };
 }
 
@@ -66,16 +66,20 @@ function sourceOf({ header, capabilities }: CalendarParts) {
  * months that they decide about. They are consequences, no advice: the page says beside them where the destination's own comes
  * from. Nothing that is no pace is offered: whoever wants no bounds has to ask for it.
  */
-function othersOf({ header, capabilities, tallied, startedAt, now }: CalendarParts, pace: PaceRule) {
+function othersOf(
+  { header, capabilities, tallied, startedAt, now }: CalendarParts,
+  { pace, days: ownDays }: { readonly pace: PaceRule; readonly days: number | null },
+) {
   if (header.rehearsal === true) return [];
   const own = capabilities?.pace ?? noPace;
   const candidates = [scaled(pace, 0.5), scaled(pace, 2), { perDay: own.perDay, minGapMs: own.minGapMs }];
   const others: PaceRule[] = [];
   for (const one of candidates)
     if (!isFree(one) && ![pace, ...others].some((known) => isSame(known, one))) others.push(one);
-  return others.map((one) => {
+  return others.flatMap((one) => {
     const { lastAt, days } = estimateCalendar({ pace: one, count: tallied.paced, startedAt, now });
-    return { pace: one, lastAt, days };
+    // Of a handful of posts every pace is through today.
+    return days === ownDays ? [] : [{ pace: one, lastAt, days }];
   });
 }
 

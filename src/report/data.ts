@@ -124,7 +124,7 @@ export interface ReportCalendar {
   /** null: nothing to publish, or nothing sets bounds */
   readonly firstAt: IsoTime | null;
   readonly lastAt: IsoTime | null;
-  /** what another pace would change; empty where nothing is left or a schedule decides */
+  /** what another pace would change; empty where it changes no day, nothing is left or a schedule decides */
   readonly others: readonly {
     readonly pace: PaceRule;
     readonly lastAt: IsoTime | null;

@@ -121,6 +121,11 @@ describe('when an account will be done', () => {
     expect(others.map(({ pace }) => pace.perDay)).toEqual([2, 6]);
   });
 
+  it('offers no other pace where it would be the same day', async () => {
+    const tallied = { done: [], paced: 2, scheduled: { posts: 0, days: [], span: null } };
+    expect((await calendarOf({ tallied })).others).toEqual([]);
+  });
+
   it('spares no sandbox', async () => {
     const { pace, because: from, others, lastAt } = await calendarOf({ header: { choices, rehearsal: true } });
     expect({ pace, from: from.code, others, lastAt }).toEqual({

@@ -18,7 +18,6 @@ export interface PageMessages {
       rehearse(account: Account): string;
       resolve(posts: number): string;
       retry(posts: number): string;
-      see(posts: number): string;
       undo(posts: number): string;
       verify(posts: number): string;
     };

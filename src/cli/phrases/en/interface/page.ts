@@ -19,7 +19,6 @@ export function page(speech: Speech): PageMessages {
         rehearse: ({ destination }) => `rehearse once more: nothing goes to ${destination}`,
         resolve: (posts) => `say of ${count(posts, 'post')} whether ${posts === 1 ? 'it was' : 'they were'} published`,
         retry: (posts) => `try ${count(posts, 'post')} again, when the reasons are seen to`,
-        see: (posts) => `see why ${count(posts, 'post')} ${posts === 1 ? 'waits' : 'wait'} for you`,
         undo: (posts) => `go on taking ${count(posts, 'post')} back`,
         verify: (posts) =>
           `look whether ${count(posts, 'published post')} ${posts === 1 ? 'is' : 'are'} still as you sent ${them(posts)}`,

@@ -17,7 +17,6 @@ export function page(speech: Speech): PageMessages {
         rehearse: ({ destination }) => `再彩排一次，不会发到 ${destination}`,
         resolve: (posts) => `有 ${number(posts)} 篇请你确认到底发布了没有`,
         retry: (posts) => `处理好原因之后，重试 ${number(posts)} 篇`,
-        see: (posts) => `看看 ${number(posts)} 篇为什么在等你处理`,
         undo: (posts) => `继续撤回 ${number(posts)} 篇`,
         verify: (posts) => `核对已发布的 ${number(posts)} 篇是否和发送的一样`,
       },
