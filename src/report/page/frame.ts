@@ -20,6 +20,10 @@ export function accountTitle(account: Account, { head }: Frame): string {
   return known === undefined ? accountName(account) : `${known.title} · ${account.label}`;
 }
 
+export function isRehearsal(account: Account, { head }: Frame): boolean {
+  return head.accounts.some(({ account: one, rehearsal }) => rehearsal && accountName(one) === accountName(account));
+}
+
 /** A reason as it stands on the page, and its ways out. */
 export function sayReason({ code, text, ways }: Said, { words }: Frame): Said {
   return { code, text: words.sentence(text), ways: ways.map((way) => ({ ...way, text: words.phrase(way.text) })) };

@@ -15,6 +15,7 @@ const kinds = ['video', 'images'] as const;
 /** What an entry is found by. Keeps a line for each code that comes up, nothing of the entries. */
 export function createRows(frame: Frame): Rows {
   const { head, words } = frame;
+  const allRehearsed = head.accounts.length > 0 && head.accounts.every(({ rehearsal }) => rehearsal);
   const names = new Map<string, number>(head.accounts.map(({ account }, index) => [accountName(account), index]));
   const accounts: Label[] = head.accounts.map(({ account }) => [accountName(account), accountTitle(account, frame)]);
   const codes = new Map<string, { readonly place: number; readonly says: string }>();
@@ -40,7 +41,7 @@ export function createRows(frame: Frame): Rows {
       ];
     },
     labels: () => ({
-      states: columns.map((column) => [column, words.top.columns[column]]),
+      states: columns.map((column) => [column, words.top.column(column, { count: 2, isRehearsal: allRehearsed })]),
       kinds: kinds.map((kind) => [kind, words.card.kinds[kind]]),
       accounts,
       codes: Array.from(codes, ([code, { says }]) => [code, says]),

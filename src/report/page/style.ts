@@ -50,7 +50,8 @@ main>section{margin:56px 0 0}
 .next ol{display:grid;grid-template-columns:minmax(0,1fr);gap:16px}
 .next li{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:4px 10px;align-items:center}
 .next li p{grid-column:1/-1;margin:0}
-code.command{background:var(--tint);border-radius:8px;padding:3px 9px;display:inline-block;max-width:100%;overflow-x:auto;white-space:nowrap;vertical-align:middle;user-select:all;-webkit-user-select:all}
+code.command{background:var(--tint);border-radius:8px;padding:3px 9px;display:inline-block;max-width:100%;vertical-align:middle;user-select:all;-webkit-user-select:all}
+code.command span{display:inline-block;max-width:100%;overflow-wrap:anywhere}
 .next code.command{padding:10px 14px;border-radius:12px;display:block}
 button{font:inherit;font-weight:600;font-size:.92rem;border-radius:10px;border:1px solid var(--line);background:var(--card);color:var(--ink);padding:8px 14px;min-height:42px;cursor:pointer}
 button:hover:not(:disabled){border-color:var(--soft)}
@@ -191,7 +192,6 @@ h2,h3,h4{break-after:avoid}
 details:not([open])>summary{display:none}
 .inside:not([open]){display:none}
 .numbers a{color:inherit}
-.command{white-space:pre-wrap!important;overflow-wrap:anywhere}
 .see::after{content:" " attr(href);font-weight:400;color:var(--soft);overflow-wrap:anywhere}
 }
 `;

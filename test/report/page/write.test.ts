@@ -63,6 +63,16 @@ describe('writing the page of the report', () => {
     expect(await readFile(file, 'utf8')).not.toContain('data:image');
   });
 
+  it('never says of a rehearsal that something was published', async () => {
+    const file = join(await tempDir(), 'report.html');
+    const report = sampleReport({ about: 'result', account: { rehearsal: true } });
+    await writeReportPage(report, { file, thumbnails: 'inside', speech });
+    const [page = ''] = (await readFile(file, 'utf8')).split('<section class="certificate"', 1);
+    expect(page).toContain('posts went through the rehearsal for REDnote');
+    expect(page).toContain('Rehearsal: nothing of this is public');
+    expect(page).not.toMatch(/are on REDnote|<span class="state">published|moved 2026/);
+  });
+
   it('shows a workspace without a plan, and one without anything', async () => {
     const file = join(await tempDir(), 'report.html');
     const items = { seen: 5, posts: 3, deleted: 1, unreadable: 1 };

@@ -14,7 +14,7 @@ export interface FileView {
 export function fileView(file: ReportFile, frame: Frame): FileView {
   const { words } = frame;
   return {
-    says: words.sentence(words.led(words.card.roles[file.role], words.rungs[file.rung])),
+    says: words.sentence(words.led(words.card.roles[file.role], words.rungs[file.rung][0])),
     because: file.because.map(({ text }) => words.sentence(text)),
     before: beforeOf(file, frame),
     after: file.after === null ? null : afterOf(file.after, file.before, frame),
@@ -30,7 +30,8 @@ function beforeOf({ role, before }: ReportFile, frame: Frame): string | null {
 function afterOf(after: FileFacts, before: FileFacts | null, frame: Frame): string {
   const known = before === null ? [] : factsOf(before, frame);
   const changed = factsOf(after, frame).map((fact, index) => (fact === known[index] ? null : fact));
-  return joined(changed) || joined(factsOf(after, frame));
+  const all = factsOf(after, frame).filter((fact) => fact !== null);
+  return joined(changed) || (all.at(-1) ?? '');
 }
 
 function factsOf(

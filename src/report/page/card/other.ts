@@ -19,11 +19,12 @@ export function otherView(entry: ReportOther, place: number, frame: Frame): Omit
   const { words, speech } = frame;
   const dated = (createdAt: string | null) =>
     createdAt === null ? [] : [words.card.firstPosted(speech.day(createdAt))];
+  const one = { count: 1, isRehearsal: false };
   switch (entry.kind) {
     case 'not-planned':
       return {
         place,
-        state: words.top.columns.notPlanned,
+        state: words.top.column('notPlanned', one),
         heading: entry.title === '' ? entry.ref : entry.title,
         isOurs: entry.title === '',
         reason: { code: 'not-planned', text: words.card.notPlannedWhy, ways: [] },
@@ -32,7 +33,7 @@ export function otherView(entry: ReportOther, place: number, frame: Frame): Omit
     case 'deleted':
       return {
         place,
-        state: words.top.columns.deleted,
+        state: words.top.column('deleted', one),
         heading: entry.ref,
         isOurs: true,
         reason: null,
@@ -41,7 +42,7 @@ export function otherView(entry: ReportOther, place: number, frame: Frame): Omit
     case 'unreadable':
       return {
         place,
-        state: words.top.columns.unreadable,
+        state: words.top.column('unreadable', one),
         heading: words.card.unreadable,
         isOurs: true,
         reason: sayReason(entry.reason, frame),

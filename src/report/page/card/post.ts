@@ -1,7 +1,7 @@
 import type { Way } from '../../../contract/index.ts';
 import type { Counter, ReportPost, Said } from '../../data.ts';
 import { columnOf, type Tone, tones } from '../column.ts';
-import { accountTitle, type Frame, sayReason } from '../frame.ts';
+import { accountTitle, type Frame, isRehearsal, sayReason } from '../frame.ts';
 import { type FileView, fileView } from './files.ts';
 import { type CaptionView, captionView, type FoldedText, foldText } from './text.ts';
 import { waysOf } from './ways.ts';
@@ -60,6 +60,7 @@ export function postView(post: ReportPost, { place, picture, frame }: CardPlace)
   const { words, speech } = frame;
   const order = words.card.post(speech.number(post.number));
   const column = columnOf(post);
+  const isRehearsed = isRehearsal(post.account, frame);
   const state = post.state === 'publishing' || post.state === 'accepted' ? words.card.states[post.state] : null;
   return {
     place,
@@ -67,7 +68,8 @@ export function postView(post: ReportPost, { place, picture, frame }: CardPlace)
     gap: words.gap,
     ref: post.ref,
     tone: tones[column],
-    state: column === 'waiting' && state !== null ? state : words.top.columns[column],
+    state:
+      column === 'waiting' && state !== null ? state : words.top.column(column, { count: 1, isRehearsal: isRehearsed }),
     number: order,
     kind: words.card.kinds[post.media],
     icon: post.media,
@@ -112,7 +114,9 @@ function factsOf(post: ReportPost, frame: Frame): readonly string[] {
   return [
     ...(head.accounts.length > 1 ? [accountTitle(post.account, frame)] : []),
     words.card.firstPosted(speech.day(post.createdAt)),
-    ...(isOut && post.state === 'published' ? [words.card.publishedAt(speech.day(post.updatedAt))] : []),
+    ...(isOut && post.state === 'published'
+      ? [words.card.publishedAt(speech.day(post.updatedAt), isRehearsal(post.account, frame))]
+      : []),
     ...(post.scheduledAt === null || isOut ? [] : [words.card.goesAt(speech.minute(post.scheduledAt))]),
     words.card.visibility[post.visibility],
     ...(post.location === null ? [] : [words.card.place(post.location)]),
@@ -133,7 +137,8 @@ function isLink(address: string): boolean {
 }
 
 function summaryOf(post: ReportPost, { words }: Frame): readonly string[] {
-  const rungs = new Set(post.files.filter(({ role }) => role !== 'cover').map(({ rung }) => words.rungs[rung]));
+  const files = post.files.filter(({ role }) => role !== 'cover');
+  const rungs = new Set(files.map(({ rung }) => words.rungs[rung][files.length === 1 ? 0 : 1]));
   return [
     ...(post.changes.length === 0 ? [] : [words.card.textChanges(post.changes.length)]),
     ...(rungs.size === 1 ? rungs : []),

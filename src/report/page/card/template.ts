@@ -13,7 +13,7 @@ const pieces = compilePage<{ readonly pieces: readonly Piece[]; readonly words: 
 );
 
 const ways = compilePage<{ readonly ways: PostView['ways'] }>(
-  `<ul class="ways"><% for (const way of it.ways) { %><li><%= way.text %><% if (way.command !== undefined) { %> <code class="command" dir="ltr"><%= way.command %></code><% } %></li><% } %></ul>`,
+  `<ul class="ways"><% for (const way of it.ways) { %><li><%= way.text %><% if (way.command !== undefined) { %> <code class="command" dir="ltr"><% way.command.split(' ').forEach((word, index) => { %><%= index > 0 ? ' ' : '' %><span><%= word %></span><% }) %></code><% } %></li><% } %></ul>`,
 );
 
 const post = compilePage<PostView & { readonly diff: typeof pieces; readonly list: typeof ways }>(

@@ -49,7 +49,10 @@ function certificateHtml(account: AccountReport, index: number, frame: Frame): s
       seenSays: words.top.seen,
       parts: columns
         .filter((column) => balance[column] > 0)
-        .map((column) => [speech.number(balance[column]), words.top.columns[column]]),
+        .map((column) => [
+          speech.number(balance[column]),
+          words.top.column(column, { count: balance[column], isRehearsal: account.rehearsal }),
+        ]),
     },
     between: first === null || last === null ? null : words.certificate.between(speech.day(first), speech.day(last)),
     checks: words.certificate.checks(certificate.checked),

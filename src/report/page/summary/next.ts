@@ -9,7 +9,7 @@ interface NextView {
 
 const template = compilePage<NextView>(`<section class="next" aria-labelledby="next">
 <h2 id="next"><%= it.heading %></h2>
-<ol><% for (const way of it.ways) { %><li><p><bdi><%= way.text %></bdi></p><% if (way.command !== undefined) { %><code class="command" dir="ltr"><%= way.command %></code><% } %></li><% } %></ol>
+<ol><% for (const way of it.ways) { %><li><p><bdi><%= way.text %></bdi></p><% if (way.command !== undefined) { %><code class="command" dir="ltr"><% way.command.split(' ').forEach((word, index) => { %><%= index > 0 ? ' ' : '' %><span><%= word %></span><% }) %></code><% } %></li><% } %></ol>
 </section>
 `);
 

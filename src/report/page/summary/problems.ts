@@ -68,7 +68,7 @@ function accountView(account: AccountReport, frame: Frame): AccountView {
     none: account.problems.length + account.warnings.length === 0 ? words.problems.none : null,
     files: account.renditions.map(({ rung, files, because }) => ({
       count: words.problems.fileCount(files),
-      says: words.sentence(words.rungs[rung]),
+      says: words.sentence(words.rungs[rung][files === 1 ? 0 : 1]),
       because: because.map(({ reason, count }) => words.led(words.problems.fileCount(count), reason.text)),
     })),
   };

@@ -72,7 +72,12 @@ function sumOf(account: AccountReport, frame: Frame): Sum {
   const { head, words, speech } = frame;
   const name = accountTitle(account.account, frame);
   const { seen, ...counts } = account.balance;
-  const says = words.top.standing({ about: head.about, destination: account.title, columns: counts });
+  const says = words.top.standing({
+    about: head.about,
+    destination: account.title,
+    isRehearsal: account.rehearsal,
+    columns: counts,
+  });
   const { stopped } = account;
   return {
     title: head.accounts.length > 1 ? name : null,
@@ -89,7 +94,12 @@ function sumOf(account: AccountReport, frame: Frame): Sum {
           },
     seen: speech.number(seen),
     seenSays: words.top.seen,
-    addends: addends(counts, { seen, account: head.accounts.length > 1 ? accountName(account.account) : null, frame }),
+    addends: addends(counts, {
+      seen,
+      isRehearsal: account.rehearsal,
+      account: head.accounts.length > 1 ? accountName(account.account) : null,
+      frame,
+    }),
   };
 }
 
@@ -105,12 +115,13 @@ function sumWithoutPlan(frame: Frame): Sum {
     stopped: null,
     seen: speech.number(seen),
     seenSays: words.top.seen,
-    addends: addends({ notPlanned: posts, deleted, unreadable }, { seen, account: null, frame }),
+    addends: addends({ notPlanned: posts, deleted, unreadable }, { seen, isRehearsal: false, account: null, frame }),
   };
 }
 
 interface SumPlace {
   readonly seen: number;
+  readonly isRehearsal: boolean;
   /** the filter that a number leads to names it; null: there is one account only */
   readonly account: string | null;
   readonly frame: Frame;
@@ -130,7 +141,7 @@ function addends(
     return {
       href: filterLink({ state: column, account: isOfNone(column) ? null : place.account }),
       value: speech.number(value),
-      says: words.top.columns[column],
+      says: words.top.column(column, { count: value, isRehearsal: place.isRehearsal }),
       tone: tones[column],
       x: x.toFixed(2),
       width: Math.max((value / place.seen) * 100, 0.4).toFixed(2),

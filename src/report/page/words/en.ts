@@ -3,7 +3,13 @@ import type { Column, PageWords } from './words.ts';
 
 /** A name that is written small stays so. */
 function capital(text: string): string {
-  return /^(?!clipferry)\p{Ll}[\p{Ll}-]*[\s,:;]/u.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+  return /^(?!clipferry)\p{Ll}[\p{Ll}-]*(?:[\s,:;.]|$)/u.test(text)
+    ? `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+    : text;
+}
+
+function both(text: string): readonly [string, string] {
+  return [text, text];
 }
 
 export function english(speech: Speech): PageWords {
@@ -43,11 +49,13 @@ export function english(speech: Speech): PageWords {
       rehearsal: 'Rehearsal: nothing of this is public',
       madeAt: (time) => `Made ${time}`,
       from: (archive, accountName) => (accountName === null ? archive : `${accountName}, from ${archive}`),
-      standing: ({ about, destination, columns: of }) => {
+      standing: ({ about, destination, isRehearsal, columns: of }) => {
         const going =
           about === 'plan' && of.published === 0
             ? `${count(of.waiting, 'post')} ${of.waiting === 1 ? 'is' : 'are'} ready to go to ${destination}`
-            : `${count(of.published, 'post')} ${of.published === 1 ? 'is' : 'are'} on ${destination}`;
+            : isRehearsal
+              ? `${count(of.published, 'post')} went through the rehearsal for ${destination}`
+              : `${count(of.published, 'post')} ${of.published === 1 ? 'is' : 'are'} on ${destination}`;
         const rest = some([
           ...(about === 'plan' && of.published === 0 ? [] : [[of.waiting, 'still to go'] as const]),
           [of.held, of.held === 1 ? 'waits for you' : 'wait for you'],
@@ -74,7 +82,10 @@ export function english(speech: Speech): PageWords {
       nothingPlanned: 'No plan was made yet.',
       sumLabel: (account) => `What the export holds, for ${account}`,
       seen: 'in the export',
-      columns,
+      column: (column, { count: of, isRehearsal }) => {
+        if (column === 'published' && isRehearsal) return 'rehearsed';
+        return column === 'held' && of === 1 ? 'waits for you' : columns[column];
+      },
       skipLink: 'Go to the posts',
     },
     next: { heading: 'What to do next' },
@@ -148,15 +159,18 @@ export function english(speech: Speech): PageWords {
       stopped: (account) => `${account} is stopped`,
     },
     rungs: {
-      'as-is': 'sent as they are, byte for byte',
-      untag: 'freed of private tags; picture and sound untouched',
-      remux: 'repacked; picture and sound untouched',
-      audio: 'new sound; picture untouched',
-      encode: 're-encoded',
-      refuse: 'cannot be taken',
-      undecided: 'not fetched yet: decided when they are here',
-      kept: 'safe here, but of no use yet',
-      missing: 'not here, and will not come by itself',
+      'as-is': ['sent as it is, byte for byte', 'sent as they are, byte for byte'],
+      untag: [
+        'freed of its private tags; picture and sound untouched',
+        'freed of private tags; picture and sound untouched',
+      ],
+      remux: both('repacked; picture and sound untouched'),
+      audio: both('new sound; picture untouched'),
+      encode: both('re-encoded'),
+      refuse: both('cannot be taken'),
+      undecided: ['not fetched yet: decided when it is here', 'not fetched yet: decided when they are here'],
+      kept: both('safe here, but of no use yet'),
+      missing: ['not here, and will not come by itself', 'not here, and will not come by themselves'],
     },
     gallery: {
       heading: 'Every post',
@@ -195,7 +209,7 @@ export function english(speech: Speech): PageWords {
       topics: 'Topics',
       visibility: { public: 'Public', friends: 'For friends', private: 'Private' },
       firstPosted: (day) => `Posted ${day}`,
-      publishedAt: (day) => `moved ${day}`,
+      publishedAt: (day, isRehearsal) => (isRehearsal ? `rehearsed ${day}` : `moved ${day}`),
       goesAt: (time) => `goes out ${time}`,
       place: (name) => `Place: ${name}`,
       titleCounter: 'Title',
@@ -208,7 +222,7 @@ export function english(speech: Speech): PageWords {
       caption: 'Caption, before and after',
       captionSame: 'The caption stays as it is.',
       captionNone: 'The export has no caption for this post.',
-      captionFrom: (name) => `The caption comes from ${name}.`,
+      captionFrom: (name) => `Taken from ${name}.`,
       removed: 'removed:',
       added: 'added:',
       files: 'Files, before and after',

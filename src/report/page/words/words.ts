@@ -34,7 +34,8 @@ export interface PageWords {
     readonly nothingPlanned: string;
     sumLabel(account: string): string;
     readonly seen: string;
-    readonly columns: Readonly<Record<Column, string>>;
+    /** `rehearsed` in place of published, where nothing was */
+    column(column: Column, of: { readonly count: number; readonly isRehearsal: boolean }): string;
     readonly skipLink: string;
   };
   readonly next: { readonly heading: string };
@@ -55,7 +56,7 @@ export interface PageWords {
     fileCount(count: number): string;
     stopped(account: string): string;
   };
-  readonly rungs: Readonly<Record<Rung, string>>;
+  readonly rungs: Readonly<Record<Rung, readonly [one: string, many: string]>>;
   readonly gallery: {
     readonly heading: string;
     readonly needsScripts: string;
@@ -89,6 +90,7 @@ export interface PageWords {
 interface StandingWords {
   readonly about: 'plan' | 'result';
   readonly destination: string;
+  readonly isRehearsal: boolean;
   readonly columns: Readonly<Record<Column, number>>;
 }
 
@@ -127,7 +129,7 @@ interface CardWords {
   topics: string;
   readonly visibility: Readonly<Record<Visibility, string>>;
   firstPosted(day: string): string;
-  publishedAt(day: string): string;
+  publishedAt(day: string, isRehearsal: boolean): string;
   goesAt(time: string): string;
   place(name: string): string;
   readonly titleCounter: string;

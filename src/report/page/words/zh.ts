@@ -1,6 +1,10 @@
 import type { Speech } from '../../../contract/index.ts';
 import type { Column, PageWords } from './words.ts';
 
+function both(text: string): readonly [string, string] {
+  return [text, text];
+}
+
 export function chinese(speech: Speech): PageWords {
   const { number } = speech;
   const some = (parts: readonly (readonly [value: number, before: string, unit: string])[]) =>
@@ -33,11 +37,13 @@ export function chinese(speech: Speech): PageWords {
       rehearsal: '彩排：以下内容都没有公开',
       madeAt: (time) => `生成于 ${time}`,
       from: (archive, accountName) => (accountName === null ? archive : `${accountName} · ${archive}`),
-      standing: ({ about, destination, columns: of }) => {
+      standing: ({ about, destination, isRehearsal, columns: of }) => {
         const isPlan = about === 'plan' && of.published === 0;
         const going = isPlan
           ? `${number(of.waiting)} 篇可以发到${destination}`
-          : `${number(of.published)} 篇已发到${destination}`;
+          : isRehearsal
+            ? `${number(of.published)} 篇已完成发到${destination}的彩排`
+            : `${number(of.published)} 篇已发到${destination}`;
         const rest = some([
           ...(isPlan ? [] : [[of.waiting, '还有', '篇待发布'] as const]),
           [of.held, '有', '篇等你处理'],
@@ -64,7 +70,7 @@ export function chinese(speech: Speech): PageWords {
       nothingPlanned: '还没有做计划。',
       sumLabel: (account) => `导出文件里的内容（${account}）`,
       seen: '导出文件共有',
-      columns,
+      column: (column, { isRehearsal }) => (column === 'published' && isRehearsal ? '已彩排' : columns[column]),
       skipLink: '跳到帖子列表',
     },
     next: { heading: '下一步' },
@@ -136,15 +142,15 @@ export function chinese(speech: Speech): PageWords {
       stopped: (account) => `${account} 已暂停`,
     },
     rungs: {
-      'as-is': '原样发送，一个字节都不变',
-      untag: '只去掉隐私信息，画面和声音不变',
-      remux: '重新封装，画面和声音不变',
-      audio: '只重新编码声音，画面不变',
-      encode: '重新编码',
-      refuse: '平台不支持，无法发布',
-      undecided: '还没下载，下载后再决定怎么处理',
-      kept: '已经存好，但还用不了',
-      missing: '还没拿到，也不会自动下载',
+      'as-is': both('原样发送，一个字节都不变'),
+      untag: both('只去掉隐私信息，画面和声音不变'),
+      remux: both('重新封装，画面和声音不变'),
+      audio: both('只重新编码声音，画面不变'),
+      encode: both('重新编码'),
+      refuse: both('平台不支持，无法发布'),
+      undecided: both('还没下载，下载后再决定怎么处理'),
+      kept: both('已经存好，但还用不了'),
+      missing: both('还没拿到，也不会自动下载'),
     },
     gallery: {
       heading: '全部帖子',
@@ -182,7 +188,7 @@ export function chinese(speech: Speech): PageWords {
       topics: '话题',
       visibility: { public: '公开', friends: '仅好友可见', private: '仅自己可见' },
       firstPosted: (day) => `原发布于 ${day}`,
-      publishedAt: (day) => `${day} 搬过来`,
+      publishedAt: (day, isRehearsal) => (isRehearsal ? `${day} 彩排` : `${day} 搬过来`),
       goesAt: (time) => `定时 ${time} 发布`,
       place: (name) => `地点：${name}`,
       titleCounter: '标题',
@@ -195,7 +201,7 @@ export function chinese(speech: Speech): PageWords {
       caption: '文案前后对比',
       captionSame: '文案保持原样。',
       captionNone: '导出文件里没有这一篇的文案。',
-      captionFrom: (name) => `文案来自 ${name}。`,
+      captionFrom: (name) => `取自 ${name}。`,
       removed: '删除：',
       added: '新增：',
       files: '文件前后对比',
