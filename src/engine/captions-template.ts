@@ -29,7 +29,7 @@ export async function writeCaptionsTemplate(ledger: Ledger, path: string, option
       if ((post.caption ?? '') !== '') continue;
       count += 1;
       const date = momentInCell(post.createdAt, options.timeZone);
-      yield tableLine([date, post.ref, guarded(post.sourceId ?? ''), await options.linkOf(post), '']);
+      yield tableLine([date, guarded(post.ref), guarded(post.sourceId ?? ''), await options.linkOf(post), '']);
     }
   };
   await writeFileAtomically(path, lines());

@@ -2,6 +2,7 @@ import type { Account } from '../contract/index.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import { writeFileAtomically } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { guarded } from '../table/guard.ts';
 import { momentInCell } from '../table/moments.ts';
 import { columnName, type PlanColumn, planColumns } from '../table/words.ts';
 import { tableLine, tableStart } from '../table/write.ts';
@@ -36,11 +37,11 @@ async function* lines(ledger: Ledger, writing: WritingTable, counting: () => num
     const place = counting();
     const post = await asInTable(ledger, row);
     const cells: Readonly<Record<PlanColumn, string>> = {
-      ref: row.postRef,
+      ref: guarded(row.postRef),
       date: momentInCell(row.item.createdAt, style.timeZone),
       thumbnail: await writing.thumbnailOf(row),
       ...writtenCells(post, style),
-      note: await writing.noteOf(row),
+      note: guarded(await writing.noteOf(row)),
       was: wasInCell({ said: wasOf(row.key, sayingOf(post)), place }),
     };
     yield tableLine(planColumns.map((column) => cells[column]));

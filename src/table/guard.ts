@@ -8,7 +8,14 @@ export function isMistakable(text: string): boolean {
   if (plain.length > mostLength || plain === '') return false;
   if (truths.has(plain.toLowerCase()) || /^#(?:N\/A|\w+[!?])$/i.test(plain)) return true;
   const words = plain.match(/[\p{L}]+/gu) ?? [];
-  return /\p{N}/u.test(plain) && !/\p{So}/u.test(plain) && words.every((word) => months.test(word) || units.test(word));
+  const [first = ''] = words;
+  const startsSo = !plain.startsWith(first) || first === '' || months.test(first) || /^[上下]午/.test(first);
+  return (
+    startsSo &&
+    /\p{N}/u.test(plain) &&
+    !/\p{So}/u.test(plain) &&
+    words.every((word) => months.test(word) || units.test(word))
+  );
 }
 
 const mostLength = 60;

@@ -174,6 +174,11 @@ describe('texts', () => {
     ['Evening ☕', 'Evening?', 'utf-8', null],
     ['海港', 'æµ·æ¸¯', 'utf-8', 'letters-garbled'],
     ['café', 'cafÃ©', 'utf-8', 'letters-garbled'],
+    ['café', 'cafŽ', 'windows-1252', 'letters-garbled'],
+    ['Łódź', '£ódŸ', 'windows-1252', 'letters-garbled'],
+    ['Привет', 'Ïðèâåò', 'windows-1252', 'letters-garbled'],
+    ['schön', 'größer', 'windows-1252', null],
+    ['Привет', 'Hello', 'windows-1252', null],
     ['café', 'bar', 'windows-1252', null],
     ['words', 'word?', 'windows-1252', null],
   ] as const)('that were %s and are %s are seen to be spoilt in %s: %s', (before, after, encoding, harm) => {

@@ -12,12 +12,21 @@ describe('a text that a spreadsheet would take for something else', () => {
     expect(guarded(text)).toBe(`'${text}`);
   });
 
-  it.each(['words', '', '#ferry #travel', 'Day 5', '5 tips for May', "'tis the season", '🌞 1', 'a=b', '第1集'])(
-    'and every other has none: %s',
-    (text) => {
-      expect(guarded(text)).toBe(text);
-    },
-  );
+  it.each([
+    'words',
+    '',
+    '#ferry #travel',
+    'Day 5',
+    '5 tips for May',
+    "'tis the season",
+    '🌞 1',
+    'a=b',
+    '第1集',
+    'p01',
+    'A 1',
+  ])('and every other has none: %s', (text) => {
+    expect(guarded(text)).toBe(text);
+  });
 
   const start = fc.constantFrom(
     '',
