@@ -56,7 +56,8 @@ code.command span{display:inline-block;max-width:100%;overflow-wrap:anywhere}
 button{font:inherit;font-weight:600;font-size:.92rem;border-radius:10px;border:1px solid var(--line);background:var(--card);color:var(--ink);padding:8px 14px;min-height:42px;cursor:pointer}
 button:hover:not(:disabled){border-color:var(--soft)}
 button:disabled{color:var(--soft);cursor:default;opacity:.6}
-button.copy{min-height:32px;padding:2px 10px;font-size:.8rem;margin:0 0 0 6px}
+button.copy{min-height:32px;padding:2px 10px;font-size:.8rem;margin:2px 0}
+.ways code.command{margin-right:6px}
 .next button.copy{min-height:42px;margin:0}
 .calendar .account+.account{margin-top:36px}
 figure{margin:14px 0 0;background:var(--card);border:1px solid var(--line);border-radius:18px;padding:18px 14px 14px}
