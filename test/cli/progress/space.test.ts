@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sayNeeds } from '../../../src/cli/space.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import { Stage } from '../../engine/stage.ts';
+import { estimateNeeds } from '../../../src/engine/space.ts';
+import { posts, Stage } from '../../engine/stage.ts';
 import { type FakeCliOptions, fakeCli } from '../fake-cli.ts';
 
 /** More than any disk has. */
@@ -16,6 +17,20 @@ async function stage(options: Partial<FakeCliOptions> = {}) {
   };
   return { engine, cli: await fakeCli({ workspace: stage.folder, ...options }) };
 }
+
+describe('what is needed', () => {
+  it('is estimated from what the ledger knows of sizes', async () => {
+    const stage = await Stage.open();
+    await stage.import(posts(5));
+    const before = await estimateNeeds(stage.engine(), { copies: false });
+    expect(before).toMatchObject({ guessedFrom: 0, missingBytes: 0 });
+    await stage.provideAll();
+    const after = await estimateNeeds(stage.engine(), { copies: false });
+    expect(after.guessedFrom).toBeNull();
+    expect(after.needsBytes).toBeLessThan(before.needsBytes);
+    expect(after.freeBytes).toBeGreaterThan(0);
+  });
+});
 
 describe('what will not fit', () => {
   it('is said before anything is fetched, with what to do, and somebody decides', async () => {
