@@ -5,6 +5,7 @@ import type { Already } from '../../core/plan/standing.ts';
 import type { PlanSummary, Rung } from '../../core/plan/summary.ts';
 import type { FieldChange } from '../../engine/plan-changes.ts';
 import type { TableRead } from '../../engine/plan-table-edits.ts';
+import type { DeviceKind } from '../../hand-off/guard.ts';
 import { pageLine } from '../../report/schema.ts';
 import { remarkLine } from './errors.ts';
 import { eventLine } from './events.ts';
@@ -156,7 +157,7 @@ export const handOffLine = line('hand-off', {
 }).describe('the page for posting by hand is open');
 
 export const pairedLine = line('hand-off-paired', {
-  device: z.enum(['phone', 'computer']),
+  device: z.enum(['iphone', 'ipad', 'android', 'windows', 'mac', 'linux', 'other']) satisfies z.ZodType<DeviceKind>,
   address: z.string(),
 }).describe('somebody opened the page');
 

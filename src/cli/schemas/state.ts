@@ -3,6 +3,7 @@ import type { ArchiveRow, PostTotals } from '../../core/model.ts';
 import type { Freeable } from '../../engine/workspace-free.ts';
 import { type WorkspaceKind, workspaceKinds } from '../../engine/workspace-use.ts';
 import type { Restored } from '../../ledger/safekeeping/restore.ts';
+import { eventLine } from './events.ts';
 import {
   account,
   balance,
@@ -84,6 +85,7 @@ export const workspaceLines = [
 export const accountsLines = [
   line('account', account.shape).describe('somebody is signed in'),
   line('account-may-go-on', { account, wasStopped: z.boolean() }).describe('after accounts resume'),
+  eventLine,
 ] as const;
 
 export const loginLines = [

@@ -37,7 +37,7 @@ export const commandLine: PhraseBook<CommandLineReasons> = {
     ways: ['写上值，或者去掉这个参数'],
   }),
   'no-such-shell': ({ given, known }) => ({
-    says: `没有${given === undefined ? '这个 shell' : ` ${given} `}的补全脚本`,
+    says: `没有${given === undefined ? '这个 shell ' : ` ${given} `}的补全脚本`,
     ways: known === undefined ? [] : [`可选 ${known.join('、')}`],
   }),
   'schema-of-which': (_, speech) => ({
