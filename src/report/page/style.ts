@@ -63,9 +63,9 @@ button.copy{min-height:32px;padding:2px 10px;font-size:.8rem;margin:2px 0}
 figure{margin:14px 0 0;background:var(--card);border:1px solid var(--line);border-radius:18px;padding:18px 14px 14px}
 figcaption{color:var(--soft);font-size:.85rem;padding:4px 1% 0;display:flex;flex-wrap:wrap;gap:4px 20px}
 .chart{display:block;overflow:visible;font-size:12.5px}
-.chart text{fill:var(--soft);font-variant-numeric:tabular-nums}
+.chart text{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round;fill:var(--soft);font-variant-numeric:tabular-nums}
 .chart .grid{stroke:var(--line);stroke-dasharray:2 4}
-.chart text.grid{stroke:none;font-size:11.5px}
+.chart text.grid{stroke:var(--card);stroke-dasharray:none;font-size:11.5px}
 .chart .axis{stroke:var(--line)}
 .chart path.area.done{fill:var(--accent);fill-opacity:.28}
 .chart path.area.coming{fill:var(--accent);fill-opacity:.1}
