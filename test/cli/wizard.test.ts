@@ -85,7 +85,7 @@ describe('the wizard, about captions,', () => {
   it.each([
     [['1-no-words'], 'The post has no caption'],
     [['1-no-words', '2-no-words'], 'None of your 2 posts has a caption'],
-    [['1-no-words', '2'], '1 of 2 posts has no caption'],
+    [['1-no-words', '2'], '1 of your 2 posts without a caption'],
   ])('says how many are missing: %j', async (videos, says) => {
     const { asked } = await answering(['move', 'folder', 'later', 'look'], { videos });
     expect(asked.join('\n')).toContain(says);

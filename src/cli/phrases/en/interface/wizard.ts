@@ -44,8 +44,11 @@ export function wizard(speech: Speech): WizardMessages {
       askLabel: 'A short name for it, for yourself',
       signIn: (title) => `clipferry is not signed in at ${title} yet. Sign in now?`,
 
-      captions: (without, posts) =>
-        `${without === posts ? (posts === 1 ? 'The post has no caption' : `None of your ${speech.number(posts)} posts has a caption`) : `${speech.number(without)} of ${count(posts, 'post')} ${without === 1 ? 'has' : 'have'} no caption`}. What now?`,
+      captions: (without, posts) => {
+        const whole = posts === 1 ? 'The post has no caption' : `None of your ${count(posts, 'post')} has a caption`;
+        const some = `${speech.number(without)} of your ${count(posts, 'post')} without a caption`;
+        return `${without === posts && posts > 0 ? whole : some}. What now?`;
+      },
       captionsTable: 'Write them in a table: I make it, you fill it in',
       captionsFile: 'I have them in a file or folder (CSV, yt-dlp …)',
       captionsDump: 'Look them up with yt-dlp: show me the command',
