@@ -35,7 +35,10 @@ export function listenForInterrupts(
   let exitCode: ExitCode = exitCodes.interrupted;
   const leave = () => {
     stop.abort();
-    setTimeout(() => process.exit(exitCode), lastMs).unref();
+    setTimeout(() => {
+      log.write('end', `exit ${exitCode}, in the middle of its work`);
+      process.exit(exitCode);
+    }, lastMs).unref();
   };
   const onSignal = (signal: NodeJS.Signals) => {
     exitCode = codeOfSignal[signal as StopSignalName];

@@ -70,7 +70,7 @@ export type Activity =
   /** a run begins; without accounts it only fetches */
   | { readonly kind: 'run-began'; readonly accounts: readonly Account[] }
   | { readonly kind: 'run-ended' }
-  /** nothing can be done before then. `because` null: for the next post's time */
+  /** nothing can be done before then. `because` null: an error is waited out, or a post has a time of its own */
   | { readonly kind: 'waiting'; readonly because: Reason | null; readonly until: IsoTime }
   /** the ledger has news */
   | { readonly kind: 'changed' };

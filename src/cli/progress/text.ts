@@ -109,8 +109,9 @@ function momentOf(state: ProgressState, talk: Talk, now: IsoTime): readonly [str
   if (person !== null) return [words[person.kind](person.subject)];
   if (wait !== null) {
     const time = timeIn(talk, wait.until, now);
-    const what = main === 'fetch' ? words.nextTry(time) : words.nextPost(time);
-    return wait.because === null ? [what] : [what, words.why(talk.sayAtOnce(wait.because).sentence)];
+    // Without a word about why, it is an error that is waited out.
+    if (wait.because === null) return [words.goesOn(time)];
+    return [words.nextPost(time), words.why(talk.sayAtOnce(wait.because).sentence)];
   }
   return single !== null && main === null ? [words.single(single.kind, single.subject)] : null;
 }

@@ -114,7 +114,7 @@ function accountLines(talk: Cli['talk'], { account, totals, wait }: AccountLook,
   if (wait === null) return [words.account(account, shown)];
   const time = timeIn(talk, wait.until, now);
   const why = wait.because === null ? [] : [progress.why(talk.sayAtOnce(wait.because, account.destination).sentence)];
-  const what = wait.because === null ? progress.nextTry(time) : progress.nextPost(time);
+  const what = wait.because === null ? progress.goesOn(time) : progress.nextPost(time);
   return [words.account(account, shown), `  ${[what, ...why].join(' ')}`];
 }
 

@@ -93,7 +93,7 @@ describe('the line', () => {
 
   it('names the day of another day', async () => {
     const later = { ...waiting, wait: { until: '2026-11-27T08:00:00.000Z' as IsoTime, because: null } };
-    expect(progressLine(later, await talkIn('en'), { cells: 80, now })).toContain('next post at 2026-11-27 08:00');
+    expect(progressLine(later, await talkIn('en'), { cells: 80, now })).toContain('goes on at 2026-11-27 08:00');
   });
 
   it('tells a person that it is their turn, and what to do', async () => {

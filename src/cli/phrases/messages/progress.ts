@@ -21,7 +21,8 @@ export interface ProgressMessages {
     troubled(count: number): string;
     /** `time`: as short as it can be said */
     nextPost(time: string): string;
-    nextTry(time: string): string;
+    /** an error is waited out */
+    goesOn(time: string): string;
     /** a person publishes, and this post is before them */
     showing(ref: string): string;
     /** they are asked what became of it */

@@ -31,7 +31,7 @@ export function progress(speech: Speech): ProgressMessages {
       left: (ms) => `${roughly(ms)} left`,
       troubled: (some) => `${number(some)} set aside`,
       nextPost: (time) => `next post at ${time}`,
-      nextTry: (time) => `next try at ${time}`,
+      goesOn: (time) => `goes on at ${time}`,
       showing: (ref) => `waits for you: post ${ref}, then press Posted`,
       asking: (ref) => `waits for you: was ${ref} posted?`,
       single: (kind, ref) => `${single[kind]} ${ref}`,

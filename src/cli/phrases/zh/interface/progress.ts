@@ -28,7 +28,7 @@ export function progress({ number, bytes }: Speech): ProgressMessages {
       left: (ms) => `还要${roughly(ms)}`,
       troubled: (some) => `${number(some)} 个搁置`,
       nextPost: (time) => `${time} 发下一篇`,
-      nextTry: (time) => `${time} 再试`,
+      goesOn: (time) => `${time} 继续`,
       showing: (ref) => `等你发布 ${ref}，发好后点“已发布”`,
       asking: (ref) => `等你回答：${ref} 发了没有`,
       single: (kind, ref) => `${single[kind]} ${ref}`,
