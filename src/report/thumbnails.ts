@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Draft, isFerryError } from '../contract/index.ts';
 import type { Probed } from '../core/media/facts.ts';
@@ -42,6 +42,10 @@ export function createThumbnails(options: ThumbnailOptions): Thumbnails {
   const cache = openThumbnailCache(folder);
   const making = new Map<string, Promise<Thumbnail | null>>();
   const ffmpeg = onceOrNull(options.ffmpeg);
+  const prepare = once(async () => {
+    await ensureFolder(folder);
+    await sweepParts(folder);
+  });
   let mayMake = options.make;
   let count = 0;
 
@@ -51,7 +55,7 @@ export function createThumbnails(options: ThumbnailOptions): Thumbnails {
     if (needsFfmpeg(from.probed) && (await ffmpeg()) === null) return null;
     const part = join(folder, `${process.pid}-${randomBytes(6).toString('hex')}.part`);
     try {
-      await ensureFolder(folder);
+      await prepare();
       const size = await makeThumbnail({ input, probed: from.probed, output: part, ffmpeg: options.ffmpeg, signal });
       const path = cache.pathFor(from.sha256, size);
       await ensureFolder(cache.folderOf(from.sha256));
@@ -138,6 +142,27 @@ async function isThere(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Longer than any picture takes: another process may be making one. */
+const partIsDeadAfterMs = 3_600_000;
+
+/** What killed processes left. */
+async function sweepParts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.part')) continue;
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => null);
+    if (found !== null && Date.now() - found.mtimeMs > partIsDeadAfterMs) await rm(path, { force: true });
+  }
+}
+
+function once(task: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= task();
+    return done;
+  };
 }
 
 function onceOrNull(find: () => Promise<FfmpegFacts>): () => Promise<FfmpegFacts | null> {

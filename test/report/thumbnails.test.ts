@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -151,6 +151,16 @@ describe('a small picture of a post', () => {
     );
     const found = await thumbnails().of(row, null);
     expect(found?.path).toContain(row.originals.find(({ kind }) => kind === 'video')?.sha256);
+  });
+
+  it('takes away what killed processes left, and nothing that may be in use', async () => {
+    const { thumbnails, post, stage } = await withFiles(await sample('good'));
+    const folder = join(stage.folder, 'thumbnails');
+    await mkdir(folder);
+    for (const name of ['old.part', 'new.part']) await writeFile(join(folder, name), '');
+    await utimes(join(folder, 'old.part'), new Date(0), new Date(0));
+    await thumbnails().of(await post(), null);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual(['new.part']);
   });
 
   it('stops making any where they cannot be written, and says nothing of it', async () => {
