@@ -4,7 +4,9 @@ import { addDays, createDayFinder, momentIn } from './zone.ts';
 
 export type PaceRule = Pick<Pace, 'perDay' | 'minGapMs'>;
 
-export type PaceDecision = { readonly kind: 'now' } | { readonly kind: 'at'; readonly at: IsoTime; readonly because: Reason };
+export type PaceDecision =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'at'; readonly at: IsoTime; readonly because: Reason };
 
 const dayMs = 86_400_000;
 
