@@ -54,7 +54,8 @@ async function list(cli: Cli): Promise<ExitCode> {
       ui.line(`  ${padTo(row.name, 14)} ${padTo(values[index] ?? '', cells)}  ${from}`);
     }
   }
-  ui.line(`\n${talk.text.settings.hint(talk.speech.command('config', 'set', '<name>', '<value>', '--user'))}`);
+  const { settings } = talk.text;
+  ui.line(`\n${settings.hint(talk.speech.command('config', 'set', ...settings.blanks, '--user'))}`);
   return exitCodes.done;
 }
 

@@ -15,5 +15,7 @@ export interface SettingsMessages {
     /** something else decides all the same */
     overruled(name: string, place: string): string;
     hint(command: string): string;
+    /** in the hint's command: what a person puts there */
+    readonly blanks: readonly [name: string, value: string];
   };
 }
