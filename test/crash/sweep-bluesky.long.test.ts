@@ -29,7 +29,7 @@ function describeSweep(pds: Pds): void {
   describe('killed and run again, each post is on a real Bluesky server exactly once', () => {
     it.each([
       ['at commits and renames', diskPoints, 1],
-      ['around requests', requestPoints, 2],
+      ['around requests', requestPoints, 1],
     ] as const)('%s', { timeout: isFull ? 3_600_000 : 240_000 }, async (_where, points, few) => {
       const openTarget = (root: string) => blueskyTarget(root, pds);
       const found = await sweep({ stage, openTarget, points, perPoint: isFull ? null : few, atOnce: 2 });

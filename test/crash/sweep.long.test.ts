@@ -35,7 +35,7 @@ async function expectNothingLost(found: readonly Row[]): Promise<void> {
 
 describe('killed and run again, each post is published exactly once', () => {
   it('to a folder, at each commit and each file that gets its name', { timeout: limitMs }, async () => {
-    const perPoint = isFull ? null : 3;
+    const perPoint = isFull ? null : 2;
     await expectNothingLost(await sweep({ stage, openTarget: folderTarget, points: diskPoints, perPoint, atOnce }));
   });
 
