@@ -50,6 +50,7 @@ describe('an inspection', () => {
       linkedFiles: 2,
       archivedFiles: 2,
       deleted: 1,
+      unknownAudience: 0,
       unreadable: 1,
       private: 1,
       friends: 1,
