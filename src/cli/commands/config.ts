@@ -55,7 +55,8 @@ async function list(cli: Cli): Promise<ExitCode> {
     }
   }
   const { settings } = talk.text;
-  ui.line(`\n${settings.hint(talk.speech.command('config', 'set', ...settings.blanks, '--user'))}`);
+  const { name, value } = settings.blanks;
+  ui.line(`\n${settings.hint(talk.speech.command('config', 'set', name, value, '--user'))}`);
   return exitCodes.done;
 }
 

@@ -16,6 +16,6 @@ export interface SettingsMessages {
     overruled(name: string, place: string): string;
     hint(command: string): string;
     /** in the hint's command: what a person puts there */
-    readonly blanks: readonly [name: string, value: string];
+    readonly blanks: { readonly name: string; readonly value: string };
   };
 }

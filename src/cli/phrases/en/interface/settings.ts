@@ -38,7 +38,7 @@ export function settings(): SettingsMessages {
       takenOut: (name, path) => `${name} is taken out of ${path}`,
       notThere: (name, path) => `${name} is not in ${path}; nothing was changed`,
       overruled: (name, place) => `Here and now ${place} decides about ${name} instead.`,
-      blanks: ['<name>', '<value>'],
+      blanks: { name: '<name>', value: '<value>' },
       hint: (command) => `To change one: ${command}`,
     },
   };

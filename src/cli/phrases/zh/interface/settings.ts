@@ -38,7 +38,7 @@ export function settings(): SettingsMessages {
       takenOut: (name, path) => `已从 ${path} 删掉 ${name}`,
       notThere: (name, path) => `${path} 里没有 ${name}；什么都没有改`,
       overruled: (name, place) => `不过现在 ${name} 由 ${place} 决定。`,
-      blanks: ['<名称>', '<值>'],
+      blanks: { name: '<名称>', value: '<值>' },
       hint: (command) => `修改一项：${command}`,
     },
   };
