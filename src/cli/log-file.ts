@@ -3,6 +3,7 @@ import { because, FerryError, isFerryError, type Json, type JsonObject } from '.
 import { reasonToJson } from '../core/reason-json.ts';
 import { diskReason } from '../disk/errors.ts';
 import { createRedactor, type Redactor } from '../net/redact.ts';
+import { beginsAsLog, isOfWorkspace } from './log-place.ts';
 
 /** `begin` and `end` of a command; `event` of the ledger; `note`, `asked`: what a person was told and asked; `request`: one to the net. */
 export type LogKind = 'begin' | 'end' | 'event' | 'note' | 'asked' | 'request' | 'signal' | 'error' | 'adapter';
@@ -32,6 +33,8 @@ export function noLog(): Log {
 
 interface LogOptions {
   readonly path: string;
+  /** whose own files are never written to */
+  readonly workspace: string;
   /** ISO, UTC */
   readonly now: () => string;
   /** A line could not be written; nothing is written any more. Called once. */
@@ -43,9 +46,10 @@ const mode = 0o600;
 
 /**
  * Appends to the file, line by line; each is handed to the system before the call returns, so that a crash loses none and nothing
- * waits in memory. FerryError `usage` `log-file-unwritable`.
+ * waits in memory. Takes a new or empty file, or a log. FerryError `usage` `log-file-unwritable`, `log-file-taken`.
  */
-export function openLog({ path, now, onGiveUp }: LogOptions): Log {
+export function openLog({ path, workspace, now, onGiveUp }: LogOptions): Log {
+  if (isOfWorkspace(path, workspace)) throw taken(path, 'workspace');
   const fd = openForAppending(path);
   const redactor = createRedactor();
   let isOpen = true;
@@ -101,9 +105,28 @@ function openForAppending(path: string): number {
     const reason = diskReason(error, path);
     throw unwritable(path, reason === null ? null : reasonToJson(reason), error);
   }
-  if (!fstatSync(fd).isDirectory()) return fd;
-  closeSync(fd);
-  throw unwritable(path, null, undefined);
+  try {
+    const file = fstatSync(fd);
+    if (file.isDirectory()) throw unwritable(path, null, undefined);
+    if (file.isFile() && file.size > 0 && !readHead(path)) throw taken(path, 'somebody');
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+function readHead(path: string): boolean {
+  try {
+    return beginsAsLog(path);
+  } catch (error) {
+    const reason = diskReason(error, path);
+    throw unwritable(path, reason === null ? null : reasonToJson(reason), error);
+  }
+}
+
+function taken(path: string, whose: 'workspace' | 'somebody'): FerryError {
+  return new FerryError('usage', because('log-file-taken', { path, whose }), { effect: 'none' });
 }
 
 function unwritable(path: string, why: JsonObject | null, cause: unknown): FerryError {

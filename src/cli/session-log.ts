@@ -1,14 +1,21 @@
+import { workspaceFolder } from '../config/places.ts';
 import { diskReason } from '../disk/errors.ts';
 import { fitted } from './layout.ts';
 import { type Log, noLog, openLog } from './log-file.ts';
 import type { Talk } from './phrases/talk.ts';
 import { readVersion } from './version.ts';
 
-/** The log of one command: its begin is written, and how the process dies if it does. FerryError `usage` `log-file-unwritable`. */
-export function beginLog(path: string | undefined, talk: Talk): Log {
+interface LogFlags {
+  readonly logFile?: string;
+  readonly workspace?: string;
+}
+
+/** The log of one command: its begin is written, and how the process dies if it does. FerryError `usage` `log-file-unwritable`, `log-file-taken`. */
+export function beginLog({ logFile: path, workspace }: LogFlags, talk: Talk): Log {
   if (path === undefined) return noLog();
   const log = openLog({
     path,
+    workspace: workspaceFolder(workspace, process.env),
     now: () => new Date().toISOString(),
     onGiveUp: (error) => {
       const reason = diskReason(error, path);
@@ -36,9 +43,9 @@ export function beginLog(path: string | undefined, talk: Talk): Log {
 }
 
 /** Of an error that came up before any command began: where even the log cannot be written, the error is what counts. */
-export function tryBeginLog(path: string | undefined, talk: Talk): Log {
+export function tryBeginLog(flags: LogFlags, talk: Talk): Log {
   try {
-    return beginLog(path, talk);
+    return beginLog(flags, talk);
   } catch {
     return noLog();
   }

@@ -38,7 +38,7 @@ export async function perform(
   const talk = await talkFor(globals, registry);
   let log: Log;
   try {
-    log = beginLog(globals.logFile, talk);
+    log = beginLog(globals, talk);
   } catch (error) {
     return tell(error, globals, { talk, log: noLog() });
   }
@@ -61,7 +61,7 @@ export async function complainOf(
   registry: AdapterRegistry,
 ): Promise<ExitCode> {
   const talk = await talkFor(globals, registry);
-  const log = tryBeginLog(globals.logFile, talk);
+  const log = tryBeginLog(globals, talk);
   const code = await tell(error, globals, { talk, log });
   endLog(log, code);
   return code;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLog } from '../../src/cli/log-file.ts';
@@ -8,10 +8,10 @@ import { tempDir } from '../support/temp.ts';
 
 const at = '2026-11-26T18:00:00.000Z';
 
-async function open(path?: string) {
+async function open(path?: string, workspace = '/no/workspace') {
   const place = path ?? join(await tempDir(), 'log.txt');
   const gaveUp: unknown[] = [];
-  const log = openLog({ path: place, now: () => at, onGiveUp: (error) => gaveUp.push(error) });
+  const log = openLog({ path: place, workspace, now: () => at, onGiveUp: (error) => gaveUp.push(error) });
   return { log, gaveUp, place, lines: async () => (await readFile(place, 'utf8')).trimEnd().split('\n') };
 }
 
@@ -77,6 +77,39 @@ describe('a log', () => {
     await writeFile(join(folder, 'file'), '');
     for (const path of [join(folder, 'a folder'), join(folder, 'file', 'log.txt'), join(folder, 'no', 'log.txt')])
       await expect(open(path), path).rejects.toMatchObject({ kind: 'usage', code: 'log-file-unwritable' });
+  });
+
+  it('never goes into a file of the workspace, whatever leads there', async () => {
+    const folder = await tempDir();
+    const workspace = join(folder, 'w');
+    await mkdir(join(workspace, 'originals'), { recursive: true });
+    const names = ['publications.jsonl', 'run.lock', 'workspace.json', 'config.json', 'plan.json', 'ledger.sqlite'];
+    for (const name of names) {
+      await writeFile(join(workspace, name), '');
+      await symlink(join('w', name), join(folder, `link-${name}`));
+      await link(join(workspace, name), join(folder, `hard-${name}`));
+    }
+    await symlink(join(workspace, 'ledger.sqlite-wal'), join(folder, 'to-come'));
+    await symlink(workspace, join(folder, 'other'));
+    const paths = [
+      ...names.flatMap((name) => [join(workspace, name), join(folder, `link-${name}`), join(folder, `hard-${name}`)]),
+      join(folder, 'to-come'),
+      join(folder, 'other', 'ledger.sqlite-shm'),
+      join(workspace, 'originals', 'log.txt'),
+    ];
+    for (const path of paths)
+      await expect(open(path, workspace), path).rejects.toMatchObject({ kind: 'usage', code: 'log-file-taken' });
+    for (const name of names) expect(await readFile(join(workspace, name), 'utf8'), name).toBe('');
+    (await open(join(workspace, 'log.txt'), workspace)).log.close();
+  });
+
+  it("does not go into somebody's file, but into an empty one", async () => {
+    const folder = await tempDir();
+    await writeFile(join(folder, 'letter.txt'), 'Dear all,');
+    await writeFile(join(folder, 'empty'), '');
+    await expect(open(join(folder, 'letter.txt'))).rejects.toMatchObject({ code: 'log-file-taken' });
+    expect(await readFile(join(folder, 'letter.txt'), 'utf8')).toBe('Dear all,');
+    (await open(join(folder, 'empty'))).log.close();
   });
 
   it.runIf(process.platform === 'linux')('that is a pipe nobody reads is refused, and does not hang', async () => {

@@ -5,6 +5,8 @@ import type { NoValues } from './values.ts';
 export interface WorkspaceReasons {
   /** `because`: the disk's refusal; null: it is no place for a log */
   readonly 'log-file-unwritable': { readonly path: string; readonly because: JsonObject | null };
+  /** it holds something else: a log would break it */
+  readonly 'log-file-taken': { readonly path: string; readonly whose: 'workspace' | 'somebody' };
   readonly 'wrong-workspace-action': { readonly given: string };
   /** files are removed with a yes only, and nobody can be asked */
   readonly 'free-needs-yes': NoValues;

@@ -6,6 +6,13 @@ export const workspace: PhraseBook<WorkspaceReasons> = {
     says: `nothing was begun, because the log ${path ?? 'file'} cannot be written`,
     ways: ['name another file with --log-file, in a folder that is there, or leave the flag away'],
   }),
+  'log-file-taken': ({ path, whose }) => ({
+    says:
+      whose === 'somebody'
+        ? `nothing was begun, because ${path ?? 'the file for the log'} is there already and is no log of clipferry`
+        : `nothing was begun, because ${path ?? 'the file for the log'} is one of the workspace's own files, and a log would break it`,
+    ways: ['name a new file with --log-file'],
+  }),
   'wrong-workspace-action': ({ given }, speech) => ({
     says: `there is no "workspace ${given ?? ''}"`,
     ways: [

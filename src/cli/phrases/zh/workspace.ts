@@ -6,6 +6,13 @@ export const workspace: PhraseBook<WorkspaceReasons> = {
     says: `什么都没有开始，因为日志${path === undefined ? '' : ` ${path} `}写不了`,
     ways: ['用 --log-file 指定另一个文件（所在文件夹要已经存在），或者去掉这个参数'],
   }),
+  'log-file-taken': ({ path, whose }) => ({
+    says:
+      whose === 'somebody'
+        ? `什么都没有开始，因为 ${path ?? '日志文件'} 已经存在，而且不是 clipferry 的日志`
+        : `什么都没有开始，因为 ${path ?? '日志文件'} 是工作区自己的文件，往里写日志会弄坏它`,
+    ways: ['用 --log-file 另外指定一个新文件'],
+  }),
   'wrong-workspace-action': ({ given }, speech) => ({
     says: `没有“workspace ${given ?? ''}”这个用法`,
     ways: [
