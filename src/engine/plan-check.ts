@@ -5,6 +5,7 @@ import type { DeliveryRow } from '../core/model.ts';
 import { withFields } from '../core/plan/by-hand.ts';
 import type { HandField, PlanItem, Verdict } from '../core/plan/item.ts';
 import { findAlready } from '../core/plan/standing.ts';
+import { wordingOf } from '../core/plan/wording.ts';
 import { reasonToJson } from '../core/reason-json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
@@ -38,10 +39,11 @@ export interface Checking {
 /** An edit against the post as the ledger has it, and what its destination takes. */
 export function checkEdit({ item: from, verdict }: PostEdit, { row, limits, isOver }: Checking): CheckedEdit {
   const fields = handFields.filter((field) => !isDeepStrictEqual(fieldOf(from, field), fieldOf(row.item, field)));
-  const problems = [...limitProblems(from, fields, limits)];
   const plain = fields.length === 0 ? row.item : withFields(row.item, from, fields);
+  const problems = [...limitProblems(plain, fields, limits)];
   const item = verdict === null ? plain : withVerdict(plain, verdict);
   if (verdict?.kind === 'deliver' && row.item.media.length === 0) problems.push(noFile(row));
+  if (verdict?.kind === 'deliver' && !fields.includes('visibility')) problems.push(...audienceProblems(plain, limits));
   const changed = [...(verdict === null ? [] : (['verdict'] as const)), ...fields];
   const [one] = changed;
   if (one !== undefined && isOver) problems.push({ field: nameInFile(one), wrong: 'sent', state: row.state });
@@ -94,7 +96,8 @@ function noFile({ item }: DeliveryRow): Mistake {
 function limitProblems(item: PlanItem, changed: readonly HandField[], limits: Capabilities | null): readonly Mistake[] {
   if (limits === null) return [];
   const problems: Mistake[] = [];
-  const { text, altText, visibility, schedule } = limits;
+  const { text, altText, schedule } = limits;
+  const words = wordingOf(item, text);
   const measure = (field: HandField, name: string, value: string, rules: readonly TextLimit[] | null) => {
     if (!changed.includes(field) || value === '') return;
     if (rules === null) problems.push({ field: name, wrong: 'not-taken-here' });
@@ -102,18 +105,23 @@ function limitProblems(item: PlanItem, changed: readonly HandField[], limits: Ca
     if (over !== undefined)
       problems.push({ field: name, wrong: 'too-long', max: over.max, found: over.measure(value), unit: over.unit });
   };
-  measure('title', 'text.title', item.text.title ?? '', text.title);
-  measure('body', 'text.body', item.text.body, text.body);
+  measure('title', 'text.title', words.title ?? '', text.title);
+  measure(changed.includes('body') ? 'body' : 'hashtags', 'text.body', words.body, text.body);
   measure('alt', 'alt', item.alt, altText === null ? null : altText.limits);
   const { max } = text.hashtags;
-  const found = item.text.hashtags.length;
+  const found = words.hashtags.length;
   if (changed.includes('hashtags') && max !== null && found > max)
     problems.push({ field: 'text.hashtags', wrong: 'too-many', max, found });
-  if (changed.includes('visibility') && !visibility.includes(item.visibility))
-    problems.push({ ...wrongValue('visibility', 'not-allowed', item.visibility), allowed: visibility });
+  if (changed.includes('visibility')) problems.push(...audienceProblems(item, limits));
   if (changed.includes('scheduledAt') && item.scheduledAt !== null && schedule === null)
     problems.push({ field: 'scheduledAt', wrong: 'not-taken-here' });
   return problems;
+}
+
+/** A post that was private does not become public by being let go. */
+function audienceProblems(item: PlanItem, limits: Capabilities | null): readonly Mistake[] {
+  if (limits === null || limits.visibility.includes(item.visibility)) return [];
+  return [{ ...wrongValue('visibility', 'not-allowed', item.visibility), allowed: limits.visibility }];
 }
 
 export function wrongValue(field: string, wrong: Mistake['wrong'], given: unknown): Mistake {

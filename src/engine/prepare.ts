@@ -1,5 +1,6 @@
 import {
   because,
+  type Capabilities,
   type Draft,
   type DraftMedia,
   FerryError,
@@ -11,6 +12,7 @@ import type { Probed, Recipe, RenditionDecision } from '../core/media/facts.ts';
 import type { DeliveryRow, OriginalRow, PostRow } from '../core/model.ts';
 import { decideFiles } from '../core/plan/files.ts';
 import type { PlannedMedia } from '../core/plan/item.ts';
+import { wordingOf } from '../core/plan/wording.ts';
 import { maxRenditionTries } from '../core/retry.ts';
 import { msUntil } from '../kit/index.ts';
 import { mimeOf } from '../media/kinds.ts';
@@ -33,7 +35,7 @@ export async function prepareDelivery(engine: Engine, connection: Connection, ro
     const made: DraftMedia[] = [];
     for (const planned of files)
       made.push({ file: await makeFile({ engine, row, post, planned, releases }), asset: null });
-    const draft = draftFor(row, made);
+    const draft = draftFor(row, made, connection.capabilities);
     await engine.ledger.deliveries.move(row.key, 'planned', 'prepared', { draft }, engine.clock.now());
   } finally {
     for (const release of releases) release();
@@ -79,16 +81,14 @@ function getOriginal(post: PostRow, { originalId }: PlannedMedia): OriginalRow {
   throw new FerryError('fatal', because('original-incomplete', { original: originalId }), { effect: 'none' });
 }
 
-function draftFor(row: DeliveryRow, made: readonly DraftMedia[]): Draft {
+function draftFor(row: DeliveryRow, made: readonly DraftMedia[], { text }: Capabilities): Draft {
   const { item } = row;
   return {
     deliveryKey: row.key,
     postRef: row.postRef,
     order: row.number,
     kind: item.kind,
-    title: item.text.title,
-    body: item.text.body,
-    hashtags: item.text.hashtags,
+    ...wordingOf(item, text),
     visibility: item.visibility,
     createdAt: item.createdAt,
     scheduledAt: item.scheduledAt,

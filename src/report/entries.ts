@@ -1,6 +1,8 @@
 import type { Account, IsoTime, TextLimit } from '../contract/index.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { DeletedItem, DeliveryRow, PostRow, UnreadableItem } from '../core/model.ts';
+import type { PlannedText } from '../core/plan/item.ts';
+import { wordingOf } from '../core/plan/wording.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { deliveryPages, postPages } from '../ledger/pages.ts';
 import type { KnownAccount } from './account.ts';
@@ -98,6 +100,7 @@ async function postEntry({ row, post, known }: One, parts: EntryParts): Promise<
   const say = sayFor(parts.say, account);
   const rules = { now: parts.now, capabilities: known.capabilities, choices: known.header.choices };
   const reason = row.hold ?? row.reason;
+  const words = known.capabilities === null ? pick(item.text) : wordingOf(item, known.capabilities.text);
   return {
     v: 1,
     kind: 'delivery',
@@ -111,10 +114,8 @@ async function postEntry({ row, post, known }: One, parts: EntryParts): Promise<
     held: row.hold !== null,
     reason: reason === null ? null : await say(reason),
     media: item.kind,
-    title: item.text.title,
-    body: item.text.body,
-    hashtags: item.text.hashtags,
-    counters: countersOf(row, known, parts),
+    ...words,
+    counters: countersOf(words, known, parts),
     visibility: item.visibility,
     location: item.location,
     caption: post?.caption ?? null,
@@ -135,12 +136,18 @@ async function thumbnailOf(row: DeliveryRow, post: PostRow, parts: EntryParts): 
   return parts.thumbnails === null ? null : parts.thumbnails.of(post, row.draft);
 }
 
-function countersOf({ item }: DeliveryRow, { capabilities }: KnownAccount, parts: EntryParts): ReportPost['counters'] {
+function pick({ title, body, hashtags }: PlannedText): Words {
+  return { title, body, hashtags };
+}
+
+type Words = Pick<ReportPost, 'title' | 'body' | 'hashtags'>;
+
+function countersOf({ title, body }: Words, { capabilities }: KnownAccount, parts: EntryParts): ReportPost['counters'] {
   if (capabilities === null) return { title: [], body: [] };
-  const { title, body } = capabilities.text;
+  const { text } = capabilities;
   return {
-    title: item.text.title === null ? [] : measured(item.text.title, title ?? [], parts),
-    body: measured(item.text.body, body, parts),
+    title: title === null ? [] : measured(title, text.title ?? [], parts),
+    body: measured(body, text.body, parts),
   };
 }
 

@@ -86,7 +86,8 @@ function createNote() {
  * Tags in a row at the end of a line (`… at the beach #sea #sun`), or two and more at its start, are labels. A tag with
  * words on both sides, or alone at the start (`#cats are strange`), is part of the sentence.
  */
-function findLoose(tokens: readonly CaptionToken[]): ReadonlySet<number> {
+/** Tags, by index, that no sentence misses: in a list of tags at the start or the end of a line. */
+export function findLoose(tokens: readonly CaptionToken[]): ReadonlySet<number> {
   const loose = new Set<number>();
   for (let index = 0; index < tokens.length; index += 1) {
     if (tokens[index]?.kind !== 'tag') continue;
