@@ -4,7 +4,7 @@ import { type Capabilities, FerryError } from '../contract/index.ts';
 import type { PlanHeader } from '../core/plan/item.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type PlanFileRead, type TakenEdits, type TakingEdits, takePlanEdits } from '../engine/plan-edits.ts';
-import { lookAtPlanFile, planPath } from '../engine/plan-file.ts';
+import { mendPlanFile, planPath } from '../engine/plan-file.ts';
 import { assertNever } from '../kit/index.ts';
 import { type Cli, getDestination } from './context.ts';
 
@@ -19,13 +19,13 @@ export async function takeWorkspaceEdits(
   engine: Engine,
   { rehearsals }: { readonly rehearsals: boolean } = { rehearsals: true },
 ): Promise<void> {
-  if ((await lookAtPlanFile(engine.ledger, engine.workspace)) !== 'other') return;
+  if ((await mendPlanFile(engine.ledger, engine.workspace)) !== 'other') return;
   await takeEdits(cli, engine, { path: planPath(engine.workspace), named: false, rehearsals });
 }
 
 /** The same before a new plan is made: a file that is another plan's is put aside under another name, and kept. */
 export async function takeEditsOrKeepFile(cli: Cli, engine: Engine): Promise<void> {
-  if ((await lookAtPlanFile(engine.ledger, engine.workspace)) !== 'other') return;
+  if ((await mendPlanFile(engine.ledger, engine.workspace)) !== 'other') return;
   const path = planPath(engine.workspace);
   const read = await readEdits(cli, engine, { path, named: false, rehearsals: true });
   if (read.kind === 'edits') tellEdits(cli, path, read.edits);
@@ -39,6 +39,7 @@ type Reading = Pick<TakingEdits, 'path' | 'named' | 'rehearsals'>;
 
 export async function takeEdits(cli: Cli, engine: Engine, reading: Reading): Promise<void> {
   const { path, named } = reading;
+  if (named) await mendPlanFile(engine.ledger, engine.workspace);
   const read = await readEdits(cli, engine, reading);
   switch (read.kind) {
     case 'other-plan':

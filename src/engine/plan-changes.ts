@@ -113,13 +113,20 @@ export class NamedPosts {
   }
 }
 
+interface CarryingOver {
+  readonly header: PlanHeader;
+  readonly found: PlanChanges;
+  /** of the plan.json they were found in */
+  readonly takenSha256?: string;
+}
+
 /** The changes are the plan from here on. Returns the path of its file. */
 export function carryOver(
   deps: PlanFileDeps,
   workspace: string,
-  { header, found }: { readonly header: PlanHeader; readonly found: PlanChanges },
+  { header, found, takenSha256 }: CarryingOver,
 ): Promise<string> {
-  return putAnew(deps, workspace, { header, items: itemsNow(deps.ledger, header.account, found) });
+  return putAnew(deps, workspace, { header, items: itemsNow(deps.ledger, header.account, found), takenSha256 });
 }
 
 /** What is not sent yet. Posts that the file names take each other's places, in its order; the others keep their own. */

@@ -20,7 +20,7 @@ import {
 import { isOverFor, type Mistake } from './plan-check.ts';
 import { headerInFile, type PlanFileDeps, postLine } from './plan-file.ts';
 import { checkLine } from './plan-line-check.ts';
-import { type PlanLine, readPlanLines } from './plan-lines.ts';
+import { type PlanLine, type PlanLines, readPlanLines } from './plan-lines.ts';
 
 export type { PostChange, PostInPlan };
 
@@ -67,16 +67,19 @@ export async function takePlanEdits(deps: PlanFileDeps, taking: TakingEdits): Pr
   const { ledger } = deps;
   const file = await readPlanLines(taking.path);
   if (file.kind === 'other-plan') return file;
-  const owner = await findItsPlan(ledger, file.header, taking);
+  const owner = await findItsPlan(ledger, file, taking);
   if (owner.kind === 'other-plan') return owner;
   const { plan, isOlder } = owner;
   const { header } = plan;
   const found = await compare(ledger, { ...file, plan, isOlder, limits: await taking.limitsOf(header) });
   if (found.problems.length > 0) throw mistakes(taking.path, found.problems);
   const { changes, leftOut, reordered } = found;
-  if (changes.length + leftOut.length === 0 && !reordered) return { kind: 'nothing-new' };
+  if (changes.length + leftOut.length === 0 && !reordered) {
+    if (!taking.named) await ledger.plans.wroteFile(plan.id, file.sha256);
+    return { kind: 'nothing-new' };
+  }
   if (header.rehearsal === true && !taking.rehearsals) throw usage(because('plan-of-rehearsal', { path: taking.path }));
-  const written = await carryOver(deps, taking.workspace, { header, found });
+  const written = await carryOver(deps, taking.workspace, { header, found, takenSha256: file.sha256 });
   const posts = changes.map(({ post }) => post);
   const { account } = header;
   return {
@@ -101,7 +104,7 @@ interface ItsPlan {
 
 async function findItsPlan(
   ledger: Ledger,
-  value: Json,
+  { header: value, sha256 }: Pick<PlanLines, 'header' | 'sha256'>,
   { path, named }: Pick<TakingEdits, 'path' | 'named'>,
 ): Promise<ItsPlan | OtherPlan> {
   const header = headerShape.safeParse(value).data;
@@ -114,8 +117,10 @@ async function findItsPlan(
   if (header.madeAt === plan.header.madeAt) return { kind: 'its-plan', plan, isOlder: false };
   if ((await ledger.plans.findMade(account, header.madeAt)) === null)
     return otherPlan(because('plan-of-other-workspace', owner));
-  if (named) return { kind: 'its-plan', plan, isOlder: true };
-  return otherPlan(because('plan-file-older', { path, madeAt: header.madeAt, inForce: plan.header.madeAt }));
+  const edited = (await ledger.plans.findOfFile(sha256))?.header.fileSha256 !== sha256;
+  if (named && edited) return { kind: 'its-plan', plan, isOlder: true };
+  const { madeAt } = header;
+  return otherPlan(because('plan-file-older', { path, madeAt, inForce: plan.header.madeAt, edited }));
 }
 
 function otherPlan(reason: Reason): OtherPlan {

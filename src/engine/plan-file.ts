@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../contract/index.ts';
-import type { DeliveryRow } from '../core/model.ts';
+import type { DeliveryRow, PlanRow } from '../core/model.ts';
 import type { PlanHeader, Verdict } from '../core/plan/item.ts';
 import { ensureFolder, hashFile, writeFileAtomically } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -16,7 +17,10 @@ export function planPath(workspace: string): string {
   return join(workspace, 'plan.json');
 }
 
-/** One post a line, so that it can be read, searched, edited and compared. The ledger notes how it was written. */
+/**
+ * One post a line, so that it can be read, searched, edited and compared. The ledger notes how it is written before the file
+ * has its name: killed in between, there lies what was written for an earlier plan, and no file that nobody knows.
+ */
 export async function writePlanFile(
   ledger: Ledger,
   workspace: string,
@@ -24,9 +28,21 @@ export async function writePlanFile(
 ): Promise<string> {
   await ensureFolder(workspace);
   const path = planPath(workspace);
-  await writeFileAtomically(path, fileLines(ledger, plan.header));
-  await ledger.plans.wroteFile(plan.id, (await hashFile(path)).sha256);
+  const lines = fileLines(ledger, plan.header);
+  await writeFileAtomically(
+    path,
+    hashed(lines, (sha256) => ledger.plans.wroteFile(plan.id, sha256)),
+  );
   return path;
+}
+
+async function* hashed(lines: AsyncIterable<string>, note: (sha256: string) => Promise<void>): AsyncIterable<string> {
+  const hash = createHash('sha256');
+  for await (const line of lines) {
+    hash.update(line);
+    yield line;
+  }
+  await note(hash.digest('hex'));
 }
 
 async function* fileLines(ledger: Ledger, header: PlanHeader): AsyncIterable<string> {
@@ -39,7 +55,7 @@ async function* fileLines(ledger: Ledger, header: PlanHeader): AsyncIterable<str
   yield '\n]}\n';
 }
 
-export function headerInFile({ fileSha256: _, ...header }: PlanHeader): PlanHeader {
+export function headerInFile({ fileSha256: _, takenSha256: _taken, ...header }: PlanHeader): PlanHeader {
   return header;
 }
 
@@ -63,17 +79,38 @@ function verdictInFile(verdict: Verdict) {
   return verdict.kind === 'deliver' ? { kind: 'go' } : verdict;
 }
 
+/** `same`: as a plan in force was written to it. `other`: a person edited it, or it is another plan's. `gone`: there is none. */
+type PlanFileState = 'same' | 'other' | 'gone';
+
 /**
- * `same`: as a plan in force was written to it. `other`: a person edited it, or it is another plan's. `gone`: there is none.
+ * `behind`: what clipferry wrote for a plan before this one, or took as its edits, and nobody touched since: what made this
+ * plan was stopped before its file. There is nothing of anybody's in it.
  */
-export async function lookAtPlanFile(ledger: Ledger, workspace: string): Promise<'same' | 'other' | 'gone'> {
+export async function lookAtPlanFile(ledger: Ledger, workspace: string): Promise<PlanFileState | 'behind'> {
+  const look = await findState(ledger, workspace);
+  return typeof look === 'string' ? look : 'behind';
+}
+
+/** The same; a file that is behind is written anew. */
+export async function mendPlanFile(ledger: Ledger, workspace: string): Promise<PlanFileState> {
+  const look = await findState(ledger, workspace);
+  if (typeof look === 'string') return look;
+  await writePlanFile(ledger, workspace, look.inForce);
+  return 'same';
+}
+
+async function findState(ledger: Ledger, workspace: string): Promise<PlanFileState | { readonly inForce: PlanRow }> {
   const found = await hashOf(planPath(workspace));
   if (found === null) return 'gone';
   for (const account of await ledger.deliveries.accounts()) {
     const plan = await ledger.plans.last(account);
     if (plan?.header.fileSha256 === found) return 'same';
   }
-  return 'other';
+  const itsPlan = await ledger.plans.findOfFile(found);
+  const inForce = itsPlan === null ? null : await ledger.plans.last(itsPlan.header.account);
+  if (itsPlan === null || inForce === null) return 'other';
+  // Edits that a plan took are nobody's any more while it is in force; afterwards they may be wanted again.
+  return itsPlan.header.fileSha256 === found || itsPlan.id === inForce.id ? { inForce } : 'other';
 }
 
 async function hashOf(path: string): Promise<string | null> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { because, FerryError, type Json, type Reason } from '../contract/index.ts';
@@ -13,6 +14,8 @@ export interface PlanLine {
 
 export interface PlanLines {
   readonly kind: 'lines';
+  /** of the file's bytes */
+  readonly sha256: string;
   readonly header: Json;
   readonly headerLine: number;
   readonly lines: readonly PlanLine[];
@@ -29,7 +32,8 @@ const maxFileBytes = 500_000_000;
 
 /** A plan.json taken apart, each post with its line. Editors' line ends and byte order marks are no matter. FerryError `usage`. */
 export async function readPlanLines(path: string): Promise<PlanLines | OfOlderVersion> {
-  const bytes = await readBytes(path);
+  const file = await readBytes(path);
+  const bytes = asUtf8(file, path);
   const found: { v?: string | null; header?: string | null; items?: true; strange?: string; headerLine: number } = {
     headerLine: 1,
   };
@@ -57,7 +61,8 @@ export async function readPlanLines(path: string): Promise<PlanLines | OfOlderVe
   checkVersion(found.v, path);
   if (found.header == null) throw usage(because('plan-wrong', { path, field: 'header' }));
   if (found.items === undefined) throw usage(because('plan-wrong', { path, field: 'items' }));
-  return { kind: 'lines', header: JSON.parse(found.header) as Json, headerLine: found.headerLine, lines };
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  return { kind: 'lines', sha256, header: JSON.parse(found.header) as Json, headerLine: found.headerLine, lines };
 }
 
 function scan(bytes: Uint8Array, path: string, open: ConstructorParameters<typeof JsonScanner>[1]): void {
@@ -88,17 +93,15 @@ function checkVersion(text: string | null | undefined, path: string): void {
   throw usage(because('plan-of-unknown-version', { path, version: text.slice(0, 20) }));
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
-  let bytes: Buffer;
+async function readBytes(path: string): Promise<Buffer> {
   try {
     const { size } = await stat(path);
     if (size > maxFileBytes) throw usage(because('plan-large', { path }));
-    bytes = await readFile(path);
+    return await readFile(path);
   } catch (error) {
     if (error instanceof FerryError) throw error;
     throw usage(because('plan-unreadable', { path }), error);
   }
-  return asUtf8(bytes, path);
 }
 
 /** Editors on Windows put a mark in front, or save as UTF-16 or in a code page of old. */

@@ -185,8 +185,10 @@ export interface PlanStore {
   last(account: Account | null): Promise<PlanRow | null>;
   /** Of this account, made at this very time; a plan that a newer one has replaced, too. */
   findMade(account: Account, madeAt: IsoTime): Promise<PlanRow | null>;
-  /** The plan's file as it was written: what differs from that, a person has changed. */
+  /** The plan's file as it is written, told before it has its name: what differs from that, a person has changed. */
   wroteFile(planId: number, sha256: string): Promise<void>;
+  /** The newest plan that ended and whose file was these bytes, as clipferry wrote it or as a person edited it and it was taken. */
+  findOfFile(sha256: string): Promise<PlanRow | null>;
   /** By delivery key; those that no plan has named yet are left out. Ask for a page of posts at a time. */
   standings(keys: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
 }

@@ -13,7 +13,7 @@ import type {
 import { findSource, importArchive, importCaptions } from '../../src/engine/import.ts';
 import { sayWord, type Word } from '../../src/engine/persons-word.ts';
 import { takePlanEdits } from '../../src/engine/plan-edits.ts';
-import { lookAtPlanFile, writePlanFile } from '../../src/engine/plan-file.ts';
+import { lookAtPlanFile, mendPlanFile, writePlanFile } from '../../src/engine/plan-file.ts';
 import { toIso } from '../../src/kit/index.ts';
 import { FakeDestination } from './fake-destination.ts';
 import { failure, makePost, posts, refOf, Stage, soon } from './stage.ts';
@@ -233,6 +233,70 @@ describe('a plan that a person edited', () => {
     await writeFile(path, text.replace('words of post 2', 'other words'));
     expect(await take(stage, path)).toMatchObject({ edits: { changes: [{ ref: 'p02', what: ['body'] }] } });
     expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('same');
+  });
+
+  /** As a full disk or a kill leaves it: the plan stands in the ledger, and its file was never put in place. */
+  async function withoutItsFile(stage: Stage, path: string, task: () => Promise<unknown>): Promise<string> {
+    const before = await readFile(path, 'utf8');
+    stage.clock.advance(1000);
+    await task();
+    await writeFile(path, before);
+    return before;
+  }
+  const skip = (stage: Stage, ref: string) =>
+    sayWord(
+      { ledger: stage.ledger, clock: stage.clock },
+      { workspace: stage.folder, account, word: 'skip', refs: [ref] },
+    );
+
+  test('is nobody’s edit where the file of a newer plan did not come, and that one is carried out', async () => {
+    const { stage, path } = await written();
+    const fake = new FakeDestination();
+    const old = await withoutItsFile(stage, path, () => skip(stage, 'p01'));
+    expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('behind');
+    expect(await mendPlanFile(stage.ledger, stage.folder)).toBe('same');
+    expect(await readFile(path, 'utf8')).toContain('skipped-by-person');
+    // Named under another name, nothing of it counts either.
+    expect(await adopt(stage, old)).toMatchObject({
+      kind: 'other-plan',
+      because: { code: 'plan-file-older', values: { edited: false } },
+    });
+    await soon(stage.run(fake));
+    expect(fake.names('publish')).toEqual(['p02', 'p03']);
+  });
+
+  test('is known before its file has its name', async () => {
+    const { stage, path } = await written();
+    const before = await readFile(path, 'utf8');
+    const plan = await stage.plan(new FakeDestination(), 'me', { limit: 1 });
+    const dying = Object.assign(Object.create(stage.ledger) as typeof stage.ledger, {
+      plans: {
+        ...stage.ledger.plans,
+        wroteFile: async (...given: Parameters<typeof stage.ledger.plans.wroteFile>) => {
+          await stage.ledger.plans.wroteFile(...given);
+          throw new Error('killed');
+        },
+      },
+    });
+    await expect(writePlanFile(dying, stage.folder, plan)).rejects.toThrow('killed');
+    expect(await readFile(path, 'utf8')).toBe(before);
+    expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('behind');
+  });
+
+  test('is taken once, also where its file did not come; what is written into it later is not lost', async () => {
+    const { stage, path } = await written();
+    const text = (await readFile(path, 'utf8')).replace('words of post 2', 'other words');
+    await writeFile(path, text);
+    await withoutItsFile(stage, path, () => take(stage, path));
+    expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('behind');
+    await writeFile(path, text.replace('words of post 3', 'more words'));
+    expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('other');
+    await writeFile(path, text);
+    await mendPlanFile(stage.ledger, stage.folder);
+    expect(await readFile(path, 'utf8')).toContain('other words');
+    await skip(stage, 'p01');
+    await writeFile(path, text);
+    expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('other');
   });
 
   test('with a comma too many is told the line and the column', async () => {

@@ -24,6 +24,19 @@ describe('a plan', () => {
     await expect(ledger.plans.put(id, [], minute(3))).rejects.toMatchObject({ code: 'plan-ended' });
   });
 
+  test('is found by its file, as it was written or as a person edited it and it was taken, from its end on', async () => {
+    const ledger = await planned(1);
+    const [written, taken] = ['ab'.repeat(32), 'cd'.repeat(32)];
+    await ledger.plans.wroteFile(1, written);
+    expect(await ledger.plans.findOfFile(written)).toMatchObject({ id: 1, header: { fileSha256: written } });
+    const next = await ledger.plans.begin({ ...makePlanHeader(account), takenSha256: taken }, minute(1));
+    expect(await ledger.plans.findOfFile(taken)).toBeNull();
+    await ledger.plans.end(next, minute(2));
+    expect(await ledger.plans.findOfFile(taken)).toMatchObject({ id: next });
+    expect(await ledger.plans.findOfFile(written)).toMatchObject({ id: 1 });
+    expect(await ledger.plans.findOfFile('ef'.repeat(32))).toBeNull();
+  });
+
   test('takes over what waits, and leaves alone what went further or may be public', async () => {
     const ledger = await planned(9, (n) => (n === 1 ? skip('old') : n === 2 ? hold('old') : { kind: 'deliver' }));
     await bring(ledger, 3, 'prepared');

@@ -25,8 +25,13 @@ export interface PlanFileReasons extends PersonsWordReasons {
   'plan-of-other-account': { readonly path: string; readonly destination: string; readonly account: string };
   'plan-of-other-workspace': { readonly path: string; readonly destination: string; readonly account: string };
   'plan-of-rehearsal': { readonly path: string };
-  /** a newer plan is in force */
-  'plan-file-older': { readonly path: string; readonly madeAt: IsoTime; readonly inForce: IsoTime };
+  /** a newer plan is in force; not `edited`: it is as clipferry wrote it */
+  'plan-file-older': {
+    readonly path: string;
+    readonly madeAt: IsoTime;
+    readonly inForce: IsoTime;
+    readonly edited: boolean;
+  };
   /** the first of them, and how many `more` */
   'plan-edits-wrong': { readonly path: string; readonly problems: readonly PlanProblem[]; readonly more: number };
   'plan-large': { readonly path: string };

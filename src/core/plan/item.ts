@@ -68,6 +68,8 @@ export interface PlanHeader {
   readonly rehearsal?: boolean;
   /** of the file the plan was written to; in the ledger only, because a file cannot hold its own */
   readonly fileSha256?: string;
+  /** of the file a person edited, whose edits are this plan; in the ledger only */
+  readonly takenSha256?: string;
 }
 
 export interface PlanChoices {

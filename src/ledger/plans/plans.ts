@@ -79,6 +79,18 @@ export function planStore(db: Kysely<Tables>): PlanStore {
         await trx.updateTable('plans').set({ header: written }).where('id', '=', planId).execute();
       }),
 
+    async findOfFile(sha256) {
+      const rows = await db
+        .selectFrom('plans')
+        .select(['id', 'header', 'ended_at'])
+        .where('ended_at', 'is not', null)
+        .where('header', 'like', `%${sha256}%`)
+        .orderBy('id', 'desc')
+        .execute();
+      const isOfIt = ({ header }: PlanRow) => header.fileSha256 === sha256 || header.takenSha256 === sha256;
+      return rows.map(toPlan).find(isOfIt) ?? null;
+    },
+
     standings: (keys) => findStandings(db, keys),
   };
 }

@@ -110,4 +110,5 @@ export const planHeader: z.ZodType<PlanHeader> = z.object({
   choices,
   rehearsal: z.boolean().exactOptional(),
   fileSha256: z.string().exactOptional(),
+  takenSha256: z.string().exactOptional(),
 });

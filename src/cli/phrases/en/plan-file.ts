@@ -46,10 +46,12 @@ export const planFile: PhraseBook<PlanFileReasons> = {
       { text: 'or plan it for real', command: speech.command('plan', '<export>', '--to', '<destination>') },
     ],
   }),
-  'plan-file-older': ({ path, madeAt, inForce }, speech) => ({
+  'plan-file-older': ({ path, madeAt, inForce, edited }, speech) => ({
     says: `${path ?? 'the file'} is ${madeAt === undefined ? 'an older plan' : `the plan of ${speech.minute(madeAt)}`}, and ${inForce === undefined ? 'a newer one' : `the one of ${speech.minute(inForce)}`} is in force; nothing was published`,
     ways: [
-      { text: 'to use this file all the same', command: speech.command('run', path ?? 'plan.json') },
+      edited === false
+        ? { text: 'nobody edited this file; to carry out the plan in force', command: speech.command('run') }
+        : { text: 'to use this file all the same', command: speech.command('run', path ?? 'plan.json') },
       { text: 'to see the plan anew', command: speech.command('plan', '<export>', '--to', '<destination>') },
     ],
   }),

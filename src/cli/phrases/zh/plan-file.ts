@@ -45,10 +45,12 @@ export const planFile: PhraseBook<PlanFileReasons> = {
       { text: '或者正式生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') },
     ],
   }),
-  'plan-file-older': ({ path, madeAt, inForce }, speech) => ({
+  'plan-file-older': ({ path, madeAt, inForce, edited }, speech) => ({
     says: `${named(path)}是${madeAt === undefined ? '旧的计划' : ` ${speech.minute(madeAt)} 的计划`}，现在用的是${inForce === undefined ? '更新的一份' : ` ${speech.minute(inForce)} 的那份`}；什么都没有发布`,
     ways: [
-      { text: '仍然要用这份文件', command: speech.command('run', path ?? 'plan.json') },
+      edited === false
+        ? { text: '这份文件没有人改过；按现在的计划执行', command: speech.command('run') }
+        : { text: '仍然要用这份文件', command: speech.command('run', path ?? 'plan.json') },
       { text: '重新查看计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') },
     ],
   }),
