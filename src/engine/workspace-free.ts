@@ -20,6 +20,8 @@ export interface Freeable extends Use {
 }
 
 export interface FreeWish {
+  /** names of all destinations there are: whose rehearsals have a folder */
+  readonly destinations: readonly string[];
   readonly rehearsals: boolean;
   /** of posts that are published wherever they were planned for, and seen there */
   readonly originalsPublished: boolean;
@@ -28,10 +30,11 @@ export interface FreeWish {
 /** What can go without anybody missing it, by kind; kinds of which there is nothing are left out. Reads only. */
 export async function findFreeable(workspace: string, ledger: Ledger, wish: FreeWish): Promise<readonly Freeable[]> {
   const accounts = await ledger.deliveries.accounts();
+  const owners = { accounts, destinations: wish.destinations };
   const wanted = await filesInDrafts(ledger);
   const spent = wish.originalsPublished ? await spentOriginals(ledger, accounts) : new Set<string>();
   const found = new Map<FreeableKind, { files: number; bytes: number; paths: string[] }>();
-  for await (const file of filesOfWorkspace(workspace, accounts)) {
+  for await (const file of filesOfWorkspace(workspace, owners)) {
     const kind = await kindToFree(file, { ledger, wanted, spent, wish });
     if (kind === null) continue;
     const one = found.get(kind) ?? { files: 0, bytes: 0, paths: [] };
@@ -82,7 +85,7 @@ async function kindToFree(file: WorkspaceFile, known: Known): Promise<FreeableKi
     case 'rehearsals':
       return known.wish.rehearsals ? 'rehearsals' : null;
     case 'originals':
-      return known.spent.has(hashIn(name) ?? '') ? 'originals' : null;
+      return known.spent.has(hashIn(file.place) ?? '') ? 'originals' : null;
     case 'hand-off':
     case 'ledger':
     case 'backups':
@@ -91,20 +94,21 @@ async function kindToFree(file: WorkspaceFile, known: Known): Promise<FreeableKi
   }
 }
 
-const hash = /^([0-9a-f]{64})\.[a-z0-9]+$/;
+const hash = /^(([0-9a-f]{2})[0-9a-f]{62})\.[a-z0-9]+$/;
 
-function hashIn(name: string): string | null {
-  return hash.exec(name)?.[1] ?? null;
+/** `originals/ab/abcd….mp4`; null: it lies or is named otherwise, so it is not from here. */
+function hashIn(place: readonly string[]): string | null {
+  const [, sha256 = null, prefix] = hash.exec(place[2] ?? '') ?? [];
+  return place.length === 3 && prefix === place[1] ? sha256 : null;
 }
 
 /** Also of the notes which say what was made from what: one without its file is of no use. Whatever else lies there stays. */
 async function isWantedRendition({ path, place }: WorkspaceFile, { wanted }: Known): Promise<boolean> {
-  const name = basename(path);
   if (place[1] !== 'keys') {
-    const sha256 = hashIn(name);
+    const sha256 = hashIn(place);
     return sha256 === null || wanted.has(sha256);
   }
-  if (!name.endsWith('.json')) return true;
+  if (place.length !== 4 || !/^[0-9a-f]{40}\.json$/.test(basename(path))) return true;
   const made = /"sha256":"([0-9a-f]{64})"/.exec(await readFile(path, 'utf8').catch(() => ''))?.[1];
   return made === undefined || wanted.has(made);
 }

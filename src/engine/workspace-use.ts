@@ -33,15 +33,25 @@ export interface WorkspaceFile {
   readonly bytes: number;
 }
 
+/** Whose folders a workspace has. */
+export interface WorkspaceOwners {
+  readonly accounts: readonly Account[];
+  /** names of all destinations there are */
+  readonly destinations: readonly string[];
+}
+
 /**
  * Every file of a workspace with what it is. A file that has several names (a hard link) weighs something once. Links lead
  * nowhere from here. What vanishes while it is looked at is not there.
  */
 export async function* filesOfWorkspace(
   workspace: string,
-  accounts: readonly Account[],
+  { accounts, destinations }: WorkspaceOwners,
 ): AsyncGenerator<WorkspaceFile> {
-  const folders = new Set(accounts.map(({ destination, label }) => `${destination}-${label}`));
+  const folders = {
+    handOff: new Set(accounts.map(({ destination, label }) => `${destination}-${label}`)),
+    rehearsals: new Set(destinations.map((destination) => `rehearsal-${destination}`)),
+  };
   const seen = new Set<string>();
   for await (const place of placesUnder(workspace, [])) {
     const path = join(workspace, ...place);
@@ -57,10 +67,10 @@ export async function* filesOfWorkspace(
 /** How much of each kind there is; of those that are not there nothing. */
 export async function measureWorkspace(
   workspace: string,
-  accounts: readonly Account[],
+  owners: WorkspaceOwners,
 ): Promise<ReadonlyMap<WorkspaceKind, Use>> {
   const uses = new Map<WorkspaceKind, Use>();
-  for await (const { kind, bytes } of filesOfWorkspace(workspace, accounts)) {
+  for await (const { kind, bytes } of filesOfWorkspace(workspace, owners)) {
     const { files, bytes: before } = uses.get(kind) ?? { files: 0, bytes: 0 };
     uses.set(kind, { files: files + 1, bytes: before + bytes });
   }
@@ -86,15 +96,33 @@ async function entriesIn(folder: string): Promise<readonly Dirent[]> {
 
 const ledgerNames = /^(?:ledger\.sqlite|publications\.jsonl|run\.lock|workspace\.json)/;
 
-function kindOf(place: readonly string[], accountFolders: ReadonlySet<string>): WorkspaceKind {
+/** `plan.json.4711-0123456789ab.part`, as `writeFileAtomically` names what grows, and what `findRefusal` tries a folder with. */
+const growing = /^(?:.+\.\d+-|\.)[0-9a-f]{12}\.part$/;
+/** `4711-0123456789ab.part`, also what is made on the way to it. */
+const made = /^\d+-[0-9a-f]{12}\.part(?:\.between\.part)?(?:\.png\.part)?$/;
+const thumbnail = /^([0-9a-f]{2})[0-9a-f]{62}\.\d+\.(?:none|\d+x\d+\.webp)$/;
+
+interface Folders {
+  readonly handOff: ReadonlySet<string>;
+  readonly rehearsals: ReadonlySet<string>;
+}
+
+/** By the names that clipferry gives: what a person put beside them is theirs. */
+function kindOf(place: readonly string[], folders: Folders): WorkspaceKind {
   const [first = '', second] = place;
-  const isPart = place.at(-1)?.endsWith('.part') === true;
+  const name = place.at(-1) ?? '';
   if (first === 'originals' && second === 'incoming') return 'incoming';
-  if (first === 'originals' || first === 'renditions') return second === 'parts' ? 'leftovers' : first;
-  if (first === 'thumbnails') return isPart ? 'leftovers' : 'thumbnails';
+  if (first === 'originals' || first === 'renditions') {
+    if (second !== 'parts') return first;
+    return place.length === 3 && made.test(name) ? 'leftovers' : 'other';
+  }
+  if (first === 'thumbnails') {
+    if (place.length === 2 && made.test(name)) return 'leftovers';
+    return place.length === 3 && thumbnail.exec(name)?.[1] === second ? 'thumbnails' : 'other';
+  }
   if (first === 'backups') return 'backups';
-  if (first.startsWith('rehearsal-') && place.length > 1) return 'rehearsals';
-  if ((first === 'hand-off' || accountFolders.has(first)) && place.length > 1) return 'hand-off';
-  if (place.length === 1 && isPart) return 'leftovers';
+  if (folders.rehearsals.has(first) && place.length > 1) return 'rehearsals';
+  if ((first === 'hand-off' || folders.handOff.has(first)) && place.length > 1) return 'hand-off';
+  if (place.length === 1 && growing.test(name)) return 'leftovers';
   return place.length === 1 && ledgerNames.test(first) ? 'ledger' : 'other';
 }

@@ -15,7 +15,7 @@ import { tempDir } from '../support/temp.ts';
 import { type FakeCliOptions, fakeCli } from './fake-cli.ts';
 
 const flags = { to: 'fake', account: 'me', order: 'oldest', privatePosts: 'private' } as const;
-const nothingMore = { rehearsals: false, originalsPublished: false };
+const nothingMore = { destinations: ['fake'], rehearsals: false, originalsPublished: false };
 
 /** Every video is repacked; the second post of two waits for a person, its file made and kept. */
 async function stage() {
@@ -69,8 +69,8 @@ describe('what a workspace holds', () => {
     await put(join(place, orphan), 1000);
     await put(join(place, 'rehearsal-fake/store/a.mp4'), 70);
     await put(join(place, 'fake-me/001/a.mp4'), 80);
-    await put(join(place, `thumbnails/ab/${'b'.repeat(64)}.1.180x320.webp`), 30);
-    await put(join(place, 'plan.json.99-abc.part'), 5);
+    await put(join(place, `thumbnails/bb/${'b'.repeat(64)}.1.180x320.webp`), 30);
+    await put(join(place, 'plan.json.99-0123456789ab.part'), 5);
     const { kinds, freeable } = await look();
     const count = (kind: string) => kinds.find((one) => one.kind === kind);
     expect(count('originals')?.files).toBe(2);
@@ -121,6 +121,32 @@ describe('freeing a workspace', () => {
     expect(one.printed.lines.join('\n')).toContain('clipferry workspace free --rehearsals');
     expect(await workspace(await cli({ yes: true }), { rehearsals: true }, 'free')).toBe(0);
     expect(await exists(rehearsal)).toBe(false);
+  });
+
+  it('leaves what a person put there, however it is named', async () => {
+    const { place, cli } = await stage();
+    const hash = 'c'.repeat(64);
+    const own = await Promise.all(
+      [
+        'rehearsal-notes-of-mine/day 1.txt',
+        'my-draft.part',
+        'thumbnails/best of.webp',
+        `thumbnails/best/${hash}.1.9x9.webp`,
+        'thumbnails/my-draft.part',
+        'renditions/parts/cut.mov',
+        'renditions/parts/my-draft.part',
+        'originals/parts/cut.mov',
+        `renditions/${hash}.mp4`,
+        `renditions/mine/${hash}.mp4`,
+        `renditions/keys/${hash}.json`,
+      ].map((path) => put(join(place, path), 3)),
+    );
+    await put(join(place, 'renditions/parts/99-0123456789ab.part'), 3);
+    await put(join(place, 'thumbnails/99-0123456789ab.part.between.part'), 3);
+    const one = await cli({ yes: true });
+    expect(await workspace(one, { rehearsals: true, originalsPublished: true }, 'free')).toBe(0);
+    for (const path of own) expect(await exists(path), path).toBe(true);
+    expect(one.printed.lines.join('\n')).toContain('2 left-over temporary files');
   });
 
   it('removes nothing without a yes', async () => {

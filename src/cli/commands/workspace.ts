@@ -17,7 +17,11 @@ export interface WorkspaceFlags {
 
 /** What a workspace holds, and what of it can go. */
 export async function workspace(cli: Cli, flags: WorkspaceFlags, action?: string): Promise<ExitCode> {
-  const wish = { rehearsals: flags.rehearsals === true, originalsPublished: flags.originalsPublished === true };
+  const wish = {
+    destinations: cli.registry.destinations.map(({ name }) => name),
+    rehearsals: flags.rehearsals === true,
+    originalsPublished: flags.originalsPublished === true,
+  };
   if (action === undefined) return withLedger(cli, (ledger) => show(cli, ledger, wish));
   if (action === 'free') return freeUp(cli, wish);
   throw new FerryError('usage', because('wrong-workspace-action', { given: action }), { effect: 'none' });
@@ -27,7 +31,10 @@ export async function workspace(cli: Cli, flags: WorkspaceFlags, action?: string
 async function show(cli: Cli, ledger: Ledger, wish: FreeWish): Promise<ExitCode> {
   const { ui, talk, config } = cli;
   const { workspace: words } = talk.text;
-  const uses = await measureWorkspace(config.workspace, await ledger.deliveries.accounts());
+  const uses = await measureWorkspace(config.workspace, {
+    accounts: await ledger.deliveries.accounts(),
+    destinations: wish.destinations,
+  });
   const freeable = await findFreeable(config.workspace, ledger, wish);
   const left = await freeBytes(config.workspace);
   if (ui.json) {
@@ -108,7 +115,7 @@ function tell({ ui, talk }: Cli, { files, bytes }: { readonly files: number; rea
 /** What was not asked for and could go as well. */
 async function hintAtMore({ ui, talk, config }: Cli, ledger: Ledger, wish: FreeWish): Promise<void> {
   if (ui.json || (wish.rehearsals && wish.originalsPublished)) return;
-  const all = { rehearsals: true, originalsPublished: true };
+  const all = { ...wish, rehearsals: true, originalsPublished: true };
   const { more } = talk.text.workspace;
   for (const { kind } of await findFreeable(config.workspace, ledger, all)) {
     if (kind === 'rehearsals' && !wish.rehearsals)
