@@ -50,8 +50,10 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
     terminal.press('Enter');
     await terminal.waitFor(/How\?/);
     terminal.press('Enter');
-    const said = await terminal.waitFor(/The same without questions/, 60_000);
+    await terminal.waitFor(/And now for real\?/, 60_000);
+    terminal.press('Enter');
     expect(await terminal.exitCode()).toBe(0);
+    const said = terminal.text();
     expect(said).toContain(`clipferry migrate '${exported}' --to folder --captions`);
     expect(said).toMatch(/Goes\s+4/);
     expect(existsSync(join(ferry, 'clipferry-workspace', 'plan.json'))).toBe(true);

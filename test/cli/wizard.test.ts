@@ -50,7 +50,7 @@ describe('the wizard, asked for REDnote', () => {
   ] as const)(
     'says that they publish by hand, plans, and ends with the same as a command (%s)',
     async (language, says) => {
-      const { exit, said, noted } = await answering(['move', 'rednote', 'careful', 'look'], { language });
+      const { exit, said, noted } = await answering(['move', 'rednote', 'look', 'careful', false], { language });
       expect(exit).toBe(0);
       expect(said).toMatch(says);
       expect(noted.split('\n').at(-1)).toMatch(/clipferry migrate '.*\/an export' --to rednote --dry-run$/);
@@ -59,7 +59,7 @@ describe('the wizard, asked for REDnote', () => {
 
   it('names every answer as a flag', async () => {
     const { exit, noted } = await answering(
-      ['move', 'rednote', 'untitled', 'skip', 'public', 'own', '2/day,6h', 'look'],
+      ['move', 'rednote', 'untitled', 'skip', 'public', 'look', 'own', '2/day,6h', false],
       {
         videos: ['1-no-words', '2-private', '3-unknown'],
       },
@@ -71,13 +71,13 @@ describe('the wizard, asked for REDnote', () => {
   });
 
   it('asks again for a pace that is none', async () => {
-    const { noted } = await answering(['move', 'rednote', 'own', 'fast', '1/day', 'look']);
+    const { noted } = await answering(['move', 'rednote', 'look', 'own', 'fast', '1/day', false]);
     expect(noted).toMatch(/fast/);
     expect(noted).toMatch(/--pace 1\/day --dry-run$/);
   });
 
   it('offers half the pace, as the flag takes it', async () => {
-    expect((await answering(['move', 'rednote', 'slow', 'look'])).noted).toMatch(/--pace 1\/day,6h/);
+    expect((await answering(['move', 'rednote', 'look', 'slow', false])).noted).toMatch(/--pace 1\/day,6h/);
   });
 });
 
@@ -85,14 +85,14 @@ describe('the wizard, about captions,', () => {
   it.each([
     [['1-no-words'], 'The post has no caption'],
     [['1-no-words', '2-no-words'], 'None of your 2 posts has a caption'],
-    [['1-no-words', '2'], '1 of your 2 posts without a caption'],
+    [['1-no-words', '2'], 'No caption: 1 of your 2 posts'],
   ])('says how many are missing: %j', async (videos, says) => {
-    const { asked } = await answering(['move', 'folder', 'later', 'look'], { videos });
+    const { asked } = await answering(['move', 'folder', 'later', 'look', false], { videos });
     expect(asked.join('\n')).toContain(says);
   });
 
   it('asks nothing where all are there', async () => {
-    const { asked } = await answering(['move', 'folder', 'look']);
+    const { asked } = await answering(['move', 'folder', 'look', false]);
     expect(asked.join('\n')).not.toMatch(/caption/);
   });
 
@@ -100,7 +100,7 @@ describe('the wizard, about captions,', () => {
     const { root, exported, go } = await stage({ videos: ['1-no-words'] });
     const file = join(root, 'words.json');
     await writeFile(file, '[]');
-    const answers = [exported, 'move', 'folder', 'dump', join(root, 'nothing.json'), file, 'look'];
+    const answers = [exported, 'move', 'folder', 'dump', join(root, 'nothing.json'), file, 'look', false];
     const { said, noted } = await go(answers);
     expect(said).toContain('clipland-dump > words.json');
     expect(noted).toMatch(/nothing\.json/);
@@ -118,7 +118,7 @@ describe('the wizard, asked for a place that cannot be used yet', () => {
   };
 
   it('says why first, and makes the folder for it instead', async () => {
-    const { exit, said, noted } = await answering(['move', 'rednote', 'instead', 'look'], { place });
+    const { exit, said, noted } = await answering(['move', 'rednote', 'instead', 'look', false], { place });
     expect(exit).toBe(0);
     expect(noted).toMatch(/clipferry migrate .* --to folder --set for=instagram --dry-run/);
     expect(said).toContain('Plan for folder / main');
@@ -145,7 +145,7 @@ describe('the wizard, given something else than an export,', () => {
 describe('the wizard, in a workspace that is there already,', () => {
   it('goes on with what is left: a yes, and the run', async () => {
     const { exported, go } = await stage();
-    await go([exported, 'move', 'folder', 'look']);
+    await go([exported, 'move', 'folder', 'look', false]);
     const { exit, said, asked } = await go(['status', 'go-on', true]);
     expect(exit).toBe(0);
     expect(said).toMatch(/There is a workspace here already: .*, with 1 post from .*an export/);
@@ -161,8 +161,8 @@ describe('the wizard, in a workspace that is there already,', () => {
 
   it('plans again for another place from the export it was made from', async () => {
     const { exported, go } = await stage();
-    await go([exported, 'move', 'folder', 'look']);
-    const { noted } = await go(['another', 'rednote', 'careful', 'look']);
+    await go([exported, 'move', 'folder', 'look', false]);
+    const { noted } = await go(['another', 'rednote', 'look', 'careful', false]);
     expect(noted).toMatch(/--to rednote/);
   });
 });

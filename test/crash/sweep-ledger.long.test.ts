@@ -60,7 +60,7 @@ async function expectOnce(
 }
 
 describe('killed, and the memory of what was published lost: each post is published exactly once', () => {
-  it('to a folder', { timeout: limitMs }, () => expectOnce(folderTarget, diskPoints, 1));
+  it('to a folder', { timeout: limitMs }, () => expectOnce(folderTarget, diskPoints, 2));
 
   it('to REDnote', { timeout: limitMs }, () => expectOnce(rednoteTarget, [...diskPoints, ...requestPoints], 1));
 });

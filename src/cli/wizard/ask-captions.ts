@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isFerryError } from '../../contract/index.ts';
 import { assertFilesThere } from '../account-options.ts';
@@ -12,6 +13,14 @@ type CaptionFlags = Pick<MigrateFlags, 'captions' | 'allowUntitled'>;
 
 const tableName = 'captions.csv';
 
+/** The next one where a table of that name is here already: what somebody wrote stays. */
+function freeTableName(): string {
+  for (let number = 2; ; number += 1) {
+    const name = number === 2 && !existsSync(tableName) ? tableName : `captions-${number}.csv`;
+    if (!existsSync(name)) return name;
+  }
+}
+
 /** Most exports have no captions at all: this question decides whether the tool is of any use. */
 export async function askCaptions(cli: Cli, seen: Seen): Promise<CaptionFlags> {
   const { posts } = seen.found;
@@ -22,6 +31,7 @@ export async function askCaptions(cli: Cli, seen: Seen): Promise<CaptionFlags> {
   const dump = seen.source.captionDump?.(seen.about.accountName) ?? null;
   ui.line();
   const wish = await ui.choose(words.captions(without, posts), [
+    ...(existsSync(tableName) ? [{ value: 'here' as const, name: words.captionsHere(tableName) }] : []),
     { value: 'table', name: words.captionsTable },
     { value: 'file', name: words.captionsFile },
     ...(dump === null ? [] : [{ value: 'dump' as const, name: words.captionsDump }]),
@@ -29,8 +39,10 @@ export async function askCaptions(cli: Cli, seen: Seen): Promise<CaptionFlags> {
     { value: 'later', name: words.captionsLater },
   ]);
   switch (wish) {
+    case 'here':
+      return (await reading(cli, tableName)) ? { captions: tableName } : askFile(cli);
     case 'table':
-      return { captions: await makeTable(cli, seen) };
+      return makeTable(cli, seen);
     case 'dump':
       if (dump !== null) ui.line(`\n${words.dump(dump.command)}\n`);
       return askFile(cli);
@@ -59,25 +71,41 @@ async function countWithout(cli: Cli, { path, found }: Seen): Promise<number> {
 }
 
 /** The files come first: the table shows them, and their links do not wait for anybody to write 200 captions. */
-async function makeTable(cli: Cli, { path }: Seen): Promise<string> {
+async function makeTable(cli: Cli, { path }: Seen): Promise<CaptionFlags> {
   const { ui, talk } = cli;
+  const { wizard: words } = talk.text;
+  const name = freeTableName();
   await (await import('../commands/fetch.ts')).fetch(cli, {}, path);
-  await (await import('../commands/captions.ts')).captions(cli, { template: tableName });
-  ui.line(`\n${talk.text.wizard.fillIn(resolve(tableName))}\n`);
-  await ui.ask(talk.text.wizard.filledIn);
-  return tableName;
+  await (await import('../commands/captions.ts')).captions(cli, { template: name });
+  ui.line(`\n${words.fillIn(resolve(name))}\n`);
+  for (;;) {
+    await ui.ask(words.filledIn);
+    if (await reading(cli, name)) return { captions: name };
+    if ((await ui.confirm(words.readAgain, true)) !== true) return {};
+  }
 }
 
 async function askFile(cli: Cli): Promise<CaptionFlags> {
   for (;;) {
     const captions = meantPath((await cli.ui.ask(cli.talk.text.wizard.askCaptions)) ?? '');
     if (captions === '') return {};
-    try {
-      await assertFilesThere({ captions });
-      return { captions };
-    } catch (error) {
-      if (!isFerryError(error)) throw error;
-      await sayTrouble(cli, error);
-    }
+    if (await reading(cli, captions)) return { captions };
+  }
+}
+
+/** Now, while they are at it, and not after all other questions: can it be read, and how many are in it? */
+async function reading(cli: Cli, path: string): Promise<boolean> {
+  const { ui, talk, stop } = cli;
+  try {
+    await assertFilesThere({ captions: path });
+    const reader = await cli.registry.captions.load();
+    let count = 0;
+    for await (const _ of reader.read(path, stop.drained)) count += 1;
+    ui.note(talk.text.wizard.captionsRead(count));
+    return true;
+  } catch (error) {
+    if (!isFerryError(error) || error.kind !== 'usage') throw error;
+    await sayTrouble(cli, error);
+    return false;
   }
 }

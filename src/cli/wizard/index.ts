@@ -1,3 +1,4 @@
+import type { Seen } from '../commands/inspect.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { askExport } from './ask-export.ts';
@@ -14,11 +15,17 @@ export async function wizard(cli: Cli): Promise<ExitCode> {
   const seen = await askExport(cli, here.path);
   if (seen === null) return exitCodes.usage;
   if (here.path !== null) return move(cli, seen);
+  return whatNow(cli, seen, true);
+}
+
+/** Whoever has secured the files is asked once more. */
+async function whatNow(cli: Cli, seen: Seen, canFetch: boolean): Promise<ExitCode> {
+  const { ui, talk } = cli;
   const { wizard: words } = talk.text;
   ui.line();
   const wish = await ui.choose(words.whatNow, [
     { value: 'move', name: words.move },
-    { value: 'fetch', name: words.fetch },
+    ...(canFetch ? [{ value: 'fetch' as const, name: words.fetch }] : []),
     { value: 'leave', name: words.leave },
   ]);
   switch (wish) {
@@ -27,7 +34,7 @@ export async function wizard(cli: Cli): Promise<ExitCode> {
     case 'fetch': {
       const exit = await (await import('../commands/fetch.ts')).fetch(cli, {}, seen.path);
       ui.note(`\n${words.same(talk.speech.command('fetch', seen.path))}`);
-      return exit;
+      return cli.stop.draining ? exit : whatNow(cli, seen, false);
     }
     case 'leave':
     case null:

@@ -16,9 +16,10 @@ export async function move(cli: Cli, seen: Seen): Promise<ExitCode> {
   if (place === null) return exitCodes.usage;
   const captions = await askCaptions(cli, seen);
   const audience = await askAudience(cli, seen);
-  const pace = place.rehearseOnly ? {} : await askPace(cli, place, seen.found.posts);
   const how = place.rehearseOnly ? 'rehearse' : await askHow(cli, place);
   if (how === null) return exitCodes.usage;
+  // A rehearsal has no pace.
+  const pace = how === 'rehearse' ? {} : await askPace(cli, place, seen.found.posts);
   const flags: MigrateFlags = {
     to: place.destination.name,
     account: place.label,
@@ -31,8 +32,10 @@ export async function move(cli: Cli, seen: Seen): Promise<ExitCode> {
     open: true,
   };
   const exit = await carryOut(cli, seen, { ...flags, ...flagsOf(how) });
-  if (how !== 'rehearse' || place.rehearseOnly || cli.stop.draining) return exit;
-  return (await ui.confirm(words.nowForReal, false)) === true ? carryOut(cli, seen, flags) : exit;
+  if (how === 'real' || place.rehearseOnly || cli.stop.draining) return exit;
+  if ((await ui.confirm(words.nowForReal, false)) !== true) return exit;
+  const chosen = how === 'rehearse' ? await askPace(cli, place, seen.found.posts) : {};
+  return carryOut(cli, seen, { ...flags, ...chosen });
 }
 
 type How = 'look' | 'rehearse' | 'real';

@@ -43,6 +43,10 @@ export interface WizardMessages {
 
     /** `without` of `posts` have no caption */
     captions(without: number, posts: number): string;
+    /** a table that was made before */
+    captionsHere(file: string): string;
+    captionsRead(captions: number): string;
+    readonly readAgain: string;
     readonly captionsTable: string;
     readonly captionsFile: string;
     readonly captionsDump: string;

@@ -46,9 +46,12 @@ export function wizard(speech: Speech): WizardMessages {
 
       captions: (without, posts) => {
         const whole = posts === 1 ? 'The post has no caption' : `None of your ${count(posts, 'post')} has a caption`;
-        const some = `${speech.number(without)} of your ${count(posts, 'post')} without a caption`;
+        const some = `No caption: ${speech.number(without)} of your ${count(posts, 'post')}`;
         return `${without === posts && posts > 0 ? whole : some}. What now?`;
       },
+      captionsHere: (file) => `Take ${file}, which is here already`,
+      captionsRead: (captions) => `Read: ${count(captions, 'caption')}.`,
+      readAgain: 'Read it once more?',
       captionsTable: 'Write them in a table: I make it, you fill it in',
       captionsFile: 'I have them in a file or folder (CSV, yt-dlp …)',
       captionsDump: 'Look them up with yt-dlp: show me the command',

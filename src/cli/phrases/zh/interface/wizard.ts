@@ -29,7 +29,7 @@ export function wizard(speech: Speech): WizardMessages {
 
       whatNow: '接下来做什么？',
       fetch: '趁链接还有效，先把文件存下来（不发布）',
-      move: '选择发布到哪里，看看计划（公开之前会先问你）',
+      move: '选择发布到哪里，看看计划（还不会发布）',
 
       whereTo: '想发布到哪里？',
       byHand: (title) => `在${title}由你自己点发布：clipferry 把内容都备好，在手机上逐篇给你看，并记下结果。`,
@@ -43,6 +43,9 @@ export function wizard(speech: Speech): WizardMessages {
 
       captions: (without, posts) =>
         `${without === posts ? `你的 ${number(posts)} 篇都没有文案` : `${number(posts)} 篇里有 ${number(without)} 篇没有文案`}，怎么办？`,
+      captionsHere: (file) => `用这里已有的 ${file}`,
+      captionsRead: (captions) => `读到 ${number(captions)} 条文案。`,
+      readAgain: '再读一次吗？',
       captionsTable: '写进表格：我来生成，你来填',
       captionsFile: '我有文案文件或文件夹（CSV、yt-dlp 等）',
       captionsDump: '用 yt-dlp 查：告诉我命令',
@@ -51,7 +54,7 @@ export function wizard(speech: Speech): WizardMessages {
       askCaptions: '文件在哪里？（可以直接拖进来；按回车则不用）',
       dump: (command) => `yt-dlp 可以读取你自己公开主页上的文案。在另一个终端里运行：${command}`,
       fillIn: (file) =>
-        `用 Excel、Numbers、LibreOffice 或文本编辑器打开 ${file}，在 caption 一列填上文案并保存。期间可以关掉 clipferry。`,
+        `用 Excel、Numbers、LibreOffice 或文本编辑器打开 ${file}，在“文案”一列填好并保存。期间可以关掉 clipferry。`,
       filledIn: '填好后按回车',
 
       privatePosts: (posts) => `有 ${number(posts)} 篇不是公开的，怎么处理？`,
