@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { because, type CaptionReader, type CaptionRecord, FerryError, type Reason } from '../../src/contract/index.ts';
+import { assertPlain } from '../../src/disk/index.ts';
 import { readJson } from './json.ts';
 import { readTable } from './table.ts';
 
@@ -28,8 +29,10 @@ async function* read(path: string, signal: AbortSignal, onEmpty: () => void = ()
 
 async function isFolder(path: string): Promise<boolean> {
   try {
+    await assertPlain(path);
     return (await stat(path)).isDirectory();
   } catch (cause) {
+    if (cause instanceof FerryError) throw cause;
     throw unreadable(path, cause);
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { because, FerryError, type IsoTime, type Reason } from '../contract/index.ts';
 import type { PlanChoices, ScheduleChoice } from '../core/plan/item.ts';
 import { dayAfter, dayIn, isDay, momentIn } from '../core/zone.ts';
+import { assertPlain } from '../disk/index.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
 
 /** The flags of plan and migrate that choose and order posts, as typed. */
@@ -86,8 +87,10 @@ function parseLimit(given: string): number {
 async function readIds(path: string): Promise<readonly string[]> {
   let text: string;
   try {
+    await assertPlain(path);
     text = await readFile(path, 'utf8');
   } catch (cause) {
+    if (cause instanceof FerryError) throw cause;
     throw new FerryError('usage', because('ids-unreadable', { path }), { effect: 'none', cause });
   }
   const ids = text.split(/\s+/).filter((id) => id !== '');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { because, FerryError } from '../contract/index.ts';
-import { diskReason, systemCodeOf } from '../disk/index.ts';
+import { assertPlain, diskReason, systemCodeOf } from '../disk/index.ts';
 import { decode, decodeJson } from '../kit/index.ts';
 import { configFiles, workspaceFolder } from './places.ts';
 import type { SettingName } from './setting-names.ts';
@@ -95,9 +95,11 @@ function configOf(
 export async function readSettings(path: string): Promise<Settings> {
   let text: string;
   try {
+    await assertPlain(path);
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return {};
+    if (error instanceof FerryError) throw error;
     const reason = diskReason(error, path);
     if (reason !== null) throw new FerryError('fatal', reason, { effect: 'none', cause: error });
     throw new FerryError('usage', because('config-unreadable', { path }), { effect: 'none', cause: error });

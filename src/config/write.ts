@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { FerryError, type Json } from '../contract/index.ts';
-import { diskReason, ensureFolder, systemCodeOf, writeFileAtomically } from '../disk/index.ts';
+import { assertPlain, diskReason, ensureFolder, systemCodeOf, writeFileAtomically } from '../disk/index.ts';
 import { decode, decodeJson } from '../kit/index.ts';
 import type { SettingName } from './setting-names.ts';
 import { fileSchema } from './settings.ts';
@@ -57,8 +57,10 @@ export async function writeSetting(path: string, name: string, value: Json): Pro
 async function readFileAsItIs(path: string): Promise<Readonly<Record<string, unknown>>> {
   let text: string;
   try {
+    await assertPlain(path);
     text = await readFile(path, 'utf8');
   } catch (error) {
+    if (error instanceof FerryError) throw error;
     const code = systemCodeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
     const reason = diskReason(error, path) ?? { code: 'config-unreadable', values: { path } };

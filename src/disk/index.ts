@@ -2,4 +2,5 @@ export * from './copy.ts';
 export * from './errors.ts';
 export * from './folders.ts';
 export * from './hash.ts';
+export * from './plain-file.ts';
 export * from './write.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../contract/index.ts';
 import type { DeliveryRow, PlanRow } from '../core/model.ts';
 import type { PlanHeader, Verdict } from '../core/plan/item.ts';
-import { ensureFolder, hashFile, writeFileAtomically } from '../disk/index.ts';
+import { assertPlain, ensureFolder, hashFile, writeFileAtomically } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allDeliveries } from './pages.ts';
 
@@ -115,6 +115,7 @@ async function findState(ledger: Ledger, workspace: string): Promise<PlanFileSta
 
 async function hashOf(path: string): Promise<string | null> {
   try {
+    await assertPlain(path);
     return (await hashFile(path)).sha256;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { because, FerryError, type Json, type Reason } from '../contract/index.ts';
 import type { JsonFault } from '../contract/reasons/source.ts';
+import { assertPlain } from '../disk/index.ts';
 import { JsonScanner, type JsonVisitor } from '../kit/index.ts';
 
 export interface PlanLine {
@@ -95,6 +96,7 @@ function checkVersion(text: string | null | undefined, path: string): void {
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
+    await assertPlain(path);
     const { size } = await stat(path);
     if (size > maxFileBytes) throw usage(because('plan-large', { path }));
     return await readFile(path);

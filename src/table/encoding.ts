@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { because, FerryError } from '../contract/index.ts';
+import { assertPlain } from '../disk/index.ts';
 
 /** What spreadsheets save tables in. The last two cannot hold every letter: what they have no place for is `?` there. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'gb18030';
@@ -21,9 +22,11 @@ export async function openText(path: string, signal: AbortSignal): Promise<TextF
 
 async function* bytesOf(path: string, signal: AbortSignal): AsyncIterable<Buffer> {
   try {
+    await assertPlain(path);
     yield* createReadStream(path, { highWaterMark: 256 * 1024, signal }) as AsyncIterable<Buffer>;
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
+    if (cause instanceof FerryError) throw cause;
     const systemCode = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     throw new FerryError('usage', because('table-unreadable', { path, systemCode }), { effect: 'none', cause });
   }
