@@ -4,7 +4,7 @@ import { type Capabilities, FerryError } from '../contract/index.ts';
 import type { PlanHeader } from '../core/plan/item.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type PlanFileRead, type TakenEdits, type TakingEdits, takePlanEdits } from '../engine/plan-edits.ts';
-import { mendPlanFile, planPath } from '../engine/plan-file.ts';
+import { lookAtPlanFile, mendPlanFile, planPath } from '../engine/plan-file.ts';
 import { assertNever } from '../kit/index.ts';
 import { type Cli, getDestination } from './context.ts';
 
@@ -21,6 +21,12 @@ export async function takeWorkspaceEdits(
 ): Promise<void> {
   if ((await mendPlanFile(engine.ledger, engine.workspace)) !== 'other') return;
   await takeEdits(cli, engine, { path: planPath(engine.workspace), named: false, rehearsals });
+}
+
+/** For a command that changes nothing: it goes by the plan in force, and says what that leaves out. */
+export async function sayEditsNotTaken(cli: Cli, { ledger, workspace }: Engine): Promise<void> {
+  if ((await lookAtPlanFile(ledger, workspace)) === 'other')
+    cli.ui.note(cli.talk.text.edits.notTaken(planPath(workspace)));
 }
 
 /** The same before a new plan is made: a file that is another plan's is put aside under another name, and kept. */

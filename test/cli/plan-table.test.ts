@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { captions as captionReader } from '../../adapters/captions/index.ts';
@@ -6,6 +6,7 @@ import { captions } from '../../src/cli/commands/captions.ts';
 import { plan } from '../../src/cli/commands/plan.ts';
 import { findAccount, findPlanned } from '../../src/cli/which-account.ts';
 import { type Account, because } from '../../src/contract/index.ts';
+import { planPath, writePlanFile } from '../../src/engine/plan-file.ts';
 import { FakeDestination } from '../engine/fake-destination.ts';
 import { posts, Stage } from '../engine/stage.ts';
 import { fakeCli } from './fake-cli.ts';
@@ -57,6 +58,28 @@ describe('"plan"', () => {
   ])('refuses %s', async (_what, given, path, reason) => {
     const cli = await cliIn((await Stage.open()).folder);
     expect(await reasonOf(plan(cli, { ...flags, ...given } as never, path))).toEqual(reason);
+  });
+});
+
+describe('"plan --apply --check"', () => {
+  it('takes nothing of an edited plan.json, and says so', async () => {
+    const stage = await Stage.open();
+    await stage.import(posts(2));
+    await writePlanFile(stage.ledger, stage.folder, await stage.plan(new FakeDestination()));
+    await stage.ledger.close();
+    const table = join(stage.folder, 'plan.csv');
+    await plan(await cliIn(stage.folder), { ...flags, csv: table });
+    const file = planPath(stage.folder);
+    const edited = (await readFile(file, 'utf8')).replace('words of post 1', 'my words');
+    await writeFile(file, edited);
+    const cli = await cliIn(stage.folder);
+    await plan(cli, { ...flags, apply: table, check: true });
+    expect(cli.printed.notes.join()).toContain('not taken yet');
+    expect(cli.printed.lines.join()).toContain('says what the plan says already');
+    expect(await readFile(file, 'utf8')).toBe(edited);
+    const later = await cliIn(stage.folder);
+    await plan(later, { ...flags, csv: join(stage.folder, 'more.csv') });
+    expect(later.printed.notes.join()).toContain('You edited');
   });
 });
 

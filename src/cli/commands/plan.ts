@@ -10,7 +10,7 @@ import { planFor, readCaptions, readExport, type Target, takeOwnFiles } from '..
 import { sayUnreadable } from '../lists.ts';
 import { withKnownWorkspace, withWorkspace } from '../open.ts';
 import { parseOptions } from '../options.ts';
-import { takeEditsOrKeepFile, takeWorkspaceEdits } from '../plan-edits.ts';
+import { sayEditsNotTaken, takeEditsOrKeepFile, takeWorkspaceEdits } from '../plan-edits.ts';
 import { printPlan } from '../plan-report.ts';
 import { applyTable, assertTableFree, writeTable } from '../plan-table.ts';
 import { parseChoices, type SelectionFlags } from '../selection.ts';
@@ -64,7 +64,8 @@ async function planTable(cli: Cli, flags: PlanCommandFlags): Promise<ExitCode> {
     const account = await findPlanned(engine.ledger, { to, label });
     await getDestination(cli, account.destination);
     cli.talk.knows({ account });
-    await takeWorkspaceEdits(cli, engine);
+    if (check) await sayEditsNotTaken(cli, engine);
+    else await takeWorkspaceEdits(cli, engine);
     if (apply !== undefined) await applyTable(cli, engine, { account, path: apply, check });
     if (csv !== undefined) {
       await assertTableFree(cli, engine, { account, path: csv });

@@ -12,6 +12,7 @@ export interface ByHandMessages {
     readonly reordered: string;
     kept(path: string): string;
     gone(path: string): string;
+    notTaken(path: string): string;
   };
   readonly word: {
     again(posts: number): string;

@@ -30,6 +30,8 @@ export function byHand(speech: Speech): ByHandMessages {
       reordered: 'They go in the order of the file.',
       kept: (path) => `plan.json was of another plan. It is kept as ${path}.`,
       gone: (path) => `${path} is gone; the plan as it was last shown is carried out.`,
+      notTaken: (path) =>
+        `${path} is not as clipferry wrote it. What was edited there is not taken yet, and this look is without it.`,
     },
     word: {
       again: (posts) =>

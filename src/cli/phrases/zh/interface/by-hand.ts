@@ -29,6 +29,7 @@ export function byHand(speech: Speech): ByHandMessages {
       reordered: '按文件里的顺序发布。',
       kept: (path) => `plan.json 是另一份计划的，已另存为 ${path}。`,
       gone: (path) => `${path} 不见了，按上次显示的计划执行。`,
+      notTaken: (path) => `${path} 被改过，里面的改动还没有采用，这次查看不包含它们。`,
     },
     word: {
       again: (posts) => `其中 ${number(posts)} 篇发布过又撤回了，下次运行时重新发布？`,
