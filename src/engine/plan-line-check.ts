@@ -7,6 +7,7 @@ import type { PlanItem, Verdict } from '../core/plan/item.ts';
 import { reasonToJson } from '../core/reason-json.ts';
 import { type DeliveryState, deliveryStates } from '../core/states.ts';
 import { toIso } from '../kit/index.ts';
+import { findControlCharacter } from './control-characters.ts';
 import {
   type CheckedEdit,
   type Checking,
@@ -130,6 +131,7 @@ function readVerdict({ row, edited, problems }: ReadingLine): Verdict | null {
     problems.push({ field: 'verdict.reason', wrong: 'not-reason', given: shown(reason) });
     return null;
   }
+  if (isTheirs) problems.push(...controlProblems('verdict.reason', reason));
   return decideVerdict(before, kind, isTheirs ? reason.trim() : null);
 }
 
@@ -142,9 +144,12 @@ function readItem({ row: { item }, edited, limits, problems }: ReadingLine): Pla
   const read = <Value>(field: string, value: unknown, { as, mistake, before }: Reading<Value>): Value => {
     if (value === undefined) return before;
     const checked = as.safeParse(value);
-    if (checked.success) return checked.data;
-    problems.push(wrongValue(field, mistake, value));
-    return before;
+    if (!checked.success) {
+      problems.push(wrongValue(field, mistake, value));
+      return before;
+    }
+    if (!isDeepStrictEqual(checked.data, before)) problems.push(...controlProblems(field, value));
+    return checked.data;
   };
   const words = (field: string, value: unknown, before: string) =>
     read(field, value, { as: z.string(), mistake: 'not-text', before });
@@ -179,6 +184,11 @@ function readItem({ row: { item }, edited, limits, problems }: ReadingLine): Pla
       }),
     },
   };
+}
+
+function controlProblems(field: string, value: unknown): readonly Mistake[] {
+  const given = findControlCharacter(Array.isArray(value) ? value.join(' ') : String(value));
+  return given === null ? [] : [{ field, wrong: 'control-character', given }];
 }
 
 /** `#harbour` and `harbour` are one tag. */

@@ -9,6 +9,7 @@ import { findHarm } from '../table/letters.ts';
 import { momentInCell, readMoment } from '../table/moments.ts';
 import { goingName, type PlanColumn, readGoing, readVisibility, visibilityName } from '../table/words.ts';
 import { withPlainBreaks } from '../table/write.ts';
+import { findControlCharacter } from './control-characters.ts';
 import { decideVerdict, type PostEdit } from './plan-check.ts';
 
 /** A post as cells of its row, and back. */
@@ -155,6 +156,7 @@ function readText({ row, style, problems }: Reading, column: 'title' | 'body', c
   if (text === before) return null;
   const harm = findHarm(before, text, style.encoding);
   if (harm !== null) problems.push({ column, wrong: harm });
+  problems.push(...controlProblems(column, text));
   return text;
 }
 
@@ -166,7 +168,13 @@ function readTopics({ row, style, problems }: Reading, cells: Cells): readonly s
   if (text === before.trim()) return null;
   const harm = findHarm(before, text, style.encoding);
   if (harm !== null) problems.push({ column: 'topics', wrong: harm });
+  problems.push(...controlProblems('topics', text));
   return text.split(/[\s,，、;；#＃]+/u).filter((tag) => tag !== '');
+}
+
+function controlProblems(column: PlanColumn, text: string): readonly CellMistake[] {
+  const given = findControlCharacter(text);
+  return given === null ? [] : [{ column, wrong: 'control-character', given }];
 }
 
 function readAudience({ problems, style }: Reading, cells: Cells): PlanItem['visibility'] | null {

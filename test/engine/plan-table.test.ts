@@ -194,6 +194,19 @@ describe('a plan as a table', () => {
     expect((await bench.rows())[1]).toContain(guarded('=edited words'));
   });
 
+  test('is refused where a control character came into a cell, which nobody sees', async () => {
+    const bench = await benchOf(2);
+    await bench.edit('p01', 'title', 'a\ttab');
+    await bench.edit('p01', 'body', 'be\u0000hind');
+    await bench.edit('p02', 'topics', '#se\u007fa');
+    await expect(bench.apply()).rejects.toMatchObject(
+      problems(
+        { row: 2, field: 'body', wrong: 'control-character', given: 'U+0000' },
+        { row: 3, field: 'topics', wrong: 'control-character', given: 'U+007F' },
+      ),
+    );
+  });
+
   test('leaves posts alone whose row is gone, and takes another order for the order', async () => {
     const bench = await benchOf(5);
     const [head = [], one = [], two = [], , four = [], five = []] = await bench.rows();

@@ -299,6 +299,19 @@ describe('a plan that a person edited', () => {
     expect(await lookAtPlanFile(stage.ledger, stage.folder)).toBe('other');
   });
 
+  test('is refused where a control character came into it, which nobody sees', async () => {
+    const { stage, plan } = await written();
+    const text = { ...plan.items[0]?.text, title: 'a\u0085', body: 'be\u0000hind', hashtags: ['se\u001ba'] };
+    const at = (field: string, given: string) => ({ line: 1, field, wrong: 'control-character', given });
+    await expect(adopt(stage, first(plan, { text, alt: 'tab\tand\nline' }))).rejects.toMatchObject({
+      reason: {
+        values: {
+          problems: [at('text.title', 'U+0085'), at('text.body', 'U+0000'), at('text.hashtags', 'U+001B')],
+        },
+      },
+    });
+  });
+
   test('with a comma too many is told the line and the column', async () => {
     const { stage, path } = await written();
     const lines = (await readFile(path, 'utf8')).split('\n');

@@ -72,6 +72,8 @@ export type PlanMistake =
   | 'not-tags'
   | 'not-time'
   | 'not-reason'
+  /** `given`: which, as `U+0000` */
+  | 'control-character'
   | 'too-long'
   | 'too-many'
   | 'not-taken-here'

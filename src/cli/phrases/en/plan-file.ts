@@ -145,6 +145,8 @@ export function planMistake({ field = '', wrong, given, ...more }: Problem, spee
       return `${is}; write a time with its zone, as "2027-01-31T18:00:00+01:00", or null`;
     case 'not-reason':
       return `${is}; write your own words in "…", or leave it out`;
+    case 'control-character':
+      return `${name} has a control character in it${given === undefined ? '' : ` (${given})`}, which no editor shows; type the text anew`;
     case 'too-long':
       return `${name} is too long: ${speech.number(more.found ?? 0)} ${speech.unit(more.unit ?? '')}, and ${speech.number(more.max ?? 0)} fit`;
     case 'too-many':

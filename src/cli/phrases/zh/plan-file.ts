@@ -152,6 +152,8 @@ export function planMistake({ field = '', wrong, given, ...more }: Problem, spee
       return `${is}，要写带时区的时间，如 "2027-01-31T18:00:00+08:00"，或 null`;
     case 'not-reason':
       return `${is}，用你自己的话写在 "…" 里，或者不写`;
+    case 'control-character':
+      return `${name} 里有看不见的控制字符${given === undefined ? '' : `（${given}）`}，请重新输入这段文字`;
     case 'too-long':
       return `${name} 太长：${speech.number(more.found ?? 0)} ${speech.unit(more.unit ?? '')}，最多 ${speech.number(more.max ?? 0)}`;
     case 'too-many':
