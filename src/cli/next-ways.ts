@@ -1,4 +1,4 @@
-import type { Way } from '../contract/index.ts';
+import type { Account, Way } from '../contract/index.ts';
 import { freedBy } from '../core/holds.ts';
 import type { AccountReport, ReportHead } from '../report/data.ts';
 import type { Talk } from './phrases/talk.ts';
@@ -22,7 +22,6 @@ export function nextWays(talk: Talk, { accounts, files, archive, madeAt }: Omit<
   // What is dead already needs another export, which the reasons of its posts say.
   const dying = files.dying.reduce((sum, { at, files: some }) => sum + (at > madeAt ? some : 0), 0);
   const stuck = sumOf(stuckIn);
-  const removing = sumOf(({ balance }) => balance.removing);
   const published = sumOf(({ certificate }) => certificate?.checked['not-looked'] ?? 0);
   const [rehearsed] = accounts.filter(({ rehearsal }) => rehearsal);
   const way = (posts: number, words: (posts: number) => string, ...command: readonly string[]): readonly Way[] =>
@@ -36,9 +35,15 @@ export function nextWays(talk: Talk, { accounts, files, archive, madeAt }: Omit<
       ? []
       : way(1, () => next.rehearse(rehearsed.account), 'migrate', text.places.export, '--to', text.places.destination)),
     ...way(stuck, next.retry, 'retry'),
-    ...way(removing, next.undo, 'undo'),
+    ...real.flatMap(({ account, balance }) =>
+      way(balance.removing, next.undo, 'undo', ...(real.length > 1 ? ['--account', nameOf(account)] : [])),
+    ),
     ...way(published, next.verify, 'verify'),
   ];
+}
+
+function nameOf({ destination, label }: Account): string {
+  return `${destination}/${label}`;
 }
 
 /** What `retry` would lift: not what waits for another plan or for a file, nor what the next run offers by itself. */

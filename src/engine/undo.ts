@@ -84,7 +84,8 @@ export async function undo(
 
 type RemovingSession = DestinationSession & Required<Pick<DestinationSession, 'remove'>>;
 
-function canRemove(session: DestinationSession): session is RemovingSession {
+/** Whether its posts can be taken back at all. */
+export function canRemove(session: DestinationSession): session is RemovingSession {
   return session.remove !== undefined;
 }
 

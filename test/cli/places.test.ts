@@ -24,6 +24,8 @@ describe('a command in a hint', () => {
   });
 
   it('says whose post is meant where several accounts have a plan, and only there', async () => {
+    const undo = await talkThatKnows('en', { accounts: [main, { ...main, label: 'shop' }] }, { account: main });
+    expect(undo.speech.command('undo', 'tt-1')).toBe('clipferry undo tt-1 --account folder/main');
     const skip = async (...accounts: readonly { destination: string; label: string }[]) =>
       (await talkThatKnows('en', { accounts }, { account: main })).speech.command('skip', 'tt-1');
     expect(await skip(main)).toBe('clipferry skip tt-1');

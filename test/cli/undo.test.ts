@@ -109,6 +109,34 @@ describe('clipferry undo', () => {
     expect((await thrown(undo(await cli({ yes: true }), {}, []))).code).toBe('cannot-take-back');
   });
 
+  it('of several accounts, one of which cannot, is refused before anything is listed or asked', async () => {
+    const { fake, stage, cli } = await published(1);
+    await stage.plan(fake, 'shop');
+    await stage.run([stage.connection(fake, 'shop')]);
+    const able = fake.session();
+    const { remove: _, ...unable } = fake.session();
+    const sessions = [able, unable];
+    const destination = { ...fake.destination, connect: async () => sessions.shift() ?? able };
+    const two = await cli({ answers: [true], destinations: [destination] });
+    const error = await thrown(undo(two, {}, ['p01']));
+    expect(error.reason).toEqual({
+      code: 'cannot-take-back',
+      values: {
+        destination: 'fake',
+        account: 'fake/shop',
+        others: [{ account: 'fake/me', words: ['undo', 'p01', '--account', 'fake/me'] }],
+      },
+    });
+    expect(two.printed.lines).toEqual([]);
+    expect(two.printed.asked).toEqual([]);
+    const { sentence, ways } = await two.talk.say(error.reason);
+    expect(sentence).toContain('cannot take posts back at fake/shop');
+    expect(ways[0]).toEqual({
+      text: 'take back only those of fake/me',
+      command: 'clipferry undo p01 --account fake/me',
+    });
+  });
+
   it('tells scripts the same as data', async () => {
     const { cli } = await published(1);
     const json = await cli({ yes: true, json: true });

@@ -69,4 +69,21 @@ describe('what a report offers to type next', () => {
     expect(only).toMatch(/^rehearse once more: .*clipferry migrate export\.zip/);
     expect(more).toEqual([]);
   });
+
+  it('is to go on taking back, account by account where there are several', async () => {
+    const stage = await Stage.planned(1, new FakeDestination());
+    const { head } = await gather(stage);
+    const talk = await createTalk({ language: 'en', zone: { name: 'UTC', named: true }, registry: registryOf([]) });
+    const [one] = head.accounts;
+    if (one === undefined) throw new Error('there is no account');
+    const removing = (label: string, count: number) => ({
+      ...one,
+      account: { destination: 'fake', label },
+      balance: { ...one.balance, waiting: 0, removing: count },
+    });
+    const undoOf = (...accounts: readonly AccountReport[]) =>
+      nextWays(talk, { ...head, madeAt, accounts }).map(({ command }) => command);
+    expect(undoOf(removing('me', 1))).toEqual(['clipferry undo']);
+    expect(undoOf(removing('me', 1), removing('shop', 0))).toEqual(['clipferry undo --account fake/me']);
+  });
 });

@@ -2,7 +2,7 @@ import { type Account, because, FerryError, type IsoTime } from '../../contract/
 import { deliveryKey } from '../../core/identity.ts';
 import type { DeliveryRow, PlanRow } from '../../core/model.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { findUndoable, undo as takeThemBack, type UndoResult } from '../../engine/undo.ts';
+import { canRemove, findUndoable, undo as takeThemBack, type UndoResult } from '../../engine/undo.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { openable } from '../addresses.ts';
 import { confirm } from '../confirm.ts';
@@ -40,6 +40,7 @@ export async function undo(cli: Cli, flags: UndoFlags, refs: readonly string[]):
     refs,
     since: flags.since === undefined ? null : beginOfDay('--since', flags.since, here),
   };
+  const since = flags.since === undefined ? [] : ['--since', flags.since];
   return withKnownWorkspace(cli, async (workspace) => {
     const { engine } = workspace;
     const chosen = await choose(engine, choice, await plannedAccounts(engine, choice.account));
@@ -47,6 +48,7 @@ export async function undo(cli: Cli, flags: UndoFlags, refs: readonly string[]):
       cli.ui.line(cli.talk.text.undo.nothing);
       return exitCodes.done;
     }
+    if (chosen.length > 1) await assertAllCan(cli, engine, { chosen, words: [...refs, ...since] });
     for (const posts of chosen) await printList(cli, posts);
     const posts = chosen.reduce((sum, { rows }) => sum + rows.length, 0);
     await confirm(cli, { for: 'taking-back', posts, question: cli.talk.text.undo.question(posts) });
@@ -88,6 +90,36 @@ async function nothingToTakeBack(
   const isKnown = (await posts.find(ref)) !== null;
   const reason = isKnown ? because('not-in-plan') : because('unknown-post', { ref });
   return new FerryError('usage', reason, { effect: 'none' });
+}
+
+interface Asked {
+  readonly chosen: readonly AccountPosts[];
+  /** what the command was given beside the account */
+  readonly words: readonly string[];
+}
+
+/** Nobody is shown a list, and asked, of which only a part could go. */
+async function assertAllCan(cli: Cli, engine: Engine, { chosen, words }: Asked): Promise<void> {
+  const able: string[] = [];
+  const unable: Account[] = [];
+  for (const { plan } of chosen) {
+    const { account } = plan.header;
+    const { session } = await connectPlanned(cli, engine, plan);
+    if (canRemove(session)) able.push(nameOf(account));
+    else unable.push(account);
+    await session.close();
+  }
+  const [first] = unable;
+  if (first === undefined) return;
+  const others = able.map((account) => ({ account, words: ['undo', ...words, '--account', account] }));
+  const account = unable.map(nameOf).join(', ');
+  throw new FerryError('usage', because('cannot-take-back', { destination: first.destination, account, others }), {
+    effect: 'none',
+  });
+}
+
+function nameOf({ destination, label }: Account): string {
+  return `${destination}/${label}`;
 }
 
 async function printList({ ui, talk }: Cli, { plan, rows }: AccountPosts): Promise<void> {

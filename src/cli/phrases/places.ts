@@ -72,7 +72,7 @@ export function filledIn(words: readonly string[], known: Known, places: Places)
   ];
 }
 
-const ofOneAccount: ReadonlySet<string> = new Set(['skip', 'include', 'hold']);
+const ofOneAccount: ReadonlySet<string> = new Set(['skip', 'include', 'hold', 'undo']);
 
 /** Which account is meant has to be said where the workspace has another one that could be. */
 function whose({ account, accounts = [] }: Known): readonly string[] {

@@ -73,6 +73,11 @@ interface UndoReasons {
   'written-again': NoValues;
   'cannot-write-again': { readonly destination: string };
   'taken-back': NoValues;
-  'cannot-take-back': { readonly destination: string };
+  /** `others`: accounts that can, each with the words of the command that takes back only there */
+  'cannot-take-back': {
+    readonly destination: string;
+    readonly account?: string;
+    readonly others?: readonly { readonly account: string; readonly words: readonly string[] }[];
+  };
   'nothing-to-take-back': { readonly delivery: string; readonly state: string };
 }

@@ -110,9 +110,15 @@ export const publish: PhraseBook<PublishReasons> = {
   }),
 
   'taken-back': 'you took it back',
-  'cannot-take-back': ({ destination }) => ({
-    says: `clipferry cannot take posts back at ${destination ?? 'this destination'}`,
-    ways: ['delete them there by hand'],
+  'cannot-take-back': ({ destination, account, others = [] }, speech) => ({
+    says: `clipferry cannot take posts back at ${account ?? destination ?? 'this destination'}${others.length > 0 ? ', so none was taken back anywhere' : ''}`,
+    ways: [
+      ...others.map((one) => ({
+        text: `take back only those of ${one.account}`,
+        command: speech.command(...one.words),
+      })),
+      'delete them there by hand',
+    ],
   }),
   'nothing-to-take-back': ({ delivery }) =>
     `${delivery ?? 'this post'} is not published, so there is nothing to take back`,

@@ -103,9 +103,12 @@ export const publish: PhraseBook<PublishReasons> = {
   }),
 
   'taken-back': '你撤回了这篇',
-  'cannot-take-back': ({ destination }) => ({
-    says: `clipferry 无法撤回${destination === undefined ? '这个平台' : ` ${destination} `}上的帖子`,
-    ways: ['请到平台上手动删除'],
+  'cannot-take-back': ({ destination, account = destination, others = [] }, speech) => ({
+    says: `clipferry 无法撤回${account === undefined ? '这个平台' : ` ${account} `}上的帖子${others.length > 0 ? '，所以一篇都没有撤回' : ''}`,
+    ways: [
+      ...others.map((one) => ({ text: `只撤回 ${one.account} 上的`, command: speech.command(...one.words) })),
+      '请到平台上手动删除',
+    ],
   }),
   'nothing-to-take-back': ({ delivery }) => `${delivery === undefined ? '这篇' : `${delivery} `}还没有发布，无需撤回`,
 };
