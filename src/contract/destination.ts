@@ -84,7 +84,15 @@ export interface LocalPlace {
   isOwn(options: Options, at: PlaceOfAccount): Promise<boolean>;
   /** Why what was published there cannot be seen now; null: the place is there. */
   findTrouble(options: Options, at: PlaceOfAccount): Promise<Reason | null>;
+  /** Looks for posts one after another, reading the place's list once. */
+  look(options: Options, at: PlaceOfAccount): LocalLook;
 }
+
+/**
+ * Do the files of this post lie there now, as they were put there? `whole`: every byte is read, for whoever is about to delete
+ * another copy. A post that cannot be told to be there is not.
+ */
+export type LocalLook = (draft: Draft, how: 'sizes' | 'whole', signal: AbortSignal) => Promise<boolean>;
 
 /** Whose place it is. */
 export interface PlaceOfAccount {

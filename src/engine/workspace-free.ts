@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Account } from '../contract/index.ts';
+import type { Account, Reason } from '../contract/index.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { DeliveryRow, PostRow } from '../core/model.ts';
 import { deliveryStates, unfinishedStates } from '../core/states.ts';
@@ -23,16 +23,33 @@ export interface FreeWish {
   /** names of all destinations there are: whose rehearsals have a folder */
   readonly destinations: readonly string[];
   readonly rehearsals: boolean;
-  /** of posts that are published wherever they were planned for, and seen there */
-  readonly originalsPublished: boolean;
+  /** of posts that are published wherever they were planned for, and seen there; null: not wished for */
+  readonly originalsPublished: LookThere | null;
+}
+
+/** Is what was published still there, as somebody looked now or a short while ago? null: it is; else why nobody can say so. */
+export type LookThere = (row: DeliveryRow) => Promise<Reason | null>;
+
+/** Posts whose originals stay although the ledger has them as published. */
+export interface Kept {
+  readonly account: Account;
+  readonly posts: number;
+  readonly because: Reason;
+}
+
+export interface Found {
+  readonly freeable: readonly Freeable[];
+  readonly kept: readonly Kept[];
 }
 
 /** What can go without anybody missing it, by kind; kinds of which there is nothing are left out. Reads only. */
-export async function findFreeable(workspace: string, ledger: Ledger, wish: FreeWish): Promise<readonly Freeable[]> {
+export async function findFreeable(workspace: string, ledger: Ledger, wish: FreeWish): Promise<Found> {
   const accounts = await ledger.deliveries.accounts();
   const owners = { accounts, destinations: wish.destinations };
   const wanted = await filesInDrafts(ledger);
-  const spent = wish.originalsPublished ? await spentOriginals(ledger, accounts) : new Set<string>();
+  const keeping = createKeeping();
+  const look = wish.originalsPublished;
+  const spent = look === null ? new Set<string>() : await spentOriginals({ ledger, accounts, look, keeping });
   const found = new Map<FreeableKind, { files: number; bytes: number; paths: string[] }>();
   for await (const file of filesOfWorkspace(workspace, owners)) {
     const kind = await kindToFree(file, { ledger, wanted, spent, wish });
@@ -43,10 +60,11 @@ export async function findFreeable(workspace: string, ledger: Ledger, wish: Free
     one.paths.push(file.path);
     found.set(kind, one);
   }
-  return freeableKinds.flatMap((kind) => {
+  const freeable = freeableKinds.flatMap((kind) => {
     const one = found.get(kind);
     return one === undefined ? [] : [{ kind, ...one }];
   });
+  return { freeable, kept: keeping.all() };
 }
 
 /** Only for who holds the run lock. Stops between two files; what is gone already is fine. Returns what went. */
@@ -130,8 +148,34 @@ async function filesInDrafts(ledger: Ledger): Promise<ReadonlySet<string>> {
   return wanted;
 }
 
+interface Keeping {
+  add(account: Account, because: Reason): void;
+  all(): readonly Kept[];
+}
+
+/** By account and code, with the first reason of each. */
+function createKeeping(): Keeping {
+  const kept = new Map<string, Kept>();
+  return {
+    add({ destination, label }, because) {
+      const key = `${destination}/${label} ${because.code}`;
+      const before = kept.get(key) ?? { account: { destination, label }, posts: 0, because };
+      kept.set(key, { ...before, posts: before.posts + 1 });
+    },
+    all: () => [...kept.values()],
+  };
+}
+
+interface Searching {
+  readonly ledger: Ledger;
+  readonly accounts: readonly Account[];
+  readonly look: LookThere;
+  readonly keeping: Keeping;
+}
+
 /** Hashes of originals that no post has any use for: one file may belong to several posts. */
-async function spentOriginals(ledger: Ledger, accounts: readonly Account[]): Promise<ReadonlySet<string>> {
+async function spentOriginals(searching: Searching): Promise<ReadonlySet<string>> {
+  const { ledger, accounts } = searching;
   const real: Account[] = [];
   for (const account of accounts) if ((await ledger.plans.last(account))?.header.rehearsal !== true) real.push(account);
   const spent = new Set<string>();
@@ -139,29 +183,39 @@ async function spentOriginals(ledger: Ledger, accounts: readonly Account[]): Pro
   for await (const page of postPages(ledger))
     for (const post of page) {
       const hashes = post.originals.map(({ sha256 }) => sha256).filter((sha256) => sha256 !== null);
-      const into = (await isThroughEverywhere(ledger, post, { real, accounts })) ? spent : kept;
+      const into = (await isThroughEverywhere(post, real, searching)) ? spent : kept;
       for (const sha256 of hashes) into.add(sha256);
     }
   return new Set([...spent].filter((sha256) => !kept.has(sha256)));
 }
 
 async function isThroughEverywhere(
-  ledger: Ledger,
-  { ref }: PostRow,
-  { real, accounts }: { readonly real: readonly Account[]; readonly accounts: readonly Account[] },
+  { ref, originals }: PostRow,
+  real: readonly Account[],
+  { ledger, accounts, look, keeping }: Searching,
 ): Promise<boolean> {
   if (real.length === 0) return false;
+  const published: DeliveryRow[] = [];
   for (const account of accounts) {
     const row = await ledger.deliveries.find(deliveryKey(ref, account));
     const isReal = real.includes(account);
     if (isReal && (row === null || !wasSeenThere(row))) return false;
+    if (isReal && row !== null) published.push(row);
     // A rehearsal may still be on its way.
     if (!isReal && row !== null && openStates.includes(row.state)) return false;
+  }
+  // Only now: looking costs time, and there has to be something that could go.
+  if (!originals.some(({ sha256 }) => sha256 !== null)) return false;
+  for (const row of published) {
+    const because = await look(row);
+    if (because === null) continue;
+    keeping.add(row.account, because);
+    return false;
   }
   return true;
 }
 
-/** Published, and not on a person's word alone. */
+/** Published as the ledger knows it, and not on a person's word alone. */
 function wasSeenThere({ state, remote, check }: DeliveryRow): boolean {
   if (state !== 'published') return false;
   return check === null ? remote?.saidBy !== 'person' : check.result === 'same';

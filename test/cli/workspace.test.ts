@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../../src/cli/commands/migrate.ts';
@@ -9,13 +9,16 @@ import { FerryError } from '../../src/contract/index.ts';
 import { findFreeable, free } from '../../src/engine/workspace-free.ts';
 import { acquireRunLock } from '../../src/ledger/lock.ts';
 import { openLedger } from '../../src/ledger/open.ts';
+import { folder as folderDestination } from '../adapters/folder/folder.ts';
 import { FakeDestination } from '../engine/fake-destination.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { sample } from '../support/media-samples.ts';
+import { sampleVideo } from '../support/samples.ts';
 import { tempDir } from '../support/temp.ts';
 import { type FakeCliOptions, fakeCli } from './fake-cli.ts';
 
 const flags = { to: 'fake', account: 'me', order: 'oldest', privatePosts: 'private' } as const;
-const nothingMore = { destinations: ['fake'], rehearsals: false, originalsPublished: false };
+const nothingMore = { destinations: ['fake'], rehearsals: false, originalsPublished: null };
 
 /** Every video is repacked; the second post of two waits for a person, its file made and kept. */
 async function stage() {
@@ -187,7 +190,7 @@ describe('freeing a workspace', () => {
     for (const letter of ['a', 'b', 'c']) await put(join(place, `renditions/00/00${letter.repeat(62)}.mp4`), 10);
     const ledger = await openLedger(place, 'read');
     const stop = new AbortController();
-    const freeable = await findFreeable(place, ledger, nothingMore);
+    const { freeable } = await findFreeable(place, ledger, nothingMore);
     await ledger.close();
     const [one] = freeable;
     if (one === undefined) throw new Error('nothing to free');
@@ -221,5 +224,68 @@ describe('originals of what is published everywhere', () => {
     // that of the post that waits
     expect((await look()).kinds.find(({ kind }) => kind === 'originals')?.files).toBe(1);
     expect(await exists(place)).toBe(true);
+  });
+
+  /** Two posts, delivered to a folder outside the workspace. */
+  async function handedOff() {
+    const root = await tempDir();
+    const exported = join(root, 'export');
+    const place = join(root, 'ws');
+    const out = join(root, 'out');
+    await mkdir(exported);
+    for (const n of [1, 2]) await writeFile(join(exported, `${n}.mp4`), sampleVideo(n).bytes);
+    const cli = () => fakeCli({ workspace: place, destinations: [folderDestination], yes: true });
+    const to = { ...flags, to: 'folder', account: 'main', set: [`out=${out}`], report: false };
+    await migrate(await cli(), to, exported);
+    const originals = async () =>
+      (await readdir(join(place, 'originals'), { recursive: true })).filter((name) => name.endsWith('.mp4')).length;
+    const freeUp = async () => {
+      const one = await cli();
+      await workspace(one, { originalsPublished: true }, 'free');
+      return one.printed.lines.join('\n');
+    };
+    return { root, out, originals, freeUp };
+  }
+
+  it('stay when the hand-off folder is not there now, and that is told with their number', async () => {
+    const { root, out, originals, freeUp } = await handedOff();
+    expect(await originals()).toBe(2);
+    await rename(out, join(root, 'unplugged'));
+    expect(await freeUp()).toMatch(/The originals of 2 posts at folder\/main stay: /);
+    expect(await originals()).toBe(2);
+    await rename(join(root, 'unplugged'), out);
+    await freeUp();
+    expect(await originals()).toBe(0);
+  });
+
+  it('stay where a delivered file is gone, cut, other bytes, or a link back', async () => {
+    const { out, originals, freeUp } = await handedOff();
+    const [one = '', two = ''] = (await readdir(out)).filter((name) => /^\d{4} /.test(name)).sort();
+    const [first, second] = [join(out, one, 'video.mp4'), join(out, two, 'video.mp4')];
+    const bytes = await readFile(first);
+    await rename(second, `${second}.away`);
+    await symlink(`${second}.away`, second);
+    await writeFile(first, Buffer.alloc(bytes.length));
+    expect(await freeUp()).toContain('The originals of 2 posts at folder/main stay');
+    expect(await originals()).toBe(2);
+    await writeFile(first, bytes.subarray(1));
+    await freeUp();
+    expect(await originals()).toBe(2);
+    await rm(first);
+    await freeUp();
+    expect(await originals()).toBe(2);
+  });
+
+  it('stay when nobody has looked for a day whether they are still where no quick look is possible', async () => {
+    const { place, cli } = await stage();
+    const later = await cli({ clock: fakeClock('2029-01-01T00:00:00.000Z'), yes: true });
+    await workspace(later, { originalsPublished: true }, 'free');
+    expect(later.printed.lines.join('\n')).toMatch(/The originals of 1 post at fake\/me stay: nobody has looked/);
+    expect(await exists(join(place, 'originals'))).toBe(true);
+    const before = await cli({ json: true });
+    await workspace(before, {});
+    expect(before.printed.data[0]).toMatchObject({
+      kinds: expect.arrayContaining([{ kind: 'originals', files: 2, bytes: expect.any(Number) }]),
+    });
   });
 });

@@ -1,8 +1,9 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import {
   because,
   FerryError,
+  type LocalLook,
   type LocalPlace,
   type Options,
   type PlaceOfAccount,
@@ -12,6 +13,8 @@ import { diskReason, systemCodeOf } from '../../../src/disk/index.ts';
 import { diskError } from './errors.ts';
 import { assertFree, isSameOwner, readMarker } from './marker.ts';
 import { folderReason } from './reasons.ts';
+import { Shelf } from './shelf.ts';
+import { holdsFiles } from './untouched.ts';
 
 /** The folder as a place on this computer: whose it is, and whether it can be seen and filled. */
 export function localPlace(outOf: (options: Options, folder: string) => string): LocalPlace {
@@ -30,6 +33,7 @@ export function localPlace(outOf: (options: Options, folder: string) => string):
       return marker !== null && isSameOwner(marker, ownerOf(at));
     },
     findTrouble: (options, at) => findTrouble(path(options, at)),
+    look: (options, at) => lookInto(path(options, at)),
   };
 }
 
@@ -40,6 +44,15 @@ function ownerOf({ workspaceId, account }: PlaceOfAccount) {
 export async function assertFolderOrNothing(root: string): Promise<void> {
   if ((await look(root)) !== 'file') return;
   throw new FerryError('usage', because('not-a-folder', { path: root }), { effect: 'none' });
+}
+
+function lookInto(root: string): LocalLook {
+  const shelf = new Shelf(root);
+  return async (draft, how, signal) => {
+    signal.throwIfAborted();
+    const found = await shelf.find(draft.deliveryKey, 'remembered');
+    return found !== null && holdsFiles(join(root, found.entry.name), { draft, post: found.post, how, signal });
+  };
 }
 
 async function findTrouble(root: string): Promise<Reason | null> {

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Draft, Reason, SeenMedia, SeenPost } from '../../../src/contract/index.ts';
 import { hashFile, systemCodeOf } from '../../../src/disk/index.ts';
@@ -56,6 +56,27 @@ export async function findChange(folder: string, post: FolderPost, signal: Abort
     if (found.kind === 'other') return found.change;
   }
   return null;
+}
+
+interface Held {
+  readonly draft: Draft;
+  readonly post: FolderPost;
+  readonly how: 'sizes' | 'whole';
+  readonly signal: AbortSignal;
+}
+
+/** A link is no copy: it may lead to the very file that is about to go. */
+export async function holdsFiles(folder: string, { draft, post, how, signal }: Held): Promise<boolean> {
+  const wanted = [...draft.media, ...(draft.cover ? [draft.cover] : [])].map(({ file }) => file.sha256);
+  if (wanted.length === 0 || wanted.join() !== post.files.map(({ sha256 }) => sha256).join()) return false;
+  for (const file of post.files) {
+    const path = join(folder, file.name);
+    const found = await lstat(path).catch(() => null);
+    if (found === null || !found.isFile()) return false;
+    if ((await lookAt(folder, file, how === 'whole' ? Number.POSITIVE_INFINITY : 0, signal)).kind === 'other')
+      return false;
+  }
+  return true;
 }
 
 type Look =

@@ -68,6 +68,10 @@ const uses = z.array(
   z.strictObject({ kind: z.enum(workspaceKinds) satisfies z.ZodType<WorkspaceKind>, files: count, bytes: count }),
 );
 
+const kept = z
+  .array(z.strictObject({ account, posts: count, because: reason }))
+  .describe('posts whose originals stay, because they are not seen where they were published');
+
 export const workspaceLines = [
   line('workspace', {
     path: z.string(),
@@ -78,8 +82,9 @@ export const workspaceLines = [
         Omit<Freeable, 'paths' | 'kind'>
       >,
     ),
+    kept,
   }),
-  line('workspace-freed', { files: count, bytes: count }),
+  line('workspace-freed', { files: count, bytes: count, kept }),
 ] as const;
 
 export const accountsLines = [

@@ -11,6 +11,10 @@ export interface WorkspaceReasons {
   /** files are removed with a yes only, and nobody can be asked */
   readonly 'free-needs-yes': NoValues;
   readonly 'free-not-confirmed': NoValues;
+  /** originals are kept: nobody has looked lately whether what was published is still there */
+  readonly 'not-seen-lately': { readonly account: string };
+  /** originals are kept: what was published does not lie there as it was put there */
+  readonly 'not-whole-there': { readonly account: string };
   /** it is about to be fetched although it will not fit */
   readonly 'space-not-confirmed': NoValues;
 }

@@ -28,6 +28,14 @@ export const workspace: PhraseBook<WorkspaceReasons> = {
     ],
   }),
   'free-not-confirmed': 'nothing was removed',
+  'not-seen-lately': ({ account }, speech) => ({
+    says: `nobody has looked within the last day whether they are still ${account === undefined ? 'there' : `at ${account}`}`,
+    ways: [{ text: 'look now', command: speech.command('verify') }],
+  }),
+  'not-whole-there': ({ account }, speech) => ({
+    says: `their files do not lie ${account === undefined ? 'there' : `at ${account}`} as they were put there`,
+    ways: [{ text: 'see which', command: speech.command('verify') }],
+  }),
   'space-not-confirmed': (_, speech) => ({
     says: 'nothing was fetched',
     ways: [

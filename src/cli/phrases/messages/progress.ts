@@ -63,6 +63,8 @@ export interface ProgressMessages {
     /** how many are in each state, in one line */
     account(account: Account, states: readonly { readonly count: number; readonly word: string }[]): string;
     readonly nothingLeft: string;
+    /** it is waited for */
+    notYet(workspace: string): string;
     readonly leave: string;
     lastPost(ref: string, time: string): string;
   };
@@ -81,6 +83,10 @@ export interface ProgressMessages {
     question(bytes: number): string;
     readonly questionOriginals: string;
     freed(files: number, bytes: number): string;
+    /** originals that stay, because these posts are not seen where they were published */
+    keeps(posts: number, account: Account, sentence: string): string;
+    /** while what was published is read back */
+    readonly lookingThere: string;
     readonly nothingToFree: string;
     more: {
       rehearsals(command: string): string;

@@ -28,6 +28,14 @@ export const workspace: PhraseBook<WorkspaceReasons> = {
     ],
   }),
   'free-not-confirmed': '什么都没有删除',
+  'not-seen-lately': ({ account }, speech) => ({
+    says: `最近一天没有核对过${account === undefined ? '' : ` ${account} 上`}这些帖子还在不在`,
+    ways: [{ text: '现在核对', command: speech.command('verify') }],
+  }),
+  'not-whole-there': ({ account }, speech) => ({
+    says: `${account === undefined ? '发布的' : `${account} 里的`}文件不在了，或和放进去时不一样`,
+    ways: [{ text: '看看是哪些', command: speech.command('verify') }],
+  }),
   'space-not-confirmed': (_, speech) => ({
     says: '没有下载任何文件',
     ways: [

@@ -64,7 +64,8 @@ export function progress(speech: Speech): ProgressMessages {
       asOf: (time) => `As of ${time}:`,
       account: ({ destination, label }, states) =>
         `${destination}/${label}: ${states.map((one) => `${number(one.count)} ${one.word}`).join(' · ')}`,
-      nothingLeft: 'Nothing is left to do.',
+      nothingLeft: 'Nothing more goes by itself.',
+      notYet: (workspace) => `There is no workspace in ${workspace} yet; this view begins when a run makes one.`,
       leave: 'Ctrl-C ends this view only.',
       lastPost: (ref, time) => `last published at ${time}: ${ref}`,
     },
@@ -100,6 +101,9 @@ export function progress(speech: Speech): ProgressMessages {
       questionOriginals:
         'Originals are among them, the only copies clipferry has: once the links have died nothing brings them back. Remove them for good?',
       freed: (files, some) => `Removed ${count(files, 'file')}, ${bytes(some)}.`,
+      keeps: (posts, { destination, label }, sentence) =>
+        `The originals of ${count(posts, 'post')} at ${destination}/${label} stay: ${sentence}.`,
+      lookingThere: 'Reading back what was published',
       nothingToFree: 'There is nothing to remove.',
       more: {
         rehearsals: (command) => `Rehearsals as well: ${command}`,

@@ -60,7 +60,8 @@ export function progress({ number, bytes }: Speech): ProgressMessages {
       asOf: (time) => `截至 ${time}：`,
       account: ({ destination, label }, states) =>
         `${destination}/${label}：${states.map((one) => `${one.word} ${number(one.count)}`).join(' · ')}`,
-      nothingLeft: '没有要做的了。',
+      nothingLeft: '没有会自动进行的任务了。',
+      notYet: (workspace) => `${workspace} 里还没有工作区；等有任务建好它，这里就开始显示。`,
       leave: '按 Ctrl-C 只关闭这个画面。',
       lastPost: (ref, time) => `最近一篇发布于 ${time}：${ref}`,
     },
@@ -95,6 +96,9 @@ export function progress({ number, bytes }: Speech): ProgressMessages {
       question: (some) => `要删除这些文件吗（${bytes(some)}）？`,
       questionOriginals: '其中有原文件，clipferry 只有这一份：链接失效后就再也找不回来了。确定永久删除？',
       freed: (files, some) => `已删除 ${number(files)} 个文件，${bytes(some)}。`,
+      keeps: (posts, { destination, label }, sentence) =>
+        `${destination}/${label} 的 ${number(posts)} 篇帖子保留原文件：${sentence}。`,
+      lookingThere: '正在核对已发布的文件',
       nothingToFree: '没有可以删除的。',
       more: {
         rehearsals: (command) => `连彩排一起清理：${command}`,
