@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { FerryError, type Json } from '../contract/index.ts';
@@ -13,10 +14,10 @@ const wrong = { kind: 'usage', code: 'config-wrong', effect: 'none' } as const;
 export function readSettingValue(name: SettingName, text: string): Json {
   const value = typed(name, text.trim());
   const checked = fileSchema.shape[name].safeParse(value);
-  if (checked.success && checked.data !== undefined) return checked.data;
+  if (checked.success && checked.data !== undefined && isPlain(name, value)) return checked.data;
   throw new FerryError(
     'usage',
-    { code: 'setting-wrong', values: { name, given: text, takes: takes(name) } },
+    { code: 'setting-wrong', values: { name, given: withoutUser(text), takes: takes(name) } },
     { effect: 'none' },
   );
 }
@@ -30,11 +31,25 @@ function typed(name: SettingName, text: string): Json {
   return numeric.has(name) && /^\d+$/.test(text) ? Number(text) : text;
 }
 
+const host = /^(?:\[[\da-f:.]+\]|[\p{L}\p{N}][\p{L}\p{N}._-]*)(?::\d{1,5})?$/iu;
+
+/** Hosts are `host` or `host:port`: an address with a user and a password would be a secret in a file that hides none. */
+function isPlain(name: SettingName, value: Json): boolean {
+  if (name !== 'allowHosts' || !Array.isArray(value)) return true;
+  return value.every((one) => typeof one === 'string' && (host.test(one) || isIP(one) === 6));
+}
+
+/** What was typed, without what may be a password. */
+function withoutUser(text: string): string {
+  return text.replaceAll(/[^,/\s]*@/g, '***@');
+}
+
 const numeric: ReadonlySet<SettingName> = new Set(['fetchAtOnce', 'fetchGapMs', 'prepareAtOnce', 'uploadAtOnce']);
 
 /** What it takes, from its schema: the words, or the bounds. */
 function takes(name: SettingName): Json {
   const { enum: words, minimum, maximum } = z.toJSONSchema(fileSchema.shape[name]);
+  if (name === 'allowHosts') return ['host', 'host:port'];
   if (words !== undefined) return words.filter((word) => typeof word === 'string');
   return minimum !== undefined && maximum !== undefined ? { least: minimum, most: maximum } : null;
 }
@@ -50,8 +65,17 @@ export async function writeSetting(path: string, name: string, value: Json): Pro
   if (value !== null && JSON.stringify(before) === JSON.stringify(value)) return false;
   const next = value === null ? others : { ...held, [name]: value };
   await ensureFolder(dirname(path));
-  await writeFileAtomically(path, `${JSON.stringify(next, null, 2)}\n`);
+  await writeFileAtomically(await behindLink(path), `${JSON.stringify(next, null, 2)}\n`);
   return true;
+}
+
+/** A link to a file that lies elsewhere stays one. */
+async function behindLink(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return path;
+  }
 }
 
 async function readFileAsItIs(path: string): Promise<Readonly<Record<string, unknown>>> {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { config } from '../../src/cli/commands/config.ts';
@@ -158,8 +158,36 @@ describe('clipferry config set', () => {
     const { cli } = await stage();
     expect((await refusal(config(cli, {}, 'set', 'lang'))).code).toBe('setting-without-value');
     expect((await refusal(config(cli, {}, 'set', 'workspace', '/x'))).code).toBe('workspace-is-no-setting');
-    for (const words of [['list', 'x'], ['get'], ['unset'], ['wobble'], ['get', 'lang', 'en']] as const)
+    for (const words of [['list', 'x'], ['unset'], ['wobble'], ['get', 'lang', 'en']] as const)
       expect((await refusal(config(cli, {}, ...words))).code, words.join(' ')).toBe('wrong-config-action');
+  });
+
+  it('says which names there are to a "get" without one', async () => {
+    const { cli } = await stage();
+    const reason = await refusal(config(cli, {}, 'get'));
+    expect(reason.code).toBe('setting-not-named');
+    expect((await cli.talk.say(reason)).sentence).toMatch(/lang.*allowHosts/);
+  });
+
+  it('keeps no password with a host, and does not repeat it', async () => {
+    const { cli, run, read } = await stage();
+    for (const text of ['user:hunter2@127.0.0.1', 'a.example,http://u:hunter2@b.example', 'http://a.example', 'a/b']) {
+      const reason = await refusal(config(cli, {}, 'set', 'allowHosts', text));
+      expect(reason.code, text).toBe('setting-wrong');
+      expect(JSON.stringify(reason), text).not.toContain('hunter2');
+    }
+    await run({}, 'set', 'allowHosts', 'localhost,127.0.0.1:8080,[::1]:80,::1,文.example');
+    expect(JSON.parse(await read('workspace'))['allowHosts']).toHaveLength(5);
+  });
+
+  it.skipIf(process.platform === 'win32')('writes through a link to a file elsewhere', async () => {
+    const { run, paths, workspace } = await stage();
+    const real = join(workspace, 'mine.json');
+    await writeFile(real, '{"tz":"UTC"}');
+    await symlink(real, paths.workspace);
+    await run({}, 'set', 'lang', 'zh');
+    expect(JSON.parse(await readFile(real, 'utf8'))).toEqual({ tz: 'UTC', lang: 'zh' });
+    expect((await lstat(paths.workspace)).isSymbolicLink()).toBe(true);
   });
 
   it('touches no file that is no JSON object', async () => {

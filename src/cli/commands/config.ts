@@ -24,6 +24,7 @@ export async function config(
 ): Promise<ExitCode> {
   if (action === 'list' && name === undefined) return list(cli);
   if (action === 'get' && name !== undefined && value === undefined) return get(cli, name);
+  if (action === 'get' && name === undefined) throw usage(because('setting-not-named', { known: settingNames }));
   if (action === 'set' && name !== undefined) return set(cli, flags, { name, text: value });
   if (action === 'unset' && name !== undefined && value === undefined) return unset(cli, flags, name);
   const given = [action, ...(name === undefined ? [] : [name]), ...(value === undefined ? [] : [value])].join(' ');

@@ -3,6 +3,7 @@ import type { NoValues } from './values.ts';
 /** What can be wrong with `clipferry config`. */
 export interface SettingsReasons {
   readonly 'wrong-config-action': { readonly given: string };
+  readonly 'setting-not-named': { readonly known: readonly string[] };
   /** `near`: what it looks like */
   readonly 'unknown-setting': {
     readonly given: string;

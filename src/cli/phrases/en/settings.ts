@@ -10,6 +10,10 @@ export const settings: PhraseBook<SettingsReasons> = {
       { text: 'take one out', command: speech.command('config', 'unset', '<name>') },
     ],
   }),
+  'setting-not-named': ({ known = [] }, speech) => ({
+    says: `config get wants the name of a setting${known.length === 0 ? '' : `: ${speech.anyOf(known)}`}`,
+    ways: [{ text: 'see them all, with what they are', command: speech.command('config', 'list') }],
+  }),
   'unknown-setting': ({ given, near, known }, speech) => ({
     says: `there is no setting ${given ?? 'of that name'}`,
     ways: [

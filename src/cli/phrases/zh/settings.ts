@@ -10,6 +10,10 @@ export const settings: PhraseBook<SettingsReasons> = {
       { text: '删掉一项', command: speech.command('config', 'unset', '<名称>') },
     ],
   }),
+  'setting-not-named': ({ known = [] }, speech) => ({
+    says: `config get 要写上设置的名称${known.length === 0 ? '' : `：${known.join('、')}`}`,
+    ways: [{ text: '查看全部设置和现在的值', command: speech.command('config', 'list') }],
+  }),
   'unknown-setting': ({ given, near, known }, speech) => ({
     says: `没有${given === undefined ? '这项设置' : `名为 ${given} 的设置`}`,
     ways: [
