@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { root, runCli } from '../support/cli.ts';
 import { makeSmallExport, type SmallExportOptions } from '../support/exports.ts';
 import { tempDir } from '../support/temp.ts';
 import { treeOf } from '../support/tree.ts';
@@ -110,6 +110,29 @@ describe('what a person changed in plan.json', patience, () => {
     expect(published()).toHaveLength(3);
     await rm(file);
     expect((await cli('run')).stderr).toContain('is gone');
+  });
+});
+
+/** Killed when the plan stands in the ledger, and its file has no name yet. */
+const dying = {
+  env: { CLIPFERRY_FETCH_GAP_MS: '0', CRASH_AT: 'rename:before:1' },
+  nodeArgs: ['--import', join(root, 'test/crash/kill-at-commit.mjs')],
+};
+
+describe('a plan.json whose newer one was not put in its place', patience, () => {
+  it.each([[[]], [['plan.json']]])('is nobody’s edit for "run" %j: the newer plan is carried out', async (named) => {
+    const { plan, file, refs, cli, folder, published } = await makeBench();
+    await plan();
+    const [first = ''] = refs();
+    const before = readFileSync(file, 'utf8');
+    const killed = await runCli(['--workspace', join(folder, 'ws'), 'skip', first], dying);
+    expect(killed.code).toBeNull();
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const ran = await cli('run', ...named.map((name) => join(folder, 'ws', name)));
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).not.toContain('You edited');
+    expect(published()).toHaveLength(refs().length - 1);
+    expect(readFileSync(file, 'utf8')).toContain('skipped-by-person');
   });
 });
 
