@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { type Capabilities, FerryError } from '../contract/index.ts';
 import type { PlanHeader } from '../core/plan/item.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type PlanFileRead, type TakenEdits, type TakingEdits, takePlanEdits } from '../engine/plan-edits.ts';
+import {
+  type PlanFileRead,
+  type PostChange,
+  type TakenEdits,
+  type TakingEdits,
+  takePlanEdits,
+} from '../engine/plan-edits.ts';
 import { lookAtPlanFile, mendPlanFile, planPath } from '../engine/plan-file.ts';
 import { assertNever } from '../kit/index.ts';
 import { type Cli, getDestination } from './context.ts';
@@ -76,6 +82,15 @@ function tellEdits({ ui, talk }: Cli, path: string, taken: TakenEdits): void {
   if (more > 0) ui.note(`  ${talk.text.journey.more(more)}`);
   if (leftOut.length > 0) ui.note(`  ${edits.bringBack(talk.speech.command('include', talk.text.places.ref))}`);
   if (reordered) ui.note(`  ${edits.reordered}`);
+  const nowPublic = countNowPublic(changes);
+  if (nowPublic > 0) ui.note(ui.colour.yellow(edits.nowPublic(nowPublic)));
+}
+
+/** Of changes, those that make public what was not. */
+export function countNowPublic(changes: readonly PostChange[]): number {
+  return changes.filter(({ values }) =>
+    values.some(({ field, before, after }) => field === 'visibility' && before !== 'public' && after === 'public'),
+  ).length;
 }
 
 /** What the destination of a plan takes, as far as it was known when the plan was made. */

@@ -38,7 +38,7 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
       terminal.press(...Array<string>(down).fill('Down'), 'Enter');
       await answer(/caption\.[\s\S]*for\s+now/, 'Down', 'Down', 'Down');
       await answer(/not\s+public/);
-        await answer(/How\?[\s\S]*by\s+hand/, 'Down');
+      await answer(/How\?[\s\S]*by\s+hand/, 'Down');
       await terminal.waitFor(/seen\s+enough/, 120_000);
       const screen = terminal.text();
       expect(screen).toMatch(/7\s+seen\s+=\s+6\s+published/);

@@ -6,10 +6,19 @@ const it = haveBrowserOrSkip('the creator page in a browser') ? always : always.
 
 const call = '/web_api/sns/v2/note';
 
-/** Presses, and gives what the page was answered; its body is null when the page was gone before it could be read. */
+/** Presses, and gives what the page was answered: read on the way, because the page goes on at once. */
 async function submit(played: Played): Promise<Loose> {
-  const [answer] = await Promise.all([played.page.waitForResponse((got) => got.url().endsWith(call)), press(played)]);
-  return { status: answer.status(), body: await answer.json().catch(() => null) };
+  let answer: Loose = null;
+  await played.page.route(
+    (url) => url.pathname.endsWith(call),
+    async (route) => {
+      const response = await route.fetch();
+      answer = { status: response.status(), body: await response.json().catch(() => null) };
+      await route.fulfill({ response });
+    },
+  );
+  await Promise.all([played.page.waitForResponse((got) => got.url().endsWith(call)), press(played)]);
+  return answer;
 }
 
 describe('a submit', () => {

@@ -35,7 +35,7 @@ describe('the tabs', () => {
     const { page, base, touches } = await play();
     await page.goto(base + start);
     const tab = page.locator('div.creator-tab[data-hp-bound]', { hasText: '上传图文' });
-    await expect(tab.click({ timeout: 500 })).rejects.toThrow(/intercepts pointer events/);
+    await expect(tab.click({ timeout: 3000 })).rejects.toThrow(/intercepts pointer events/);
     const box = await tab.boundingBox();
     await page.mouse.click((box?.x ?? 0) + 55, (box?.y ?? 0) + 20);
     expect(await page.locator('input.upload-input').getAttribute('accept')).toBe('.jpg,.jpeg,.png,.webp');
@@ -46,7 +46,7 @@ describe('the tabs', () => {
     const { page, base } = await play({ popover: true, tabCover: false });
     await page.goto(base + start);
     const tab = page.locator('div.creator-tab[data-hp-bound]', { hasText: '上传图文' });
-    await expect(tab.click({ timeout: 500 })).rejects.toThrow(/d-popover/);
+    await expect(tab.click({ timeout: 3000 })).rejects.toThrow(/d-popover/);
     await page.keyboard.press('Escape');
     await tab.click();
   });

@@ -10,6 +10,8 @@ export interface ByHandMessages {
     left(post: PostInPlan): string;
     bringBack(command: string): string;
     readonly reordered: string;
+    /** posts that were not public, and that a person wrote public */
+    nowPublic(posts: number): string;
     kept(path: string): string;
     gone(path: string): string;
     notTaken(path: string): string;

@@ -28,6 +28,10 @@ export function byHand(speech: Speech): ByHandMessages {
       left: (left) => `${post(left)}: its line is gone, so it is skipped`,
       bringBack: (command) => `To let one of them go after all: ${command}`,
       reordered: 'They go in the order of the file.',
+      nowPublic: (posts) =>
+        posts === 1
+          ? 'Look again: 1 of them was not public, and everybody will see it, as you wrote.'
+          : `Look again: ${speech.number(posts)} of them were not public, and everybody will see them, as you wrote.`,
       kept: (path) => `plan.json was of another plan. It is kept as ${path}.`,
       gone: (path) => `${path} is gone; the plan as it was last shown is carried out.`,
       notTaken: (path) =>

@@ -27,6 +27,7 @@ export function byHand(speech: Speech): ByHandMessages {
       left: (left) => `${post(left)}：这一行不见了，所以跳过`,
       bringBack: (command) => `想让其中一篇照发：${command}`,
       reordered: '按文件里的顺序发布。',
+      nowPublic: (posts) => `请再确认：其中 ${speech.number(posts)} 篇原来不是公开的，按你改的会公开给所有人。`,
       kept: (path) => `plan.json 是另一份计划的，已另存为 ${path}。`,
       gone: (path) => `${path} 不见了，按上次显示的计划执行。`,
       notTaken: (path) => `${path} 被改过，里面的改动还没有采用，这次查看不包含它们。`,
