@@ -1,6 +1,7 @@
 import { because, FerryError, isFerryError, type Reason } from '../../contract/index.ts';
 import { writeCaptionsTemplate } from '../../engine/captions-template.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { freePath } from '../../ledger/safekeeping/names.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { readCaptions } from '../journey.ts';
@@ -36,7 +37,9 @@ async function join(cli: Cli, engine: Engine, path: string | undefined): Promise
     ui.data({ v: 1, kind: 'captions', path, joined: matched, notJoined: unmatched.length, empty, withoutCaption });
   }
   if (withoutCaption > 0)
-    ui.line(text.left(withoutCaption, talk.speech.command('captions', '--template', 'captions.csv')));
+    ui.line(
+      text.left(withoutCaption, talk.speech.command('captions', '--template', await freePath('captions', '.csv'))),
+    );
   ui.line(text.next(talk.speech.command('plan', places.export, '--to', places.destination)));
 }
 
