@@ -7,6 +7,7 @@ import { type TableRead, takePlanTable } from '../engine/plan-table-edits.ts';
 import type { TableStyle } from '../engine/plan-table-row.ts';
 import { openable } from './addresses.ts';
 import { type Cli, getDestination } from './context.ts';
+import { rehearsalLabel } from './phrases/places.ts';
 import { limitsIn } from './plan-edits.ts';
 import { createPostLinks } from './post-links.ts';
 
@@ -21,7 +22,20 @@ export async function writeTable(cli: Cli, engine: Engine, { account, path }: Ta
     thumbnailOf: async ({ postRef }) => link(await engine.ledger.originals.ofPost(postRef)),
   });
   if (ui.json) ui.data({ v: 1, kind: 'plan-table-written', account, path, rows });
-  else ui.line(talk.text.table.written(path, rows, talk.speech.command('plan', '--apply', path)));
+  else
+    ui.line(
+      talk.text.table.written(
+        path,
+        rows,
+        talk.speech.command('plan', '--apply', path, ...(await whose(engine, account))),
+      ),
+    );
+}
+
+/** In a workspace of several accounts a command has to say which. */
+async function whose({ ledger }: Engine, { destination, label }: Account): Promise<readonly string[]> {
+  const real = (await ledger.deliveries.accounts()).filter((one) => one.label !== rehearsalLabel);
+  return real.length > 1 && label !== rehearsalLabel ? ['--account', `${destination}/${label}`] : [];
 }
 
 interface TableOfAccount {
@@ -83,7 +97,7 @@ interface Applying extends TableOfAccount {
 export async function applyTable(cli: Cli, engine: Engine, { account, path, check }: Applying): Promise<void> {
   const plan = await getPlan(engine, account);
   const taken = await read(cli, engine, { plan, path, applies: !check });
-  tell(cli, path, taken);
+  tell(cli, { path, taken, of: await whose(engine, account) });
 }
 
 async function getPlan({ ledger }: Engine, account: Account): Promise<PlanRow> {
@@ -114,7 +128,14 @@ async function read(
 
 const mostChanges = 10;
 
-function tell({ ui, talk }: Cli, path: string, taken: TableRead): void {
+interface Telling {
+  readonly path: string;
+  readonly taken: TableRead;
+  /** `--account x`, or nothing */
+  readonly of: readonly string[];
+}
+
+function tell({ ui, talk }: Cli, { path, taken, of }: Telling): void {
   const { table, edits, journey } = talk.text;
   const { encoding, extra, missingColumns, missingRows, changes, reordered, file, account } = taken;
   const isNew = changes.length > 0 || reordered;
@@ -132,8 +153,8 @@ function tell({ ui, talk }: Cli, path: string, taken: TableRead): void {
   for (const change of shown) for (const line of table.change(change)) ui.line(`  ${line}`);
   if (changes.length > shown.length) ui.line(`  ${journey.more(changes.length - shown.length)}`);
   if (reordered) ui.line(`  ${table.reordered}`);
-  if (file === null) ui.line(table.toTake(talk.speech.command('plan', '--apply', path)));
-  else ui.line(table.next(talk.speech.command('run')));
+  if (file === null) ui.line(table.toTake(talk.speech.command('plan', '--apply', path, ...of)));
+  else ui.line(table.next(talk.speech.command('run', ...of)));
 }
 
 function usage(reason: Reason): FerryError {

@@ -161,7 +161,7 @@ export const verbs: readonly Verb[] = [
     name: 'run',
     args: '[plan.json]',
     pathArgs: true,
-    flags: [...running, ...handOff, ...page],
+    flags: [oneAccount, ...running, ...handOff, ...page],
     example: 'run --wait',
     load: async () => (await import('./commands/run.ts')).runPlan,
   },

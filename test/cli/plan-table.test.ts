@@ -61,6 +61,24 @@ describe('"plan"', () => {
   });
 });
 
+describe('a table of one account of several', () => {
+  it('is followed by commands that name the account', async () => {
+    const { folder, ledger } = await stageOf(['me', 'shop']);
+    await ledger.close();
+    const path = join(folder, 'plan.csv');
+    const cli = await cliIn(folder);
+    await plan(cli, { ...flags, account: 'fake/shop', csv: path });
+    expect(cli.printed.lines.at(-1)).toMatch(/plan --apply \S+ --account fake\/shop/);
+    await writeFile(path, (await readFile(path, 'utf8')).replace('words of post 1', 'my words'));
+    const check = await cliIn(folder);
+    await plan(check, { ...flags, account: 'fake/shop', apply: path, check: true });
+    expect(check.printed.lines.at(-1)).toMatch(/plan --apply \S+ --account fake\/shop/);
+    const apply = await cliIn(folder);
+    await plan(apply, { ...flags, account: 'fake/shop', apply: path, report: false });
+    expect(apply.printed.lines.at(-1)).toContain('clipferry run --account fake/shop');
+  });
+});
+
 describe('"plan --apply --check"', () => {
   it('takes nothing of an edited plan.json, and says so', async () => {
     const stage = await Stage.open();
@@ -126,6 +144,21 @@ describe('"captions"', () => {
     await captions(cli, {}, path);
     await captions(cli, { template: join(folder, 'more.csv') });
     expect(cli.printed.lines.at(-1)).toContain('Every post has a caption');
+  });
+
+  it('names a table that is not there yet to whoever has posts left without one', async () => {
+    const { folder, ledger } = await stageOf([], 2);
+    await ledger.close();
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      await writeFile('captions.csv', 'ref,caption\np01,mine\n');
+      const cli = await cliIn(folder);
+      await captions(cli, {}, 'captions.csv');
+      expect(cli.printed.lines.join('\n')).toContain('clipferry captions --template captions-2.csv');
+    } finally {
+      process.chdir(before);
+    }
   });
 
   it('asks for an export first', async () => {

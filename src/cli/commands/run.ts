@@ -12,20 +12,24 @@ import { carryOut } from '../journey.ts';
 import { type OpenWorkspace, withKnownWorkspace } from '../open.ts';
 import { takeEdits, takeWorkspaceEdits } from '../plan-edits.ts';
 import { finalReport } from '../run-report.ts';
+import { parseAccount } from './accounts.ts';
 
 export interface RunFlags extends PageFlags {
   readonly wait?: true;
   readonly acceptRisk?: string;
 }
 
-type RunCommandFlags = RunFlags & HandOffFlags;
+interface RunCommandFlags extends RunFlags, HandOffFlags {
+  readonly account?: string;
+}
 
-/** Carries out the plan of every account in this workspace; after a stop, goes on where it stopped. */
+/** Carries out the plan of every account in this workspace, or of the one that was named; after a stop, goes on where it stopped. */
 export async function runPlan(cli: Cli, flags: RunCommandFlags, planFile?: string): Promise<ExitCode> {
   return withKnownWorkspace(cli, async (workspace) => {
+    const only = flags.account === undefined ? null : parseAccount(flags.account);
     await takePlanFile(cli, workspace, planFile);
     let worst: ExitCode = 0;
-    for (const plan of await plannedAccounts(workspace.engine, null)) {
+    for (const plan of await plannedAccounts(workspace.engine, only)) {
       const code = await runAccount(cli, workspace, { plan, flags, handOff: flags, always: false });
       worst = worst === 0 ? code : worst;
       if (cli.stop.draining) break;
@@ -42,8 +46,13 @@ export async function takePlanFile(cli: Cli, { engine }: OpenWorkspace, path: st
     return;
   }
   const seen = await lookAtPlanFile(engine.ledger, engine.workspace);
-  if (seen === 'gone') cli.ui.note(cli.talk.text.edits.gone(planPath(engine.workspace)));
-  else await takeWorkspaceEdits(cli, engine, { rehearsals: false });
+  if (seen !== 'gone') {
+    await takeWorkspaceEdits(cli, engine, { rehearsals: false });
+    return;
+  }
+  // Where nothing was planned there was no file either: that is what is said then.
+  await plannedAccounts(engine, null);
+  cli.ui.note(cli.talk.text.edits.gone(planPath(engine.workspace)));
 }
 
 interface AccountRequest {
