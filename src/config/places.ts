@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -38,6 +38,8 @@ export function readReaderSettings(workspaceFlag: string | undefined, env: NodeJ
 
 function glance(path: string): Partial<Record<'lang' | 'tz', string>> {
   try {
+    // Opening a pipe would never end.
+    if (!statSync(path).isFile()) return {};
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof value !== 'object' || value === null) return {};
     return {

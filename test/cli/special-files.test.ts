@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { captions } from '../../adapters/captions/index.ts';
 import { parseChoices } from '../../src/cli/selection.ts';
+import { readReaderSettings } from '../../src/config/places.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { lookAtPlanFile, planPath } from '../../src/engine/plan-file.ts';
 import { readPlanLines } from '../../src/engine/plan-lines.ts';
@@ -36,6 +37,12 @@ describe.runIf(process.platform !== 'win32')('a pipe or a device', () => {
         kind: 'usage',
         reason: { code: 'archive-special-file', values: { path } },
       });
+  });
+
+  it('in the place of config.json says nothing of the reader', async () => {
+    const workspace = await tempDir();
+    execFileSync('mkfifo', [join(workspace, 'config.json')]);
+    expect(readReaderSettings(workspace, { CLIPFERRY_CONFIG_DIR: workspace })).toEqual({ lang: null, tz: null });
   });
 
   it('in the place of plan.json holds nobody up', async () => {
