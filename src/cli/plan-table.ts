@@ -8,8 +8,9 @@ import type { TableStyle } from '../engine/plan-table-row.ts';
 import { openable } from './addresses.ts';
 import { type Cli, getDestination } from './context.ts';
 import { rehearsalLabel } from './phrases/places.ts';
-import { limitsIn } from './plan-edits.ts';
+import { countNowPublic, limitsIn } from './plan-edits.ts';
 import { createPostLinks } from './post-links.ts';
+import { assertWritableTarget, lastExport, type WriteTarget } from './writable-target.ts';
 
 /** The plan in force as a table at `path`, whatever lies there. */
 export async function writeTable(cli: Cli, engine: Engine, { account, path }: TableOfAccount): Promise<void> {
@@ -60,7 +61,12 @@ async function noteOf({ talk }: Cli, { account, item, state, hold, reason, remot
 }
 
 /** What somebody changed in a table that lies there is not written over: asked before there is another plan. */
-export async function assertTableFree(cli: Cli, engine: Engine, { account, path }: TableOfAccount): Promise<void> {
+export async function assertTableFree(
+  cli: Cli,
+  engine: Engine,
+  { account, path, reads }: TableOfAccount & Pick<WriteTarget, 'reads'>,
+): Promise<void> {
+  await assertWritableTarget(cli, { path, what: 'table', reads: [...reads, await lastExport(engine.ledger)] });
   if (cli.yes || !(await isThere(path))) return;
   const plan = await engine.ledger.plans.last(account);
   const holds =
@@ -153,6 +159,8 @@ function tell({ ui, talk }: Cli, { path, taken, of }: Telling): void {
   for (const change of shown) for (const line of table.change(change)) ui.line(`  ${line}`);
   if (changes.length > shown.length) ui.line(`  ${journey.more(changes.length - shown.length)}`);
   if (reordered) ui.line(`  ${table.reordered}`);
+  const nowPublic = countNowPublic(changes);
+  if (nowPublic > 0) ui.line(ui.colour.yellow(edits.nowPublic(nowPublic)));
   if (file === null) ui.line(table.toTake(talk.speech.command('plan', '--apply', path, ...of)));
   else ui.line(table.next(talk.speech.command('run', ...of)));
 }

@@ -9,6 +9,7 @@ import { type Account, because } from '../../src/contract/index.ts';
 import { planPath, writePlanFile } from '../../src/engine/plan-file.ts';
 import { FakeDestination } from '../engine/fake-destination.ts';
 import { posts, Stage } from '../engine/stage.ts';
+import { tempDir } from '../support/temp.ts';
 import { fakeCli } from './fake-cli.ts';
 
 const flags = { account: 'main', order: 'oldest', privatePosts: 'private' } as const;
@@ -128,7 +129,7 @@ describe('"captions"', () => {
   it('lists the posts without one, and leaves a table alone that somebody filled in', async () => {
     const { folder, ledger } = await stageOf([], 2);
     await ledger.close();
-    const path = join(folder, 'captions.csv');
+    const path = join(await tempDir(), 'captions.csv');
     const cli = await cliIn(folder);
     await captions(cli, { template: path });
     await captions(cli, { template: path });

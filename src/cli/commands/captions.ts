@@ -8,6 +8,7 @@ import { readCaptions } from '../journey.ts';
 import { withKnownWorkspace } from '../open.ts';
 import { isThere } from '../plan-table.ts';
 import { createPostLinks } from '../post-links.ts';
+import { assertWritableTarget, lastExport } from '../writable-target.ts';
 
 interface CaptionsFlags {
   readonly template?: string;
@@ -46,6 +47,7 @@ async function join(cli: Cli, engine: Engine, path: string | undefined): Promise
 /** What somebody filled in is not written over. */
 async function writeTemplate(cli: Cli, engine: Engine, path: string): Promise<void> {
   const { ui, talk } = cli;
+  await assertWritableTarget(cli, { path, what: 'table', reads: [await lastExport(engine.ledger)] });
   if (!cli.yes && (await isThere(path))) await assertNotFilledIn(cli, path);
   const { withoutCaption } = await engine.ledger.posts.totals();
   if (withoutCaption === 0) {

@@ -68,7 +68,7 @@ async function planTable(cli: Cli, flags: PlanCommandFlags): Promise<ExitCode> {
     else await takeWorkspaceEdits(cli, engine);
     if (apply !== undefined) await applyTable(cli, engine, { account, path: apply, check });
     if (csv !== undefined) {
-      await assertTableFree(cli, engine, { account, path: csv });
+      await assertTableFree(cli, engine, { account, path: csv, reads: [] });
       await writeTable(cli, engine, { account, path: csv });
     }
     if (apply !== undefined && !check) await leavePage(cli, engine, { about: 'plan', only: account, flags });
@@ -83,7 +83,8 @@ async function planExport(cli: Cli, flags: PlanFlags & { readonly csv?: string }
   return withWorkspace(cli, async ({ engine }) => {
     await takeEditsOrKeepFile(cli, engine);
     const table = flags.csv === undefined ? null : { account: target.account, path: flags.csv };
-    if (table !== null) await assertTableFree(cli, engine, table);
+    const reads = [path, flags.captions, flags.ids, flags.media];
+    if (table !== null) await assertTableFree(cli, engine, { ...table, reads });
     await readExport(cli, engine, path);
     await readCaptions(cli, engine, flags.captions);
     await takeOwnFiles(cli, engine, flags.media);

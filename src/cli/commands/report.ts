@@ -11,6 +11,7 @@ import { type Entry, entriesOf, listOf, postLists, reasonsOf } from '../lists.ts
 import { withLedger } from '../open.ts';
 import { gatheringOf, knownAccounts } from '../report-data.ts';
 import { csvLine, fileData, lineOf, tableHead, tableRowOf } from '../report-lines.ts';
+import { assertWritableTarget, lastExport } from '../writable-target.ts';
 import { parseAccount } from './accounts.ts';
 
 interface ReportFlags extends Pick<PageFlags, 'thumbnails'> {
@@ -75,11 +76,13 @@ async function asPage(
   { flags, html, account }: Asked & { readonly html: true | string },
 ): Promise<ExitCode> {
   const { writePage } = await import('../write-page.ts');
+  const file = await pageFile(html, cli.config.workspace);
+  await assertWritableTarget(cli, { path: file, what: 'page', reads: [await lastExport(ledger)] });
   const page = await writePage(cli, {
     ledger,
     ffmpeg: () => findFfmpeg(cli.config.ffmpeg),
     only: account,
-    file: await pageFile(html, cli.config.workspace),
+    file,
     pictures: flags.assets === true ? 'beside' : 'inside',
     thumbnails: flags.thumbnails !== false,
     signal: cli.stop.drained,

@@ -20,6 +20,11 @@ export interface TableReasons {
   readonly 'table-wrong': { readonly path: string; readonly problems: readonly TableProblem[]; readonly more: number };
   /** a table that somebody has edited lies where one is to be written */
   readonly 'table-in-the-way': { readonly path: string; readonly holds: 'edits' | 'captions' | 'something-else' };
+  /** `input`: this command reads it; `special`: a link, a pipe, a device; `other-page`: a page that is not from here */
+  readonly 'not-written-over': {
+    readonly path: string;
+    readonly holds: 'workspace' | 'input' | 'special' | 'other-page';
+  };
   /** two flags of which one can count */
   readonly 'flags-apart': { readonly flag: string; readonly other: string };
 }

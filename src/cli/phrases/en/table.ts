@@ -46,6 +46,10 @@ export const table: PhraseBook<TableReasons> = {
       'choose another name, or write over it with --yes',
     ],
   }),
+  'not-written-over': ({ path, holds }) => ({
+    says: `${path ?? 'the file'} ${notOver(holds)}; it was left as it is`,
+    ways: [holds === 'other-page' ? 'choose another name, or write over it with --yes' : 'choose another name'],
+  }),
   'flags-apart': ({ flag, other }) => ({
     says: `${flag ?? 'one flag'} and ${other ?? 'another'} do not go together`,
     ways: ['leave one of them out'],
@@ -64,6 +68,19 @@ function torn(fault: 'open' | 'behind' | 'too-long' | undefined): string {
       return 'this row is longer than any post can be';
     default:
       return 'a quote stands where none belongs';
+  }
+}
+
+function notOver(holds: 'workspace' | 'input' | 'special' | 'other-page' | undefined): string {
+  switch (holds) {
+    case 'workspace':
+      return 'belongs to the workspace, and is never written over';
+    case 'input':
+      return 'is what this command reads or a part of it, and is never written over';
+    case 'special':
+      return 'is a link, a pipe or a device, and no plain file';
+    default:
+      return 'is there already, and is not a page that clipferry wrote';
   }
 }
 

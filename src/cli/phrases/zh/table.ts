@@ -44,6 +44,10 @@ export const table: PhraseBook<TableReasons> = {
       '换个文件名，或者加 --yes 覆盖它',
     ],
   }),
+  'not-written-over': ({ path, holds }) => ({
+    says: `${path ?? '这个文件'} ${notOver(holds)}，没有改动它`,
+    ways: [holds === 'other-page' ? '换一个名字，或者加上 --yes 覆盖它' : '换一个名字'],
+  }),
   'flags-apart': ({ flag, other }) => ({
     says: `${flag ?? '这个参数'} 和 ${other ?? '另一个参数'} 不能一起用`,
     ways: ['去掉其中一个'],
@@ -62,6 +66,19 @@ function torn(fault: 'open' | 'behind' | 'too-long' | undefined): string {
       return '这一行太长，不可能是一篇帖子';
     default:
       return '不该有引号的地方有引号';
+  }
+}
+
+function notOver(holds: 'workspace' | 'input' | 'special' | 'other-page' | undefined): string {
+  switch (holds) {
+    case 'workspace':
+      return '属于工作区，不会被覆盖';
+    case 'input':
+      return '是这个命令要读取的内容，不会被覆盖';
+    case 'special':
+      return '是链接、管道或设备，不是普通文件';
+    default:
+      return '已经存在，而且不是 clipferry 生成的网页';
   }
 }
 
