@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isFerryError } from '../contract/index.ts';
+import { because, FerryError, isFerryError } from '../contract/index.ts';
 import { strayDiskError } from '../disk/index.ts';
 import type { Cli } from './context.ts';
 import { showFile } from './show-file.ts';
 import { reasonData } from './tell.ts';
+import { assertPageFree } from './writable-target.ts';
 import type { Page, WrittenPage } from './write-page.ts';
 
 /** `--no-report` and `--no-thumbnails`, as the command line gives them: absent or true without. */
@@ -39,6 +40,8 @@ export async function leavePage(
       ui.note(talk.text.page.onRequest(posts, talk.speech.command('report', '--html')));
       return;
     }
+    // A yes to what the command does is none to losing a page that somebody put here.
+    await assertPageFree(file, false);
     // Loaded when it is needed: the page's words and templates are a fifth of what a short command loads.
     const { writePage } = await import('./write-page.ts');
     const thumbnails = flags.thumbnails !== false;
@@ -67,14 +70,14 @@ export function tellPage({ ui, talk }: Cli, about: 'plan' | 'report', page: Writ
   else ui.line(talk.text.page[about](page.address));
 }
 
-/** `--html`, `--html page.html` or `--html folder`, as an absolute path. */
+/** `--html`, `--html page.html` or `--html folder`, as an absolute path. FerryError `usage` for what is no file. */
 export async function pageFile(given: string | true, workspace: string): Promise<string> {
   if (given === true) return join(resolve(workspace), 'report.html');
   const path = resolve(given);
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder) return join(path, 'report.html');
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory() === true) return join(path, 'report.html');
+  // A device or a pipe was meant, and not a new file beside it.
+  if (found !== null && !found.isFile())
+    throw new FerryError('usage', because('not-written-over', { path, holds: 'special' }), { effect: 'none' });
   return /\.html?$/i.test(path) ? path : `${path}.html`;
 }

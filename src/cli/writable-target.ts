@@ -40,6 +40,15 @@ export async function assertWritableTarget(cli: Cli, { path, what, reads }: Writ
   }
 }
 
+/** Somebody else's page: only a yes lets it go. */
+export async function assertPageFree(path: string, yes: boolean): Promise<void> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null || found.isDirectory() || (yes && found.isFile())) return;
+  if (found.isFile() && (await isOwnPage(path))) return;
+  const holds = found.isFile() ? 'other-page' : 'special';
+  throw new FerryError('usage', because('not-written-over', { path, holds }), { effect: 'none' });
+}
+
 /** Where the posts of this workspace were read from last; null: nobody knows. */
 export async function lastExport(ledger: Ledger): Promise<string | null> {
   const archive = await ledger.posts.lastArchive();

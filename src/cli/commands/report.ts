@@ -11,7 +11,7 @@ import { type Entry, entriesOf, listOf, postLists, reasonsOf } from '../lists.ts
 import { withLedger } from '../open.ts';
 import { gatheringOf, knownAccounts } from '../report-data.ts';
 import { csvLine, fileData, lineOf, tableHead, tableRowOf } from '../report-lines.ts';
-import { assertWritableTarget, lastExport } from '../writable-target.ts';
+import { assertPageFree, assertWritableTarget, lastExport } from '../writable-target.ts';
 import { parseAccount } from './accounts.ts';
 
 interface ReportFlags extends Pick<PageFlags, 'thumbnails'> {
@@ -78,6 +78,7 @@ async function asPage(
   const { writePage } = await import('../write-page.ts');
   const file = await pageFile(html, cli.config.workspace);
   await assertWritableTarget(cli, { path: file, what: 'page', reads: [await lastExport(ledger)] });
+  await assertPageFree(file, cli.yes);
   const page = await writePage(cli, {
     ledger,
     ffmpeg: () => findFfmpeg(cli.config.ffmpeg),

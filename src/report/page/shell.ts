@@ -16,6 +16,7 @@ export const headHtml = compilePage<ShellView>(`<!doctype html>
 <html lang="<%= it.words.tag %>">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="clipferry">
 <meta http-equiv="Content-Security-Policy" content="<%= it.policy %>">
 <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
 <meta name="referrer" content="no-referrer">
