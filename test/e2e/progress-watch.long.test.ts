@@ -33,7 +33,7 @@ if (haveTerminalOrSkip('watching a run from another terminal'))
         expect(await narrow.exitCode()).toBe(0);
         const drawn = narrow.screen().map((row) => row.trimEnd());
         expect(drawn.join('\n')).toMatch(
-          /No run is at work\.\n[\s\S]*published 12 of 12\nfolder\/main: 12 published\n[\s\S]*Nothing is left to do\./,
+          /No run is at work\.\n[\s\S]*published 12 of 12\nfolder\/main: 12 published\n[\s\S]*Nothing more goes by itself\./,
         );
         // Drawn over, not one below the other.
         expect(drawn.filter((row) => row.includes('folder/main'))).toHaveLength(1);

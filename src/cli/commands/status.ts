@@ -10,12 +10,13 @@ import { padTo } from '../layout.ts';
 import { printListHint } from '../lists.ts';
 import { withLedger } from '../open.ts';
 import { findPlaceTrouble } from '../place-trouble.ts';
-import { watchStatus } from '../progress/watch-status.ts';
+import { awaitLedger, watchStatus } from '../progress/watch-status.ts';
 import { oneLine, reasonData } from '../tell.ts';
 import { balanceOf } from '../totals.ts';
 
 /** Reads only: works beside a run. Throws when the totals do not add up. */
 export async function status(cli: Cli, flags: { readonly watch?: true } = {}): Promise<ExitCode> {
+  if (flags.watch === true && !(await awaitLedger(cli))) return exitCodes.done;
   return withLedger(cli, async (ledger) => {
     const look = () => collect(ledger, (account) => findPlaceTrouble(cli, ledger, account));
     if (flags.watch === true) await watchStatus(cli, ledger, { printData: async () => printData(cli, await look()) });

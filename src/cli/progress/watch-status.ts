@@ -1,12 +1,13 @@
-import type { IsoTime } from '../../contract/index.ts';
+import { type IsoTime, isFerryError } from '../../contract/index.ts';
 import { deliveryStates, unfinishedStates } from '../../core/states.ts';
 import { sleepUnlessStopped } from '../../engine/stop.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Holder } from '../../ledger/lock.ts';
+import { openLedger } from '../../ledger/open.ts';
 import type { Cli } from '../context.ts';
 import { createBlock } from './block.ts';
 import { type AccountLook, findRun, type Look, lookAt } from './look.ts';
-import { createProgress, type LaneName } from './model.ts';
+import { createProgress, type LaneName, type LaneState } from './model.ts';
 import { laneLine, timeIn } from './text.ts';
 
 const lookEveryMs = 2_000;
@@ -54,6 +55,34 @@ export async function watchStatus(cli: Cli, ledger: Ledger, { printData }: Watch
   }
 }
 
+/**
+ * Until there is a ledger that can be looked into. False: stopped before. What is wrong with one that nobody is making just now
+ * is thrown.
+ */
+export async function awaitLedger(cli: Cli): Promise<boolean> {
+  const { ui, stop, config, talk } = cli;
+  stop.onlyLooks = true;
+  for (let isFirst = true; !stop.draining; isFirst = false) {
+    try {
+      await (await openLedger(config.workspace, 'read')).close();
+      return true;
+    } catch (error) {
+      if (!(await isComing(cli, error))) throw error;
+    }
+    if (isFirst) ui.note(talk.text.watching.notYet(config.workspace));
+    await sleepUnlessStopped(stop, lookEveryMs);
+  }
+  return false;
+}
+
+/** In the moment in which a first run makes a ledger, it looks like one that is damaged or was emptied. */
+async function isComing(cli: Cli, error: unknown): Promise<boolean> {
+  if (!isFerryError(error)) return false;
+  return error.code === 'no-ledger' || (beingMade.has(error.code) && (await findRun(cli)) !== null);
+}
+
+const beingMade: ReadonlySet<string> = new Set(['ledger-emptied', 'ledger-busy', 'ledger-unopenable', 'locked']);
+
 /** Drawn over at a terminal; elsewhere a block at most every ten seconds, each with its time. */
 function createScreen(cli: Cli): (lines: readonly string[]) => Promise<void> {
   const { ui, talk, clock } = cli;
@@ -91,12 +120,17 @@ function linesOf({ talk, clock, config }: Cli, { run, look, post, lanes }: Seen)
     run === null ? words.idle : words.atWork(run.startedAt === null ? null : timeIn(talk, run.startedAt, now)),
     ...lanesShown.flatMap((name) => {
       const lane = lanes[name];
-      return lane === undefined ? [] : [laneLine(name, lane, talk, cells)];
+      return lane === undefined ? [] : [laneLine(name, run === null ? atRest(lane) : lane, talk, cells)];
     }),
     ...look.accounts.flatMap((account) => accountLines(talk, account, now)),
     ...(post === null ? [] : [words.lastPost(post.ref, timeIn(talk, post.at, now))]),
     ...(run === null && !look.isLeft ? [words.nothingLeft] : []),
   ];
+}
+
+/** Nothing moves where nobody is at work, and nothing has an end that could be told. */
+export function atRest(lane: LaneState): LaneState {
+  return { ...lane, bytesPerSecond: null, leftMs: null };
 }
 
 function accountLines(talk: Cli['talk'], { account, totals, wait }: AccountLook, now: IsoTime): readonly string[] {

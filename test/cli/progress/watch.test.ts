@@ -1,9 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../../../src/cli/commands/migrate.ts';
 import { status } from '../../../src/cli/commands/status.ts';
 import { createBlock } from '../../../src/cli/progress/block.ts';
+import { laneLine } from '../../../src/cli/progress/text.ts';
+import { atRest } from '../../../src/cli/progress/watch-status.ts';
 import { createStop } from '../../../src/engine/stop.ts';
 import { acquireRunLock, findHolder } from '../../../src/ledger/lock.ts';
 import { FakeDestination } from '../../engine/fake-destination.ts';
@@ -31,8 +33,51 @@ describe('status --watch', () => {
     const one = await cli();
     expect(await status(one, { watch: true })).toBe(0);
     expect(one.printed.lines.join('\n')).toMatch(
-      /As of .*:\n[\s\S]*No run is at work\.[\s\S]*published 2 of 2[\s\S]*fake\/me: 2 published\n[\s\S]*Nothing is left to do\.$/,
+      /As of .*:\n[\s\S]*No run is at work\.[\s\S]*published 2 of 2[\s\S]*fake\/me: 2 published\n[\s\S]*Nothing more goes by itself\.$/,
     );
+  });
+
+  it('waits, and says so once, until there is a workspace', async () => {
+    const { workspace, cli } = await stage(null);
+    const ready = `${workspace}-ready`;
+    await rename(workspace, ready);
+    const one = await cli();
+    const watching = status(one, { watch: true });
+    while (one.printed.notes.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await rename(ready, workspace);
+    expect(await watching).toBe(0);
+    expect(one.printed.notes).toEqual([
+      `There is no workspace in ${workspace} yet; this view begins when a run makes one.`,
+    ]);
+    expect(one.printed.lines.join('\n')).toContain('fake/me: 2 published');
+  });
+
+  it('tells no time left where nobody is at work', async () => {
+    const { talk } = await fakeCli({ workspace: '/w' });
+    const lane = {
+      done: 1,
+      total: 4,
+      troubled: 0,
+      bytes: null,
+      bytesPerSecond: 1e6,
+      fraction: null,
+      leftMs: 240_000,
+      active: true,
+    };
+    expect(laneLine('publish', lane, talk, 200)).toContain('4 min');
+    expect(laneLine('publish', atRest(lane), talk, 200)).toBe('published 1 of 4');
+  });
+
+  it('can be left while it waits, and does not wait for one that is broken', async () => {
+    const stop = createStop();
+    const nothing = await fakeCli({ workspace: join(await tempDir(), 'none'), stop });
+    const watching = status(nothing, { watch: true });
+    while (nothing.printed.notes.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    stop.drain();
+    expect(await watching).toBe(0);
+    const { workspace, cli } = await stage(null);
+    await rm(join(workspace, 'ledger.sqlite'));
+    await expect(status(await cli(), { watch: true })).rejects.toMatchObject({ code: 'ledger-emptied' });
   });
 
   it('tells a run at work, and a wait with its end and why, until it is stopped', async () => {
