@@ -96,6 +96,16 @@ export async function withKnownWorkspace<Result>(
   return withWorkspace(cli, task);
 }
 
+/** Nothing where there is no workspace, or another process is busy with it. Throws what is wrong with one that is there. */
+export async function assertNotBroken({ config }: Cli): Promise<void> {
+  try {
+    await (await openLedger(config.workspace, 'read')).close();
+  } catch (error) {
+    const isFine = isFerryError(error) && ['no-ledger', 'ledger-busy', 'locked'].includes(error.code);
+    if (!isFine) throw error;
+  }
+}
+
 /** The ledger alone, for looking: works beside a run. */
 export async function withLedger<Result>(cli: Cli, task: (ledger: Ledger) => Promise<Result>): Promise<Result> {
   const ledger = await openLedger(cli.config.workspace, 'read');

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { because, FerryError, type Language, type Reason } from '../contract/index.ts';
 import type { Cli } from './context.ts';
-import type { ExitCode } from './fail.ts';
+import { type ExitCode, exitCodes } from './fail.ts';
 import { longOf, namesOfFlag } from './flags.ts';
 import { padTo, widthOf, wrapped } from './layout.ts';
 import { meantPath } from './paths.ts';
@@ -156,7 +156,7 @@ function describeOption(option: Option, help: HelpTexts): string {
   return more.length === 0 ? option.description : `${option.description} (${more.join('; ')})`;
 }
 
-/** No command: a person at a terminal gets the wizard, anything else the help. */
+/** No command: a person at a terminal gets the wizard, anything else the help, unless the workspace needs somebody first. */
 async function bare(program: Command, begin: Begin): Promise<void> {
   const [unknown] = program.args;
   if (unknown !== undefined) throw unknownCommand(unknown);
@@ -164,7 +164,15 @@ async function bare(program: Command, begin: Begin): Promise<void> {
     const { wizard } = await import('./wizard/index.ts');
     return begin((cli) => wizard(cli));
   }
-  program.outputHelp();
+  return begin(
+    async (cli) => {
+      const { assertNotBroken } = await import('./open.ts');
+      await assertNotBroken(cli);
+      program.outputHelp();
+      return exitCodes.done;
+    },
+    { anySettings: true },
+  );
 }
 
 async function showHelp(
