@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -125,9 +126,45 @@ describe('clipferry report --html', () => {
     const folder = await tempDir();
     expect(await report(await cli(), { html: join(folder, 'for the client'), assets: true })).toBe(0);
     expect(await readdir(folder)).toEqual(['for the client-files', 'for the client.html']);
-    expect(await readdir(join(folder, 'for the client-files'))).toHaveLength(1);
+    expect(await readdir(join(folder, 'for the client-files'))).toHaveLength(2);
     expect(await report(await cli(), { html: folder, thumbnails: false })).toBe(0);
     expect(await readFile(join(folder, 'report.html'), 'utf8')).not.toContain('base64,');
+  });
+
+  it('writes over a page of its own, and over nothing else without a yes', async () => {
+    const { stage, cli } = await published(1);
+    const folder = await tempDir();
+    const file = join(folder, 'mine.html');
+    await writeFile(file, '<!doctype html>\n<html lang="en"><title>my own page</title>');
+    const before = await readFile(file, 'utf8');
+    const refusal = {
+      kind: 'usage',
+      reason: { code: 'not-written-over', values: { path: file, holds: 'other-page' } },
+    };
+    await expect(report(await cli(), { html: file })).rejects.toMatchObject(refusal);
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect(await report(await cli({ yes: true }), { html: file })).toBe(0);
+    expect(await report(await cli(), { html: file })).toBe(0);
+    // What a command leaves by itself never writes over it, and the command has done its work all the same.
+    await writeFile(join(stage.folder, 'report.html'), before);
+    const one = await cli({ json: true, yes: true });
+    await leavePage(one, stage.engine(), { about: 'report', only: null, flags: {} });
+    expect(one.printed.data).toMatchObject([{ kind: 'page-not-written', reason: { code: 'not-written-over' } }]);
+    expect(await readFile(join(stage.folder, 'report.html'), 'utf8')).toBe(before);
+  });
+
+  it('never writes over a pipe, a link or a device, nor beside one', async () => {
+    const { cli } = await published(1);
+    const folder = await tempDir();
+    const [pipe, link] = [join(folder, 'pipe.html'), join(folder, 'link.html')];
+    execFileSync('mkfifo', [pipe]);
+    await symlink(join(folder, 'nowhere'), link);
+    for (const html of [pipe, link, '/dev/null'])
+      await expect(report(await cli({ yes: true }), { html })).rejects.toMatchObject({
+        kind: 'usage',
+        reason: { code: 'not-written-over', values: { path: html, holds: 'special' } },
+      });
+    expect((await readdir(folder)).sort()).toEqual(['link.html', 'pipe.html']);
   });
 
   it('makes no picture twice', async () => {

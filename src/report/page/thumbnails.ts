@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { ensureFolder, exists, onDisk } from '../../disk/index.ts';
+import { readFile } from 'node:fs/promises';
 import type { Thumbnail } from '../data.ts';
 import type { Picture } from './card/post.ts';
+import { openPictureFolder } from './picture-folder.ts';
 
 export interface Pictures {
   /** null: it is not there any more, or nothing that a page shows */
@@ -17,8 +16,7 @@ export function picturesInside(): Pictures {
   return {
     async find(thumbnail) {
       const found = await readPicture(thumbnail);
-      if (found === null) return null;
-      return { ...found.size, src: `data:image/${found.format};base64,${found.bytes.toString('base64')}` };
+      return found === null ? null : inPage(found);
     },
     end: async () => undefined,
   };
@@ -26,36 +24,23 @@ export function picturesInside(): Pictures {
 
 /** … or in a folder beside it, named by what they are, so that the next page finds them there. */
 export function picturesBeside(page: string): Pictures {
-  const folder = `${page.replace(/\.html?$/i, '')}-files`;
-  const used = new Set<string>();
+  const folder = openPictureFolder(page);
   return {
     async find(thumbnail) {
       const found = await readPicture(thumbnail);
       if (found === null) return null;
       const name = `${createHash('sha256').update(found.bytes).digest('hex')}.${found.format}`;
-      if (used.size === 0) await ensureFolder(folder);
-      const path = join(folder, name);
-      if (!used.has(name)) await put(path, found.bytes);
-      used.add(name);
-      return { ...found.size, src: `${encodeURIComponent(basename(folder))}/${name}` };
+      // Where something else has its name it stands in the page.
+      return (await folder.put(name, found.bytes))
+        ? { ...found.size, src: `${encodeURIComponent(folder.name)}/${name}` }
+        : inPage(found);
     },
-    async end() {
-      if (!(await exists(folder))) return;
-      const names = await onDisk(folder, () => readdir(folder));
-      for (const name of names.filter((one) => /^[0-9a-f]{64}\.(webp|jpeg|png)$/.test(one) && !used.has(one)))
-        await rm(join(folder, name), { force: true });
-    },
+    end: folder.end,
   };
 }
 
-/** Not synced one by one, which would take minutes for thousands: they can be made again. */
-async function put(path: string, bytes: Buffer): Promise<void> {
-  const there = await stat(path).catch(() => null);
-  if (there?.size === bytes.length) return;
-  await onDisk(path, async () => {
-    await writeFile(`${path}.part`, bytes);
-    await rename(`${path}.part`, path);
-  });
+function inPage({ bytes, format, size }: Found): Picture {
+  return { ...size, src: `data:image/${format};base64,${bytes.toString('base64')}` };
 }
 
 interface Found {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeReportPage } from '../../../src/report/page/index.ts';
@@ -54,13 +54,48 @@ describe('writing the page of the report', () => {
       writeReportPage(sampleReport({ posts: 4, thumbnail }), { file, thumbnails: 'beside', speech });
     await write((number) => (number === 1 ? one : other));
     const first = await readdir(join(folder, 'report-files'));
-    expect(first).toHaveLength(2);
+    expect(first).toHaveLength(3);
     await writeFile(join(folder, 'report-files', 'notes.txt'), 'mine');
     await write(() => other);
     const second = await readdir(join(folder, 'report-files'));
-    expect(second).toHaveLength(2);
+    expect(second).toHaveLength(3);
     expect(second).toContain('notes.txt');
     expect(await readFile(file, 'utf8')).not.toContain('data:image');
+  });
+
+  it('leaves pictures that are somebody else’s, whatever their names, and shows its own in the page then', async () => {
+    const folder = await tempDir();
+    const file = join(folder, 'report.html');
+    const [one, other] = [await makeThumbnail('#123'), await makeThumbnail('#fed')];
+    const write = (thumbnail: typeof one) =>
+      writeReportPage(sampleReport({ posts: 1, thumbnail: () => thumbnail }), { file, thumbnails: 'beside', speech });
+    await write(one);
+    const files = join(folder, 'report-files');
+    const [mine = ''] = (await readdir(files)).filter((name) => name.endsWith('.webp'));
+    const strange = `${'a'.repeat(64)}.png`;
+    await writeFile(join(files, strange), 'theirs');
+    await write(other);
+    expect(await readdir(files)).toContain(strange);
+    expect(await readdir(files)).not.toContain(mine);
+    await writeFile(join(files, mine), 'theirs too');
+    await write(one);
+    expect(await readFile(join(files, mine), 'utf8')).toBe('theirs too');
+    expect(await readFile(file, 'utf8')).toContain('data:image/webp');
+  });
+
+  it('never goes through a link in place of the folder beside it', async () => {
+    const folder = await tempDir();
+    const file = join(folder, 'report.html');
+    const album = join(folder, 'album');
+    await mkdir(album);
+    await writeFile(join(album, `${'a'.repeat(64)}.png`), 'theirs');
+    await symlink(album, join(folder, 'report-files'));
+    const thumbnail = await makeThumbnail('#123');
+    const report = sampleReport({ posts: 1, thumbnail: () => thumbnail });
+    await expect(writeReportPage(report, { file, thumbnails: 'beside', speech })).rejects.toMatchObject({
+      reason: { code: 'not-written-over', values: { holds: 'special' } },
+    });
+    expect(await readdir(album)).toEqual([`${'a'.repeat(64)}.png`]);
   });
 
   it('never says of a rehearsal that something was published', async () => {
