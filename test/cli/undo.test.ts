@@ -124,7 +124,7 @@ describe('clipferry undo', () => {
       values: {
         destination: 'fake',
         account: 'fake/shop',
-        others: [{ account: 'fake/me', words: ['undo', 'p01', '--account', 'fake/me'] }],
+        others: [{ account: 'fake/me', words: ['p01', '--account', 'fake/me'] }],
       },
     });
     expect(two.printed.lines).toEqual([]);

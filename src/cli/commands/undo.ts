@@ -111,7 +111,7 @@ async function assertAllCan(cli: Cli, engine: Engine, { chosen, words }: Asked):
   }
   const [first] = unable;
   if (first === undefined) return;
-  const others = able.map((account) => ({ account, words: ['undo', ...words, '--account', account] }));
+  const others = able.map((account) => ({ account, words: [...words, '--account', account] }));
   const account = unable.map(nameOf).join(', ');
   throw new FerryError('usage', because('cannot-take-back', { destination: first.destination, account, others }), {
     effect: 'none',

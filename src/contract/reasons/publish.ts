@@ -73,7 +73,7 @@ interface UndoReasons {
   'written-again': NoValues;
   'cannot-write-again': { readonly destination: string };
   'taken-back': NoValues;
-  /** `others`: accounts that can, each with the words of the command that takes back only there */
+  /** `others`: accounts that can, each with what stands behind `undo` to take back only there */
   'cannot-take-back': {
     readonly destination: string;
     readonly account?: string;

@@ -115,7 +115,7 @@ export const publish: PhraseBook<PublishReasons> = {
     ways: [
       ...others.map((one) => ({
         text: `take back only those of ${one.account}`,
-        command: speech.command(...one.words),
+        command: speech.command('undo', ...one.words),
       })),
       'delete them there by hand',
     ],

@@ -106,7 +106,7 @@ export const publish: PhraseBook<PublishReasons> = {
   'cannot-take-back': ({ destination, account = destination, others = [] }, speech) => ({
     says: `clipferry 无法撤回${account === undefined ? '这个平台' : ` ${account} `}上的帖子${others.length > 0 ? '，所以一篇都没有撤回' : ''}`,
     ways: [
-      ...others.map((one) => ({ text: `只撤回 ${one.account} 上的`, command: speech.command(...one.words) })),
+      ...others.map((one) => ({ text: `只撤回 ${one.account} 上的`, command: speech.command('undo', ...one.words) })),
       '请到平台上手动删除',
     ],
   }),
