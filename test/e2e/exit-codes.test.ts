@@ -106,7 +106,7 @@ const here: readonly (readonly [keyof typeof exitCodes, string, Proof])[] = [
 /** Where the others are proven: a file beside this one, and what stands in it. */
 const elsewhere: readonly (readonly [keyof typeof exitCodes, string, RegExp])[] = [
   ['waitsForPerson', 'migrate.test.ts', /holds what needs a person, says why, and is exit 3[\s\S]*?toBe\(3\)/],
-  ['stoppedEarly', 'schedule.test.ts', /code\)\.toBe\(5\)/],
+  ['stoppedEarly', 'schedule.long.test.ts', /code\)\.toBe\(5\)/],
   ['unconfirmed', 'resolve.test.ts', /lists what is unconfirmed[\s\S]*?code\)\.toBe\(6\)/],
   ['interrupted', 'stopping.test.ts', /\['SIGINT', 130\][\s\S]*?toBe\(expected\)/],
   ['terminated', 'stopping.test.ts', /\['SIGTERM', 143\][\s\S]*?toBe\(expected\)/],
