@@ -1,8 +1,7 @@
 import type { Account, Reason } from '../contract/index.ts';
-import type { Balance } from '../core/balance.ts';
+import { type Balance, columnOf } from '../core/balance.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { DeletedItem, DeliveryRow, OriginalRow, OriginalTotals, PostRow, UnreadableItem } from '../core/model.ts';
-import { unfinishedStates } from '../core/states.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allDeliveries, allPosts } from '../ledger/pages.ts';
 import type { Cli } from './context.ts';
@@ -51,12 +50,7 @@ async function* files({ posts }: Ledger, names: readonly ListName[]): AsyncGener
 
 /** As `core/balance.ts` counts it. */
 export function listOf({ state, hold }: DeliveryRow): ListName {
-  if (unfinishedStates.includes(state)) return hold === null ? 'waiting' : 'held';
-  return isListName(state) ? state : 'waiting';
-}
-
-function isListName(name: string): name is ListName {
-  return listNames.some((known) => known === name);
+  return columnOf(state, hold !== null);
 }
 
 function fileListOf({ state, hold }: OriginalRow): ListName {

@@ -51,16 +51,17 @@ export function assertConserved(counted: Counted): Balance {
   return { seen, ...columns, reasons: reasons.sort((a, b) => b.count - a.count) };
 }
 
-type DeliveryColumn = 'open' | 'published' | 'unconfirmed' | 'skipped' | 'failed' | 'removing' | 'removed';
+export type DeliveryColumn = Exclude<keyof BalanceColumns, 'notPlanned' | 'deleted' | 'unreadable'>;
 
-function columnOf(state: DeliveryState): DeliveryColumn {
+/** Which column a delivery is counted in. */
+export function columnOf(state: DeliveryState, isHeld: boolean): DeliveryColumn {
   switch (state) {
     case 'planned':
     case 'prepared':
     case 'uploaded':
     case 'publishing':
     case 'accepted':
-      return 'open';
+      return isHeld ? 'held' : 'waiting';
     case 'published':
     case 'unconfirmed':
     case 'skipped':
@@ -75,11 +76,15 @@ function columnOf(state: DeliveryState): DeliveryColumn {
 
 function columnsOf(posts: Counted['posts'], deliveries: DeliveryTotals | null): BalanceColumns {
   const of = (column: DeliveryColumn) =>
-    sumOf(deliveryStates.filter((state) => columnOf(state) === column).map((state) => deliveries?.byState[state] ?? 0));
+    sumOf(
+      deliveryStates
+        .filter((state) => columnOf(state, false) === column)
+        .map((state) => deliveries?.byState[state] ?? 0),
+    );
   const held = deliveries?.held ?? 0;
   return {
     published: of('published'),
-    waiting: of('open') - held,
+    waiting: of('waiting') - held,
     held,
     unconfirmed: of('unconfirmed'),
     skipped: of('skipped'),

@@ -2,11 +2,11 @@ import type { FerryError, IsoTime, Reason } from '../contract/index.ts';
 import { codesFreedByNextRun } from '../core/holds.ts';
 import type { PaceRule } from '../core/pace.ts';
 import { type DeliveryState, unfinishedStates } from '../core/states.ts';
+import { allDeliveries } from '../ledger/pages.ts';
 import { type Connection, isHandOff } from './connection.ts';
 import type { Engine, StopSignal } from './engine.ts';
 import { nextPublish } from './next-publish.ts';
 import type { StopError } from './outcome.ts';
-import { allDeliveries } from './pages.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** What a run knows of one account. */
@@ -133,7 +133,11 @@ export async function releaseDeferred(account: AccountRun): Promise<boolean> {
 
 async function findDeferred({ ledger }: Engine, { account }: Connection): Promise<readonly string[]> {
   const refs: string[] = [];
-  for await (const { hold, postRef } of allDeliveries(ledger, { account, states: unfinishedStates, held: true }))
+  for await (const { hold, postRef } of allDeliveries(ledger.deliveries, {
+    account,
+    states: unfinishedStates,
+    held: true,
+  }))
     if (codesFreedByNextRun.includes(hold?.code ?? '')) refs.push(postRef);
   return refs;
 }

@@ -2,10 +2,10 @@ import type { Language } from '../contract/index.ts';
 import type { PostRow } from '../core/model.ts';
 import { writeFileAtomically } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { allPosts } from '../ledger/pages.ts';
 import { guarded } from '../table/guard.ts';
 import { momentInCell } from '../table/moments.ts';
 import { tableLine, tableStart } from '../table/write.ts';
-import { allPosts } from './pages.ts';
 
 /** As the reader of captions knows them. The last one is for the person. */
 const columns: Readonly<Record<Language, readonly string[]>> = {
@@ -25,7 +25,7 @@ export async function writeCaptionsTemplate(ledger: Ledger, path: string, option
   let count = 0;
   const lines = async function* (): AsyncIterable<string> {
     yield tableStart + tableLine(columns[options.language]);
-    for await (const post of allPosts(ledger)) {
+    for await (const post of allPosts(ledger.posts)) {
       if ((post.caption ?? '') !== '') continue;
       count += 1;
       const date = momentInCell(post.createdAt, options.timeZone);

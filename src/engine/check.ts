@@ -2,10 +2,10 @@ import { type FerryError, isFerryError, type Reason, type Verification } from '.
 import { type Comparison, decideCheck } from '../core/compare.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import { politeGapMs } from '../core/retry.ts';
+import { allDeliveries } from '../ledger/pages.ts';
 import type { Connection } from './connection.ts';
 import { type Engine, watched } from './engine.ts';
 import { StopError, throwIfWider } from './outcome.ts';
-import { allDeliveries } from './pages.ts';
 import { draftOf, remoteOf } from './rows.ts';
 import { withShortRetries } from './short-retries.ts';
 import { sleepUnlessStopped } from './stop.ts';
@@ -41,7 +41,10 @@ export async function checkPublished(
   const counts = { published: 0, same: 0, differs: 0, missing: 0, unseen: 0, notLooked: 0 };
   const differences: CheckResult['differences'][number][] = [];
   let stopped: FerryError | null = null;
-  for await (const row of allDeliveries(engine.ledger, { account: connection.account, states: ['published'] })) {
+  for await (const row of allDeliveries(engine.ledger.deliveries, {
+    account: connection.account,
+    states: ['published'],
+  })) {
     if (counts.published > 0 && stopped === null) await sleepUnlessStopped(engine.stop, gapMs);
     counts.published += 1;
     const found: Found | null = stopped === null && !engine.stop.draining ? await look(engine, connection, row) : null;

@@ -2,8 +2,8 @@ import { deliveryKey } from '../core/identity.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import { deliveryStates, unfinishedStates } from '../core/states.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { allDeliveries } from '../ledger/pages.ts';
 import type { Engine } from './engine.ts';
-import { allDeliveries } from './pages.ts';
 import { allMedia } from './rows.ts';
 
 /** Deliveries whose draft may still be sent or compared. */
@@ -36,7 +36,7 @@ async function isWantedElsewhere({ deliveries }: Ledger, row: DeliveryRow): Prom
 }
 
 async function isNeeded(ledger: Ledger, sha256: string): Promise<boolean> {
-  for await (const { draft } of allDeliveries(ledger, { states: statesNeedingFiles }))
+  for await (const { draft } of allDeliveries(ledger.deliveries, { states: statesNeedingFiles }))
     if (draft !== null && allMedia(draft).some(({ file }) => file.sha256 === sha256)) return true;
   return false;
 }

@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
 import { because, isFerryError, type Reason, type SourceIds } from '../contract/index.ts';
+import { allPosts } from '../ledger/pages.ts';
 import { probeFile } from '../media/probe.ts';
 import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../own-files/match.ts';
 import type { Engine } from './engine.ts';
 import { recordOriginal } from './originals.ts';
-import { allPosts } from './pages.ts';
 
 interface AdoptedFiles {
   readonly adopted: number;
@@ -22,7 +22,7 @@ export async function adoptOwnFiles(engine: Engine, folder: string, ids: SourceI
   const archive = await engine.ledger.posts.lastArchive();
   const found = await matchOwnFiles(
     folder,
-    allPosts(engine.ledger),
+    allPosts(engine.ledger.posts),
     { accountName: archive?.accountName ?? null, ids },
     engine.stop.now,
   );

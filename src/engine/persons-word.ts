@@ -4,7 +4,7 @@ import { deliveryKey } from '../core/identity.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import type { PlanItem, Verdict } from '../core/plan/item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { allDeliveries } from './pages.ts';
+import { allDeliveries } from '../ledger/pages.ts';
 import { putAnew } from './plan-anew.ts';
 import { isOverFor, isSent, personsReason, withVerdict } from './plan-check.ts';
 import type { PlanFileDeps } from './plan-file.ts';
@@ -104,7 +104,7 @@ async function* itemsNow(
   account: Account,
   changed: ReadonlyMap<string, PlanItem>,
 ): AsyncIterable<PlanItem> {
-  for await (const row of allDeliveries(ledger, { account })) {
+  for await (const row of allDeliveries(ledger.deliveries, { account })) {
     const item = changed.get(row.key);
     if (item !== undefined) yield item;
     else if (!isSent(row) && row.state !== 'failed') yield row.item;

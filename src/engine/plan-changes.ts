@@ -3,7 +3,7 @@ import type { Account, IsoTime, Json } from '../contract/index.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import type { HandField, PlanHeader, PlanItem } from '../core/plan/item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { allDeliveries } from './pages.ts';
+import { allDeliveries } from '../ledger/pages.ts';
 import { putAnew } from './plan-anew.ts';
 import { type CheckedEdit, fieldOf, isSent, personsReason, withVerdict } from './plan-check.ts';
 import type { PlanFileDeps } from './plan-file.ts';
@@ -56,7 +56,7 @@ export async function readInForce(
   textOf: (row: DeliveryRow) => string | Promise<string>,
 ): Promise<ReadonlyMap<string, PostInForce>> {
   const found = new Map<string, PostInForce>();
-  for await (const row of allDeliveries(ledger, { account })) {
+  for await (const row of allDeliveries(ledger.deliveries, { account })) {
     const sent = isSent(row);
     const goes = !sent && row.state !== 'skipped' && row.state !== 'failed';
     found.set(row.key, { position: row.position, sent, goes, post: inPlan(row), digest: digest(await textOf(row)) });
@@ -139,7 +139,7 @@ async function* itemsNow(
   const out = new Set(leftOut.map(({ key }) => key));
   const named = new Set(keys);
   const order = reordered ? keys[Symbol.iterator]() : null;
-  for await (const row of allDeliveries(ledger, { account })) {
+  for await (const row of allDeliveries(ledger.deliveries, { account })) {
     const takesPlace = changed.has(row.key) || followsOn(row);
     if (out.has(row.key)) yield withVerdict(row.item, { kind: 'skip', reason: personsReason('skip', null) });
     else if (takesPlace && named.has(row.key) && order !== null) yield* nextItem(ledger, order, changed);

@@ -5,7 +5,7 @@ import type { DeliveryRow, PlanRow } from '../core/model.ts';
 import type { PlanHeader, Verdict } from '../core/plan/item.ts';
 import { assertPlain, ensureFolder, hashFile, writeFileAtomically } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { allDeliveries } from './pages.ts';
+import { allDeliveries } from '../ledger/pages.ts';
 
 export interface PlanFileDeps {
   readonly ledger: Ledger;
@@ -48,7 +48,7 @@ async function* hashed(lines: AsyncIterable<string>, note: (sha256: string) => P
 async function* fileLines(ledger: Ledger, header: PlanHeader): AsyncIterable<string> {
   yield `{"v":2,"header":${JSON.stringify(headerInFile(header))},"items":[\n`;
   let separator = '';
-  for await (const row of allDeliveries(ledger, { account: header.account })) {
+  for await (const row of allDeliveries(ledger.deliveries, { account: header.account })) {
     yield `${separator}${postLine(row)}`;
     separator = ',\n';
   }

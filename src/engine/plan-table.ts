@@ -2,11 +2,11 @@ import type { Account } from '../contract/index.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import { writeFileAtomically } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { allDeliveries } from '../ledger/pages.ts';
 import { guarded } from '../table/guard.ts';
 import { momentInCell } from '../table/moments.ts';
 import { columnName, type PlanColumn, planColumns } from '../table/words.ts';
 import { tableLine, tableStart } from '../table/write.ts';
-import { allDeliveries } from './pages.ts';
 import { isOverFor, isSent } from './plan-check.ts';
 import { type PostInTable, sayingOf, type TableStyle, wasInCell, wasOf, writtenCells } from './plan-table-row.ts';
 
@@ -33,7 +33,7 @@ export async function writePlanTable(ledger: Ledger, path: string, writing: Writ
 async function* lines(ledger: Ledger, writing: WritingTable, counting: () => number): AsyncIterable<string> {
   const { account, style } = writing;
   yield tableStart + tableLine(planColumns.map((column) => columnName(column, style.language)));
-  for await (const row of allDeliveries(ledger, { account })) {
+  for await (const row of allDeliveries(ledger.deliveries, { account })) {
     const place = counting();
     const post = await asInTable(ledger, row);
     const cells: Readonly<Record<PlanColumn, string>> = {

@@ -10,7 +10,7 @@ import { findAlready, waitsForMore } from '../core/plan/standing.ts';
 import { createPlanSummary, type PlanSummary } from '../core/plan/summary.ts';
 import type { PlanTarget } from '../core/plan/target.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { postPages } from './pages.ts';
+import { postPages } from '../ledger/pages.ts';
 import { createTimetable } from './timetable.ts';
 
 const pageSize = 500;
@@ -103,12 +103,13 @@ function createLimit(limit: number | null): (item: PlanItem, known: Standing | n
 
 async function* postsInOrder(ledger: Ledger, order: PlanChoices['order']): AsyncIterable<readonly PostRow[]> {
   if (order === 'oldest') {
-    yield* postPages(ledger);
+    yield* postPages(ledger.posts);
     return;
   }
   // Other orders need to see all posts first: keep a few bytes of each, and read the rows again.
   const keys: { ref: string; likes: number }[] = [];
-  for await (const page of postPages(ledger)) for (const { ref, likes } of page) keys.push({ ref, likes: likes ?? 0 });
+  for await (const page of postPages(ledger.posts))
+    for (const { ref, likes } of page) keys.push({ ref, likes: likes ?? 0 });
   keys.reverse();
   if (order === 'likes') keys.sort((a, b) => b.likes - a.likes);
   for (let start = 0; start < keys.length; start += pageSize) {

@@ -4,7 +4,7 @@ import { createSlots } from '../core/plan/slots.ts';
 import type { PlanTarget } from '../core/plan/target.ts';
 import type { DeliveryState } from '../core/states.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { allDeliveries } from './pages.ts';
+import { allDeliveries } from '../ledger/pages.ts';
 
 /** Gives each post that goes the next time of the person's schedule, in the plan's order. */
 interface Timetable {
@@ -39,7 +39,7 @@ export async function createTimetable(ledger: Ledger, target: PlanTarget, now: I
 /** By delivery key; null: it went without a time. */
 async function findKept(ledger: Ledger, account: Account): Promise<ReadonlyMap<string, IsoTime | null>> {
   const times = new Map<string, IsoTime | null>();
-  for await (const { key, item } of allDeliveries(ledger, { account, states: keptStates }))
+  for await (const { key, item } of allDeliveries(ledger.deliveries, { account, states: keptStates }))
     times.set(key, item.scheduledAt);
   return times;
 }

@@ -12,10 +12,10 @@ import { politeGapMs } from '../core/retry.ts';
 import type { DeliveryState } from '../core/states.ts';
 import { assertNever } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { allDeliveries } from '../ledger/pages.ts';
 import type { Connection } from './connection.ts';
 import { type Engine, watched } from './engine.ts';
 import { StopError, throwIfWider } from './outcome.ts';
-import { allDeliveries } from './pages.ts';
 import { getRow, remoteOf } from './rows.ts';
 import { withShortRetries } from './short-retries.ts';
 import { sleepUnlessStopped } from './stop.ts';
@@ -39,7 +39,7 @@ export async function findUndoable(
   const { account, refs, since } = chosen;
   const rows: DeliveryRow[] = [];
   const filter = { states: undoable, ...(account === null ? {} : { account }) };
-  for await (const row of allDeliveries(ledger, filter)) {
+  for await (const row of allDeliveries(ledger.deliveries, filter)) {
     const isNamed = refs.length === 0 || refs.includes(row.postRef);
     if (isNamed && (since === null || row.updatedAt >= since)) rows.push(row);
   }

@@ -6,7 +6,7 @@ import type { DeliveryRow, PostRow } from '../core/model.ts';
 import { deliveryStates, unfinishedStates } from '../core/states.ts';
 import { onDisk } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { allDeliveries, postPages } from './pages.ts';
+import { allDeliveries, postPages } from '../ledger/pages.ts';
 import { allMedia } from './rows.ts';
 import { filesOfWorkspace, type Use, type WorkspaceFile } from './workspace-use.ts';
 
@@ -143,7 +143,7 @@ const openStates = deliveryStates.filter((state) => state === 'unconfirmed' || u
 
 async function filesInDrafts(ledger: Ledger): Promise<ReadonlySet<string>> {
   const wanted = new Set<string>();
-  for await (const { draft } of allDeliveries(ledger, { states: openStates }))
+  for await (const { draft } of allDeliveries(ledger.deliveries, { states: openStates }))
     if (draft !== null) for (const { file } of allMedia(draft)) wanted.add(file.sha256);
   return wanted;
 }
@@ -180,7 +180,7 @@ async function spentOriginals(searching: Searching): Promise<ReadonlySet<string>
   for (const account of accounts) if ((await ledger.plans.last(account))?.header.rehearsal !== true) real.push(account);
   const spent = new Set<string>();
   const kept = new Set<string>();
-  for await (const page of postPages(ledger))
+  for await (const page of postPages(ledger.posts))
     for (const post of page) {
       const hashes = post.originals.map(({ sha256 }) => sha256).filter((sha256) => sha256 !== null);
       const into = (await isThroughEverywhere(post, real, searching)) ? spent : kept;

@@ -22,6 +22,7 @@ export async function* deliveryPages(
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows;
+    if (rows.length < pageSize) return;
     await nextTurn();
     afterPosition = last.position;
   }
@@ -38,6 +39,7 @@ export async function* postPages(posts: PostStore): AsyncGenerator<readonly Post
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows;
+    if (rows.length < pageSize) return;
     await nextTurn();
     after = { createdAt: last.createdAt, ref: last.ref };
   }

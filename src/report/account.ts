@@ -7,10 +7,10 @@ import { toEpochMs, toIso } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { deliveryPages } from '../ledger/pages.ts';
 import { reportCalendar } from './calendar.ts';
-import type { AccountReport, ProblemKind, ReportCount } from './data.ts';
+import type { AccountReport, ReportCount } from './data.ts';
 import { optionTexts } from './options.ts';
 import { type Say, type SayReason, sayFor } from './said.ts';
-import { createAccountTally, problemKey, type Tallied } from './tally.ts';
+import { createAccountTally, problemKey, problemKind, type Tallied } from './tally.ts';
 
 /** An account of the report, and what is known for reading it. */
 export interface KnownAccount {
@@ -103,7 +103,11 @@ async function problemsOf(
   say: SayReason,
 ): Promise<AccountReport['problems']> {
   const rows = [
-    ...reasons.map(({ held, state, reason, count }) => ({ verdict: held ? 'held' : asProblem(state), reason, count })),
+    ...reasons.map(({ held, state, reason, count }) => ({
+      verdict: held ? ('held' as const) : (problemKind(state) ?? 'held'),
+      reason,
+      count,
+    })),
     ...removing.counts().map((row) => ({ verdict: 'removing' as const, ...row })),
   ].sort((a, b) => b.count - a.count);
   return Promise.all(
@@ -114,19 +118,6 @@ async function problemsOf(
       examples: examples.get(problemKey(verdict, reason.code)) ?? [],
     })),
   );
-}
-
-function asProblem(state: DeliveryTotals['reasons'][number]['state']): ProblemKind {
-  switch (state) {
-    case 'skipped':
-    case 'failed':
-    case 'unconfirmed':
-    case 'removing':
-    case 'removed':
-      return state;
-    default:
-      return 'held';
-  }
 }
 
 function counted(rows: readonly ReasonCount[], say: SayReason): Promise<readonly ReportCount[]> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { because, type IsoTime, type Reason } from '../contract/index.ts';
 import type { CheckResult, DeliveryRow, PostRow } from '../core/model.ts';
 import { createRenditions } from '../core/plan/summary.ts';
+import type { DeliveryState } from '../core/states.ts';
 import { createReasonTally, type ReasonTally } from '../core/tally.ts';
 import { createDayFinder } from '../core/zone.ts';
 import type { DayCount, ProblemKind, ReportContent } from './data.ts';
@@ -115,13 +116,19 @@ function timeOf({ state, hold, item }: DeliveryRow, now: IsoTime): IsoTime | 'pa
 /** null: nothing is wrong with it */
 export function problemOf({ state, hold, reason }: DeliveryRow): { kind: ProblemKind; reason: Reason } | null {
   if (hold !== null) return { kind: 'held', reason: hold };
+  const kind = problemKind(state);
+  return kind === null ? null : { kind, reason: reason ?? because('no-reason') };
+}
+
+/** What is wrong with a post in this state; null: nothing. */
+export function problemKind(state: DeliveryState): Exclude<ProblemKind, 'held'> | null {
   switch (state) {
     case 'skipped':
     case 'failed':
     case 'unconfirmed':
     case 'removing':
     case 'removed':
-      return { kind: state, reason: reason ?? because('no-reason') };
+      return state;
     default:
       return null;
   }

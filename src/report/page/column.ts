@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../../core/states.ts';
+import { columnOf as columnOfDelivery } from '../../core/balance.ts';
 import { assertNever } from '../../kit/index.ts';
 import type { ReportEntry } from '../data.ts';
 import type { Column } from './words/words.ts';
@@ -7,7 +7,7 @@ import type { Column } from './words/words.ts';
 export function columnOf(entry: ReportEntry): Column {
   switch (entry.kind) {
     case 'delivery':
-      return columnOfState(entry.state, entry.held);
+      return columnOfDelivery(entry.state, entry.held);
     case 'not-planned':
       return 'notPlanned';
     case 'deleted':
@@ -15,26 +15,6 @@ export function columnOf(entry: ReportEntry): Column {
       return entry.kind;
     default:
       return assertNever(entry);
-  }
-}
-
-function columnOfState(state: DeliveryState, isHeld: boolean): Column {
-  switch (state) {
-    case 'planned':
-    case 'prepared':
-    case 'uploaded':
-    case 'publishing':
-    case 'accepted':
-      return isHeld ? 'held' : 'waiting';
-    case 'published':
-    case 'unconfirmed':
-    case 'skipped':
-    case 'failed':
-    case 'removing':
-    case 'removed':
-      return state;
-    default:
-      return assertNever(state);
   }
 }
 
