@@ -4,6 +4,7 @@ import { cutTo, fitted, widthOf } from './layout.ts';
 import type { Log } from './log-file.ts';
 import type { DialogueMessages } from './phrases/messages/dialogue.ts';
 import {
+  canDrawOver,
   createPlainProgress,
   createSpinner,
   noProgress,
@@ -209,5 +210,5 @@ async function prompt<Answer>(
 function createProgress(options: UiOptions): ProgressPlace {
   const { stderr } = process;
   if (options.quiet || options.json) return noProgress;
-  return stderr.isTTY ? createSpinner(stderr) : createPlainProgress((line) => stderr.write(`${line}\n`));
+  return canDrawOver(stderr) ? createSpinner(stderr) : createPlainProgress((line) => stderr.write(`${line}\n`));
 }

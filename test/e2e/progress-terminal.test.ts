@@ -38,6 +38,15 @@ if (haveTerminalOrSkip('progress in a terminal'))
         expect(terminal.text()).not.toMatch(/^\S fetched \d/m);
       });
     });
+
+    it('writes lines that stay where a log is taken from it', { timeout }, async () => {
+      await inTempFolder(async (folder) => {
+        const { args } = await slowExport(folder, 0);
+        const terminal = openTerminal({ args, cwd: folder, env: { ...env, CI: 'true' } });
+        expect(await terminal.exitCode()).toBe(0);
+        expect(terminal.text()).toMatch(/^fetched 9 of 9 · [\d.]+ MB of [\d.]+ MB$/m);
+      });
+    });
   });
 
 describe('without a terminal', () => {

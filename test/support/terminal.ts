@@ -46,6 +46,8 @@ export function openTerminal({ args, cwd, env = {}, columns = 80, rows = 24 }: T
   const settings = { CLIPFERRY_KEYCHAIN: 'off', CLIPFERRY_LANG: 'en', CLIPFERRY_TZ: 'UTC', ...env };
   const command = [
     'env',
+    // A person's terminal, also where CI runs the tests.
+    ...['-u', 'CI'],
     ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
     process.execPath,
     builtCli,

@@ -32,6 +32,11 @@ const drawEveryMs = 200;
 /** ora's mark and the gap behind it, and a cell that stays free: in the last one some terminals wrap. */
 const besideCells = 3;
 
+/** Whether a line there can be drawn over: a person's terminal, not one a CI's log is taken from, nor a dumb one. */
+export function canDrawOver(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
+}
+
 /** One spinner at a time, made when something is to be shown and gone when nothing is. */
 export function createSpinner(stream: NodeJS.WriteStream): ProgressPlace {
   let make: typeof import('ora')['default'] | null = null;
@@ -62,7 +67,7 @@ export function createSpinner(stream: NodeJS.WriteStream): ProgressPlace {
     if (drawn === '') return clear();
     // Before it begins: it draws at once.
     const fresh = spinner === null;
-    spinner ??= make({ stream, discardStdin: false, hideCursor: true, interval: drawEveryMs });
+    spinner ??= make({ stream, isEnabled: true, discardStdin: false, hideCursor: true, interval: drawEveryMs });
     spinner.text = drawn;
     if (fresh) begin(spinner);
   };

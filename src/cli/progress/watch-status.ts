@@ -8,6 +8,7 @@ import type { Cli } from '../context.ts';
 import { createBlock } from './block.ts';
 import { type AccountLook, findRun, type Look, lookAt } from './look.ts';
 import { createProgress, type LaneName, type LaneState } from './model.ts';
+import { canDrawOver } from './shown.ts';
 import { laneLine, timeIn } from './text.ts';
 
 const lookEveryMs = 2_000;
@@ -88,7 +89,7 @@ function createScreen(cli: Cli): (lines: readonly string[]) => Promise<void> {
   const { ui, talk, clock } = cli;
   const { watching: words } = talk.text;
   const { stdout } = process;
-  if (stdout.isTTY) {
+  if (canDrawOver(stdout)) {
     const block = createBlock(stdout);
     return async (lines) => block.draw(lines.includes(words.nothingLeft) ? lines : [...lines, words.leave]);
   }
