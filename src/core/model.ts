@@ -257,6 +257,9 @@ export interface AccountRow {
   readonly consentText: string | null;
 }
 
+/** What is asked elsewhere, and kept: see `AnswerStore`. */
+export type AnswerKind = 'caption-look-up' | 'transcript' | 'translation' | 'likeness';
+
 /** Append-only. The same fields come out of `--json`. */
 export interface LedgerEvent {
   readonly id: number;

@@ -1,8 +1,10 @@
+import type { z } from 'zod';
 import type {
   Account,
   Asset,
   Draft,
   IsoTime,
+  JsonObject,
   PublishTicket,
   Reason,
   SourceAbout,
@@ -11,6 +13,7 @@ import type {
 } from '../contract/index.ts';
 import type {
   AccountRow,
+  AnswerKind,
   ArchiveRow,
   AttemptOutcome,
   AttemptRow,
@@ -53,6 +56,7 @@ export interface Ledger {
   readonly attempts: AttemptStore;
   readonly accounts: AccountStore;
   readonly events: EventStore;
+  readonly answers: AnswerStore;
   close(): Promise<void>;
 }
 
@@ -322,4 +326,15 @@ export interface EventStore {
   after(id: number, limit: number): Promise<readonly LedgerEvent[]>;
   /** 0 in a fresh workspace. */
   lastId(): Promise<number>;
+}
+
+/**
+ * What another program, a server or a long computation was asked about and said, so that nobody is asked twice. `subject` is the asker's
+ * word for what was asked and how (a post's id; the digest of a text, and into which language by whom). Losing it loses work, never a post.
+ */
+export interface AnswerStore {
+  /** Of those subjects the answers that are kept, any number at once. `shape`: FerryError `fatal` `ledger-damaged` where one has another. */
+  find<T>(kind: AnswerKind, subjects: readonly string[], shape: z.ZodType<T>): Promise<ReadonlyMap<string, T>>;
+  /** A later answer takes the place of an earlier one. */
+  keep(kind: AnswerKind, answers: ReadonlyMap<string, JsonObject>, at: IsoTime): Promise<void>;
 }

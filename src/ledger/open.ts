@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { because, FerryError, type IsoTime, isFerryError } from '../contract/index.ts';
+import { answerStore } from './answers.ts';
 import { accountStore } from './deliveries/accounts.ts';
 import { attemptStore } from './deliveries/attempts.ts';
 import { deliveryStore } from './deliveries/deliveries.ts';
@@ -245,6 +246,7 @@ function ledgerOver(
     attempts: attemptStore(db, journal, beforePublishing),
     accounts: accountStore(db),
     events: eventStore(db),
+    answers: answerStore(db),
     close: () => db.destroy(),
   };
 }

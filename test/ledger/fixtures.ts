@@ -8,7 +8,7 @@ import { migrate, migrations } from '../../src/ledger/sqlite/schema.ts';
  * SQL in `schemas/v<n>.sql`, schema and rows: code of today would write what today's code writes.
  */
 export const olderLedgers: readonly { readonly version: number; build(folder: string): Promise<void> }[] = [
-  1, 2, 3,
+  1, 2, 3, 4,
 ].map((version) => ({ version, build: (folder) => buildLedger(folder, `v${version}.sql`, 0) }));
 
 /** A ledger that version 0.1.0 wrote, with rows in every state. */

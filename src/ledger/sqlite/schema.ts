@@ -1,6 +1,7 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { because, FerryError } from '../../contract/index.ts';
 import { firstSchema } from './migrations/first-schema.ts';
+import { fourthSchema } from './migrations/fourth-schema.ts';
 import { carryRowsOver, secondSchema } from './migrations/second-schema.ts';
 import { thirdSchema } from './migrations/third-schema.ts';
 
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   { id: 1, name: 'first schema', sql: firstSchema },
   { id: 2, name: 'reasons as data', sql: secondSchema, run: carryRowsOver },
   { id: 3, name: 'a journal of publications', sql: thirdSchema },
+  { id: 4, name: 'answers from elsewhere', sql: fourthSchema },
 ];
 
 /** The newest migration the file has seen; 0 for an empty file. */

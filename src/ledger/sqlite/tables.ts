@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Audience, IsoTime, MediaKind } from '../../contract/index.ts';
-import type { AttemptRow, OriginalState } from '../../core/model.ts';
+import type { AnswerKind, AttemptRow, OriginalState } from '../../core/model.ts';
 import type { DeliveryState } from '../../core/states.ts';
 
 /**
@@ -29,6 +29,7 @@ export interface Tables {
   journal: JournalTable;
   known_deliveries: KnownDeliveriesTable;
   known_attempts: KnownAttemptsTable;
+  answers: AnswersTable;
 }
 
 export interface ArchivesTable {
@@ -241,4 +242,12 @@ export interface KnownAttemptsTable {
   started_at: IsoTime;
   outcome: AttemptRow['outcome'];
   settled_at: IsoTime | null;
+}
+
+/** What was asked elsewhere once. */
+export interface AnswersTable {
+  kind: AnswerKind;
+  subject: string;
+  answer: JsonText;
+  at: IsoTime;
 }
