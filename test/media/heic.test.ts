@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { because, FerryError, type ImageLimits } from '../../src/contract/index.ts';
 import type { ImageRecipe } from '../../src/core/media/facts.ts';
-import { decideImage } from '../../src/core/media/rendition.ts';
+import { decideImage } from '../../src/core/media/image.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { decodeHeif } from '../../src/media/heif.ts';
 import { renderPicture } from '../../src/media/picture.ts';

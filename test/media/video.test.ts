@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { because, FerryError, type VideoLimits } from '../../src/contract/index.ts';
 import type { ProbedVideo, VideoRecipe } from '../../src/core/media/facts.ts';
-import { decideVideo } from '../../src/core/media/rendition.ts';
+import { decideVideo } from '../../src/core/media/video.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
 import { extractCover, renderVideo } from '../../src/media/video.ts';

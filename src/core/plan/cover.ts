@@ -1,6 +1,6 @@
 import { because, type Capabilities, type ImageLimits } from '../../contract/index.ts';
 import type { ProbedVideo, RenditionDecision } from '../media/facts.ts';
-import { decideImage } from '../media/rendition.ts';
+import { decideImage } from '../media/image.ts';
 import { longSideWithin } from '../media/sizes.ts';
 import type { OriginalRow, PostRow } from '../model.ts';
 import type { PlannedMedia } from './item.ts';

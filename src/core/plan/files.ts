@@ -1,7 +1,8 @@
 import { because, type IsoTime, type Reason } from '../../contract/index.ts';
 import { assertNever } from '../../kit/index.ts';
 import type { RenditionDecision } from '../media/facts.ts';
-import { decideImage, decideVideo } from '../media/rendition.ts';
+import { decideImage } from '../media/image.ts';
+import { decideVideo } from '../media/video.ts';
 import type { OriginalRow, PostRow } from '../model.ts';
 import { decideCover } from './cover.ts';
 import type { PlannedMedia } from './item.ts';

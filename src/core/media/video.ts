@@ -1,16 +1,7 @@
-import {
-  type AudioCodec,
-  because,
-  type ImageLimits,
-  type JsonObject,
-  type PrivateTag,
-  type Reason,
-  type VideoCodec,
-  type VideoLimits,
-} from '../../contract/index.ts';
-import { reasonToJson } from '../reason-json.ts';
-import type { ProbedImage, ProbedVideo, RenditionDecision, UntagRecipe, VideoRecipe } from './facts.ts';
-import { audioCeiling, fitSides, longSideWithin, remuxedBytes, sides } from './sizes.ts';
+import { type AudioCodec, because, type Reason, type VideoCodec, type VideoLimits } from '../../contract/index.ts';
+import type { ProbedVideo, RenditionDecision, VideoRecipe } from './facts.ts';
+import { firstOf, refuse, sideReasons, sizeReasons, tagReasons } from './reasons.ts';
+import { audioCeiling, fitSides, remuxedBytes } from './sizes.ts';
 
 /**
  * The media ladder, first rung that fits: as is → tags overwritten → remux → audio only → encode → refuse. Each reason holds both numbers. The
@@ -38,36 +29,6 @@ export function decideVideo(probed: ProbedVideo, limits: VideoLimits): Rendition
   }
   return decideEncode(probed, limits, reasons);
 }
-
-/** Photos: as is, else without their tags, else one encode that bakes the orientation in and leaves metadata behind. */
-export function decideImage(probed: ProbedImage, limits: ImageLimits): RenditionDecision {
-  if (probed.width < 1 || probed.height < 1) return refuse(because('without-sides', { kind: 'image' }));
-  const pixels = probed.width * probed.height;
-  const maxPixels = probed.format === 'heic' ? decodableHeicPixels : decodablePixels;
-  if (pixels > maxPixels) return refuse(because('pixels-undecodable', { pixels, maxPixels }));
-  const untag = untagFor(probed);
-  // What goes with the tags need not fit.
-  const coded = imageReasons(probed, limits, untag === null ? probed.bytes : probed.bytes - probed.tagBytes);
-  const tags = tagReasons(probed);
-  if (coded.length === 0) {
-    const reasons = [...sizeReasons(probed.bytes, limits), ...tags];
-    if (reasons.length === 0) return { kind: 'as-is' };
-    if (untag !== null) return { kind: 'make', recipe: untag, reasons };
-  }
-  const reasons = [...coded, ...tags];
-  const format = imageFormatFor(probed, limits);
-  if (!format) return refuse(because('no-format-made', { taken: limits.formats, why: firstOf(reasons) }));
-  return {
-    kind: 'make',
-    recipe: { rung: 'encode', format, maxLongSide: longSideWithin(probed, limits), maxBytes: limits.maxBytes },
-    reasons,
-  };
-}
-
-/** libvips' own default (sharp `limitInputPixels`): a bomb guard, far above any camera. */
-const decodablePixels = 0x3fff * 0x3fff;
-/** Decoded in 32-bit memory, of which a pixel takes up to 12 bytes (measured 2026-11: 0.7 GB for 50 million). Phones make 12 to 50. */
-const decodableHeicPixels = 120_000_000;
 
 /** What MP4 can carry in files made here: Opus and Vorbis in MP4 are experimental or impossible in ffmpeg 4. */
 const audioInMp4: readonly AudioCodec[] = ['aac', 'mp3'];
@@ -101,22 +62,6 @@ function pictureReasons(probed: ProbedVideo, limits: VideoLimits): Reason[] {
   return reasons;
 }
 
-function sideReasons(
-  probed: { readonly width: number; readonly height: number },
-  limits: Pick<ImageLimits, 'maxLongSide' | 'maxPixels'> & Partial<Pick<VideoLimits, 'maxShortSide'>>,
-): Reason[] {
-  const { maxLongSide, maxShortSide = null, maxPixels } = limits;
-  const { long, short } = sides(probed);
-  const reasons: Reason[] = [];
-  if (maxLongSide !== null && long > maxLongSide)
-    reasons.push(because('long-side', { longSidePx: long, maxLongSidePx: maxLongSide }));
-  if (maxShortSide !== null && short > maxShortSide)
-    reasons.push(because('short-side', { shortSidePx: short, maxShortSidePx: maxShortSide }));
-  if (maxPixels !== null && long * short > maxPixels)
-    reasons.push(because('pixel-area', { pixels: long * short, maxPixels }));
-  return reasons;
-}
-
 /** Averages wobble in the last digit: 30.003 is 30. */
 function isTooFast(frameRate: number | null, limits: VideoLimits): boolean {
   return frameRate !== null && frameRate > limits.maxFrameRate * 1.005;
@@ -135,14 +80,6 @@ function wrappingReasons({ container, faststart, extraTracks }: ProbedVideo, lim
   if (!faststart) reasons.push(because('index-not-first'));
   if (extraTracks > 0) reasons.push(because('extra-tracks', { extraTracks }));
   return reasons;
-}
-
-function tagReasons({ privateTags }: { readonly privateTags: readonly PrivateTag[] }): Reason[] {
-  return privateTags.length === 0 ? [] : [because('private-tags', { found: privateTags })];
-}
-
-function sizeReasons(bytes: number, { maxBytes }: { readonly maxBytes: number }): Reason[] {
-  return bytes > maxBytes ? [because('file-size', { bytes, maxBytes })] : [];
 }
 
 /** Remux or audio only, if that is enough to fit the size. */
@@ -200,43 +137,6 @@ function audioFor(
 function slower(frameRate: number, max: number): number {
   const divided = frameRate / Math.ceil(frameRate / (max * 1.005));
   return Math.min(max, divided >= max * 0.8 ? Math.round(divided * 1000) / 1000 : max);
-}
-
-/** null: tags can only be left behind by coding the picture again. */
-function untagFor({ format }: ProbedImage): UntagRecipe | null {
-  const formats = ['jpeg', 'png', 'webp', 'gif'] as const;
-  const known = formats.find((each) => each === format);
-  return known === undefined ? null : { rung: 'untag', format: known };
-}
-
-/** What only a full encode can change. `bytes`: without the tags. */
-function imageReasons(probed: ProbedImage, limits: ImageLimits, bytes: number): Reason[] {
-  const { format, animated, rotated, wideColour } = probed;
-  const reasons: Reason[] = [];
-  if (!limits.formats.some((taken) => taken === format))
-    reasons.push(because('picture-format', { format, taken: limits.formats }));
-  if (animated && format !== 'gif') reasons.push(because('animation'));
-  reasons.push(...sideReasons(probed, limits), ...sizeReasons(bytes, limits));
-  if (rotated) reasons.push(because('turned-by-tag'));
-  if (wideColour) reasons.push(because('wide-colour'));
-  return reasons;
-}
-
-/** PNG stays PNG (screenshots, letters) while its bytes fit; all else becomes JPEG where that is taken. */
-function imageFormatFor(probed: ProbedImage, limits: ImageLimits): 'jpeg' | 'png' | 'webp' | null {
-  const accepts = (format: 'jpeg' | 'png' | 'webp') => limits.formats.includes(format);
-  if (probed.format === 'png' && accepts('png') && probed.bytes <= limits.maxBytes) return 'png';
-  if (accepts('jpeg')) return 'jpeg';
-  if (accepts('webp')) return 'webp';
-  return accepts('png') ? 'png' : null;
-}
-
-function firstOf([reason]: readonly Reason[]): JsonObject {
-  return reason === undefined ? {} : reasonToJson(reason);
-}
-
-function refuse(reason: Reason): RenditionDecision {
-  return { kind: 'refuse', reason };
 }
 
 function hundredths(value: number): number {
