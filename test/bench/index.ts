@@ -20,6 +20,14 @@ const benches: Readonly<
     about: 'the report of 2,000 and 20,000 posts: written, opened in Chromium, searched',
     load: async () => (await import('./report-page.ts')).reportPage,
   },
+  media: {
+    about: '40 mixed clips, and 40 with a tag, beside ffmpeg for each and a smart shell loop',
+    load: async () => (await import('./media.ts')).media,
+  },
+  photos: {
+    about: '300 photo posts beside a plain sharp script and one that copies what fits',
+    load: async () => (await import('./photos.ts')).photos,
+  },
   upload: {
     about: '1 GiB multipart to the sandbox beside curl and plain got',
     load: async () => (await import('./upload.ts')).upload,

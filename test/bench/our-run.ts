@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { tiktok } from '../../adapters/sources/tiktok/index.ts';
+import type { SamplePost } from '../../src/contract/index.ts';
+import { timeOf } from './clips.ts';
+import { costOf, type ProcessCost } from './process-cost.ts';
+
+const cli = resolve(import.meta.dirname, '../../dist/bin/clipferry.js');
+
+interface OurRun {
+  readonly folder: string;
+  /** the person's own files, named by the time of their post */
+  readonly media: string;
+  readonly posts: number;
+  readonly kind: SamplePost['kind'];
+  /** files of each post */
+  readonly filesEach: number;
+  readonly out: string;
+}
+
+/**
+ * The whole program as a person would type it: it reads an export whose links are dead, takes their files, plans, prepares,
+ * writes the hand-off folder for REDnote and reads it back. No page and no small pictures, which no rival makes.
+ */
+export async function ourRun({ folder, media, posts, kind, filesEach, out }: OurRun): Promise<ProcessCost> {
+  const written = tiktok.sample?.(
+    Array.from({ length: posts }, (_, n) => samplePost(n, kind, filesEach)),
+    new Date().toISOString(),
+  );
+  if (written === undefined) throw new Error('the tiktok source writes no sample');
+  const path = join(folder, written.fileName);
+  await writeFile(path, written.text);
+  const to = ['--to', 'folder', '--set', `out=${out}`, '--set', 'for=rednote', '--media', media];
+  const quick = ['--allow-untitled', '--assume-public', '--no-report', '--no-thumbnails'];
+  return await costOf({
+    command: process.execPath,
+    args: [cli, '--workspace', join(folder, 'workspace'), '--tz', 'UTC', '--yes', 'migrate', path, ...to, ...quick],
+    cwd: folder,
+    log: join(folder, 'ours.log'),
+  });
+}
+
+function samplePost(n: number, kind: SamplePost['kind'], filesEach: number): SamplePost {
+  const createdAt = timeOf(n);
+  return {
+    ...{ createdAt, kind, coverUrl: null, audience: 'public', era: 'new' },
+    urls: Array.from({ length: filesEach }, (_, file) => `https://v16.tiktokcdn.invalid/${n}-${file}`),
+    expiresAt: new Date(Date.UTC(2023, 0, 2)).toISOString(),
+  };
+}

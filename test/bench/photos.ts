@@ -1,0 +1,98 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { clipName } from './clips.ts';
+import { printTable } from './measure.ts';
+import { ourRun } from './our-run.ts';
+import { bytesIn, costOf, machineLoad, type ProcessCost } from './process-cost.ts';
+
+const filesEach = 2;
+
+/**
+ * `npm run bench -- photos [--quick]`: photo posts made ready for REDnote, beside a plain sharp script that codes each photo,
+ * and one that copies what fits; two at a time. Ours is the whole program, from the export to the folder.
+ */
+export async function photos(args: readonly string[]): Promise<void> {
+  const posts = args.includes('--quick') ? 30 : 300;
+  const folder = await mkdtemp(join(tmpdir(), 'clipferry-bench-photos-'));
+  try {
+    const media = join(folder, 'media');
+    await mkdir(media);
+    await makePhotos(media, posts);
+    const source = await bytesIn(media, () => true);
+    console.log(
+      `photos: sharp ${sharp.versions.sharp}; ${machineLoad()}\n\n${posts} posts of ${filesEach}, ${(source / 1e6).toFixed(1)} MB: ` +
+        '60 % fit, 20 % fit but tell the place, 10 % too large, 10 % of another format',
+    );
+    const rows: { readonly name: string; readonly cost: ProcessCost; readonly bytes: number }[] = [];
+    for (const [name, how] of [
+      ['sharp for each', 'all'],
+      ['smart script', 'smart'],
+    ] as const) {
+      const out = join(folder, how);
+      await mkdir(out);
+      const script = fileURLToPath(new URL('./photos-rival.mjs', import.meta.url));
+      const command = { command: process.execPath, args: [script, media, out, how], cwd: folder, log: `${out}.log` };
+      rows.push({ name, cost: await costOf(command), bytes: await bytesIn(out, isPhoto) });
+    }
+    const out = join(folder, 'posts');
+    const cost = await ourRun({ folder, media, posts, kind: 'image', filesEach, out });
+    rows.push({ name: 'clipferry', cost, bytes: await bytesIn(out, isPhoto) });
+    printTable(
+      ['', 'CPU s', 'wall s', 'MB out', 'our CPU / its', 'our wall / its'],
+      rows.map((row) => [
+        ...[row.name, row.cost.cpuS, row.cost.wallS, row.bytes / 1e6],
+        ...[cost.cpuS / row.cost.cpuS, cost.wallS / row.cost.wallS],
+      ]),
+    );
+    console.log(machineLoad());
+    let files = 0;
+    await bytesIn(out, (name) => {
+      files += isPhoto(name) ? 1 : 0;
+      return false;
+    });
+    if (files !== posts * filesEach) throw new Error(`made ${files} of ${posts * filesEach}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const isPhoto = (name: string) => /\.(jpe?g|png|webp)$/.test(name);
+
+/** Few are drawn; the others differ in a comment behind their head, so that no two are the same file. */
+async function makePhotos(folder: string, posts: number): Promise<void> {
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 18 };
+  const drawn = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: '#000', noise } }).blur(1.2);
+  const gps = { IFD0: { Make: 'ExamplePhone' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 51/1 27/1' } };
+  const fits = await drawn(1080, 1440).jpeg({ quality: 85 }).toBuffer();
+  const placed = await drawn(1080, 1440).withExif(gps).jpeg({ quality: 85 }).toBuffer();
+  const large = await drawn(3024, 4032).jpeg({ quality: 85 }).toBuffer();
+  const avif = await drawn(1080, 1440).avif({ quality: 60, effort: 0 }).toBuffer();
+  for (let n = 0; n < posts * filesEach; n += 1) {
+    const turn = n % 10;
+    const [bytes, extension] =
+      turn < 6 ? [fits, 'jpg'] : turn < 8 ? [placed, 'jpg'] : turn < 9 ? [large, 'jpg'] : [avif, 'avif'];
+    const own = extension === 'jpg' ? differing(bytes, n) : Buffer.concat([bytes, freeBox(n)]);
+    const name = clipName(Math.floor(n / filesEach), extension);
+    await writeFile(join(folder, name.replace(/(\.\w+)$/, `_${(n % filesEach) + 1}$1`)), own);
+  }
+}
+
+/** A quantisation table twice is no tag and changes nothing; its copy differs in what the real one overwrites. */
+function differing(jpeg: Buffer, n: number): Buffer {
+  const table = Buffer.alloc(69, 1 + (n % 200));
+  table.set([0xff, 0xdb, 0x00, 0x43, 0x00], 0);
+  table[5] = 1 + Math.floor(n / 200);
+  return Buffer.concat([jpeg.subarray(0, 2), table, jpeg.subarray(2)]);
+}
+
+function freeBox(n: number): Buffer {
+  const box = Buffer.alloc(12);
+  box.writeUInt32BE(12);
+  box.write('free', 4, 'latin1');
+  box.writeUInt32BE(n, 8);
+  return box;
+}
