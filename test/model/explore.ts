@@ -38,7 +38,7 @@ export function visitAll<World>(space: Space<World>, maxStates = 3_000_000): Vis
   const { first } = space;
   const found: Found<World>[] = [{ world: first, from: -1, label: 'begin' }];
   const indexes = new Map<string, number>([[space.keyOf(first), 0]]);
-  const before: number[][] = [[]];
+  const arrivals = createArrivals();
   let steps = 0;
   for (let at = 0; at < found.length; at += 1) {
     const { world } = found[at] as Found<World>;
@@ -47,11 +47,11 @@ export function visitAll<World>(space: Space<World>, maxStates = 3_000_000): Vis
       const key = space.keyOf(next.world);
       const known = indexes.get(key);
       if (known !== undefined) {
-        before[known]?.push(at);
+        arrivals.add(known, at);
         continue;
       }
       indexes.set(key, found.length);
-      before.push([at]);
+      arrivals.add(found.length, at);
       found.push({ world: next.world, from: at, label: next.label });
       const what = space.findHarm(next.world);
       if (what !== null)
@@ -59,13 +59,45 @@ export function visitAll<World>(space: Space<World>, maxStates = 3_000_000): Vis
       if (found.length > maxStates) throw new Error(`the model has more than ${maxStates} states`);
     }
   }
-  return { states: found.length, steps, harm: null, deadEnd: findDeadEnd(space, found, before) };
+  return { states: found.length, steps, harm: null, deadEnd: findDeadEnd(space, found, arrivals) };
+}
+
+/** From where each state was come to: a million steps, so numbers in a row instead of a list for each state. */
+interface Arrivals {
+  add(to: number, from: number): void;
+  each(to: number, visit: (from: number) => void): void;
+}
+
+function createArrivals(): Arrivals {
+  /** by state the number of its last step, plus one; 0: none */
+  let last = new Int32Array(1 << 16);
+  let steps = new Int32Array(1 << 17);
+  let count = 0;
+  return {
+    add(to, from) {
+      if (to >= last.length) last = grown(last);
+      if (2 * count + 2 > steps.length) steps = grown(steps);
+      steps[2 * count] = from;
+      steps[2 * count + 1] = last[to] ?? 0;
+      count += 1;
+      last[to] = count;
+    },
+    each(to, visit) {
+      for (let step = last[to] ?? 0; step > 0; step = steps[2 * step - 1] ?? 0) visit(steps[2 * step - 2] ?? 0);
+    },
+  };
+}
+
+function grown(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(2 * numbers.length);
+  more.set(numbers);
+  return more;
 }
 
 function findDeadEnd<World>(
   space: Space<World>,
   found: readonly Found<World>[],
-  before: readonly (readonly number[])[],
+  arrivals: Arrivals,
 ): readonly string[] | null {
   const canEnd = new Uint8Array(found.length);
   const queue: number[] = [];
@@ -76,7 +108,7 @@ function findDeadEnd<World>(
   };
   for (const [index, { world }] of found.entries()) if (space.mayEnd(world)) mark(index);
   for (let index = queue.pop(); index !== undefined; index = queue.pop())
-    for (const one of before[index] ?? []) mark(one);
+    arrivals.each(index, mark);
   const dead = canEnd.indexOf(0);
   return dead < 0 ? null : traceTo(found, dead);
 }
