@@ -107,8 +107,7 @@ function findDeadEnd<World>(
     queue.push(index);
   };
   for (const [index, { world }] of found.entries()) if (space.mayEnd(world)) mark(index);
-  for (let index = queue.pop(); index !== undefined; index = queue.pop())
-    arrivals.each(index, mark);
+  for (let index = queue.pop(); index !== undefined; index = queue.pop()) arrivals.each(index, mark);
   const dead = canEnd.indexOf(0);
   return dead < 0 ? null : traceTo(found, dead);
 }
