@@ -2,7 +2,7 @@ import { because, type CaptionRecord, FerryError } from '../../src/contract/inde
 import { type CsvRow, readCsv } from './csv.ts';
 import { readDate } from './dates.ts';
 import { findRole, pickFields, plainColumn, type Role, toCaptionRecord } from './fields.ts';
-import { readId } from './ids.ts';
+import { readId, unwrapped } from './ids.ts';
 
 const rolesOfPosts: readonly Role[] = ['ref', 'id', 'url', 'date'];
 
@@ -29,9 +29,19 @@ function toRecord({ line, cells }: CsvRow, columns: readonly string[], path: str
     const values = { path, line, cells: cells.length, columns: columns.length };
     throw new FerryError('usage', because('captions-cells', values), { effect: 'none' });
   }
-  const fields = pickFields(columns.map((name, index) => [name, cells[index] ?? ''] as const));
+  const mark = columns.findIndex((name) => marks.includes(plainColumn(name)));
+  if (mark >= 0 && noes.includes(unwrapped(cells[mark] ?? '').toLowerCase())) return null;
+  const cellOf = (index: number) => (mark < 0 ? (cells[index] ?? '') : (cells[index] ?? '').replace(/^'/, ''));
+  const fields = pickFields(columns.map((name, index) => [name, cellOf(index)] as const));
   return toCaptionRecord(fields, { path, line });
 }
+
+/**
+ * A table of captions that may belong to several posts (`engine/captions/doubtful.ts`) has a column in which the person marks the
+ * right rows. Its cells carry an apostrophe where a spreadsheet would take them for something else.
+ */
+const marks: readonly string[] = ['take', '采用'];
+const noes: readonly string[] = ['', 'no', 'n', '0', '-', 'false', '否', '不', '不采用'];
 
 function checkHeader({ line, cells }: Pick<CsvRow, 'line' | 'cells'>, path: string): readonly string[] {
   refuseTwins({ line, cells }, path);

@@ -7,7 +7,6 @@ import {
   type Destination,
   FerryError,
   type Options,
-  type Reason,
   type ServerLimits,
   type Source,
   type SourceIds,
@@ -15,7 +14,7 @@ import {
 import type { PlanChoices } from '../core/plan/item.ts';
 import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type CaptionImport, importArchive, importCaptions } from '../engine/import.ts';
+import { importArchive } from '../engine/import.ts';
 import { adoptOwnFiles } from '../engine/own-files.ts';
 import { type MadePlan, makePlan } from '../engine/plan.ts';
 import { writePlanFile } from '../engine/plan-file.ts';
@@ -23,8 +22,9 @@ import { type RunResult, run } from '../engine/run.ts';
 import type { Cli } from './context.ts';
 import { openExport } from './exports.ts';
 import { laneSizes } from './open.ts';
+import { collectRemarks } from './remarks.ts';
 import { type SpaceWish, sayNeeds } from './space.ts';
-import { oneLine, reasonData } from './tell.ts';
+import { oneLine } from './tell.ts';
 
 /** The steps that fetch, plan and migrate share, each saying on stderr what it did. */
 
@@ -50,20 +50,8 @@ async function importInto(
   for (const note of result.about.notes) cli.ui.note(`  ${journey.note(await oneLine(cli.talk, note, source.name))}`);
 }
 
-function depsOf(cli: Cli, { ledger }: Engine) {
+export function depsOf(cli: Cli, { ledger }: Engine) {
   return { ledger, clock: cli.clock, signal: cli.stop.drained };
-}
-
-const mostRemarks = 10;
-
-export async function readCaptions(cli: Cli, engine: Engine, path: string | undefined): Promise<CaptionImport | null> {
-  if (path === undefined) return null;
-  const reader = await cli.registry.captions.load();
-  const result = await importCaptions(depsOf(cli, engine), { reader, path, ids: await sourceIds(cli, engine) });
-  cli.ui.note(cli.talk.text.journey.captions(result.matched, result.unmatched.length));
-  if (result.empty > 0) cli.ui.note(`  ${cli.talk.text.captions.empty(result.empty)}`);
-  await noteRemarks(cli, result.unmatched);
-  return result;
 }
 
 export async function takeOwnFiles(cli: Cli, engine: Engine, folder: string | undefined): Promise<void> {
@@ -73,23 +61,9 @@ export async function takeOwnFiles(cli: Cli, engine: Engine, folder: string | un
   const { adopted, ambiguous, refused, unmatched } = await adoptOwnFiles(engine, folder, await sourceIds(cli, engine));
   cli.ui.endProgress();
   cli.ui.note(journey.ownFiles(folder, { adopted, unclear: ambiguous.length, unmatched }));
-  await noteRemarks(
-    cli,
-    [...ambiguous, ...refused].map(({ path, because }) => ({ where: path, because })),
-  );
-}
-
-/** The first ones, and how to see the others; to a script all of them. */
-async function noteRemarks(
-  { ui, talk }: Cli,
-  remarks: readonly { readonly where: string; readonly because: Reason }[],
-): Promise<void> {
-  if (ui.json)
-    for (const { where, because } of remarks)
-      ui.data({ v: 1, kind: 'remark', where, reason: await reasonData(talk, because) });
-  const shown = ui.verbose ? remarks : remarks.slice(0, mostRemarks);
-  for (const { where, because } of shown) ui.note(`  ${talk.text.because(where, await oneLine(talk, because))}`);
-  if (remarks.length > shown.length) ui.note(`  ${talk.text.journey.more(remarks.length - shown.length)}`);
+  const remarks = collectRemarks(cli);
+  for (const { path, because } of [...ambiguous, ...refused]) await remarks.add({ where: path, because });
+  await remarks.show();
 }
 
 /** Fetches everything that can be fetched now. */
@@ -177,12 +151,12 @@ async function captionRules(cli: Cli, sourceName: string): Promise<CaptionRules>
 }
 
 /** Nor about ids. */
-async function sourceIds(cli: Cli, { ledger }: Engine): Promise<SourceIds | null> {
+export async function sourceIds(cli: Cli, { ledger }: Engine): Promise<SourceIds | null> {
   const archive = await ledger.posts.lastArchive();
   return archive === null ? null : ((await loadSource(cli, archive.source))?.ids ?? null);
 }
 
-async function loadSource({ registry }: Cli, sourceName: string): Promise<Source | undefined> {
+export async function loadSource({ registry }: Cli, sourceName: string): Promise<Source | undefined> {
   return registry.sources.find(({ name }) => name === sourceName)?.load();
 }
 

@@ -1,3 +1,4 @@
+import type { Clock, HttpClient } from './context.ts';
 import type { Reason } from './reason.ts';
 import type { IsoTime, MediaKind } from './values.ts';
 import type { Language, SourceWords } from './words.ts';
@@ -128,6 +129,36 @@ export interface SourceIds {
   readonly postWithinMs: number;
 }
 
+/** What the platform shows of a post to everybody. */
+export type LookedUp =
+  /** empty: the post is there, and has no words */
+  | { readonly kind: 'found'; readonly caption: string }
+  /** private, deleted, or never there: platforms do not say which */
+  | { readonly kind: 'gone' }
+  /** it is another account's: the id is not this post's, and its words are not ours. null: the platform does not say whose */
+  | { readonly kind: 'foreign'; readonly owner: string | null }
+  /** no answer this time, and nothing against asking for the next post */
+  | { readonly kind: 'trouble'; readonly because: Reason }
+  /** it does not want to be asked any more, or looks like it. `waitMs`: its own wish; null: it has none */
+  | { readonly kind: 'blocked'; readonly because: Reason; readonly waitMs: number | null };
+
+/** Asks the platform, signed in nowhere, what a post says that everybody can see. */
+export interface CaptionLookUp {
+  /** who is asked: `www.tiktok.com` */
+  readonly host: string;
+  /** at least this between two questions, to be a polite guest */
+  readonly gapMs: number;
+  /**
+   * One request about one post. FerryError from the network as it is: `retryable` where no answer came. Never waits or asks again.
+   * `accountName`: as the export says it; null: it does not.
+   */
+  ask(
+    post: { readonly sourceId: string; readonly accountName: string | null },
+    by: { readonly http: HttpClient; readonly clock: Clock },
+    signal: AbortSignal,
+  ): Promise<LookedUp>;
+}
+
 /**
  * A place posts come from, known by its export. A new one is a folder here and a line in `adapters/index.ts`: see
  * adapters/README.md.
@@ -144,6 +175,8 @@ export interface Source {
    * file it writes. Absent: no way is known.
    */
   captionDump?(accountName: string | null): { readonly command: string; readonly file: string };
+  /** Absent: the platform shows nobody a post's words without a sign-in. */
+  readonly lookUp?: CaptionLookUp;
   /** Cheap: looks at names and first bytes. `because` null: not mine; else almost mine, and what is wrong with it. */
   recognise(
     archive: Archive,

@@ -37,6 +37,12 @@ export function dayIn(timeZone: string, at: IsoTime): string {
   return Temporal.Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
+/** `14:07`, as clocks there show it. */
+export function clockIn(timeZone: string, at: IsoTime): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO(timeZone);
+  return local.toPlainTime().toString().slice(0, 5);
+}
+
 /**
  * The same for many moments that mostly lie close together: a day is looked up when it begins, not for each of them, because
  * the calendar costs about 20 µs a question.

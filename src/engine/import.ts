@@ -3,25 +3,14 @@ import { findZipsInside } from '../archive/open.ts';
 import {
   type Archive,
   because,
-  type CaptionReader,
-  type CaptionRecord,
   type Clock,
   FerryError,
   type Reason,
   type Source,
   type SourceAbout,
-  type SourceIds,
   type SourceItem,
 } from '../contract/index.ts';
-import {
-  type CaptionMatch,
-  captionSearchWindow,
-  createCaptionClaims,
-  decideCaptionMatch,
-  findOtherZone,
-  otherZonesWindow,
-} from '../core/caption/join.ts';
-import type { ImportCounts, PostRow } from '../core/model.ts';
+import type { ImportCounts } from '../core/model.ts';
 import { reasonToJson } from '../core/reason-json.ts';
 import { oneLine, wellFormed } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -110,71 +99,4 @@ async function* inBatches(items: AsyncIterable<SourceItem>): AsyncIterable<reado
     batch = [];
   }
   if (batch.length > 0) yield batch;
-}
-
-export interface CaptionImport {
-  readonly matched: number;
-  readonly unmatched: readonly CaptionRemark[];
-  /** rows of a table that name a post and no caption */
-  readonly empty: number;
-}
-
-interface CaptionRemark {
-  /** the line of the file, or the post that several captions claim */
-  readonly where: string;
-  readonly because: Reason;
-}
-
-interface CaptionFile {
-  readonly reader: CaptionReader;
-  readonly path: string;
-  /** of the source the posts came from */
-  readonly ids: SourceIds | null;
-}
-
-/** Joins captions from the person's own file or folder to posts. */
-export async function importCaptions(
-  { ledger, clock, signal }: Deps,
-  { reader, path, ids }: CaptionFile,
-): Promise<CaptionImport> {
-  const claims = createCaptionClaims();
-  const unmatched: CaptionRemark[] = [];
-  let empty = 0;
-  const onEmpty = () => {
-    empty += 1;
-  };
-  for await (const record of reader.read(path, signal, onEmpty)) {
-    const named = await namedPosts(ledger, record);
-    const ofItsTime = await postsOfItsTime(ledger, record, ids);
-    const match = decideCaptionMatch(record, { named, ofItsTime }, ids);
-    if (match.kind === 'match') claims.add({ ...record, caption: wellFormed(record.caption) }, match);
-    else unmatched.push({ where: record.where, because: (await otherZone(ledger, record, match)) ?? match.because });
-  }
-  const { undisputed, conflicts } = claims.settle();
-  await ledger.posts.setCaptions(undisputed, clock.now());
-  return {
-    matched: undisputed.length,
-    unmatched: [...unmatched, ...conflicts.map(({ ref, because }) => ({ where: ref, because }))],
-    empty,
-  };
-}
-
-async function otherZone({ posts }: Ledger, record: CaptionRecord, match: CaptionMatch): Promise<Reason | null> {
-  const window = match.kind === 'none' ? otherZonesWindow(record) : null;
-  return window === null ? null : findOtherZone(record, await posts.findBetween(window.from, window.to));
-}
-
-async function namedPosts({ posts }: Ledger, { ref, sourceId }: CaptionRecord): Promise<readonly PostRow[]> {
-  const byRef = ref === null ? null : await posts.find(ref);
-  const byId = sourceId === null ? [] : await posts.findBySourceId(sourceId);
-  return byRef === null ? byId : [byRef, ...byId];
-}
-
-async function postsOfItsTime(
-  { posts }: Ledger,
-  record: CaptionRecord,
-  ids: SourceIds | null,
-): Promise<readonly PostRow[]> {
-  const window = captionSearchWindow(record, ids);
-  return window === null ? [] : posts.findBetween(window.from, window.to);
 }

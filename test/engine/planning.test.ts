@@ -10,7 +10,8 @@ import type {
   SourceIds,
   SourceItem,
 } from '../../src/contract/index.ts';
-import { findSource, importArchive, importCaptions } from '../../src/engine/import.ts';
+import { type CaptionRemark, importCaptions } from '../../src/engine/captions/from-file.ts';
+import { findSource, importArchive } from '../../src/engine/import.ts';
 import { sayWord, type Word } from '../../src/engine/persons-word.ts';
 import { takePlanEdits } from '../../src/engine/plan-edits.ts';
 import { lookAtPlanFile, mendPlanFile, writePlanFile } from '../../src/engine/plan-file.ts';
@@ -550,6 +551,7 @@ describe('captions from a file', () => {
   test('go to the post they name; a post that two claim gets neither, and both are named', async () => {
     const stage = await Stage.open();
     await stage.import(posts(3).map((post) => ({ ...post, caption: null })));
+    const remarks: CaptionRemark[] = [];
     const result = await importCaptions(
       { ledger: stage.ledger, clock: stage.clock, signal: stage.stop.now },
       {
@@ -561,13 +563,21 @@ describe('captions from a file', () => {
         ]),
         path: 'captions.csv',
         ids: null,
+        onRemark: (remark) => void remarks.push(remark),
       },
     );
-    expect(result.matched).toBe(1);
-    expect(result.unmatched.map(({ where }) => where).sort()).toEqual(['captions.csv line 5', 'p02']);
-    expect(result.unmatched.find(({ where }) => where === 'p02')?.because).toEqual({
-      code: 'caption-conflict',
-      values: { by: 'ref', places: ['captions.csv line 3', 'captions.csv line 4'] },
+    expect(result).toEqual({ matched: 1, unmatched: 2, doubtful: 1, empty: 0 });
+    expect(remarks.map(({ where }) => where).sort()).toEqual(['captions.csv line 5', 'p02']);
+    expect(remarks.find(({ where }) => where === 'p02')).toEqual({
+      where: 'p02',
+      because: {
+        code: 'caption-conflict',
+        values: { by: 'ref', places: ['captions.csv line 3', 'captions.csv line 4'] },
+      },
+      doubts: [
+        { where: 'captions.csv line 3', caption: 'one', candidates: ['p02'] },
+        { where: 'captions.csv line 4', caption: 'another', candidates: ['p02'] },
+      ],
     });
     const captions = await Promise.all([1, 2, 3].map(async (n) => (await stage.ledger.posts.find(refOf(n)))?.caption));
     expect(captions).toEqual(['first', null, null]);
@@ -590,7 +600,7 @@ describe('captions from a file', () => {
         },
       );
     expect(await bring(null)).toMatchObject({ matched: 0 });
-    expect(await bring(ids)).toMatchObject({ matched: 1, unmatched: [{ because: { code: 'caption-unmatched' } }] });
+    expect(await bring(ids)).toMatchObject({ matched: 1, unmatched: 1, doubtful: 0 });
     const captions = await Promise.all([1, 2].map(async (n) => (await stage.ledger.posts.find(refOf(n)))?.caption));
     expect(captions).toEqual(['words', null]);
   });

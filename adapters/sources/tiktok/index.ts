@@ -4,6 +4,7 @@ import { captionRules } from './captions.ts';
 import { findExport } from './find.ts';
 import { ids } from './ids.ts';
 import { readJson } from './json.ts';
+import { oembedAt } from './oembed.ts';
 import { tiktokReason } from './reasons.ts';
 import { writeSample } from './sample.ts';
 import { readTxt } from './txt.ts';
@@ -16,6 +17,7 @@ export const tiktok: Source = {
   words: { en, zh },
   captionRules,
   ids,
+  lookUp: oembedAt('https://www.tiktok.com'),
 
   sample: writeSample,
 

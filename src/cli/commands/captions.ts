@@ -1,10 +1,12 @@
 import { because, FerryError, isFerryError, type Reason } from '../../contract/index.ts';
-import { writeCaptionsTemplate } from '../../engine/captions-template.ts';
+import type { CaptionDoubt } from '../../core/caption/join.ts';
+import { writeDoubtful } from '../../engine/captions/doubtful.ts';
+import { writeCaptionsTemplate } from '../../engine/captions/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { freePath } from '../../ledger/safekeeping/names.ts';
+import { lookUp, readCaptions } from '../caption-sources.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { readCaptions } from '../journey.ts';
 import { withKnownWorkspace } from '../open.ts';
 import { isThere } from '../plan-table.ts';
 import { createPostLinks } from '../post-links.ts';
@@ -12,36 +14,87 @@ import { assertWritableTarget, lastExport } from '../writable-target.ts';
 
 interface CaptionsFlags {
   readonly template?: string;
+  readonly doubtful?: string;
+  readonly lookUpCaptions?: true;
 }
 
-/** Joins captions from outside the export to its posts; with `--template`, writes a table of those that have none. */
-export async function captions(cli: Cli, { template }: CaptionsFlags, path?: string): Promise<ExitCode> {
-  if (template !== undefined && path !== undefined)
-    throw usage(because('flags-apart', { flag: '--template', other: path }));
-  if (template === undefined && path === undefined)
-    throw usage(because('argument-missing', { command: 'captions', argument: 'path' }));
+/**
+ * Joins captions from outside the export to its posts, from a file or looked up. With `--template` it writes a table of those that
+ * have none, with `--doubtful` one of the captions that several posts may have.
+ */
+export async function captions(cli: Cli, flags: CaptionsFlags, path?: string): Promise<ExitCode> {
+  assertTogether(flags, path);
+  const { template, doubtful, lookUpCaptions } = flags;
   return withKnownWorkspace(cli, async ({ engine }) => {
     if ((await engine.ledger.posts.lastArchive()) === null) throw usage(because('no-posts'));
     if (template !== undefined) await writeTemplate(cli, engine, template);
-    else await join(cli, engine, path);
+    else if (doubtful !== undefined && path !== undefined) await writeTable(cli, engine, { path, table: doubtful });
+    else await join(cli, engine, { path, lookUpCaptions: lookUpCaptions === true });
     return exitCodes.done;
   });
 }
 
-async function join(cli: Cli, engine: Engine, path: string | undefined): Promise<void> {
+function assertTogether({ template, doubtful, lookUpCaptions }: CaptionsFlags, path: string | undefined): void {
+  if (template !== undefined && path !== undefined)
+    throw usage(because('flags-apart', { flag: '--template', other: path }));
+  if (template !== undefined && doubtful !== undefined)
+    throw usage(because('flags-apart', { flag: '--template', other: '--doubtful' }));
+  const writes = template === undefined ? '--doubtful' : '--template';
+  if (lookUpCaptions === true && (template ?? doubtful) !== undefined)
+    throw usage(because('flags-apart', { flag: writes, other: '--look-up-captions' }));
+  const isEnough = path !== undefined || template !== undefined || (lookUpCaptions === true && doubtful === undefined);
+  if (!isEnough) throw usage(because('argument-missing', { command: 'captions', argument: 'path' }));
+}
+
+interface Joining {
+  readonly path: string | undefined;
+  readonly lookUpCaptions: boolean;
+}
+
+async function join(cli: Cli, engine: Engine, { path, lookUpCaptions }: Joining): Promise<void> {
   const { ui, talk } = cli;
-  const { captions: text, places } = talk.text;
+  const { captions: text, doubtful, places } = talk.text;
   const result = await readCaptions(cli, engine, path);
+  if (lookUpCaptions) await lookUp(cli, engine);
   const { withoutCaption } = await engine.ledger.posts.totals();
-  if (ui.json && result !== null) {
+  if (ui.json && result !== null && path !== undefined) {
     const { matched, unmatched, empty } = result;
-    ui.data({ v: 1, kind: 'captions', path, joined: matched, notJoined: unmatched.length, empty, withoutCaption });
+    ui.data({ v: 1, kind: 'captions', path, joined: matched, notJoined: unmatched, empty, withoutCaption });
+  }
+  if (result !== null && path !== undefined && result.doubtful > 0) {
+    const table = await freePath('doubtful', '.csv');
+    ui.line(doubtful.some(result.doubtful, talk.speech.command('captions', path, '--doubtful', table)));
   }
   if (withoutCaption > 0)
     ui.line(
       text.left(withoutCaption, talk.speech.command('captions', '--template', await freePath('captions', '.csv'))),
     );
   ui.line(text.next(talk.speech.command('plan', places.export, '--to', places.destination)));
+}
+
+/** Looks at the captions once more, joins none, and leaves it to the person which of the posts that come near is meant. */
+async function writeTable(
+  cli: Cli,
+  engine: Engine,
+  { path, table }: { readonly path: string; readonly table: string },
+): Promise<void> {
+  const { ui, talk } = cli;
+  await assertWritableTarget(cli, { path: table, what: 'table', reads: [path, await lastExport(engine.ledger)] });
+  if (!cli.yes && (await isThere(table))) await assertNotFilledIn(cli, table);
+  const doubts: CaptionDoubt[] = [];
+  await readCaptions(cli, engine, path, { onlyLook: true, onRemark: (remark) => doubts.push(...remark.doubts) });
+  const captions = new Set(doubts.map(({ where }) => where)).size;
+  if (captions > 0) {
+    const link = createPostLinks(cli, engine);
+    await writeDoubtful(
+      engine.ledger,
+      { path: table, doubts },
+      { language: talk.language, timeZone: talk.timeZone, linkOf: ({ originals }) => link(originals) },
+    );
+  }
+  if (ui.json) ui.data({ v: 1, kind: 'captions-doubtful', path: captions === 0 ? null : table, captions });
+  const { doubtful: text } = talk.text;
+  ui.line(captions === 0 ? text.none : text.written(table, captions, talk.speech.command('captions', table)));
 }
 
 /** What somebody filled in is not written over. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { remarkLine } from './errors.ts';
 import { eventLine } from './events.ts';
-import { count, line } from './shared.ts';
+import { count, line, reason } from './shared.ts';
 
 const joinedLine = line('captions', {
   path: z.string(),
@@ -16,5 +16,24 @@ const templateLine = line('captions-template', {
   posts: count,
 });
 
+/** Also of plan and migrate. */
+export const lookUpLine = line('captions-look-up', {
+  found: count.describe('captions that were found, now or earlier'),
+  wordless: count.describe('posts that have no words there either'),
+  gone: count.describe('private, deleted or never there; each with a line "remark"'),
+  foreign: count.describe('of another account; each with a line "remark"'),
+  notPublic: count.describe('private or for friends: not asked about'),
+  withoutId: count.describe('nothing says which post it is there: not asked about'),
+  trouble: count.describe('no answer; each with a line "remark"'),
+  left: count.describe('not asked about: stopped before'),
+  asked: count.describe('questions sent'),
+  stopped: reason.nullable().describe('why it stopped early'),
+});
+
+const doubtfulLine = line('captions-doubtful', {
+  path: z.string().nullable().describe('null: nothing is in doubt, nothing was written'),
+  captions: count,
+});
+
 /** Beside errors, which every command can print. */
-export const captionsLines = [joinedLine, templateLine, remarkLine, eventLine] as const;
+export const captionsLines = [joinedLine, templateLine, lookUpLine, doubtfulLine, remarkLine, eventLine] as const;

@@ -8,7 +8,7 @@ type Candidate = Pick<PostRow, 'ref' | 'createdAt' | 'sourceId'>;
 export type CaptionMatch =
   | { readonly kind: 'match'; readonly ref: string; readonly by: 'ref' | 'id' | 'time' }
   /** several posts could be meant: nothing is taken */
-  | { readonly kind: 'ambiguous'; readonly because: Reason }
+  | { readonly kind: 'ambiguous'; readonly because: Reason; readonly refs: readonly string[] }
   | { readonly kind: 'none'; readonly because: Reason };
 
 interface Candidates {
@@ -67,11 +67,12 @@ function onlyOne(posts: readonly Candidate[], record: CaptionRecord, by: 'id' | 
   if (refs.length === 1 && ref !== undefined) return { kind: 'match', ref, by: by === 'id' ? 'id' : 'time' };
   const { sourceId, createdAt } = record;
   if (by === 'time-in-id' && sourceId !== null && isRounded(sourceId))
-    return { kind: 'ambiguous', because: because('caption-id-rounded', { sourceId, refs: refs.slice(0, 3) }) };
+    return { kind: 'ambiguous', refs, because: because('caption-id-rounded', { sourceId, refs: refs.slice(0, 3) }) };
   const shared =
     by === 'time' ? { ...(createdAt === null ? {} : { createdAt }) } : { ...(sourceId === null ? {} : { sourceId }) };
   return {
     kind: 'ambiguous',
+    refs,
     because: because('caption-ambiguous', { by, posts: refs.length, refs: refs.slice(0, 3), ...shared }),
   };
 }
@@ -113,7 +114,10 @@ export function otherZonesWindow(record: CaptionRecord): { readonly from: IsoTim
 }
 
 /** Times in a sheet are often local. Nothing is taken by guessing, but a post that fits so is worth telling. Null: none does. */
-export function findOtherZone(record: CaptionRecord, near: readonly Candidate[]): Reason | null {
+export function findOtherZone(
+  record: CaptionRecord,
+  near: readonly Candidate[],
+): { readonly ref: string; readonly because: Reason } | null {
   if (record.createdAt === null || record.precisionMs > minuteMs) return null;
   const at = toEpochMs(record.createdAt);
   const stepOf = (post: Candidate) => {
@@ -123,7 +127,8 @@ export function findOtherZone(record: CaptionRecord, near: readonly Candidate[])
   const [first] = near.filter((post) => stepOf(post) !== 0 && stepOf(post) % offsetStepMs === 0);
   if (first === undefined) return null;
   const { createdAt } = record;
-  return because('caption-other-zone', { createdAt, ref: first.ref, offsetMinutes: -stepOf(first) / minuteMs });
+  const { ref } = first;
+  return { ref, because: because('caption-other-zone', { createdAt, ref, offsetMinutes: -stepOf(first) / minuteMs }) };
 }
 
 interface Window {
@@ -150,43 +155,64 @@ function idWindow({ sourceId }: CaptionRecord, ids: SourceIds | null): Window | 
   return { from, to: from + ids.postWithinMs };
 }
 
+/** A caption that could not be given to one post without asking. `candidates`: the refs it may belong to. */
+export interface CaptionDoubt {
+  readonly where: string;
+  readonly caption: string;
+  readonly candidates: readonly string[];
+}
+
 /** What several records together say. Two different captions for one post at the same strength are nobody's. */
 interface CaptionClaims {
   add(record: CaptionRecord, match: CaptionMatch & { readonly kind: 'match' }): void;
   settle(): {
     readonly undisputed: readonly { readonly ref: string; readonly caption: string; readonly from: string }[];
-    readonly conflicts: readonly { readonly ref: string; readonly because: Reason }[];
+    readonly conflicts: readonly {
+      readonly ref: string;
+      readonly because: Reason;
+      readonly doubts: readonly CaptionDoubt[];
+    }[];
   };
 }
 
 const strength = { ref: 3, id: 2, time: 1 } as const;
+/** Of a time a thousand captions share, nobody needs all. */
+const mostRivals = 20;
+
+type Claim = Pick<CaptionRecord, 'where' | 'caption'>;
 
 /**
  * Joining by time alone can give two records to one post (two posts of a day, one of them made after the export).
- * So records are collected first and settled at the end; a match by ref beats one by id, and that one beats time.
+ * So records are collected first and settled at the end; a match by ref beats one by id, and that one beats time. Memory grows
+ * with the posts that are met, not with the records.
  */
 export function createCaptionClaims(): CaptionClaims {
-  const best = new Map<string, { by: keyof typeof strength; caption: string; where: string; rivals: string[] }>();
+  const best = new Map<string, { by: keyof typeof strength; claims: Claim[] }>();
   return {
-    add(record, match) {
-      const known = best.get(match.ref);
-      if (known === undefined || strength[match.by] > strength[known.by])
-        best.set(match.ref, { by: match.by, caption: record.caption, where: record.where, rivals: [] });
-      else if (match.by === known.by && record.caption !== known.caption) known.rivals.push(record.where);
+    add({ where, caption }, { ref, by }) {
+      const known = best.get(ref);
+      if (known === undefined || strength[by] > strength[known.by]) best.set(ref, { by, claims: [{ where, caption }] });
+      else if (by === known.by && known.claims.length < mostRivals && known.claims[0]?.caption !== caption)
+        known.claims.push({ where, caption });
     },
     settle() {
       const all = [...best];
       return {
-        undisputed: all
-          .filter(([, claim]) => claim.rivals.length === 0)
-          .map(([ref, claim]) => ({ ref, caption: claim.caption, from: `file: ${claim.where}` })),
-        conflicts: all
-          .filter(([, claim]) => claim.rivals.length > 0)
-          .map(([ref, { by, where, rivals }]) => ({
-            ref,
-            because: because('caption-conflict', { by, places: [where, ...rivals].slice(0, 3) }),
-          })),
+        undisputed: all.flatMap(([ref, { claims }]) =>
+          claims.length === 1 ? claims.map(({ where, caption }) => ({ ref, caption, from: `file: ${where}` })) : [],
+        ),
+        conflicts: all.flatMap(([ref, { by, claims }]) =>
+          claims.length === 1 ? [] : [{ ref, because: conflict(by, claims), doubts: doubtsOf(ref, claims) }],
+        ),
       };
     },
   };
+}
+
+function conflict(by: keyof typeof strength, claims: readonly Claim[]): Reason {
+  return because('caption-conflict', { by, places: claims.slice(0, 3).map(({ where }) => where) });
+}
+
+function doubtsOf(ref: string, claims: readonly Claim[]): readonly CaptionDoubt[] {
+  return claims.map(({ where, caption }) => ({ where, caption, candidates: [ref] }));
 }

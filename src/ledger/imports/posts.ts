@@ -1,5 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { because, FerryError, type IsoTime } from '../../contract/index.ts';
+import { mayTakeCaption } from '../../core/caption/precedence.ts';
 import type { OriginalRow, PostRow } from '../../core/model.ts';
 import { record } from '../events.ts';
 import type { PostStore } from '../ledger.ts';
@@ -147,7 +148,7 @@ interface GivenCaption {
   readonly from: string;
 }
 
-/** False: the post has exactly this already, and nothing was written. */
+/** False: the post has exactly this already, or stronger words, and nothing was written. */
 async function setCaption(trx: Transaction<Tables>, given: GivenCaption, at: IsoTime): Promise<boolean> {
   const { ref, caption, from } = given;
   const post = await trx
@@ -157,6 +158,7 @@ async function setCaption(trx: Transaction<Tables>, given: GivenCaption, at: Iso
     .executeTakeFirst();
   if (post === undefined) throw new FerryError('usage', because('unknown-post', { ref }), { effect: 'none' });
   if (post.caption === caption && post.caption_from === from) return false;
+  if (!mayTakeCaption({ caption: post.caption, captionFrom: post.caption_from }, from)) return false;
   await trx.updateTable('posts').set({ caption, caption_from: from }).where('ref', '=', ref).execute();
   await record(trx, at, { kind: 'caption-set', subject: ref, data: { from, characters: caption.length } });
   return true;

@@ -64,6 +64,7 @@ describe('a caption belongs to', () => {
     expect(decide(named, [post('a', at, sourceId)], [])).toEqual({ kind: 'match', ref: 'a', by: 'id' });
     expect(decide(named, [post('a', at, sourceId), post('b', at, sourceId)], [])).toEqual({
       kind: 'ambiguous',
+      refs: ['a', 'b'],
       because: { code: 'caption-ambiguous', values: { by: 'id', posts: 2, refs: ['a', 'b'], sourceId } },
     });
   });
@@ -84,6 +85,7 @@ describe('a caption belongs to', () => {
     const match = decide(record({ createdAt: at, precisionMs: 86_400_000 }), [], [post('a'), post('b', later(60))]);
     expect(match).toEqual({
       kind: 'ambiguous',
+      refs: ['a', 'b'],
       because: { code: 'caption-ambiguous', values: { by: 'time', posts: 2, refs: ['a', 'b'], createdAt: at } },
     });
   });
@@ -114,6 +116,7 @@ describe('a caption belongs to', () => {
     const sourceId = idOf(at);
     expect(decide(record({ sourceId }), [], [post('a', later(5)), post('b', later(20))])).toEqual({
       kind: 'ambiguous',
+      refs: ['a', 'b'],
       because: { code: 'caption-ambiguous', values: { by: 'time-in-id', posts: 2, refs: ['a', 'b'], sourceId } },
     });
   });
@@ -148,6 +151,7 @@ describe('a caption belongs to', () => {
     it('joins neither of two, and says why', () => {
       expect(match('7556888808711140000', [ofIt('a', real), ofIt('b', null)])).toEqual({
         kind: 'ambiguous',
+        refs: ['a', 'b'],
         because: { code: 'caption-id-rounded', values: { sourceId: '7556888808711140000', refs: ['a', 'b'] } },
       });
     });
@@ -164,8 +168,11 @@ describe('a caption belongs to', () => {
     const local = record({ createdAt: later(2 * 3_600) });
     expect(otherZonesWindow(local)).toEqual({ from: later(-12 * 3_600), to: later(16 * 3_600 + 60) });
     expect(findOtherZone(local, [post('b', later(17)), post('a')])).toEqual({
-      code: 'caption-other-zone',
-      values: { createdAt: later(2 * 3_600), ref: 'a', offsetMinutes: 120 },
+      ref: 'a',
+      because: {
+        code: 'caption-other-zone',
+        values: { createdAt: later(2 * 3_600), ref: 'a', offsetMinutes: 120 },
+      },
     });
     expect(findOtherZone(local, [post('b', later(17))])).toBeNull();
     expect(otherZonesWindow(record({ createdAt: at, precisionMs: 86_400_000 }))).toBeNull();
@@ -220,6 +227,10 @@ describe('several captions for one post', () => {
         {
           ref: 'a',
           because: { code: 'caption-conflict', values: { by: 'time', places: ['c.csv line 2', 'c.csv line 3'] } },
+          doubts: [
+            { where: 'c.csv line 2', caption: 'one', candidates: ['a'] },
+            { where: 'c.csv line 3', caption: 'two', candidates: ['a'] },
+          ],
         },
       ],
     });

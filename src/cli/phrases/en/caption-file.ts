@@ -37,7 +37,10 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
     says: `there is no .info.json file in ${folder ?? 'the folder'}`,
     ways: ['name the CSV or JSON file itself'],
   }),
-  'captions-empty': ({ path }) => ({ says: `${path ?? 'the file'} holds no caption`, ways: [nameAnother] }),
+  'captions-empty': ({ path }) => ({
+    says: `${path ?? 'the file'} holds no caption`,
+    ways: [nameAnother, 'in a table of doubtful captions: write yes under “take” in the right rows'],
+  }),
   'captions-encoding': (place) => ({ says: `${at(place)} is not UTF-8`, ways: [saveAgain] }),
   'captions-no-column': ({ missing, names, ...place }) => ({
     says: [

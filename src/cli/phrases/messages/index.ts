@@ -1,4 +1,5 @@
 import type { ByHandMessages } from './by-hand.ts';
+import type { CaptionSourceMessages } from './caption-sources.ts';
 import type { CommandMessages } from './commands.ts';
 import type { DialogueMessages } from './dialogue.ts';
 import type { LedgerMessages } from './ledger.ts';
@@ -22,4 +23,5 @@ export interface Messages
     CommandMessages,
     LedgerMessages,
     TableMessages,
-    ByHandMessages {}
+    ByHandMessages,
+    CaptionSourceMessages {}

@@ -29,7 +29,10 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
     says: `${folder === undefined ? '文件夹' : `${folder} `}里没有 .info.json 文件`,
     ways: ['直接指定 CSV 或 JSON 文件'],
   }),
-  'captions-empty': ({ path }) => ({ says: `${named(path)}里没有文案`, ways: ['填好文案列，或换一个文件'] }),
+  'captions-empty': ({ path }) => ({
+    says: `${named(path)}里没有文案`,
+    ways: ['填好文案列，或换一个文件', '如果是拿不准的文案表格：在正确的行的“采用”一列写“是”'],
+  }),
   'captions-encoding': (place) => ({ says: `${at(place)}：不是 UTF-8 编码`, ways: [saveAgain] }),
   'captions-no-column': ({ missing, names, ...place }) => ({
     says: [

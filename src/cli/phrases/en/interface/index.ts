@@ -1,6 +1,7 @@
 import type { Speech } from '../../../../contract/index.ts';
 import type { Messages } from '../../messages/index.ts';
 import { byHand } from './by-hand.ts';
+import { captionSources } from './caption-sources.ts';
 import { commands } from './commands.ts';
 import { dialogue } from './dialogue.ts';
 import { ledger } from './ledger.ts';
@@ -21,6 +22,7 @@ export function english(speech: Speech): Messages {
     ...commands(speech),
     ...ledger(speech),
     ...byHand(speech),
+    ...captionSources(speech),
     ...table(speech),
     ...wizard(speech),
     ...progress(speech),

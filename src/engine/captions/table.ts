@@ -1,11 +1,11 @@
-import type { Language } from '../contract/index.ts';
-import type { PostRow } from '../core/model.ts';
-import { writeFileAtomically } from '../disk/index.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { allPosts } from '../ledger/pages.ts';
-import { guarded } from '../table/guard.ts';
-import { momentInCell } from '../table/moments.ts';
-import { tableLine, tableStart } from '../table/write.ts';
+import type { Language } from '../../contract/index.ts';
+import type { PostRow } from '../../core/model.ts';
+import { writeFileAtomically } from '../../disk/index.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { allPosts } from '../../ledger/pages.ts';
+import { guarded } from '../../table/guard.ts';
+import { momentInCell } from '../../table/moments.ts';
+import { tableLine, tableStart } from '../../table/write.ts';
 
 /** As the reader of captions knows them. The last one is for the person. */
 const columns: Readonly<Record<Language, readonly string[]>> = {

@@ -1,0 +1,105 @@
+import { because, FerryError } from '../contract/index.ts';
+import { type CaptionImport, type CaptionRemark, importCaptions } from '../engine/captions/from-file.ts';
+import { type LookUpResult, lookUpCaptions } from '../engine/captions/look-up.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Cli } from './context.ts';
+import { depsOf, loadSource, sourceIds } from './journey.ts';
+import { openHttp } from './net.ts';
+import { collectRemarks } from './remarks.ts';
+import { oneLine, reasonData } from './tell.ts';
+
+/** Where words come from beside the export: the flags of plan, migrate and captions. */
+export interface CaptionFlags {
+  /** a file or folder of the person's own */
+  readonly captions?: string;
+  readonly lookUpCaptions?: true;
+}
+
+/** The strongest first, so that nobody is asked for what is there already: `core/caption/precedence.ts`. */
+export async function gatherCaptions(cli: Cli, engine: Engine, flags: CaptionFlags): Promise<void> {
+  await readCaptions(cli, engine, flags.captions);
+  if (flags.lookUpCaptions === true) await lookUp(cli, engine);
+}
+
+interface ReadingOptions {
+  onRemark?(remark: CaptionRemark): void;
+  readonly onlyLook?: boolean;
+}
+
+export async function readCaptions(
+  cli: Cli,
+  engine: Engine,
+  path: string | undefined,
+  { onRemark, onlyLook = false }: ReadingOptions = {},
+): Promise<CaptionImport | null> {
+  if (path === undefined) return null;
+  const { ui, talk } = cli;
+  const reader = await cli.registry.captions.load();
+  const remarks = collectRemarks(cli);
+  const result = await importCaptions(depsOf(cli, engine), {
+    reader,
+    path,
+    ids: await sourceIds(cli, engine),
+    onlyLook,
+    onRemark: async (remark) => {
+      onRemark?.(remark);
+      await remarks.add(remark);
+    },
+  });
+  if (onlyLook) return result;
+  ui.note(talk.text.journey.captions(result.matched, result.unmatched));
+  if (result.empty > 0) ui.note(`  ${talk.text.captions.empty(result.empty)}`);
+  await remarks.show();
+  return result;
+}
+
+/** Asks the place the posts come from. What it says is told, and never stops the command. */
+export async function lookUp(cli: Cli, engine: Engine): Promise<LookUpResult> {
+  const { ui, talk } = cli;
+  const archive = await engine.ledger.posts.lastArchive();
+  if (archive === null) throw new FerryError('usage', because('no-posts'), { effect: 'none' });
+  const source = await loadSource(cli, archive.source);
+  const asked = source?.lookUp;
+  if (asked === undefined)
+    throw new FerryError('usage', because('look-up-unknown-source', { source: archive.source }), { effect: 'none' });
+  const { lookUp: text } = talk.text;
+  const remarks = collectRemarks(cli);
+  const { http } = openHttp(cli, []);
+  try {
+    const result = await lookUpCaptions(
+      { ...depsOf(cli, engine), stop: cli.stop },
+      {
+        lookUp: asked,
+        http,
+        source: archive.source,
+        accountName: archive.accountName,
+        onStart: (posts, atLeastMs) => ui.note(text.start(asked.host, posts, atLeastMs)),
+        onProgress: (done, posts) => ui.progress(text.progress(done, posts)),
+        onRemark: (remark) => remarks.add(remark),
+      },
+    );
+    ui.endProgress();
+    await sayResult(cli, result);
+    await remarks.show();
+    return result;
+  } finally {
+    ui.endProgress();
+    http.close();
+  }
+}
+
+async function sayResult({ ui, talk }: Cli, result: LookUpResult): Promise<void> {
+  const { lookUp: text } = talk.text;
+  const { stopped } = result;
+  const { notPublic, withoutId, found, wordless, gone, foreign, trouble, left, asked } = result;
+  if (ui.json)
+    ui.data({
+      ...{ v: 1, kind: 'captions-look-up', found, wordless, gone, foreign, notPublic, withoutId, trouble, left, asked },
+      stopped: stopped === null ? null : await reasonData(talk, stopped),
+    });
+  ui.note(text.result(result));
+  if (withoutId + notPublic > 0) ui.note(`  ${text.notAsked({ withoutId, notPublic })}`);
+  if (found + wordless === 0 && gone > 4) ui.note(`  ${text.nothingFound}`);
+  if (stopped !== null) ui.note(`  ${text.stopped(left, await oneLine(talk, stopped))}`);
+  else if (left > 0) ui.note(`  ${text.interrupted(left)}`);
+}

@@ -1,0 +1,112 @@
+import type { CaptionReader, CaptionRecord, Clock, Reason, SourceIds } from '../../contract/index.ts';
+import {
+  type CaptionDoubt,
+  type CaptionMatch,
+  captionSearchWindow,
+  createCaptionClaims,
+  decideCaptionMatch,
+  findOtherZone,
+  otherZonesWindow,
+} from '../../core/caption/join.ts';
+import type { PostRow } from '../../core/model.ts';
+import { wellFormed } from '../../kit/index.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+
+export interface CaptionImport {
+  readonly matched: number;
+  /** each was told to `onRemark` */
+  readonly unmatched: number;
+  /** of those: with posts they may belong to */
+  readonly doubtful: number;
+  /** rows of a table that name a post and no caption */
+  readonly empty: number;
+}
+
+/** A caption that was not given to a post, or the post that several captions claim. */
+export interface CaptionRemark {
+  /** the line of the file, or the post */
+  readonly where: string;
+  readonly because: Reason;
+  /** empty: no post comes near */
+  readonly doubts: readonly CaptionDoubt[];
+}
+
+export interface CaptionFile {
+  readonly reader: CaptionReader;
+  readonly path: string;
+  /** of the source the posts came from */
+  readonly ids: SourceIds | null;
+  /** a dump of 100,000 lines may have as many of them: none are kept here */
+  readonly onRemark?: (remark: CaptionRemark) => void | Promise<void>;
+  /** true: nothing is written, only looked at */
+  readonly onlyLook?: boolean;
+}
+
+interface Deps {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Joins captions from the person's own file or folder to posts. */
+export async function importCaptions(
+  { ledger, clock, signal }: Deps,
+  { reader, path, ids, onRemark, onlyLook = false }: CaptionFile,
+): Promise<CaptionImport> {
+  const claims = createCaptionClaims();
+  const counts = { unmatched: 0, doubtful: 0, empty: 0 };
+  const remark = async (one: CaptionRemark) => {
+    counts.unmatched += 1;
+    counts.doubtful += one.doubts.length > 0 ? 1 : 0;
+    await onRemark?.(one);
+  };
+  const onEmpty = () => {
+    counts.empty += 1;
+  };
+  for await (const raw of reader.read(path, signal, onEmpty)) {
+    const record = { ...raw, caption: wellFormed(raw.caption) };
+    const named = await namedPosts(ledger, record);
+    const ofItsTime = await postsOfItsTime(ledger, record, ids);
+    const match = decideCaptionMatch(record, { named, ofItsTime }, ids);
+    if (match.kind === 'match') claims.add(record, match);
+    else await remark(await remarkOf(ledger, record, match));
+  }
+  const { undisputed, conflicts } = claims.settle();
+  if (!onlyLook) await ledger.posts.setCaptions(undisputed, clock.now());
+  for (const { ref, because, doubts } of conflicts) await remark({ where: ref, because, doubts });
+  return { matched: undisputed.length, ...counts };
+}
+
+/** Of a day with twenty posts the first ones are enough to see what is the matter. */
+const mostCandidates = 20;
+
+async function remarkOf(
+  { posts }: Ledger,
+  { where, caption, ...record }: CaptionRecord,
+  match: Exclude<CaptionMatch, { readonly kind: 'match' }>,
+): Promise<CaptionRemark> {
+  if (match.kind === 'ambiguous') {
+    const doubt = { where, caption, candidates: match.refs.slice(0, mostCandidates) };
+    return { where, because: match.because, doubts: [doubt] };
+  }
+  const whole = { where, caption, ...record };
+  const window = otherZonesWindow(whole);
+  const other = window === null ? null : findOtherZone(whole, await posts.findBetween(window.from, window.to));
+  if (other === null) return { where, because: match.because, doubts: [] };
+  return { where, because: other.because, doubts: [{ where, caption, candidates: [other.ref] }] };
+}
+
+async function namedPosts({ posts }: Ledger, { ref, sourceId }: CaptionRecord): Promise<readonly PostRow[]> {
+  const byRef = ref === null ? null : await posts.find(ref);
+  const byId = sourceId === null ? [] : await posts.findBySourceId(sourceId);
+  return byRef === null ? byId : [byRef, ...byId];
+}
+
+async function postsOfItsTime(
+  { posts }: Ledger,
+  record: CaptionRecord,
+  ids: SourceIds | null,
+): Promise<readonly PostRow[]> {
+  const window = captionSearchWindow(record, ids);
+  return window === null ? [] : posts.findBetween(window.from, window.to);
+}
