@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { packageFolder } from '../disk/index.ts';
 
-/** package.json stands two folders above this file, in the source tree and in the package alike (`dist/src/cli`: three). */
+/** As package.json has it. */
 export function readVersion(): string {
-  for (const place of ['../../package.json', '../../../package.json']) {
-    try {
-      const value: unknown = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'));
-      if (typeof value === 'object' && value !== null && 'version' in value) return String(value.version);
-    } catch {
-      // not there: the other place
-    }
+  try {
+    const value: unknown = JSON.parse(readFileSync(new URL('package.json', packageFolder()), 'utf8'));
+    return typeof value === 'object' && value !== null && 'version' in value ? String(value.version) : 'unknown';
+  } catch {
+    return 'unknown';
   }
-  return 'unknown';
 }

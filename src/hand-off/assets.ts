@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { builtFile } from '../disk/index.ts';
 import { style } from './style.ts';
 import type { PageWords } from './words/words.ts';
 
@@ -10,16 +11,13 @@ export interface Asset {
 
 const modules = ['page', 'card', 'dom', 'clipboard', 'share', 'server'];
 
-/** By path. `client`: where the compiled modules are; they lie beside this file once it is compiled itself. */
-export async function readAssets(
-  words: PageWords,
-  client: URL = new URL('./client/', import.meta.url),
-): Promise<ReadonlyMap<string, Asset>> {
+/** By path. */
+export async function readAssets(words: PageWords): Promise<ReadonlyMap<string, Asset>> {
   const scripts = await Promise.all(
     modules.map(
       async (name): Promise<readonly [string, Asset]> => [
         `/${name}.js`,
-        { type: 'text/javascript', body: await readFile(new URL(`${name}.js`, client), 'utf8') },
+        { type: 'text/javascript', body: await readFile(builtFile(`src/hand-off/client/${name}.js`), 'utf8') },
       ],
     ),
   );

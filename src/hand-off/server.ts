@@ -27,8 +27,6 @@ export interface HandOffServerParts {
   readonly port: number;
   /** a device came with the right code for the first time */
   readonly onPaired: (device: { readonly kind: DeviceKind; readonly address: string }) => void;
-  /** where the compiled client is, for tests */
-  readonly client?: URL;
 }
 
 export interface HandOffServer {
@@ -67,7 +65,7 @@ const parsing = { maxHeaderSize: 16 * 1024, insecureHTTPParser: false, connectio
 
 /** Serves the page while the command runs. The token is made here and given to nobody but the caller. */
 export async function startHandOffServer(parts: HandOffServerParts): Promise<HandOffServer> {
-  const server = new PageServer(parts, await readAssets(parts.words, parts.client));
+  const server = new PageServer(parts, await readAssets(parts.words));
   await server.listen();
   return server;
 }

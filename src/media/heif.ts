@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { because, FerryError, quoting } from '../contract/index.ts';
+import { builtFile } from '../disk/index.ts';
 
 /** Pixels of four bytes: red, green, blue, alpha. */
 export interface RgbaPicture {
@@ -23,7 +24,7 @@ type Answer = RgbaPicture | { readonly said: string };
  */
 export async function decodeHeif({ path, maxPixels, signal }: HeifJob): Promise<RgbaPicture> {
   signal.throwIfAborted();
-  const worker = new Worker(new URL('./heif-worker.js', import.meta.url), { workerData: { path, maxPixels } });
+  const worker = new Worker(builtFile('src/media/heif-worker.js'), { workerData: { path, maxPixels } });
   const stop = () => void worker.terminate();
   signal.addEventListener('abort', stop, { once: true });
   try {

@@ -6,7 +6,7 @@ import { fillAllButOnePublished } from '../ledger/fill.ts';
 import { printTable } from './measure.ts';
 
 const account = { destination: 'folder', label: 'main' };
-const cli = resolve(import.meta.dirname, '../../dist/bin/clipferry.js');
+const cli = resolve(import.meta.dirname, '../../dist/program/clipferry.js');
 
 /**
  * `npm run bench -- report [sizes…]`: the built program writes the page, and prints the same as JSON, of ledgers whose deliveries

@@ -50,7 +50,7 @@ export async function resume(args: readonly string[]): Promise<void> {
   );
 }
 
-const cli = resolve(import.meta.dirname, '../../dist/bin/clipferry.js');
+const cli = resolve(import.meta.dirname, '../../dist/program/clipferry.js');
 
 /** Starts the built program as a person would after a crash, and looks at its clock when its first request comes in. */
 async function firstRequest(folder: string): Promise<{ readonly wallMs: number; readonly cpuMs: number }> {

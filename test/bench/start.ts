@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const cli = resolve(import.meta.dirname, '../../dist/bin/clipferry.js');
+const cli = resolve(import.meta.dirname, '../../dist/program/clipferry.js');
 const rounds = 15;
 
 /** CPU milliseconds (user + system) of `--help` and `--version`, beside a Node that does nothing. The issue's limit: 150 ms. */

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { instagramPlace } from '../../adapters/destinations/instagram/index.ts';
 import { rednotePlace } from '../../adapters/destinations/rednote/place.ts';
@@ -15,9 +14,6 @@ import { TempFiles } from '../support/adapter-context.ts';
 import { sampleImage, sampleVideo } from '../support/samples.ts';
 import { plainSpeech } from '../support/speech.ts';
 import { tempDir } from '../support/temp.ts';
-
-/** The client is served as it was compiled. */
-export const compiledClient = pathToFileURL(`${resolve(import.meta.dirname, '../../dist/src/hand-off/client')}/`);
 
 export const nothingYet: HandOffOverview = {
   total: 3,
@@ -87,7 +83,6 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     address: options.address ?? null,
     port: 0,
     onPaired: ({ kind }) => rig.paired.push(kind),
-    client: compiledClient,
   });
   onTestFinished(() => server.close());
   const showing = (draft: Draft): Showing => ({

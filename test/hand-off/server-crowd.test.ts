@@ -7,7 +7,7 @@ import { newToken } from '../../src/hand-off/guard.ts';
 import { startHandOffServer } from '../../src/hand-off/server.ts';
 import { pageWords } from '../../src/hand-off/words/index.ts';
 import { tempDir } from '../support/temp.ts';
-import { compiledClient, openRig, type Rig } from './rig.ts';
+import { openRig, type Rig } from './rig.ts';
 import { ask, askPaired, connecting, cookieOfRig, ending, openSocket, tell, tokenOf } from './wire.ts';
 
 // The phone comes from this address and whoever attacks from others; macOS has but one such address of its own.
@@ -128,7 +128,6 @@ describe('somebody who stops reading a large file', () => {
       address: null,
       port: 0,
       onPaired: () => undefined,
-      client: compiledClient,
     });
     return { ...rig, server } as Rig;
   }

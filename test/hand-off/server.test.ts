@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newToken } from '../../src/hand-off/guard.ts';
 import { startHandOffServer } from '../../src/hand-off/server.ts';
 import { pageWords } from '../../src/hand-off/words/index.ts';
-import { compiledClient, openRig, type Rig } from './rig.ts';
+import { openRig, type Rig } from './rig.ts';
 import { ask, askPaired, connecting, cookieOfRig, ending, openSocket, raw, tell, tokenOf } from './wire.ts';
 
 /** With a post before the person, whose words must reach nobody else. */
@@ -307,7 +307,6 @@ describe('what goes wrong behind it', () => {
       address: null,
       port: 0,
       onPaired: () => undefined,
-      client: compiledClient,
     });
     try {
       const other = { ...rig, server };
@@ -329,7 +328,6 @@ describe('its port and address', () => {
     address,
     port,
     onPaired: () => undefined,
-    client: compiledClient,
   });
 
   it('are another port when the usual one is taken', async () => {

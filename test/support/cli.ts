@@ -9,7 +9,7 @@ export const root = resolve(import.meta.dirname, '../..');
 export const packedCliVariable = 'CLIPFERRY_TEST_PACKED';
 
 /** The built program, which `npm test` packs before the tests begin (`packed.ts`): children run the packed one. */
-export const builtCli = process.env[packedCliVariable] ?? join(root, 'dist/bin/clipferry.js');
+export const builtCli = process.env[packedCliVariable] ?? join(root, 'dist/program/clipferry.js');
 
 export interface CliResult {
   /** null: killed by a signal */

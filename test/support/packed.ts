@@ -16,6 +16,6 @@ export function setup(): (() => void) | undefined {
   const [{ filename }] = packed as [{ filename: string }];
   execFileSync('tar', ['-xzf', join(folder, filename), '-C', folder]);
   symlinkSync(join(root, 'node_modules'), join(folder, 'package', 'node_modules'));
-  process.env[packedCliVariable] = join(folder, 'package', 'dist/bin/clipferry.js');
+  process.env[packedCliVariable] = join(folder, 'package', 'dist/program/clipferry.js');
   return () => rmSync(folder, { recursive: true, force: true });
 }

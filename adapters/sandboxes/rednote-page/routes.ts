@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import { builtFile } from '../../../src/disk/index.ts';
 import { deleteNote, listNotes, submitNote, takeFile, topicRows, whoAmI } from './api.ts';
 import { control } from './control.ts';
 import { peoplesPage, serveFile } from './home.ts';
@@ -80,7 +81,7 @@ function waitForScan(world: World, req: IncomingMessage): Reply {
 async function clientFile(pathname: string): Promise<Reply> {
   const name = /^\/client\/([a-z-]+\.js)$/.exec(pathname)?.[1];
   if (name === undefined) return plain(404, 'Not Found');
-  const body = await readFile(new URL(`./client/${name}`, import.meta.url)).catch(() => null);
+  const body = await readFile(builtFile(`adapters/sandboxes/rednote-page/client/${name}`)).catch(() => null);
   if (body === null) return plain(404, 'Not Found');
   return {
     status: 200,
