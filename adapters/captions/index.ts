@@ -6,17 +6,18 @@ import { TextDecoder } from 'node:util';
 import { because, type CaptionReader, type CaptionRecord, FerryError, type Reason } from '../../src/contract/index.ts';
 import { assertPlain } from '../../src/disk/index.ts';
 import { readJson } from './json.ts';
+import { isSubtitle, toSpokenRecord } from './subtitles.ts';
 import { readTable } from './table.ts';
 
 /**
  * Captions the person has outside the export. Takes a CSV (`ref`, `id`, link or `date`, and `caption`; other usual names too), JSON (an
- * array of such objects, or one per line), what yt-dlp writes (`-J` dumps, `.info.json`), and a folder of `.info.json` files.
- * Files are streamed. Rows without a caption give no record. FerryError (`usage`) names file and line.
+ * array of such objects, or one per line), what yt-dlp writes (`-J` and `-j` dumps, also with `--flat-playlist`; `.info.json`), and a
+ * folder with any of these in it, however deep. Files are streamed. Rows without a caption give no record. FerryError (`usage`) names file and line.
  */
-export const captions: CaptionReader = { read };
+export const captions: CaptionReader = { read, readSubtitles };
 
 async function* read(path: string, signal: AbortSignal, onEmpty: () => void = () => {}): AsyncIterable<CaptionRecord> {
-  const files = (await isFolder(path)) ? await findInfoFiles(path) : [path];
+  const files = (await isFolder(path)) ? await findFiles(path) : [path];
   let count = 0;
   for (const file of files) {
     for await (const record of readFile(file, { signal, onEmpty })) {
@@ -37,13 +38,33 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-async function findInfoFiles(folder: string): Promise<readonly string[]> {
-  const files = (await entriesOf(folder))
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.info.json') && !entry.name.startsWith('._'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+/** `.info.json` ends so, too. */
+const ofCaptions = /\.(?:json|jsonl|ndjson|csv|tsv)$/i;
+
+/** A folder holds what yt-dlp put there beside the videos, several dumps, or tables: all of it counts, in the order of names. */
+async function findFiles(folder: string): Promise<readonly string[]> {
+  const files = (await pathsIn(folder)).filter((path) => ofCaptions.test(path));
   if (files.length === 0) throw refused(because('captions-no-files', { folder }));
   return files;
+}
+
+async function* readSubtitles(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord> {
+  if (!(await isFolder(path))) return;
+  const paths = await pathsIn(path);
+  for (const file of paths.filter(isSubtitle)) {
+    const chunks: string[] = [];
+    for await (const chunk of readText(file, signal)) chunks.push(chunk);
+    const record = await toSpokenRecord({ file, text: chunks.join('') }, new Set(paths));
+    if (record !== null) yield record;
+  }
+}
+
+/** Files, sorted; not the `._` ones that macOS leaves on other disks. */
+async function pathsIn(folder: string): Promise<readonly string[]> {
+  return (await entriesOf(folder))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('._'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 async function entriesOf(folder: string) {

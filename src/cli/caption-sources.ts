@@ -13,11 +13,14 @@ export interface CaptionFlags {
   /** a file or folder of the person's own */
   readonly captions?: string;
   readonly lookUpCaptions?: true;
+  /** what the subtitles in that folder say is a caption, too */
+  readonly subtitlesAsCaptions?: true;
 }
 
 /** The strongest first, so that nobody is asked for what is there already: `core/caption/precedence.ts`. */
 export async function gatherCaptions(cli: Cli, engine: Engine, flags: CaptionFlags): Promise<void> {
   await readCaptions(cli, engine, flags.captions);
+  await readSubtitles(cli, engine, { path: flags.captions, asCaptions: flags.subtitlesAsCaptions === true });
   if (flags.lookUpCaptions === true) await lookUp(cli, engine);
 }
 
@@ -51,6 +54,35 @@ export async function readCaptions(
   if (result.empty > 0) ui.note(`  ${talk.text.captions.empty(result.empty)}`);
   await remarks.show();
   return result;
+}
+
+interface Subtitles {
+  readonly path: string | undefined;
+  readonly asCaptions: boolean;
+}
+
+/** yt-dlp leaves them beside what it fetches. What is said in a video is no caption until the person says so. */
+export async function readSubtitles(cli: Cli, engine: Engine, { path, asCaptions }: Subtitles): Promise<void> {
+  if (path === undefined) {
+    if (!asCaptions) return;
+    const values = { flag: '--subtitles-as-captions', needs: '--captions' };
+    throw new FerryError('usage', because('flag-needs', values), { effect: 'none' });
+  }
+  const reader = await cli.registry.captions.load();
+  if (reader.readSubtitles === undefined) return;
+  const { subtitles: text } = cli.talk.text;
+  const remarks = collectRemarks(cli);
+  const result = await importCaptions(depsOf(cli, engine), {
+    reader: { read: reader.readSubtitles },
+    path,
+    ids: await sourceIds(cli, engine),
+    origin: 'transcript',
+    onlyLook: !asCaptions,
+    ...(asCaptions ? { onRemark: (remark: CaptionRemark) => remarks.add(remark) } : {}),
+  });
+  if (result.matched + result.unmatched === 0) return;
+  cli.ui.note(asCaptions ? text.taken(result.matched, result.unmatched) : text.there(result.matched));
+  await remarks.show();
 }
 
 /** Asks the place the posts come from. What it says is told, and never stops the command. */

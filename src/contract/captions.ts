@@ -21,4 +21,9 @@ export interface CaptionReader {
    * of each row of a table that names a post and no caption.
    */
   read(path: string, signal: AbortSignal, onEmpty?: () => void): AsyncIterable<CaptionRecord>;
+  /**
+   * What is said in the videos, from the subtitles (`.vtt`, `.srt`) in a folder: each as one text. The name of the file, or the `.info.json`
+   * beside it, says which post it is; the others are left out. Nothing for a file. Absent: it reads none.
+   */
+  readSubtitles?(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord>;
 }

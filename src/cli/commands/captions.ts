@@ -4,7 +4,7 @@ import { writeDoubtful } from '../../engine/captions/doubtful.ts';
 import { writeCaptionsTemplate } from '../../engine/captions/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { freePath } from '../../ledger/safekeeping/names.ts';
-import { lookUp, readCaptions } from '../caption-sources.ts';
+import { lookUp, readCaptions, readSubtitles } from '../caption-sources.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { withKnownWorkspace } from '../open.ts';
@@ -16,6 +16,7 @@ interface CaptionsFlags {
   readonly template?: string;
   readonly doubtful?: string;
   readonly lookUpCaptions?: true;
+  readonly subtitlesAsCaptions?: true;
 }
 
 /**
@@ -24,12 +25,12 @@ interface CaptionsFlags {
  */
 export async function captions(cli: Cli, flags: CaptionsFlags, path?: string): Promise<ExitCode> {
   assertTogether(flags, path);
-  const { template, doubtful, lookUpCaptions } = flags;
+  const { template, doubtful } = flags;
   return withKnownWorkspace(cli, async ({ engine }) => {
     if ((await engine.ledger.posts.lastArchive()) === null) throw usage(because('no-posts'));
     if (template !== undefined) await writeTemplate(cli, engine, template);
     else if (doubtful !== undefined && path !== undefined) await writeTable(cli, engine, { path, table: doubtful });
-    else await join(cli, engine, { path, lookUpCaptions: lookUpCaptions === true });
+    else await join(cli, engine, { ...flags, path });
     return exitCodes.done;
   });
 }
@@ -46,16 +47,16 @@ function assertTogether({ template, doubtful, lookUpCaptions }: CaptionsFlags, p
   if (!isEnough) throw usage(because('argument-missing', { command: 'captions', argument: 'path' }));
 }
 
-interface Joining {
+interface Joining extends CaptionsFlags {
   readonly path: string | undefined;
-  readonly lookUpCaptions: boolean;
 }
 
-async function join(cli: Cli, engine: Engine, { path, lookUpCaptions }: Joining): Promise<void> {
+async function join(cli: Cli, engine: Engine, { path, lookUpCaptions, subtitlesAsCaptions }: Joining): Promise<void> {
   const { ui, talk } = cli;
   const { captions: text, doubtful, places } = talk.text;
   const result = await readCaptions(cli, engine, path);
-  if (lookUpCaptions) await lookUp(cli, engine);
+  await readSubtitles(cli, engine, { path, asCaptions: subtitlesAsCaptions === true });
+  if (lookUpCaptions === true) await lookUp(cli, engine);
   const { withoutCaption } = await engine.ledger.posts.totals();
   if (ui.json && result !== null && path !== undefined) {
     const { matched, unmatched, empty } = result;

@@ -166,7 +166,7 @@ export interface CaptionDoubt {
 interface CaptionClaims {
   add(record: CaptionRecord, match: CaptionMatch & { readonly kind: 'match' }): void;
   settle(): {
-    readonly undisputed: readonly { readonly ref: string; readonly caption: string; readonly from: string }[];
+    readonly undisputed: readonly { readonly ref: string; readonly caption: string; readonly where: string }[];
     readonly conflicts: readonly {
       readonly ref: string;
       readonly because: Reason;
@@ -199,7 +199,7 @@ export function createCaptionClaims(): CaptionClaims {
       const all = [...best];
       return {
         undisputed: all.flatMap(([ref, { claims }]) =>
-          claims.length === 1 ? claims.map(({ where, caption }) => ({ ref, caption, from: `file: ${where}` })) : [],
+          claims.length === 1 ? claims.map((claim) => ({ ref, ...claim })) : [],
         ),
         conflicts: all.flatMap(([ref, { by, claims }]) =>
           claims.length === 1 ? [] : [{ ref, because: conflict(by, claims), doubts: doubtsOf(ref, claims) }],

@@ -51,11 +51,6 @@ export function findTemplateFault(text: string): TemplateFault | null {
   return null;
 }
 
-/** Needed for the template? Counting all posts is for nothing where nobody asked for the number. */
-export function namesField({ text }: TitleTemplate, name: string): boolean {
-  return [...text.matchAll(piece)].some(([, field]) => field === name);
-}
-
 /** Signs that only stand between two things: `2024-09-17 · ` has lost the second. */
 const loose = /^[\s·•|/,;:–—-]+|[\s·•|/,;:–—-]+$/gu;
 

@@ -40,6 +40,8 @@ export interface CaptionFile {
   readonly onRemark?: (remark: CaptionRemark) => void | Promise<void>;
   /** true: nothing is written, only looked at */
   readonly onlyLook?: boolean;
+  /** what they are: see `core/caption/precedence.ts`; absent: `file` */
+  readonly origin?: 'file' | 'transcript';
 }
 
 interface Deps {
@@ -51,7 +53,7 @@ interface Deps {
 /** Joins captions from the person's own file or folder to posts. */
 export async function importCaptions(
   { ledger, clock, signal }: Deps,
-  { reader, path, ids, onRemark, onlyLook = false }: CaptionFile,
+  { reader, path, ids, onRemark, onlyLook = false, origin = 'file' }: CaptionFile,
 ): Promise<CaptionImport> {
   const claims = createCaptionClaims();
   const counts = { unmatched: 0, doubtful: 0, empty: 0 };
@@ -72,9 +74,10 @@ export async function importCaptions(
     else await remark(await remarkOf(ledger, record, match));
   }
   const { undisputed, conflicts } = claims.settle();
-  if (!onlyLook) await ledger.posts.setCaptions(undisputed, clock.now());
+  const given = undisputed.map(({ ref, caption, where }) => ({ ref, caption, from: `${origin}: ${where}` }));
+  if (!onlyLook) await ledger.posts.setCaptions(given, clock.now());
   for (const { ref, because, doubts } of conflicts) await remark({ where: ref, because, doubts });
-  return { matched: undisputed.length, ...counts };
+  return { matched: given.length, ...counts };
 }
 
 /** Of a day with twenty posts the first ones are enough to see what is the matter. */

@@ -68,7 +68,7 @@ const kept = z.discriminatedUnion('outcome', [
 ]);
 type Kept = z.output<typeof kept>;
 
-/** Who made a post public again should not wait long to find it; who did not should not be asked about at every plan. */
+/** Who made a post public again, or took another name, should not have to wait long; nobody should be asked at every plan. */
 const goneForMs = 24 * 3_600_000;
 /** Where a block names no time of its own. */
 const pauseMs = 3_600_000;
@@ -150,7 +150,8 @@ function findKept({ answers }: Ledger, request: LookUpRequest, posts: readonly W
 }
 
 function isOver(answer: Kept, now: IsoTime): boolean {
-  return answer.outcome === 'gone' && toEpochMs(answer.at) + goneForMs <= toEpochMs(now);
+  const mayChange = answer.outcome === 'gone' || answer.outcome === 'foreign';
+  return mayChange && toEpochMs(answer.at) + goneForMs <= toEpochMs(now);
 }
 
 interface Known {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_ROW_BYTES, readCsv } from '../../../adapters/captions/csv.ts';
 import { captions } from '../../../adapters/captions/index.ts';
 import { readJson } from '../../../adapters/captions/json.ts';
+import { spokenText } from '../../../adapters/captions/subtitles.ts';
 import { type CaptionRecord, isFerryError } from '../../../src/contract/index.ts';
 
 let folder: string;
@@ -582,4 +583,88 @@ it('stops when asked to', async () => {
   };
   await expect(reading()).rejects.toThrow('stopped');
   expect(count).toBeLessThan(200_000);
+});
+
+describe('a folder', () => {
+  it('may hold dumps, flat ones too, lines, tables and .info.json files, however deep', async () => {
+    const root = await mkdtemp(join(folder, 'mixed-'));
+    await mkdir(join(root, '2024'));
+    const entry = (n: number) => ({
+      _type: 'url',
+      ie_key: 'TikTok',
+      id: `74123456789012345${60 + n}`,
+      url: `https://www.tiktok.com/@a/video/74123456789012345${60 + n}`,
+      title: 'shortened...',
+      description: `flat ${n}`,
+    });
+    await writeFile(join(root, 'a.json'), JSON.stringify({ _type: 'playlist', id: 'x', entries: [entry(1), null] }));
+    await writeFile(join(root, 'b.jsonl'), `${JSON.stringify(entry(2))}\n${JSON.stringify(entry(3))}\n`);
+    await writeFile(join(root, '2024', 'c.csv'), `id,caption\n${id},table\n`);
+    await writeFile(join(root, '2024', 'd.info.json'), JSON.stringify({ id, description: 'single' }));
+    await writeFile(join(root, 'video.mp4'), 'not a caption');
+    await writeFile(join(root, '._a.json'), 'macOS');
+    const records = await readAll(root);
+    expect(records.map(({ caption }) => caption)).toEqual(['table', 'single', 'flat 1', 'flat 2', 'flat 3']);
+    expect(records[2]?.where).toBe(`${join(root, 'a.json')}:1`);
+  });
+
+  it('names the file and the line of what is rubbish in it', async () => {
+    const root = await mkdtemp(join(folder, 'rubbish-'));
+    await writeFile(join(root, 'a.jsonl'), `{"id":"${id}","caption":"x"}\n{"id":"${id}","caption":\n`);
+    await expect(readAll(root)).rejects.toMatchObject({ reason: { values: { file: join(root, 'a.jsonl'), line: 3 } } });
+  });
+
+  it('has what is said in its videos beside them, each once', async () => {
+    const root = await mkdtemp(join(folder, 'spoken-'));
+    const cue = 'WEBVTT\n\n00:00.000 --> 00:01.000\nhello there\n';
+    await writeFile(join(root, `walk [${id}].eng-US.vtt`), cue);
+    await writeFile(join(root, 'swim.eng-US.srt'), '1\n00:00:00,000 --> 00:00:01,000\nby the sea\n');
+    await writeFile(join(root, 'swim.info.json'), JSON.stringify({ id: '7412345678901234999', description: '' }));
+    await writeFile(join(root, 'nobody.vtt'), cue);
+    const spoken = [];
+    for await (const record of captions.readSubtitles?.(root, new AbortController().signal) ?? []) spoken.push(record);
+    expect(spoken.map(({ sourceId, caption }) => [sourceId, caption])).toEqual([
+      ['7412345678901234999', 'by the sea'],
+      [id, 'hello there'],
+    ]);
+  });
+});
+
+describe('a table of doubtful captions', () => {
+  it('gives only the rows somebody marked, and exactly the words that were doubtful', async () => {
+    const path = await save(
+      [
+        'take,date,ref,id,thumbnail,caption,found',
+        ',2024-09-17 14:07:21 UTC,tt-1,,,one,c.csv:2',
+        "yes,2024-09-17 14:07:21 UTC,tt-2,,,'=1+1,c.csv:2",
+        'no,2024-09-17 14:07:21 UTC,tt-3,,,three,c.csv:3',
+        "x,2024-09-17 14:07:21 UTC,'tt-4,,,''tis,c.csv:4",
+      ].join('\n'),
+    );
+    expect((await readAll(path)).map(({ ref, caption }) => [ref, caption])).toEqual([
+      ['tt-2', '=1+1'],
+      ['tt-4', "'tis"],
+    ]);
+    expect(await readAll(await save(`采用,编号,文案\n是,tt-1,你好\n否,tt-2,再见\n`))).toMatchObject([{ ref: 'tt-1' }]);
+  });
+});
+
+describe('subtitles', () => {
+  it.each([
+    [
+      'WebVTT',
+      'WEBVTT - x\nKind: captions\n\nNOTE nothing\n\nSTYLE\n::cue {}\n\n1\n00:00.100 --> 00:01.000 align:start\n<c.a>Hi</c> &amp; bye\n\n00:01.000 --> 00:02.000\nmore',
+      'Hi & bye more',
+    ],
+    [
+      'SubRip of Windows',
+      '\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<i>one</i>\r\ntwo\r\n\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\ntwo\r\nthree\r\n',
+      'one two three',
+    ],
+    ['Chinese', 'WEBVTT\n\n00:00.000 --> 00:01.000\n今天\n\n00:01.000 --> 00:02.000\n去海边', '今天去海边'],
+    ['nothing', 'WEBVTT\n\n', ''],
+    ['something else', '<html>\n', ''],
+  ])('of %s say what is said', (_, text, said) => {
+    expect(spokenText(text)).toBe(said);
+  });
 });

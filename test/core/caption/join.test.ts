@@ -241,7 +241,7 @@ describe('several captions for one post', () => {
     claims.add(record(), { kind: 'match', ref: 'a', by: 'id' });
     claims.add(record(), { kind: 'match', ref: 'a', by: 'id' });
     expect(claims.settle()).toEqual({
-      undisputed: [{ ref: 'a', caption: 'x', from: 'file: c.csv line 2' }],
+      undisputed: [{ ref: 'a', caption: 'x', where: 'c.csv line 2' }],
       conflicts: [],
     });
   });

@@ -12,6 +12,11 @@ export interface CaptionSourceMessages {
     stopped(left: number, reason: string): string;
     interrupted(left: number): string;
   };
+  /** in the folder of captions: what is said in the videos */
+  readonly subtitles: {
+    there(posts: number): string;
+    taken(joined: number, not: number): string;
+  };
   readonly doubtful: {
     /** `command`: writes the table */
     some(captions: number, command: string): string;

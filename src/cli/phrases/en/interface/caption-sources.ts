@@ -33,6 +33,11 @@ export function captionSources(speech: Speech): CaptionSourceMessages {
       stopped: (left, reason) => `Stopped, ${count(left, 'post')} left: ${reason}`,
       interrupted: (left) => `Stopped, ${count(left, 'post')} left. The same command goes on from there.`,
     },
+    subtitles: {
+      there: (posts) =>
+        `  Subtitles for ${count(posts, 'post')} lie beside them and were left: --subtitles-as-captions takes what they say where a post has no caption.`,
+      taken: (joined, not) => `Subtitles: ${number(joined)} joined to posts, ${number(not)} not.`,
+    },
     doubtful: {
       some: (captions, command) =>
         `${count(captions, 'caption')} may belong to more than one post, or to one of another time. To decide in a table: ${command}`,

@@ -27,6 +27,11 @@ export function captionSources(speech: Speech): CaptionSourceMessages {
       stopped: (left, reason) => `已停止，还剩 ${number(left)} 篇：${reason}`,
       interrupted: (left) => `已停止，还剩 ${number(left)} 篇。再运行同一条命令会接着查。`,
     },
+    subtitles: {
+      there: (posts) =>
+        `  旁边有 ${number(posts)} 篇的字幕，没有用：加上 --subtitles-as-captions，没有文案的帖子就用字幕里的话。`,
+      taken: (joined, not) => `字幕：${number(joined)} 条对上了帖子，${number(not)} 条没有对上。`,
+    },
     doubtful: {
       some: (captions, command) =>
         `有 ${number(captions)} 条文案可能属于不止一篇帖子，或属于另一个时间的帖子。用表格来定：${command}`,
