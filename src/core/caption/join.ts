@@ -3,7 +3,7 @@ import { toEpochMs, toIso } from '../../kit/index.ts';
 import type { PostRow } from '../model.ts';
 
 /** What joining looks at in a post. */
-type Candidate = Pick<PostRow, 'ref' | 'createdAt' | 'sourceId'>;
+export type JoinablePost = Pick<PostRow, 'ref' | 'createdAt' | 'sourceId'>;
 
 export type CaptionMatch =
   | { readonly kind: 'match'; readonly ref: string; readonly by: 'ref' | 'id' | 'time' }
@@ -13,9 +13,9 @@ export type CaptionMatch =
 
 interface Candidates {
   /** posts with the record's ref or source id */
-  readonly named: readonly Candidate[];
+  readonly named: readonly JoinablePost[];
   /** posts inside `captionSearchWindow` */
-  readonly ofItsTime: readonly Candidate[];
+  readonly ofItsTime: readonly JoinablePost[];
 }
 
 /** Where to look for `ofItsTime`, inclusive; null: the record says nothing about time. `ids`: of the posts' source. */
@@ -51,7 +51,7 @@ export function decideCaptionMatch(
   return decideByTime(record, possible, ids);
 }
 
-function decideByTime(record: CaptionRecord, posts: readonly Candidate[], ids: SourceIds | null): CaptionMatch {
+function decideByTime(record: CaptionRecord, posts: readonly JoinablePost[], ids: SourceIds | null): CaptionMatch {
   const stated = timeWindow(record);
   const byTime = stated === null ? [] : posts.filter((post) => isInside(post, stated));
   if (byTime.length > 0) return onlyOne(byTime, record, 'time');
@@ -61,7 +61,11 @@ function decideByTime(record: CaptionRecord, posts: readonly Candidate[], ids: S
   return { kind: 'none', because: whyNone(record) };
 }
 
-function onlyOne(posts: readonly Candidate[], record: CaptionRecord, by: 'id' | 'time' | 'time-in-id'): CaptionMatch {
+function onlyOne(
+  posts: readonly JoinablePost[],
+  record: CaptionRecord,
+  by: 'id' | 'time' | 'time-in-id',
+): CaptionMatch {
   const refs = [...new Set(posts.map((post) => post.ref))];
   const ref = refs[0];
   if (refs.length === 1 && ref !== undefined) return { kind: 'match', ref, by: by === 'id' ? 'id' : 'time' };
@@ -106,21 +110,29 @@ const minuteMs = 60_000;
 const largestOffsetMs = 14 * 60 * minuteMs;
 const offsetStepMs = 15 * minuteMs;
 
-/** Where to look for a post of the same time in another zone, for a caption that found none; null: it states no time of day. */
-export function otherZonesWindow(record: CaptionRecord): { readonly from: IsoTime; readonly to: IsoTime } | null {
+/**
+ * Where to look for a post of the same time in another zone, for a caption that found none; null: it states no time of day, or one that
+ * its id confirms, as dumps do.
+ */
+export function otherZonesWindow(
+  record: CaptionRecord,
+  ids: SourceIds | null,
+): { readonly from: IsoTime; readonly to: IsoTime } | null {
   if (record.createdAt === null || record.precisionMs > minuteMs) return null;
   const at = toEpochMs(record.createdAt);
+  const derived = idWindow(record, ids);
+  if (derived !== null && at >= derived.from - minuteMs && at <= derived.to) return null;
   return { from: toIso(at - largestOffsetMs), to: toIso(at + largestOffsetMs + minuteMs) };
 }
 
 /** Times in a sheet are often local. Nothing is taken by guessing, but a post that fits so is worth telling. Null: none does. */
 export function findOtherZone(
   record: CaptionRecord,
-  near: readonly Candidate[],
+  near: readonly JoinablePost[],
 ): { readonly ref: string; readonly because: Reason } | null {
   if (record.createdAt === null || record.precisionMs > minuteMs) return null;
   const at = toEpochMs(record.createdAt);
-  const stepOf = (post: Candidate) => {
+  const stepOf = (post: JoinablePost) => {
     const made = toEpochMs(post.createdAt);
     return made - (made % record.precisionMs) - at;
   };
@@ -136,7 +148,7 @@ interface Window {
   readonly to: number;
 }
 
-function isInside(post: Candidate, window: Window): boolean {
+function isInside(post: JoinablePost, window: Window): boolean {
   const at = toEpochMs(post.createdAt);
   return at >= window.from && at <= window.to;
 }

@@ -8,9 +8,9 @@ import {
   findOtherZone,
   otherZonesWindow,
 } from '../../core/caption/join.ts';
-import type { PostRow } from '../../core/model.ts';
 import { wellFormed } from '../../kit/index.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { createPostFinder, type PostFinder } from './find-posts.ts';
 
 export interface CaptionImport {
   readonly matched: number;
@@ -56,6 +56,7 @@ export async function importCaptions(
   { reader, path, ids, onRemark, onlyLook = false, origin = 'file' }: CaptionFile,
 ): Promise<CaptionImport> {
   const claims = createCaptionClaims();
+  const posts = createPostFinder(ledger.posts);
   const counts = { unmatched: 0, doubtful: 0, empty: 0 };
   const remark = async (one: CaptionRemark) => {
     counts.unmatched += 1;
@@ -67,11 +68,12 @@ export async function importCaptions(
   };
   for await (const raw of reader.read(path, signal, onEmpty)) {
     const record = { ...raw, caption: wellFormed(raw.caption) };
-    const named = await namedPosts(ledger, record);
-    const ofItsTime = await postsOfItsTime(ledger, record, ids);
+    const window = captionSearchWindow(record, ids);
+    const named = await posts.named(record);
+    const ofItsTime = window === null ? [] : await posts.between(window.from, window.to);
     const match = decideCaptionMatch(record, { named, ofItsTime }, ids);
     if (match.kind === 'match') claims.add(record, match);
-    else await remark(await remarkOf(ledger, record, match));
+    else await remark(await remarkOf(record, match, { posts, ids }));
   }
   const { undisputed, conflicts } = claims.settle();
   const given = undisputed.map(({ ref, caption, where }) => ({ ref, caption, from: `${origin}: ${where}` }));
@@ -83,33 +85,23 @@ export async function importCaptions(
 /** Of a day with twenty posts the first ones are enough to see what is the matter. */
 const mostCandidates = 20;
 
+interface Surroundings {
+  readonly posts: PostFinder;
+  readonly ids: SourceIds | null;
+}
+
 async function remarkOf(
-  { posts }: Ledger,
-  { where, caption, ...record }: CaptionRecord,
+  record: CaptionRecord,
   match: Exclude<CaptionMatch, { readonly kind: 'match' }>,
+  { posts, ids }: Surroundings,
 ): Promise<CaptionRemark> {
+  const { where, caption } = record;
   if (match.kind === 'ambiguous') {
     const doubt = { where, caption, candidates: match.refs.slice(0, mostCandidates) };
     return { where, because: match.because, doubts: [doubt] };
   }
-  const whole = { where, caption, ...record };
-  const window = otherZonesWindow(whole);
-  const other = window === null ? null : findOtherZone(whole, await posts.findBetween(window.from, window.to));
+  const window = otherZonesWindow(record, ids);
+  const other = window === null ? null : findOtherZone(record, await posts.between(window.from, window.to));
   if (other === null) return { where, because: match.because, doubts: [] };
   return { where, because: other.because, doubts: [{ where, caption, candidates: [other.ref] }] };
-}
-
-async function namedPosts({ posts }: Ledger, { ref, sourceId }: CaptionRecord): Promise<readonly PostRow[]> {
-  const byRef = ref === null ? null : await posts.find(ref);
-  const byId = sourceId === null ? [] : await posts.findBySourceId(sourceId);
-  return byRef === null ? byId : [byRef, ...byId];
-}
-
-async function postsOfItsTime(
-  { posts }: Ledger,
-  record: CaptionRecord,
-  ids: SourceIds | null,
-): Promise<readonly PostRow[]> {
-  const window = captionSearchWindow(record, ids);
-  return window === null ? [] : posts.findBetween(window.from, window.to);
 }

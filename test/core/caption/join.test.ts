@@ -166,7 +166,7 @@ describe('a caption belongs to', () => {
 
   it('nobody in another time zone, but the person is told which post that would be', () => {
     const local = record({ createdAt: later(2 * 3_600) });
-    expect(otherZonesWindow(local)).toEqual({ from: later(-12 * 3_600), to: later(16 * 3_600 + 60) });
+    expect(otherZonesWindow(local, null)).toEqual({ from: later(-12 * 3_600), to: later(16 * 3_600 + 60) });
     expect(findOtherZone(local, [post('b', later(17)), post('a')])).toEqual({
       ref: 'a',
       because: {
@@ -175,7 +175,9 @@ describe('a caption belongs to', () => {
       },
     });
     expect(findOtherZone(local, [post('b', later(17))])).toBeNull();
-    expect(otherZonesWindow(record({ createdAt: at, precisionMs: 86_400_000 }))).toBeNull();
+    expect(otherZonesWindow(record({ createdAt: at, precisionMs: 86_400_000 }), null)).toBeNull();
+    // a dump says the same time twice: once in the id
+    expect(otherZonesWindow(record({ createdAt: at, sourceId: idOf(at) }), ids)).toBeNull();
   });
 
   it('a post by the time it states rather than by the time in its id', () => {
