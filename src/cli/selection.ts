@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { because, FerryError, type IsoTime, type Reason } from '../contract/index.ts';
+import { findTemplateFault, templateFields } from '../core/caption/template.ts';
 import type { PlanChoices, ScheduleChoice } from '../core/plan/item.ts';
 import { dayAfter, dayIn, isDay, momentIn } from '../core/zone.ts';
 import { assertPlain } from '../disk/index.ts';
@@ -13,11 +14,19 @@ export interface SelectionFlags {
   readonly ids?: string;
   readonly limit?: string;
   readonly order: 'oldest' | 'newest' | 'likes';
+  readonly titleTemplate?: string;
   readonly allowUntitled?: true;
   readonly privatePosts: 'skip' | 'private';
   readonly assumePublic?: true;
   readonly extraImages?: 'hold' | 'drop';
+  readonly photoShape?: 'leave' | 'crop' | 'pad';
+  readonly tooLong?: 'refuse' | 'cut';
+  readonly otherSound?: 'keep' | 'mute' | 'skip';
+  readonly loudness?: 'keep' | 'normalise';
+  readonly burnSubtitles?: true;
+  readonly covers?: 'own' | 'chosen';
   readonly stories?: 'skip' | 'include';
+  readonly acceptTranscripts?: true;
   readonly pace?: string;
   readonly schedule?: string;
   readonly scheduleFrom?: string;
@@ -34,10 +43,15 @@ export async function parseChoices(flags: SelectionFlags, here: Here): Promise<P
   assertInOrder(flags);
   return {
     allowUntitled: flags.allowUntitled === true,
+    ...titleTemplateOf(flags, here),
     privatePosts: flags.privatePosts,
     unknownAudience: flags.assumePublic === true ? 'public' : 'hold',
     extraImages: flags.extraImages ?? 'hold',
+    ...(flags.photoShape === undefined ? {} : { photoShape: flags.photoShape }),
+    ...videoChoices(flags),
+    ...(flags.covers === undefined ? {} : { covers: flags.covers }),
     stories: flags.stories ?? 'skip',
+    ...(flags.acceptTranscripts === true ? { transcripts: 'accept' as const } : {}),
     since: flags.since === undefined ? null : beginOfDay('--since', flags.since, here),
     until: flags.until === undefined ? null : endOfDay('--until', flags.until, here),
     only: flags.only ?? null,
@@ -47,6 +61,26 @@ export async function parseChoices(flags: SelectionFlags, here: Here): Promise<P
     ...(schedule === null ? {} : { schedule }),
     pace: flags.pace === undefined ? null : parsePace(flags.pace),
   };
+}
+
+/** Only what was asked for: a plan made before these flags is the same plan. */
+function videoChoices({ tooLong, otherSound, loudness, burnSubtitles }: SelectionFlags): Partial<PlanChoices> {
+  return {
+    ...(tooLong === undefined ? {} : { tooLong }),
+    ...(otherSound === undefined ? {} : { otherSound }),
+    ...(loudness === undefined ? {} : { loudness }),
+    ...(burnSubtitles === undefined ? {} : { subtitles: 'burn' }),
+  };
+}
+
+function titleTemplateOf(
+  { titleTemplate: text }: SelectionFlags,
+  { timeZone }: Here,
+): Pick<PlanChoices, 'titleTemplate'> {
+  if (text === undefined) return {};
+  const fault = findTemplateFault(text);
+  if (fault !== null) throw usage(because('wrong-title-template', { ...fault, known: templateFields }));
+  return { titleTemplate: { text, timeZone } };
 }
 
 /** `18:00,21:30` of each day, a day that is past being today; see `assertSchedule` for whether they are times. */

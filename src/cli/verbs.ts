@@ -62,18 +62,52 @@ const selection: readonly Flag[] = [
 
 const media: Flag = { flags: '--media <folder>', help: 'media', path: true };
 
+const lookUp: Flag = { flags: '--look-up-captions', help: 'lookUpCaptions' };
+const subtitles: Flag = { flags: '--subtitles-as-captions', help: 'subtitlesAsCaptions' };
+
+/** Words for posts without a caption, out of what is said in them. */
+const transcription: readonly Flag[] = [
+  { flags: '--transcribe', help: 'transcribe' },
+  { flags: '--transcribe-command <command>', help: 'transcribeCommand' },
+  { flags: '--transcribe-with <url>', help: 'transcribeWith' },
+  { flags: '--transcribe-model <name>', help: 'transcribeModel' },
+];
+
+const translation: readonly Flag[] = [
+  { flags: '--translate <language>', help: 'translate' },
+  { flags: '--translate-with <url>', help: 'translateWith' },
+  { flags: '--translate-model <name>', help: 'translateModel' },
+  { flags: '--bilingual', help: 'bilingual' },
+];
+
 const to: Flag = { flags: '--to <destination>', help: 'to' };
 
 const planning: readonly Flag[] = [
   { flags: '--account <label>', help: 'accountThere', fallback: 'main' },
   { flags: '--set <name=value>', help: 'set', repeated: true },
   { flags: '--captions <path>', help: 'captions', path: true },
+  subtitles,
+  lookUp,
+  ...transcription,
+  { flags: '--accept-transcripts', help: 'acceptTranscripts' },
+  { flags: '--title-template <text>', help: 'titleTemplate' },
+  ...translation,
   media,
   { flags: '--allow-untitled', help: 'allowUntitled' },
   { flags: '--private-posts <what>', help: 'privatePosts', choices: ['skip', 'private'], fallback: 'private' },
   { flags: '--assume-public', help: 'assumePublic' },
   { flags: '--stories <what>', help: 'stories', choices: ['skip', 'include'] },
+  { flags: '--photo-shape <what>', help: 'photoShape', choices: ['leave', 'crop', 'pad'] },
   { flags: '--extra-images <what>', help: 'extraImages', choices: ['hold', 'drop'] },
+  { flags: '--covers <which>', help: 'covers', choices: ['own', 'chosen'] },
+  { flags: '--too-long <what>', help: 'tooLong', choices: ['refuse', 'cut'] },
+  { flags: '--other-sound <what>', help: 'otherSound', choices: ['keep', 'mute', 'skip'] },
+  { flags: '--loudness <what>', help: 'loudness', choices: ['keep', 'normalise'] },
+  { flags: '--burn-subtitles', help: 'burnSubtitles' },
+  { flags: '--glossary <path>', help: 'glossary', path: true },
+  { flags: '--topics <path>', help: 'topicNames', path: true },
+  { flags: '--original-date [language]', help: 'originalDate', choices: ['en', 'zh'] },
+  { flags: '--repair-text', help: 'repairText' },
   { flags: '--pace <rule>', help: 'pace' },
   { flags: '--schedule <times>', help: 'schedule' },
   { flags: '--schedule-from <date>', help: 'scheduleFrom' },
@@ -153,7 +187,13 @@ export const verbs: readonly Verb[] = [
     name: 'captions',
     args: '[path]',
     pathArgs: true,
-    flags: [{ flags: '--template <path>', help: 'template', path: true }],
+    flags: [
+      { flags: '--template <path>', help: 'template', path: true },
+      { flags: '--doubtful <path>', help: 'doubtful', path: true },
+      subtitles,
+      lookUp,
+      ...transcription,
+    ],
     example: 'captions --template captions.csv',
     load: async () => (await import('./commands/captions.ts')).captions,
   },

@@ -8,10 +8,13 @@ import {
   type MediaFacts,
   type RenditionFile,
 } from '../contract/index.ts';
+import type { CoverFile } from '../core/cover/wish.ts';
 import type { Probed, Recipe, RenditionDecision } from '../core/media/facts.ts';
 import type { DeliveryRow, OriginalRow, PostRow } from '../core/model.ts';
+import { type CoverKnowledge, decideCover, needsLook } from '../core/plan/cover.ts';
 import { decideFiles } from '../core/plan/files.ts';
 import type { PlannedMedia } from '../core/plan/item.ts';
+import type { FileRules } from '../core/plan/target.ts';
 import { wordingOf } from '../core/plan/wording.ts';
 import { maxRenditionTries } from '../core/retry.ts';
 import { msUntil } from '../kit/index.ts';
@@ -22,6 +25,7 @@ import { extractCover, renderVideo } from '../media/video.ts';
 import type { Connection } from './connection.ts';
 import { refuseDouble } from './doubles.ts';
 import type { Engine } from './engine.ts';
+import { ensureLook } from './look.ts';
 import { getOriginalFile, type OriginalFile } from './originals.ts';
 import { incomplete } from './rows.ts';
 
@@ -58,13 +62,39 @@ async function decide(
   const plan = await engine.ledger.plans.last(account);
   if (plan === null) throw incomplete(row.key, 'plan');
   const now = engine.clock.now();
-  const { files, obstacles } = decideFiles(post, { capabilities, choices: plan.header.choices }, now);
+  const rules = { capabilities, choices: plan.header.choices };
+  const cover = await lookForCover(engine, { row, post }, rules);
+  const { files, obstacles } = decideFiles(post, { ...rules, cover }, now);
   const first = obstacles.find(({ kind }) => kind === 'skip') ?? obstacles[0];
   if (first !== undefined)
     throw new FerryError(first.kind === 'skip' ? 'permanent' : 'needs-user', first.reason, { effect: 'none' });
   const missing = files.find(({ rendition }) => rendition === null);
   if (missing !== undefined) throw notFetchedYet(getOriginal(post, missing), now);
   return files;
+}
+
+/** What the cover is decided by; looked at now where nobody has. */
+async function lookForCover(
+  engine: Engine,
+  { row, post }: { readonly row: DeliveryRow; readonly post: PostRow },
+  rules: FileRules,
+): Promise<CoverKnowledge> {
+  const wish = row.item.cover;
+  const planned = decideCover(post, rules, { wish });
+  const wanted = planned === null ? null : needsLook(planned, post, rules.capabilities);
+  if (wanted === null) return { wish };
+  const file =
+    planned?.file === undefined ? await getOriginalFile(engine, wanted) : await getCoverFile(engine, planned.file);
+  return { wish, looks: new Map([[file.sha256, await ensureLook(engine, file)]]) };
+}
+
+async function getCoverFile(
+  engine: Engine,
+  { sha256, bytes, extension, name, probed }: CoverFile,
+): Promise<OriginalFile> {
+  const path = await engine.store.findOriginal(sha256, extension, bytes);
+  if (path !== null) return { path, sha256, bytes, probed };
+  throw new FerryError('needs-user', because('cover-gone', { name }), { effect: 'none' });
 }
 
 function notFetchedYet({ notBefore }: OriginalRow, now: IsoTime): FerryError {
@@ -110,7 +140,10 @@ interface FileJob {
 
 async function makeFile(job: FileJob): Promise<RenditionFile> {
   const { engine, post, planned } = job;
-  const source = await getOriginalFile(engine, getOriginal(post, planned));
+  const source =
+    planned.file === undefined
+      ? await getOriginalFile(engine, getOriginal(post, planned))
+      : await getCoverFile(engine, planned.file);
   const rendition: RenditionDecision = planned.rendition ?? { kind: 'as-is' };
   switch (rendition.kind) {
     case 'as-is':
@@ -150,6 +183,7 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
       signal,
       atMs: recipe.atMs,
       maxLongSide: recipe.maxLongSide,
+      crop: recipe.crop,
     });
   if (probed.kind === 'image' && 'format' in recipe)
     return renderPicture({ recipe, input, probed, output, ffmpeg: engine.ffmpeg, signal });
@@ -162,8 +196,15 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
     probed,
     ffmpeg: engine.ffmpeg,
     signal,
+    subtitlesPath: await subtitlesFor(engine, recipe),
     onProgress: tell,
   });
+}
+
+/** They are kept like originals, beside the video they came with. */
+async function subtitlesFor({ store }: Engine, recipe: Recipe): Promise<string | null> {
+  if (!('subtitles' in recipe) || recipe.subtitles === undefined) return null;
+  return store.findSideCar(recipe.subtitles);
 }
 
 function describeFile({ planned, row }: FileJob, { sha256, bytes, probed }: OriginalFile): RenditionFile {

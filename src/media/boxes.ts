@@ -12,6 +12,8 @@ export interface BoxFacts {
   /** the index (moov) is one piece and stands before the media */
   readonly faststart: boolean;
   readonly hasIndex: boolean;
+  /** the content of the index; null: there is none, or not all of it */
+  readonly moov: Buffer | null;
   /** all tracks, also timed metadata (GPS of action cameras), timecode and chapters */
   readonly tracks: number;
   readonly privateTags: readonly PrivateTag[];
@@ -67,6 +69,7 @@ export async function scanBoxes(reader: ByteReader): Promise<BoxFacts> {
     tracks: inside.tracks,
     absurd: inside.absurd || !(await haveSaneRuns(reader, boxes)),
     hasIndex: moov !== null,
+    moov,
     faststart: index !== undefined && !fragmented && (media === undefined || index.content < media.content),
     privateTags: [...tags].sort(),
     tagsInPlace: tags.size > 0,

@@ -158,6 +158,9 @@ interface RepackJob {
   readonly source: string;
   readonly output: string;
   readonly signal: AbortSignal;
+  /** packets that begin later stay out */
+  readonly keepMs: number | null;
+  readonly withSound: boolean;
   readonly onProgress?: (atMs: number) => void;
 }
 
@@ -175,7 +178,7 @@ export async function repackInProcess(job: RepackJob): Promise<void> {
       throw new FerryError('permanent', because('no-track', { path: job.source, fault: 'no-video' }), {
         effect: 'none',
       });
-    await repackTracks(job, video, audio ?? null);
+    await repackTracks(job, video, job.withSound ? (audio ?? null) : null);
   } finally {
     input.dispose();
   }
@@ -251,6 +254,12 @@ async function pump(job: RepackJob, copies: readonly TrackCopy[]): Promise<void>
     const first = open.sort((a, b) => timeOf(a.next) - timeOf(b.next))[0];
     if (!first?.next.value) return;
     const packet = first.next.value;
+    // In the order of decoding, as they come: nothing that stays depends on what is left out.
+    if (job.keepMs !== null && packet.timestamp * 1000 >= job.keepMs) {
+      await first.copy.packets.return();
+      first.next = { done: true, value: undefined };
+      continue;
+    }
     await first.copy.add(shiftS === 0 ? packet : packet.clone({ timestamp: packet.timestamp + shiftS }));
     job.onProgress?.(Math.round(packet.timestamp * 1000));
     first.next = await first.copy.packets.next();

@@ -6,11 +6,15 @@ import { type ByteReader, withReader } from './byte-reader.ts';
 import { type ContainerFacts, readContainer, type VideoTrackFacts } from './container.ts';
 import { scanEbml } from './ebml.ts';
 import { tagsInExif } from './exif-tags.ts';
+import { profileOf, readCodedColour } from './heif-colour.ts';
+import { findTagItems } from './heif-tags.ts';
 import { type PictureFacts, readPicture } from './image.ts';
 import { type Kind, kindOf } from './kinds.ts';
+import { isMirrored } from './mirrored.ts';
 import { tagsInIptc, tagsInPhotoshop, tagsInXmp } from './named-tags.ts';
 import { findBlocks, hasBlocks } from './picture-blocks.ts';
-import { isDisplayP3, readBmp } from './picture-heads.ts';
+import { isMoving, readBmp } from './picture-heads.ts';
+import { hasWholePictures } from './picture-samples.ts';
 import { SNIFF_BYTES, sniffMedia } from './sniff.ts';
 
 /** A photo above this is no photo. Platforms take 20 to 50 MB. */
@@ -63,6 +67,8 @@ async function probeVideo(
     throw fault(because('truncated', { path, bytes: reader.size }));
   if (video.codec === null && !oldCodecs.test(video.internalCodec))
     throw fault(because('codec-unsupported', { path, codec: video.internalCodec }));
+  const moov = boxes?.moov ?? null;
+  if (moov && !(await hasWholePictures(moov, reader))) throw fault(because('damaged', { path, part: 'frames' }));
   return {
     kind: 'video',
     container,
@@ -74,6 +80,7 @@ async function probeVideo(
     width: video.width,
     height: video.height,
     rotation: video.rotation,
+    ...(moov !== null && isMirrored(moov) ? { mirrored: true } : {}),
     durationMs: facts.durationMs,
     frameRate: video.frameRate > 0 ? Math.round(video.frameRate * 1000) / 1000 : null,
     videoBitrate: video.bitrate,
@@ -140,7 +147,8 @@ async function probeImage(
 ): Promise<ProbedImage> {
   if (reader.size > maxImageBytes)
     throw fault(because('picture-too-big', { path, bytes: reader.size, maxBytes: maxImageBytes }));
-  if (format === 'avif' || format === 'heic') {
+  const isHeif = format === 'avif' || format === 'heic';
+  if (isHeif) {
     const { shouldReach } = await scanBoxes(reader);
     if (shouldReach !== null) throw cutOff(path, reader.size, shouldReach);
   }
@@ -156,11 +164,20 @@ async function probeImage(
     bytes: reader.size,
     rotated: picture.rotated,
     // Several pictures of one HEIC are no animation: the main one stands for all.
-    animated: picture.pages > 1 && format !== 'heic' && format !== 'tiff',
+    animated: (picture.pages > 1 && format !== 'heic' && format !== 'tiff') || isMoving(format, bytes),
     privateTags: blocks ? distinct(blocks.blocks.flatMap(({ tags }) => tags)) : tagsOf(picture),
     tagBytes: blocks?.blocks.reduce((sum, { start, end }) => sum + end - start, 0) ?? 0,
-    wideColour: picture.wideColour || (format === 'heic' && isDisplayP3(bytes)),
+    wideColour: picture.wideColour || (isHeif && isWideByNumber(picture, bytes)),
+    ...(picture.transparent ? { transparent: true } : {}),
+    ...(isHeif && findTagItems(bytes) === null ? { tagsStuck: true } : {}),
+    ...(format === 'tiff' && picture.pages > 1 ? { pictures: picture.pages } : {}),
   };
+}
+
+/** A profile outweighs the numbers. */
+function isWideByNumber({ icc }: PictureFacts, bytes: Buffer): boolean {
+  const colour = icc === null ? readCodedColour(bytes) : null;
+  return colour !== null && profileOf(colour) !== null;
 }
 
 /** HEIF may call itself anything: how it is coded decides who can open it. */
@@ -173,7 +190,7 @@ function getBmp(path: string, bytes: Buffer): PictureFacts {
   const sides = readBmp(bytes);
   if (sides === null) throw fault(because('damaged', { path, part: 'picture' }));
   return {
-    ...{ ...sides, rotated: false, pages: 1, hevc: false, wideColour: false },
+    ...{ ...sides, rotated: false, orientation: 1, pages: 1, hevc: false, wideColour: false, transparent: false },
     ...{ exif: null, xmp: null, iptc: null, icc: null },
   };
 }

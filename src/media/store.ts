@@ -5,7 +5,7 @@ import { dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 import { because, FerryError, type RenditionFiles } from '../contract/index.ts';
 import { renditionKey } from '../core/identity.ts';
-import type { Recipe } from '../core/media/facts.ts';
+import type { Recipe, SideCar } from '../core/media/facts.ts';
 import {
   ensureFolder,
   hashFile,
@@ -44,6 +44,8 @@ export interface MediaStore {
   setAsideOriginal(sha256: string, extension: string): Promise<void>;
   /** Its path; null when it is not there or has another size. */
   findOriginal(sha256: string, extension: string, bytes: number): Promise<string | null>;
+  /** Subtitles kept beside the originals; null when they are not there. */
+  findSideCar(sideCar: SideCar): Promise<string | null>;
   /**
    * The rendition of this source by this recipe, made once: `make` gets a `.part` path and leaves a whole file there. A
    * second call while the first is at it waits for the same result. What `make` throws is thrown.
@@ -134,6 +136,10 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
     findOriginal: async (sha256, extension, bytes) => {
       const path = pathIn(originals, sha256, extension);
       return (await sizeOf(path)) === bytes ? path : null;
+    },
+    findSideCar: async ({ sha256, format }) => {
+      const path = pathIn(originals, sha256, `.${format}`);
+      return (await sizeOf(path)) === null ? null : path;
     },
     ensureRendition: (sourceSha256, recipe, make) => {
       const key = keyOf(sourceSha256, recipe);
@@ -233,7 +239,7 @@ async function sweep(folder: string): Promise<number> {
   return await onDisk(folder, async () => {
     const mine = `${process.pid}-`;
     const names = (await readdir(folder)).filter((name) => name.endsWith('.part') && !name.startsWith(mine));
-    for (const name of names) await rm(join(folder, name), { force: true });
+    for (const name of names) await rm(join(folder, name), { recursive: true, force: true });
     return names.length;
   });
 }

@@ -17,6 +17,8 @@ export interface FfmpegRun {
   readonly timeoutMs: number;
   /** how far into the output it is, in milliseconds of playing time */
   readonly onProgress?: (atMs: number) => void;
+  /** what it complains of, line by line */
+  readonly onWarning?: (line: string) => void;
 }
 
 /**
@@ -72,7 +74,10 @@ function finish(job: FfmpegRun): Promise<Outcome> {
         if (job.signal.aborted || timedOut) kill();
       })
       // Its own 'progress' event would start an ffprobe from PATH on the input.
-      .on('stderr', (line: string) => report(line, job.onProgress))
+      .on('stderr', (line: string) => {
+        report(line, job.onProgress);
+        job.onWarning?.(line);
+      })
       .on('end', (_stdout: string | null, stderr: string | null) =>
         settle(
           diskTrouble.test(stderr ?? '')

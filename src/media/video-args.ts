@@ -1,4 +1,4 @@
-import type { ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
+import type { Crop, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
 import { fitWithin } from '../core/media/sizes.ts';
 import { assertNever } from '../kit/index.ts';
 import type { FfmpegFacts } from './ffmpeg.ts';
@@ -11,12 +11,20 @@ export function demuxerOf(probed: ProbedVideo): string {
 }
 
 /** First picture (never an attached cover) and first sound; no tags, chapters, timecode or encoder name; index in front. */
-export function wrapArgs(probed: ProbedVideo): string[] {
+export function wrapArgs(probed: ProbedVideo, recipe: VideoRecipe): string[] {
+  const { keepMs } = 'keepMs' in recipe ? recipe : {};
   return [
-    ...['-map', '0:V:0', ...(probed.audioCodec === null ? [] : ['-map', '0:a:0']), '-dn', '-sn'],
+    ...['-map', '0:V:0', ...(hasSound(probed, recipe) ? ['-map', '0:a:0'] : []), '-dn', '-sn'],
+    ...(keepMs === undefined ? [] : ['-t', (keepMs / 1000).toFixed(3)]),
     ...['-map_metadata', '-1', '-map_chapters', '-1', '-write_tmcd', '0', '-fflags', '+bitexact'],
     ...['-movflags', '+faststart', '-f', 'mp4'],
   ];
+}
+
+/** Of what is made. */
+export function hasSound(probed: ProbedVideo, recipe: VideoRecipe): boolean {
+  if (probed.audioCodec === null || (recipe.rung === 'remux' && recipe.mute === true)) return false;
+  return recipe.rung !== 'encode' || recipe.audio.kind !== 'none';
 }
 
 /** What the making of it depends on, beside the recipe. */
@@ -25,17 +33,22 @@ interface Making {
   readonly ffmpeg: FfmpegFacts;
   /** the frames come at one pace */
   readonly isSteady: boolean;
+  /** a filter that brings the sound to the loudness asked for; null: it is so already, or nothing was asked for */
+  readonly level: string | null;
+  /** where the subtitles lie that are drawn in; null: none are */
+  readonly subtitlesPath: string | null;
 }
 
-export function codecArgs(recipe: VideoRecipe, { probed, ...making }: Making): string[] {
+export function codecArgs(recipe: VideoRecipe, making: Making): string[] {
+  const { probed, level } = making;
   switch (recipe.rung) {
     case 'untag':
     case 'remux':
       return ['-c', 'copy', ...hevcTag(probed)];
     case 'audio':
-      return ['-c:v', 'copy', ...hevcTag(probed), ...aacArgs(recipe.audioBitrate, probed)];
+      return ['-c:v', 'copy', ...hevcTag(probed), ...soundOf(recipe.audioBitrate, probed, level, recipe.lufs)];
     case 'encode':
-      return [...pictureArgs(recipe, making), ...soundArgs(recipe, probed)];
+      return [...pictureArgs(recipe, making), ...soundArgs(recipe, probed, level)];
     default:
       return assertNever(recipe);
   }
@@ -52,7 +65,7 @@ function hevcTag(probed: ProbedVideo): string[] {
  */
 function pictureArgs(
   recipe: Extract<VideoRecipe, { rung: 'encode' }>,
-  { ffmpeg, isSteady }: Omit<Making, 'probed'>,
+  { probed, ffmpeg, isSteady, subtitlesPath }: Making,
 ): string[] {
   const rate = String(recipe.maxVideoBitrate);
   // Not the default: that would fill a variable rate up to its smallest gap with copies. A new rate is made by its filter;
@@ -64,7 +77,7 @@ function pictureArgs(
     ...(recipe.frameRate === null && !isSteady ? ['-enc_time_base', '-1', '-bf', '0'] : []),
   ];
   return [
-    ...['-vf', filters(recipe), ...sync],
+    ...['-vf', filters(recipe, { probed, ffmpeg, subtitlesPath }), ...sync],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-maxrate', rate, '-bufsize', rate],
     ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '1', '-flags:v', '+bitexact'],
     ...(recipe.tonemap ? ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'] : []),
@@ -73,12 +86,38 @@ function pictureArgs(
 
 /**
  * Turning by the tag is ffmpeg's own default; it leaves no tag behind. Frames that go are not scaled; scaling first makes the
- * tone mapping cheaper.
+ * tone mapping cheaper, and subtitles are drawn sharp.
  */
-function filters({ frameRate, ...recipe }: Extract<VideoRecipe, { rung: 'encode' }>): string {
-  const rate = frameRate === null ? '' : `fps=${exactRate(frameRate)},`;
-  const scale = `${rate}scale=${recipe.width}:${recipe.height}:flags=lanczos,setsar=1`;
-  return `${scale}${recipe.tonemap ? `,${toSdr}` : ''},format=yuv420p`;
+function filters(
+  { frameRate, ...recipe }: Extract<VideoRecipe, { rung: 'encode' }>,
+  { probed, ffmpeg, subtitlesPath }: Pick<Making, 'probed' | 'ffmpeg' | 'subtitlesPath'>,
+): string {
+  return [
+    ...mirrorFilter(probed, ffmpeg),
+    ...(mayBeInterlaced(probed) ? ['yadif=mode=0:parity=-1:deint=1'] : []),
+    ...(frameRate === null ? [] : [`fps=${exactRate(frameRate)}`]),
+    `scale=${recipe.width}:${recipe.height}:flags=lanczos`,
+    'setsar=1',
+    ...(recipe.tonemap ? [toSdr] : []),
+    ...(subtitlesPath === null ? [] : [`subtitles=filename=${inFilter(subtitlesPath)}`]),
+    'format=yuv420p',
+  ].join(',');
+}
+
+/** ffmpeg before 5.1 makes a turn of every mirror; what it leaves out follows from the turn it was taken for. */
+export function mirrorFilter({ mirrored, rotation }: ProbedVideo, { fpsMode }: FfmpegFacts): readonly string[] {
+  if (mirrored !== true || fpsMode) return [];
+  return [rotation === 0 || rotation === 180 ? 'vflip' : 'hflip'];
+}
+
+/** Camcorders' and television's: only frames that are marked so are touched, so it does no harm to others. */
+function mayBeInterlaced({ videoCodec }: ProbedVideo): boolean {
+  return videoCodec === 'avc' || videoCodec === 'other';
+}
+
+/** Twice: for the filter's own options and for the list of filters around it. */
+function inFilter(path: string): string {
+  return path.replace(/[\\':]/g, '\\$&').replace(/[\\'[\],;]/g, '\\$&');
 }
 
 /** 29.97 is 30000/1001: with the rounded one a frame is lost every half hour. */
@@ -88,20 +127,33 @@ function exactRate(frameRate: number): string {
 }
 
 /** HDR (PQ or HLG, as the stream says) → BT.709. Hable keeps detail in highlights; 100 nits is SDR white. */
-const toSdr =
+export const toSdr =
   'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv';
 
-function soundArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, probed: ProbedVideo): string[] {
+function soundArgs(
+  recipe: Extract<VideoRecipe, { rung: 'encode' }>,
+  probed: ProbedVideo,
+  level: string | null,
+): string[] {
   switch (recipe.audio.kind) {
     case 'none':
       return ['-an'];
     case 'copy':
       return ['-c:a', 'copy'];
     case 'aac':
-      return aacArgs(recipe.audio.bitrate, probed);
+      return soundOf(recipe.audio.bitrate, probed, level, recipe.lufs);
     default:
       return assertNever(recipe.audio);
   }
+}
+
+/** What is as loud as asked for already stays as it is, where MP4 takes it. */
+function soundOf(bitrate: number, probed: ProbedVideo, level: string | null, lufs: number | undefined): string[] {
+  if (lufs !== undefined && level === null && probed.audioCodec === 'aac') return ['-c:a', 'copy'];
+  if (level === null) return aacArgs(bitrate, probed);
+  // Levelling is computed at 192 kHz.
+  const rate = Math.min(48_000, probed.audioSampleRate ?? 48_000);
+  return ['-af', level, ...aacArgs(bitrate, { ...probed, audioSampleRate: rate }), '-ar', String(rate)];
 }
 
 function aacArgs(bitrate: number, probed: ProbedVideo): string[] {
@@ -111,12 +163,20 @@ function aacArgs(bitrate: number, probed: ProbedVideo): string[] {
 }
 
 /** One frame as JPEG without tags. */
-export function coverArgs(probed: ProbedVideo, maxLongSide: number): string[] {
-  const { width, height } = fitWithin(probed, maxLongSide, maxLongSide);
+export function coverArgs(
+  probed: ProbedVideo,
+  { maxLongSide, crop }: { readonly maxLongSide: number; readonly crop?: Crop | undefined },
+): string[] {
+  const { width, height } = fitWithin(crop ?? probed, maxLongSide, maxLongSide);
+  // First to the sides it is shown with, in which the part is measured.
+  const part =
+    crop === undefined
+      ? ''
+      : `scale=${probed.width}:${probed.height}:flags=lanczos,crop=${crop.width}:${crop.height}:${crop.x}:${crop.y},`;
   const tone = probed.hdr ? `,${toSdr}` : '';
   return [
     ...['-map', '0:V:0', '-frames:v', '1', '-an', '-map_metadata', '-1'],
-    ...['-vf', `scale=${width}:${height}:flags=lanczos,setsar=1${tone},format=yuvj420p`],
+    ...['-vf', `${part}scale=${width}:${height}:flags=lanczos,setsar=1${tone},format=yuvj420p`],
     ...['-c:v', 'mjpeg', '-q:v', '2', '-threads', '1', '-flags:v', '+bitexact', '-fflags', '+bitexact', '-f', 'mjpeg'],
   ];
 }

@@ -2,14 +2,16 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { because, FerryError, isFerryError, quoting } from '../contract/index.ts';
 import type { MediaReasons } from '../contract/reasons/media.ts';
-import type { Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
+import type { Crop, Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
 import { diskError } from '../disk/index.ts';
+import { watchComplaints } from './complaints.ts';
 import { hasSteadyFrames, repackInProcess } from './container.ts';
 import { canEncode, type FfmpegFacts } from './ffmpeg.ts';
+import { findLevel } from './loudness.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
 import { untagVideo } from './untag.ts';
-import { codecArgs, coverArgs, demuxerOf, wrapArgs } from './video-args.ts';
+import { codecArgs, coverArgs, demuxerOf, hasSound, wrapArgs } from './video-args.ts';
 
 interface VideoJob {
   /** path of the original */
@@ -22,6 +24,8 @@ interface VideoJob {
   /** asked when it is needed; where it fails `fatal` (there is none), a remux is made without it */
   readonly ffmpeg: () => Promise<FfmpegFacts>;
   readonly signal: AbortSignal;
+  /** where the subtitles of the recipe lie; null: they are gone, or there are none */
+  readonly subtitlesPath?: string | null;
   /** 0 to 1 */
   readonly onProgress?: (fraction: number) => void;
 }
@@ -30,20 +34,34 @@ interface VideoJob {
  * Makes one MP4 and probes it before it counts. Returns what the result holds. FerryError: those of `runFfmpeg`; `fatal`
  * `ffmpeg-missing` or `ffmpeg-lacks-encoder`; `permanent` `rendition-wrong` when the result is not what was asked for.
  */
-export async function renderVideo(job: VideoJob): Promise<ProbedVideo> {
+export async function renderVideo(given: VideoJob): Promise<ProbedVideo> {
+  const job = { ...given, ...onlyForward(given) };
   job.signal.throwIfAborted();
   const { recipe, probed } = job;
   if (recipe.rung === 'untag') return untag(job, recipe);
-  let made = await make(job, recipe);
-  if (recipe.rung !== 'encode') return made;
-  // x264 may spend its buffer on top of the average, which shows in clips of a few seconds: again, with less.
+  if (recipe.rung !== 'encode') return make(job, recipe);
   const most = largest(probed, recipe);
-  let maxVideoBitrate = recipe.maxVideoBitrate;
+  let maxVideoBitrate = firstBitrate(probed, recipe, most);
+  let made = await make(job, { ...recipe, maxVideoBitrate });
+  // x264 may spend its buffer on top of the average, which shows in clips of a few seconds: again, with less.
   for (let tries = 0; made.bytes > most && tries < 2; tries += 1) {
     maxVideoBitrate = Math.max(1000, Math.floor(maxVideoBitrate * (most / made.bytes) * 0.93));
     made = await make(job, { ...recipe, maxVideoBitrate });
   }
   return made;
+}
+
+/** Where an encode was not small enough and begins anew, what was told stays. */
+function onlyForward({ onProgress }: VideoJob): Pick<VideoJob, 'onProgress'> {
+  if (onProgress === undefined) return {};
+  let far = 0;
+  return {
+    onProgress: (fraction) => {
+      if (fraction < far) return;
+      far = fraction;
+      onProgress(fraction);
+    },
+  };
 }
 
 async function untag(job: VideoJob, recipe: VideoRecipe): Promise<ProbedVideo> {
@@ -55,19 +73,48 @@ type EncodeRecipe = Extract<VideoRecipe, { rung: 'encode' }>;
 
 /** A file never grows, nor may it take more than the recipe's bitrates say. */
 function largest(probed: ProbedVideo, recipe: EncodeRecipe): number {
-  const lengthS = probed.durationMs / 1000;
-  const audio =
-    recipe.audio.kind === 'aac' ? recipe.audio.bitrate : recipe.audio.kind === 'copy' ? probed.audioBitrate : 0;
-  const asked = (recipe.maxVideoBitrate * (lengthS + 1) + (audio ?? 0) * lengthS) / 8;
-  return Math.min(probed.bytes, asked * 1.02 + 16_384);
+  const lengthS = lengthOf(probed, recipe) / 1000;
+  const asked = (recipe.maxVideoBitrate * (lengthS + 1) + audioOf(probed, recipe) * lengthS) / 8;
+  return Math.min((probed.bytes * lengthS * 1000) / probed.durationMs, asked * 1.02 + 16_384);
+}
+
+/** Less than the recipe's, so that the buffer of one second on top does not make a second encode necessary. */
+function firstBitrate(probed: ProbedVideo, recipe: EncodeRecipe, most: number): number {
+  const lengthS = lengthOf(probed, recipe) / 1000;
+  const tables = 2048 + lengthS * ((recipe.frameRate ?? probed.frameRate ?? 30) * 12 + 200);
+  const fits = ((most - tables) * 8 - audioOf(probed, recipe) * lengthS) / (lengthS + bufferFilled);
+  // A clip of a second or two is made of one picture that needs the room: there a second encode costs nothing.
+  return Math.max(1000, Math.floor(Math.min(recipe.maxVideoBitrate, Math.max(fits, recipe.maxVideoBitrate * 0.8))));
+}
+
+/** x264 begins with its buffer nine tenths full. */
+const bufferFilled = 0.9;
+
+function audioOf(probed: ProbedVideo, { audio }: EncodeRecipe): number {
+  return audio.kind === 'aac' ? audio.bitrate : audio.kind === 'copy' ? (probed.audioBitrate ?? 0) : 0;
+}
+
+/** In milliseconds, of what is made. */
+function lengthOf(probed: ProbedVideo, recipe: VideoRecipe): number {
+  return ('keepMs' in recipe ? recipe.keepMs : undefined) ?? probed.durationMs;
 }
 
 async function make(job: VideoJob, recipe: VideoRecipe): Promise<ProbedVideo> {
   const ffmpeg = await findOr(job, recipe);
   if (ffmpeg) await withFfmpeg(job, ffmpeg, recipe);
-  else await repack(job);
-  const made = await probeFile(job.output, job.signal);
-  return check(job, recipe, made);
+  else await repack(job, recipe);
+  return check(job, recipe, await probeMade(job));
+}
+
+/** What is wrong with a file made without coding it anew was wrong with its source, which changed since it was looked at. */
+async function probeMade({ input, output, signal }: VideoJob): Promise<Probed> {
+  try {
+    return await probeFile(output, signal);
+  } catch (error) {
+    if (!isFerryError(error) || error.kind !== 'permanent') throw error;
+    const reason = { ...error.reason, values: { ...error.reason.values, path: input } };
+    throw new FerryError('permanent', reason, { effect: 'none', cause: error });
+  }
 }
 
 /** Null: none on this machine, and none is needed. */
@@ -80,9 +127,12 @@ async function findOr(job: VideoJob, recipe: VideoRecipe): Promise<FfmpegFacts |
   }
 }
 
-async function repack(job: VideoJob): Promise<void> {
+async function repack(job: VideoJob, recipe: VideoRecipe): Promise<void> {
+  const { input: source, output, signal, probed } = job;
+  const keepMs = ('keepMs' in recipe ? recipe.keepMs : undefined) ?? null;
+  const withSound = hasSound(probed, recipe);
   try {
-    await repackInProcess({ source: job.input, output: job.output, signal: job.signal, ...progressOf(job) });
+    await repackInProcess({ source, output, signal, keepMs, withSound, ...progressOf(job, recipe) });
   } catch (error) {
     job.signal.throwIfAborted();
     const known = diskError(error, dirname(job.output));
@@ -95,17 +145,46 @@ async function repack(job: VideoJob): Promise<void> {
 
 async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecipe): Promise<void> {
   assertCan(ffmpeg, recipe);
-  const isSteady = recipe.rung !== 'encode' || recipe.frameRate !== null || (await hasSteadyFrames(job.input));
+  const { input, output, probed, signal } = job;
+  const isSteady = recipe.rung !== 'encode' || recipe.frameRate !== null || (await hasSteadyFrames(input));
+  const level = await levelFor(job, ffmpeg, recipe);
+  const making = { probed, ffmpeg, isSteady, level, subtitlesPath: subtitlesOf(job, recipe) };
+  const complaints = watchComplaints();
   await runFfmpeg({
     ffmpeg: ffmpeg.path,
-    inputArgs: ['-f', demuxerOf(job.probed)],
-    input: job.input,
-    outputArgs: [...codecArgs(recipe, { probed: job.probed, ffmpeg, isSteady }), ...wrapArgs(job.probed)],
-    output: job.output,
-    signal: job.signal,
-    timeoutMs: timeLimit(job.probed, recipe),
-    ...progressOf(job),
+    inputArgs: ['-f', demuxerOf(probed)],
+    input,
+    outputArgs: [...codecArgs(recipe, making), ...wrapArgs(probed, recipe)],
+    output,
+    signal,
+    timeoutMs: timeLimit(probed, recipe),
+    ...progressOf(job, recipe),
+    onWarning: complaints.hear,
   });
+  const fault = complaints.found(input);
+  if (fault !== null) throw new FerryError('permanent', fault, { effect: 'none' });
+}
+
+async function levelFor(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecipe): Promise<string | null> {
+  if (!('lufs' in recipe) || recipe.lufs === undefined) return null;
+  const { input, probed, signal } = job;
+  try {
+    return await findLevel({ ffmpeg: ffmpeg.path, input, probed, keepMs: recipe.keepMs, lufs: recipe.lufs, signal });
+  } catch (cause) {
+    signal.throwIfAborted();
+    const said = cause instanceof Error ? cause.message.slice(-300) : null;
+    throw new FerryError('permanent', quoting(because('ffmpeg-failed', { path: input }), said), {
+      effect: 'none',
+      cause,
+    });
+  }
+}
+
+function subtitlesOf({ subtitlesPath = null }: VideoJob, recipe: VideoRecipe): string | null {
+  if (!('subtitles' in recipe) || recipe.subtitles === undefined) return null;
+  if (subtitlesPath !== null) return subtitlesPath;
+  const { sha256 } = recipe.subtitles;
+  throw new FerryError('permanent', because('file-gone', { sha256 }), { effect: 'none' });
 }
 
 function assertCan(ffmpeg: FfmpegFacts, recipe: VideoRecipe): void {
@@ -122,9 +201,10 @@ function timeLimit(probed: ProbedVideo, recipe: VideoRecipe): number {
   return recipe.rung === 'encode' ? copyMs + probed.durationMs * 40 : copyMs;
 }
 
-function progressOf(job: VideoJob): { onProgress?: (atMs: number) => void } {
+function progressOf(job: VideoJob, recipe: VideoRecipe): { onProgress?: (atMs: number) => void } {
   const { onProgress, probed } = job;
-  return onProgress ? { onProgress: (atMs) => onProgress(Math.min(1, atMs / probed.durationMs)) } : {};
+  const lengthMs = lengthOf(probed, recipe);
+  return onProgress ? { onProgress: (atMs) => onProgress(Math.min(1, atMs / lengthMs)) } : {};
 }
 
 /** ffmpeg ends with 0 after a cut or damaged input: only the result tells. */
@@ -142,13 +222,13 @@ function wrong({ input }: VideoJob, fault: Fault): FerryError {
 type Fault = Omit<MediaReasons['rendition-wrong'], 'path'>;
 
 function findFault(source: ProbedVideo, recipe: VideoRecipe, made: ProbedVideo): Fault | null {
-  const toleranceMs = Math.max(500, source.durationMs * 0.02);
+  const askedMs = lengthOf(source, recipe);
+  const toleranceMs = Math.max(500, askedMs * 0.02);
   const asked = recipe.rung === 'encode' ? recipe : source;
-  if (Math.abs(made.durationMs - source.durationMs) > toleranceMs)
-    return { fault: 'length', madeMs: made.durationMs, askedMs: source.durationMs };
+  if (Math.abs(made.durationMs - askedMs) > toleranceMs) return { fault: 'length', madeMs: made.durationMs, askedMs };
   if (made.width !== asked.width || made.height !== asked.height)
     return { fault: 'size', made: sizeOf(made), asked: sizeOf(asked) };
-  if ((made.audioCodec === null) !== (source.audioCodec === null)) return { fault: 'no-sound' };
+  if ((made.audioCodec !== null) !== hasSound(source, recipe)) return { fault: 'no-sound' };
   if (made.privateTags.length > 0 || made.extraTracks > 0) return { fault: 'tags' };
   if (!made.faststart) return { fault: 'index' };
   const codec = recipe.rung === 'encode' ? 'avc' : source.videoCodec;
@@ -166,6 +246,8 @@ interface CoverJob {
   /** into the video; brought inside it when it lies outside */
   readonly atMs: number;
   readonly maxLongSide: number;
+  /** only this part of it; absent: all */
+  readonly crop?: Crop | undefined;
   readonly ffmpeg: FfmpegFacts;
   readonly signal: AbortSignal;
 }
@@ -193,7 +275,7 @@ async function grab(job: CoverJob, probed: ProbedVideo, atMs: number): Promise<b
     ffmpeg: job.ffmpeg.path,
     inputArgs: ['-ss', (atMs / 1000).toFixed(3), '-f', demuxerOf(probed)],
     input: job.input,
-    outputArgs: coverArgs(probed, job.maxLongSide),
+    outputArgs: coverArgs(probed, job),
     output: job.output,
     signal: job.signal,
     timeoutMs: 120_000,

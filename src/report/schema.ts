@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject, Way } from '../contract/index.ts';
+import type { GlossaryRule, WordChoices } from '../core/caption/words.ts';
 import type { PaceRule } from '../core/pace.ts';
 import type { PlanChoices } from '../core/plan/item.ts';
 import { deliveryStates } from '../core/states.ts';
@@ -53,13 +54,58 @@ const pace = shape<PaceRule>()(
   z.strictObject({ perDay: count.nullable().describe('null: no number a day'), minGapMs: z.number() }),
 );
 
+const glossaryRule = shape<GlossaryRule>()(
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('replace'), term: z.string(), with: z.string() }),
+    z.strictObject({ kind: z.literal('drop'), term: z.string() }),
+    z.strictObject({ kind: z.literal('keep'), term: z.string() }),
+    z.strictObject({ kind: z.literal('append'), text: z.string() }),
+  ]),
+);
+
+const words = shape<WordChoices>()(
+  z.strictObject({
+    glossary: many(glossaryRule).exactOptional(),
+    originalDate: z
+      .strictObject({ line: z.string().describe('{date} stands for the day'), timeZone: z.string() })
+      .exactOptional(),
+    repair: z.literal(true).exactOptional(),
+    topics: z
+      .strictObject({
+        table: z.boolean().describe("the destination's own table counts too"),
+        own: many(z.strictObject({ tag: z.string(), topic: z.string().nullable().describe('null: it goes') })),
+      })
+      .exactOptional(),
+  }),
+);
+
 const choices = shape<PlanChoices>()(
   z.strictObject({
     allowUntitled: z.boolean(),
+    titleTemplate: z.strictObject({ text: z.string(), timeZone: z.string() }).exactOptional(),
     privatePosts: z.enum(['skip', 'private']),
     unknownAudience: z.enum(['hold', 'public']).exactOptional(),
     extraImages: z.enum(['hold', 'drop']).exactOptional(),
+    photoShape: z.enum(['leave', 'crop', 'pad']).exactOptional(),
+    tooLong: z.enum(['refuse', 'cut']).exactOptional(),
+    otherSound: z.enum(['keep', 'mute', 'skip']).exactOptional(),
+    loudness: z.enum(['keep', 'normalise']).exactOptional(),
+    subtitles: z.enum(['leave', 'burn']).exactOptional(),
+    covers: z.enum(['own', 'chosen']).exactOptional(),
     stories: z.enum(['skip', 'include']).exactOptional(),
+    words: words.exactOptional(),
+    translation: z
+      .strictObject({
+        to: z.string().describe('BCP 47'),
+        bilingual: z.literal(true).exactOptional(),
+        service: z.strictObject({
+          kind: z.enum(['libretranslate', 'chat']),
+          url: z.string(),
+          model: z.string().nullable(),
+        }),
+      })
+      .exactOptional(),
+    transcripts: z.enum(['hold', 'accept']).exactOptional(),
     since: time.nullable(),
     until: time.nullable(),
     only: z.enum(['video', 'images']).nullable(),
@@ -189,6 +235,8 @@ export const reportHead = shape<ReportHead>()(
     .describe('the sums, and what can be typed next'),
 );
 
+const thumbnailShape = z.strictObject({ path: z.string(), width: count, height: count });
+
 const counter = z.strictObject({ used: z.number(), max: z.number(), unit: z.string() });
 
 const fileFacts = shape<FileFacts>()(
@@ -236,7 +284,7 @@ export const reportPost = shape<ReportPost>()(
       caption: z.string().nullable().describe('as the source or a captions file has it'),
       captionFrom: z.string().nullable(),
       changes: many(z.strictObject({ reason: saidSchema, before: z.string(), after: z.string() })),
-      byHand: many(z.enum(['title', 'body', 'hashtags', 'visibility', 'scheduledAt', 'location', 'alt'])),
+      byHand: many(z.enum(['title', 'body', 'hashtags', 'visibility', 'scheduledAt', 'location', 'alt', 'cover'])),
       warnings: many(saidSchema),
       files: many(file),
       check: z
@@ -246,7 +294,10 @@ export const reportPost = shape<ReportPost>()(
       address: z.string().nullable().describe('one that a browser can open'),
       remoteId: z.string().nullable().describe('what the destination calls it'),
       saidBy: z.enum(['destination', 'person']).nullable(),
-      thumbnail: z.strictObject({ path: z.string(), width: count, height: count }).nullable(),
+      covers: many(z.strictObject({ atMs: count, chosen: z.boolean(), thumbnail: thumbnailShape })).describe(
+        'frames of a video that may be its cover',
+      ),
+      thumbnail: thumbnailShape.nullable(),
     })
     .describe('one post at one account'),
 );

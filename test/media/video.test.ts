@@ -189,8 +189,8 @@ describe('what goes wrong has a name', () => {
     const job = { input: await sample('cutFront'), probed, recipe: { rung: 'remux' as const }, output, signal };
     await expect(renderVideo({ ...job, ffmpeg: withFfmpeg })).rejects.toMatchObject({
       kind: 'permanent',
-      code: 'rendition-wrong',
-      reason: { values: { path: job.input, fault: 'length', askedMs: 1500 } },
+      code: 'damaged',
+      reason: { values: { path: job.input, part: 'frames' } },
     });
     await expect(renderVideo({ ...job, ffmpeg: withoutFfmpeg })).rejects.toMatchObject({ kind: 'permanent' });
   });

@@ -2,11 +2,14 @@ import { because, type Destination, FerryError, type Options, type Reason } from
 import type { PlanChoices } from '../../core/plan/item.ts';
 import { assertSchedule } from '../../core/plan/slots.ts';
 import { assertFilesThere, decideOptions } from '../account-options.ts';
+import { type CaptionFlags, gatherCaptions } from '../caption-sources.ts';
 import { optionsOfAccount } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { leavePage, type PageFlags } from '../html-report.ts';
-import { planFor, readCaptions, readExport, type Target, takeOwnFiles } from '../journey.ts';
+import { planFor, readExport, type Target, takeOwnFiles } from '../journey.ts';
+import { chooseTranscriber, type TranscriptionFlags, transcribe } from '../language/transcription.ts';
+import { type TranslationFlags, translationChoices } from '../language/translation.ts';
 import { sayUnreadable } from '../lists.ts';
 import { withKnownWorkspace, withWorkspace } from '../open.ts';
 import { parseOptions } from '../options.ts';
@@ -15,12 +18,18 @@ import { printPlan } from '../plan-report.ts';
 import { applyTable, assertTableFree, writeTable } from '../plan-table.ts';
 import { parseChoices, type SelectionFlags } from '../selection.ts';
 import { findPlanned } from '../which-account.ts';
+import { parseWords, type WordFlags } from '../word-choices.ts';
 
-export interface PlanFlags extends SelectionFlags, PageFlags {
+export interface PlanFlags
+  extends SelectionFlags,
+    PageFlags,
+    CaptionFlags,
+    WordFlags,
+    TranslationFlags,
+    TranscriptionFlags {
   readonly to: string;
   readonly account: string;
   readonly set?: readonly string[];
-  readonly captions?: string;
   readonly media?: string;
   /** the report is opened in the person's browser */
   readonly open?: true;
@@ -51,9 +60,16 @@ export async function plan(cli: Cli, flags: PlanCommandFlags, path?: string): Pr
 /** What only a new plan can do, and that needs an export. */
 function choosesPosts(flags: PlanCommandFlags): boolean {
   const { set, captions, media, since, until, only, ids, limit, pace, schedule, scheduleFrom } = flags;
-  const { allowUntitled, assumePublic, stories, extraImages } = flags;
+  const { allowUntitled, titleTemplate, lookUpCaptions, subtitlesAsCaptions, assumePublic, stories, extraImages } = flags;
   const values = [set, captions, media, since, until, only, ids, limit, pace, schedule, scheduleFrom];
-  return [...values, allowUntitled, assumePublic, stories, extraImages].some((value) => value !== undefined);
+  const { tooLong, otherSound, loudness, burnSubtitles } = flags;
+  return [
+    ...[...values, allowUntitled, titleTemplate, lookUpCaptions, subtitlesAsCaptions, assumePublic, stories, extraImages, flags.covers],
+    ...[flags.glossary, flags.topics, flags.originalDate, flags.repairText],
+    ...[flags.translate, flags.translateWith, flags.translateModel, flags.bilingual, flags.acceptTranscripts],
+    ...[flags.transcribe, flags.transcribeCommand, flags.transcribeWith, flags.transcribeModel],
+    ...[tooLong, otherSound, loudness, burnSubtitles, flags.photoShape],
+  ].some((value) => value !== undefined);
 }
 
 /** Of the plan in force. */
@@ -83,11 +99,12 @@ async function planExport(cli: Cli, flags: PlanFlags & { readonly csv?: string }
   return withWorkspace(cli, async ({ engine }) => {
     await takeEditsOrKeepFile(cli, engine);
     const table = flags.csv === undefined ? null : { account: target.account, path: flags.csv };
-    const reads = [path, flags.captions, flags.ids, flags.media];
+    const reads = [path, flags.captions, flags.ids, flags.media, flags.glossary, flags.topics];
     if (table !== null) await assertTableFree(cli, engine, { ...table, reads });
     await readExport(cli, engine, path);
-    await readCaptions(cli, engine, flags.captions);
+    await gatherCaptions(cli, engine, flags);
     await takeOwnFiles(cli, engine, flags.media);
+    await transcribe(cli, engine, { flags, choices: target.choices });
     const made = await planFor(cli, engine, target, { connection: null, rehearsal: false });
     await printPlan(cli, engine, { ...made, target });
     const { text, speech } = cli.talk;
@@ -115,7 +132,10 @@ export async function parseTarget(cli: Cli, flags: PlanFlags & { readonly rehear
     flags.rehearse === true
       ? parseOptions(destination, pairs, await optionsOfAccount(cli, account))
       : await decideOptions(cli, { destination, account, pairs });
-  const choices = await parseChoices(flags, { timeZone: cli.talk.timeZone, now: cli.clock.now() });
+  const { text } = destination.capabilities(options, null);
+  const chosen = await parseChoices(flags, { timeZone: cli.talk.timeZone, now: cli.clock.now() });
+  const choices = { ...chosen, ...(await parseWords(cli, flags, text)), ...translationChoices(cli, flags) };
+  chooseTranscriber(cli, flags);
   await assertFilesThere(flags);
   assertScheduleTaken(destination, options, choices);
   const { schedule } = choices;

@@ -50,7 +50,10 @@ export interface MediaReasons {
   readonly unsupported: File & { readonly mime: string; readonly convertTo: 'JPEG' | 'MP4' };
   readonly 'codec-unsupported': File & { readonly codec: string };
   readonly 'picture-too-big': File & { readonly bytes: number; readonly maxBytes: number };
-  readonly damaged: File & { readonly part: 'video' | 'picture' | 'index' };
+  /** `frames`: the structure is whole, and what it names cannot be decoded */
+  readonly damaged: File & { readonly part: 'video' | 'picture' | 'index' | 'frames' };
+  /** no font of this machine has these letters */
+  readonly 'subtitles-no-font': File & { readonly letters: string };
   readonly 'file-missing': File;
   readonly 'file-unreadable': File & { readonly systemCode: string };
   readonly 'picture-not-decodable': File;

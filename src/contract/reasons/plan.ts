@@ -34,6 +34,8 @@ interface FileReasons {
   'images-unsupported': NoValues;
   /** videos and pictures in one post, or several videos */
   'mixture-unsupported': { readonly videos: number; readonly pictures: number };
+  /** the person's own picture for the cover, which was kept, is not in the workspace any more */
+  'cover-gone': { readonly name: string };
   'too-many-images': { readonly pictures: number; readonly maxPictures: number };
   /** a file that was given up without a word why */
   unfetchable: NoValues;
@@ -50,18 +52,38 @@ interface AudienceReasons {
 
 /** What a person should know; nothing here stops a post. */
 interface PlanWarnings {
+  /** `shape`: the nearest that is shown whole, `4:5`; of the first picture that is not */
+  'picture-cut-there': {
+    readonly picture: number;
+    readonly widthPx: number;
+    readonly heightPx: number;
+    readonly shape: string;
+  };
   'pictures-left-out': { readonly pictures: number; readonly maxPictures: number };
   'unknown-goes-private': NoValues;
   'friends-go-private': NoValues;
   /** the caption looks as if it was decoded twice */
   'decoded-twice': { readonly found: string; readonly probably: string };
+  /** the same, and only one reading of the whole text is possible */
+  'decoded-wrongly': { readonly found: string; readonly probably: string };
   'without-text': NoValues;
   /** the destination has no place for the text that people hear who cannot see */
   'alt-stays-behind': NoValues;
   /** the sound of a photo post is not in the export */
   'sound-stays-behind': NoValues;
   'licensed-sound': { readonly sound: string };
+  /** the same, where such sound is taken out, or such posts are left out */
+  'licensed-sound-muted': { readonly sound: string };
+  'licensed-sound-skipped': { readonly sound: string };
   'same-file': { readonly earlierRef: string };
+  /** other bytes, and they show the same: `alike` of `of` pictures, 1 of 1 for a video */
+  'looks-alike': {
+    readonly ref: string;
+    readonly earlierRef: string;
+    readonly alikePercent: number;
+    readonly alike: number;
+    readonly of: number;
+  };
   'limits-not-from-server': NoValues;
 }
 

@@ -9,6 +9,12 @@ interface Taken {
   readonly taken: readonly string[];
 }
 
+interface PhotoShape {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly shape: string;
+}
+
 interface MakeReasons {
   'picture-codec': Taken & { readonly codec: string };
   hdr: NoValues;
@@ -36,9 +42,23 @@ interface MakeReasons {
   };
   'picture-format': Taken & { readonly format: string };
   animation: NoValues;
+  /** it has an alpha channel, and what is made has none */
+  'transparent-on-white': NoValues;
+  'first-of-several': { readonly pictures: number };
+  /** `shape`: the nearest that is shown whole, `4:5` */
+  'shape-cropped': PhotoShape;
+  'shape-padded': PhotoShape;
   'turned-by-tag': NoValues;
   'wide-colour': NoValues;
-  'cover-is-frame': NoValues;
+  /** `byHand`: the person chose the moment */
+  'cover-is-frame': { readonly atMs?: number; readonly byHand?: boolean };
+  /** to a shape that the feed shows whole: 3 and 4 for 3:4 */
+  'cover-cropped': { readonly ratioWidth: number; readonly ratioHeight: number };
+  'cut-to-length': { readonly durationMs: number; readonly keptMs: number; readonly maxDurationMs: number };
+  /** it is not the creator's own */
+  'sound-taken-out': NoValues;
+  'sound-levelled': { readonly lufs: number };
+  'subtitles-drawn': NoValues;
 }
 
 /** Which of several pictures it is, from 1. */

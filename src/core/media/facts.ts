@@ -1,4 +1,4 @@
-import type { AudioCodec, Container, ImageFormat, PrivateTag, Reason, VideoCodec } from '../../contract/index.ts';
+import type { AudioCodec, Container, ImageFormat, PrivateTag, Ratio, Reason, VideoCodec } from '../../contract/index.ts';
 
 /** What probing a video found; enough to choose the rung of the media ladder without opening the file again. */
 export interface ProbedVideo {
@@ -15,6 +15,8 @@ export interface ProbedVideo {
   readonly height: number;
   /** clockwise, as the container says */
   readonly rotation: 0 | 90 | 180 | 270;
+  /** the container also mirrors it; before the turn, left and right */
+  readonly mirrored?: true;
   readonly durationMs: number;
   readonly frameRate: number | null;
   readonly videoBitrate: number;
@@ -30,6 +32,13 @@ export interface ProbedVideo {
   readonly tagsInPlace: boolean;
   /** tracks other than one video and at most one audio */
   readonly extraTracks: number;
+  /** of a person's own file: what lay beside it, kept in the store like an original */
+  readonly subtitles?: SideCar;
+}
+
+export interface SideCar {
+  readonly sha256: string;
+  readonly format: 'srt' | 'vtt';
 }
 
 /** The last ones are only read: nothing takes them. */
@@ -49,6 +58,12 @@ export interface ProbedImage {
   readonly tagBytes: number;
   /** an ICC profile other than sRGB, or CMYK */
   readonly wideColour: boolean;
+  /** it has an alpha channel, used or not */
+  readonly transparent?: true;
+  /** its tags stand where only coding it anew leaves them behind */
+  readonly tagsStuck?: true;
+  /** a TIFF may hold several; absent: one */
+  readonly pictures?: number;
 }
 
 export type Probed = ProbedVideo | ProbedImage;
@@ -57,9 +72,9 @@ export type Probed = ProbedVideo | ProbedImage;
 export type VideoRecipe =
   /** tags overwritten where they stand; every other byte as it was */
   | { readonly rung: 'untag'; readonly container: 'mp4' | 'mov' }
-  | { readonly rung: 'remux' }
-  | { readonly rung: 'audio'; readonly audioBitrate: number }
-  | {
+  | (Cut & { readonly rung: 'remux'; readonly mute?: true })
+  | (Cut & { readonly rung: 'audio'; readonly audioBitrate: number; readonly lufs?: number })
+  | (Cut & {
       readonly rung: 'encode';
       /** even numbers; as shown */
       readonly width: number;
@@ -74,19 +89,40 @@ export type VideoRecipe =
         | { readonly kind: 'none' };
       /** HDR → SDR */
       readonly tonemap: boolean;
-    };
+      /** as loud as this, where the sound is coded anew */
+      readonly lufs?: number;
+      /** drawn into the picture */
+      readonly subtitles?: SideCar;
+    });
+
+/** What is behind `keepMs` goes; absent: nothing does. */
+interface Cut {
+  readonly keepMs?: number;
+}
 
 export interface ImageRecipe {
   readonly rung: 'encode';
   readonly format: 'jpeg' | 'png' | 'webp';
   readonly maxLongSide: number;
   readonly maxBytes: number;
+  /** only this part of it; absent: all */
+  readonly crop?: Crop;
+  /** white is laid around it until it has this shape; absent: none */
+  readonly pad?: Ratio;
+}
+
+/** In pixels of the picture as shown. */
+export interface Crop {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Tags taken out; the coded picture byte by byte as it was. */
 export interface UntagRecipe {
   readonly rung: 'untag';
-  readonly format: 'jpeg' | 'png' | 'webp' | 'gif';
+  readonly format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
 }
 
 /** One frame of a video as JPEG. */
@@ -95,6 +131,8 @@ interface CoverRecipe {
   /** into the video; brought inside it when it is shorter */
   readonly atMs: number;
   readonly maxLongSide: number;
+  /** only this part of it; absent: all */
+  readonly crop?: Crop;
 }
 
 export type Recipe = VideoRecipe | ImageRecipe | UntagRecipe | CoverRecipe;

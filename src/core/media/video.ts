@@ -2,12 +2,14 @@ import { type AudioCodec, because, type Reason, type VideoCodec, type VideoLimit
 import type { ProbedVideo, RenditionDecision, VideoRecipe } from './facts.ts';
 import { firstOf, refuse, sideReasons, sizeReasons, tagReasons } from './reasons.ts';
 import { audioCeiling, fitSides, remuxedBytes } from './sizes.ts';
+import { type Extras, fulfil, type VideoWishes } from './wishes.ts';
 
 /**
  * The media ladder, first rung that fits: as is → tags overwritten → remux → audio only → encode → refuse. Each reason holds both numbers. The
  * sound is decided first because its bits are taken from the picture's.
  */
-export function decideVideo(probed: ProbedVideo, limits: VideoLimits): RenditionDecision {
+export function decideVideo(whole: ProbedVideo, limits: VideoLimits, wishes: VideoWishes = {}): RenditionDecision {
+  const { probed, muted, extras, reasons: wished } = fulfil(whole, limits, wishes);
   const refusal = findVideoRefusal(probed, limits);
   if (refusal !== null) return refuse(refusal);
   const picture = pictureReasons(probed, limits);
@@ -15,7 +17,7 @@ export function decideVideo(probed: ProbedVideo, limits: VideoLimits): Rendition
   const wrapping = wrappingReasons(probed, limits);
   const size = sizeReasons(probed.bytes, limits);
   const tags = tagReasons(probed);
-  const reasons = [...picture, ...sound, ...wrapping, ...tags, ...size];
+  const reasons = [...wished, ...picture, ...sound, ...wrapping, ...tags, ...size];
   if (reasons.length === 0) return { kind: 'as-is' };
   const onlyTags = reasons.length === tags.length && probed.tagsInPlace;
   if (onlyTags && (probed.container === 'mp4' || probed.container === 'mov'))
@@ -23,11 +25,11 @@ export function decideVideo(probed: ProbedVideo, limits: VideoLimits): Rendition
   if (!limits.containers.includes('mp4'))
     return refuse(because('mp4-not-taken', { taken: limits.containers, why: firstOf(reasons) }));
 
-  if (picture.length === 0) {
-    const light = decideWithoutEncoding(probed, limits, sound.length > 0);
+  if (picture.length === 0 && extras.subtitles === undefined) {
+    const light = decideWithoutEncoding(probed, limits, { soundRefused: sound.length > 0, muted, extras });
     if (light) return { kind: 'make', recipe: light, reasons };
   }
-  return decideEncode(probed, limits, reasons);
+  return decideEncode(probed, limits, { reasons, extras });
 }
 
 /** What MP4 can carry in files made here: Opus and Vorbis in MP4 are experimental or impossible in ffmpeg 4. */
@@ -83,22 +85,33 @@ function wrappingReasons({ container, faststart, extraTracks }: ProbedVideo, lim
 }
 
 /** Remux or audio only, if that is enough to fit the size. */
-function decideWithoutEncoding(probed: ProbedVideo, limits: VideoLimits, soundRefused: boolean): VideoRecipe | null {
+function decideWithoutEncoding(
+  probed: ProbedVideo,
+  limits: VideoLimits,
+  { soundRefused, muted, extras }: { readonly soundRefused: boolean; readonly muted: boolean; readonly extras: Extras },
+): VideoRecipe | null {
   if (probed.videoCodec === 'other' || !videoInMp4.includes(probed.videoCodec)) return null;
-  const mustRecode = probed.audioCodec !== null && (soundRefused || !audioInMp4.includes(probed.audioCodec));
+  const { lufs, keepMs } = extras;
+  const cut = keepMs === undefined ? {} : { keepMs };
+  const mustRecode =
+    probed.audioCodec !== null && (soundRefused || lufs !== undefined || !audioInMp4.includes(probed.audioCodec));
   const keeps = (audioBitrate: number | null) =>
     Math.min(probed.bytes, remuxedBytes(probed, audioBitrate)) <= limits.maxBytes;
   if (!mustRecode) {
-    return keeps(probed.audioBitrate) ? { rung: 'remux' } : null;
+    return keeps(probed.audioBitrate) ? { rung: 'remux', ...(muted ? { mute: true } : {}), ...cut } : null;
   }
   const audioBitrate = audioCeiling(probed);
-  return keeps(audioBitrate) ? { rung: 'audio', audioBitrate } : null;
+  return keeps(audioBitrate) ? { rung: 'audio', audioBitrate, ...(lufs === undefined ? {} : { lufs }), ...cut } : null;
 }
 
-function decideEncode(probed: ProbedVideo, limits: VideoLimits, reasons: readonly Reason[]): RenditionDecision {
+function decideEncode(
+  probed: ProbedVideo,
+  limits: VideoLimits,
+  { reasons, extras }: { readonly reasons: readonly Reason[]; readonly extras: Extras },
+): RenditionDecision {
   if (!limits.videoCodecs.includes('avc'))
     return refuse(because('h264-not-taken', { taken: limits.videoCodecs, why: firstOf(reasons) }));
-  const audio = audioFor(probed, limits);
+  const audio = audioFor(probed, limits, extras);
   if (audio.kind === 'aac' && !limits.audioCodecs.includes('aac'))
     return refuse(because('aac-not-taken', { taken: limits.audioCodecs, why: firstOf(reasons) }));
   const frameRate = isTooFast(probed.frameRate, limits) ? slower(probed.frameRate ?? 0, limits.maxFrameRate) : null;
@@ -116,6 +129,7 @@ function decideEncode(probed: ProbedVideo, limits: VideoLimits, reasons: readonl
       audio,
       // What is made is 8-bit, where HDR has no place, whatever the destination takes.
       tonemap: probed.hdr,
+      ...extras,
     },
     reasons: fit.reason ? [...reasons, fit.reason] : reasons,
   };
@@ -124,13 +138,14 @@ function decideEncode(probed: ProbedVideo, limits: VideoLimits, reasons: readonl
 function audioFor(
   probed: ProbedVideo,
   limits: VideoLimits,
+  { lufs }: Extras,
 ): { kind: 'copy' } | { kind: 'aac'; bitrate: number } | { kind: 'none' } {
   if (probed.audioCodec === null) return { kind: 'none' };
   const fits = limits.audioCodecs.includes(probed.audioCodec) && audioInMp4.includes(probed.audioCodec);
   const ceiling = audioCeiling(probed);
   // When bytes are short, a 320 kbit/s sound would starve the picture.
   const starves = probed.bytes > limits.maxBytes && (probed.audioBitrate ?? 0) > ceiling * 1.25;
-  return fits && !starves ? { kind: 'copy' } : { kind: 'aac', bitrate: ceiling };
+  return fits && !starves && lufs === undefined ? { kind: 'copy' } : { kind: 'aac', bitrate: ceiling };
 }
 
 /** A whole divisor keeps motion even (59.94 → 29.97); when that is much too slow, the limit itself. */

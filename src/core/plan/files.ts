@@ -2,10 +2,12 @@ import { because, type IsoTime, type Reason } from '../../contract/index.ts';
 import { assertNever } from '../../kit/index.ts';
 import type { RenditionDecision } from '../media/facts.ts';
 import { decideImage } from '../media/image.ts';
+import { nearestShape, type PhotoShape, shapeText } from '../media/shape.ts';
 import { decideVideo } from '../media/video.ts';
+import type { VideoWishes } from '../media/wishes.ts';
 import type { OriginalRow, PostRow } from '../model.ts';
 import { decideCover } from './cover.ts';
-import type { PlannedMedia } from './item.ts';
+import type { PlanChoices, PlannedMedia } from './item.ts';
 import { type FileRules, hold, type Obstacle, skip } from './target.ts';
 
 interface FilesDecision {
@@ -22,8 +24,8 @@ interface FilesDecision {
  * rendition of a file is null as long as it has not been fetched and looked at, and only then.
  */
 export function decideFiles(
-  post: Pick<PostRow, 'kind' | 'originals'>,
-  { capabilities, choices }: FileRules,
+  post: Pick<PostRow, 'kind' | 'originals' | 'sound'>,
+  { capabilities, choices, cover: known }: FileRules,
   now: IsoTime,
 ): FilesDecision {
   const media = post.originals.filter((original) => original.role === 'media');
@@ -32,15 +34,15 @@ export function decideFiles(
     post.kind === 'video' ? findVideoMisfit(media, { capabilities }) : findPhotoMisfit(media, { capabilities });
   if (misfit !== null) return stopped(misfit);
   const count = fitCount(post, media, { capabilities, choices });
-  const planned = count.originals.map((original) => planOriginal(original, capabilities));
-  const cover = decideCover(post, capabilities);
+  const planned = count.originals.map((original) => planOriginal(original, capabilities, wishesFor(post, choices)));
+  const cover = decideCover(post, { capabilities, choices }, known);
   const refusals = planned.flatMap(({ rendition }, index) =>
     rendition?.kind === 'refuse' ? [skip(withPlace(rendition.reason, index, planned.length))] : [],
   );
   return {
     files: cover === null ? planned : [...planned, cover],
     obstacles: [...refusals, ...findMissing(count.originals, now), ...count.obstacles],
-    warnings: count.warnings,
+    warnings: [...count.warnings, ...findCutThere(count.originals, { capabilities, choices })],
   };
 }
 
@@ -90,13 +92,26 @@ function fitCount(
   return { originals, obstacles: [hold(because('too-many-images', { pictures, maxPictures }))], warnings: [] };
 }
 
-function planOriginal(original: OriginalRow, capabilities: FileRules['capabilities']): PlannedMedia {
-  return { originalId: original.id, role: original.kind, rendition: decideRendition(original, capabilities) };
+function planOriginal(original: OriginalRow, capabilities: FileRules['capabilities'], wishes: Wishes): PlannedMedia {
+  return { originalId: original.id, role: original.kind, rendition: decideRendition(original, capabilities, wishes) };
+}
+
+type Wishes = VideoWishes & { readonly photoShape: PhotoShape };
+
+function wishesFor({ sound }: Pick<PostRow, 'sound'>, choices: PlanChoices): Wishes {
+  return {
+    cutTooLong: choices.tooLong === 'cut',
+    mute: choices.otherSound === 'mute' && sound?.own === false,
+    levelSound: choices.loudness === 'normalise',
+    drawSubtitles: choices.subtitles === 'burn',
+    photoShape: choices.photoShape ?? 'leave',
+  };
 }
 
 function decideRendition(
   original: OriginalRow,
   { video, images }: FileRules['capabilities'],
+  wishes: Wishes,
 ): RenditionDecision | null {
   const { probed } = original;
   if (original.state !== 'fetched' || probed === null) return null;
@@ -104,12 +119,25 @@ function decideRendition(
     return { kind: 'refuse', reason: because('wrong-kind', { expected: original.kind, found: probed.kind }) };
   switch (probed.kind) {
     case 'video':
-      return video === null ? null : decideVideo(probed, video);
+      return video === null ? null : decideVideo(probed, video, wishes);
     case 'image':
-      return images === null ? null : decideImage(probed, images);
+      return images === null ? null : decideImage(probed, images, wishes.photoShape);
     default:
       return assertNever(probed);
   }
+}
+
+/** The first picture that the destination will cut, where the person left that to it. */
+function findCutThere(originals: readonly OriginalRow[], { capabilities, choices }: FileRules): readonly Reason[] {
+  const { images } = capabilities;
+  if (images === null || (choices.photoShape ?? 'leave') !== 'leave') return [];
+  for (const [index, { probed }] of originals.entries()) {
+    const shape = probed?.kind === 'image' ? nearestShape(probed, images) : null;
+    if (probed === null || shape === null) continue;
+    const { width: widthPx, height: heightPx } = probed;
+    return [because('picture-cut-there', { picture: index + 1, widthPx, heightPx, shape: shapeText(shape) })];
+  }
+  return [];
 }
 
 function withPlace(reason: Reason, index: number, pictures: number): Reason {

@@ -1,5 +1,9 @@
 import type { Account, IsoTime, Options, Reason, ServerLimits, Visibility } from '../../contract/index.ts';
+import type { TitleTemplate } from '../caption/template.ts';
+import type { CoverFile, CoverWish } from '../cover/wish.ts';
+import type { WordChoices } from '../caption/words.ts';
 import type { RenditionDecision } from '../media/facts.ts';
+import type { TranslationChoice } from './translation.ts';
 
 /** What the plan says of one post for one account. Plain JSON: a line of plan.json and a column of the ledger. */
 export interface PlanItem {
@@ -17,6 +21,8 @@ export interface PlanItem {
   /** what people hear who cannot see: the export has one text per post; empty when it has none */
   readonly alt: string;
   readonly media: readonly PlannedMedia[];
+  /** the person's own choice of a cover; absent: clipferry's */
+  readonly cover?: CoverWish;
   /** what a person should know: nothing here stops the delivery */
   readonly warnings: readonly Reason[];
   /** what a person changed by hand: a later plan leaves it as they wrote it */
@@ -25,7 +31,7 @@ export interface PlanItem {
   readonly planSays?: Verdict;
 }
 
-export type HandField = 'title' | 'body' | 'hashtags' | 'visibility' | 'scheduledAt' | 'location' | 'alt';
+export type HandField = 'title' | 'body' | 'hashtags' | 'visibility' | 'scheduledAt' | 'location' | 'alt' | 'cover';
 
 export type Verdict =
   | { readonly kind: 'deliver' }
@@ -50,8 +56,10 @@ export interface TextChange {
 export interface PlannedMedia {
   readonly originalId: number;
   readonly role: 'video' | 'image' | 'cover';
-  /** null: not fetched yet, decided when it is */
+  /** null: not fetched yet, decided when it is; of a frame for the cover: nobody has looked at the video yet */
   readonly rendition: RenditionDecision | null;
+  /** the person's own picture, which is the cover in place of the original */
+  readonly file?: CoverFile;
 }
 
 /** What a plan was made with: enough to make it again, and to tell that two plans are the same. */
@@ -74,14 +82,34 @@ export interface PlanHeader {
 
 export interface PlanChoices {
   readonly allowUntitled: boolean;
+  /** words for posts that have none; absent: they go without, or wait */
+  readonly titleTemplate?: TitleTemplate;
   /** what becomes of posts that are private or for friends at the source */
   readonly privatePosts: 'skip' | 'private';
   /** posts whose audience the export does not name; absent: 'hold', because nothing becomes public by guessing */
   readonly unknownAudience?: 'hold' | 'public';
   /** photo posts with more pictures than the destination takes; absent: 'hold', because nothing is lost silently */
   readonly extraImages?: 'hold' | 'drop';
+  /** photos narrower or wider than the destination shows whole; absent: 'leave', because a crop is the person's to choose */
+  readonly photoShape?: 'leave' | 'crop' | 'pad';
+  /** videos longer than the destination takes; absent: 'refuse' */
+  readonly tooLong?: 'refuse' | 'cut';
+  /** sound that is not the creator's own; absent: 'keep', with a warning */
+  readonly otherSound?: 'keep' | 'mute' | 'skip';
+  /** how loud videos are; absent: 'keep' */
+  readonly loudness?: 'keep' | 'normalise';
+  /** what lies beside a person's own video; absent: 'leave' */
+  readonly subtitles?: 'leave' | 'burn';
+  /** covers of videos; absent: 'own', the export's where it is here. 'chosen': always a frame that clipferry chooses */
+  readonly covers?: 'own' | 'chosen';
   /** posts that were stories; absent: 'skip' */
   readonly stories?: 'skip' | 'include';
+  /** what is done with the words of all posts; absent: only what the destination needs */
+  readonly words?: WordChoices;
+  /** absent: captions stay in their language, and nobody is asked */
+  readonly translation?: TranslationChoice;
+  /** captions made of what is said, which nobody has read; absent: 'hold' */
+  readonly transcripts?: 'hold' | 'accept';
   readonly since: IsoTime | null;
   readonly until: IsoTime | null;
   readonly only: 'video' | 'images' | null;

@@ -31,6 +31,7 @@ const shape = z.discriminatedUnion('kind', [
     width: z.number(),
     height: z.number(),
     rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+    mirrored: z.literal(true).exactOptional(),
     durationMs: z.number(),
     frameRate: z.number().nullable(),
     videoBitrate: z.number(),
@@ -41,6 +42,7 @@ const shape = z.discriminatedUnion('kind', [
     privateTags: z.array(privateTag),
     tagsInPlace: z.boolean(),
     extraTracks: z.number(),
+    subtitles: z.object({ sha256: z.string(), format: z.enum(['srt', 'vtt']) }).exactOptional(),
   }),
   z.object({
     kind: z.literal('image'),
@@ -53,6 +55,9 @@ const shape = z.discriminatedUnion('kind', [
     privateTags: z.array(privateTag),
     tagBytes: z.number(),
     wideColour: z.boolean(),
+    transparent: z.literal(true).exactOptional(),
+    tagsStuck: z.literal(true).exactOptional(),
+    pictures: z.number().exactOptional(),
   }),
 ]);
 

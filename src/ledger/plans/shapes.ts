@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import type { RenditionDecision } from '../../core/media/facts.ts';
+import type { GlossaryRule, WordChoices } from '../../core/caption/words.ts';
+import type { CoverFile, CoverWish } from '../../core/cover/wish.ts';
+import type { ProbedImage, RenditionDecision } from '../../core/media/facts.ts';
 import type { PlanChoices, PlanHeader, PlanItem, PlannedMedia, PlannedText, Verdict } from '../../core/plan/item.ts';
+import type { TranslationChoice } from '../../core/plan/translation.ts';
+import { probed } from '../imports/shapes.ts';
 import { account, jsonObject, reason } from '../sqlite/shapes.ts';
 
 /** The shapes of a plan's header and items; see sqlite/shapes.ts. */
@@ -18,10 +22,13 @@ const text: z.ZodType<PlannedText> = z.object({
   changes: z.array(z.object({ reason, before: z.string(), after: z.string() })),
 });
 
+const sideCar = z.object({ sha256: z.string(), format: z.enum(['srt', 'vtt']) });
+const keepMs = z.number().exactOptional();
+
 const videoRecipe = z.discriminatedUnion('rung', [
   z.object({ rung: z.literal('untag'), container: z.enum(['mp4', 'mov']) }),
-  z.object({ rung: z.literal('remux') }),
-  z.object({ rung: z.literal('audio'), audioBitrate: z.number() }),
+  z.object({ rung: z.literal('remux'), mute: z.literal(true).exactOptional(), keepMs }),
+  z.object({ rung: z.literal('audio'), audioBitrate: z.number(), lufs: z.number().exactOptional(), keepMs }),
   z.object({
     rung: z.literal('encode'),
     width: z.number(),
@@ -34,20 +41,32 @@ const videoRecipe = z.discriminatedUnion('rung', [
       z.object({ kind: z.literal('none') }),
     ]),
     tonemap: z.boolean(),
+    lufs: z.number().exactOptional(),
+    subtitles: sideCar.exactOptional(),
+    keepMs,
   }),
 ]);
+
+const crop = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 
 const imageRecipe = z.object({
   rung: z.literal('encode'),
   format: z.enum(['jpeg', 'png', 'webp']),
   maxLongSide: z.number(),
   maxBytes: z.number(),
+  crop: crop.exactOptional(),
+  pad: z.object({ width: z.number(), height: z.number() }).exactOptional(),
 });
 
-const untagRecipe = z.object({ rung: z.literal('untag'), format: z.enum(['jpeg', 'png', 'webp', 'gif']) });
+const untagRecipe = z.object({ rung: z.literal('untag'), format: z.enum(['jpeg', 'png', 'webp', 'gif', 'avif']) });
 
 /** A frame of the video. */
-const coverRecipe = z.object({ rung: z.literal('cover'), atMs: z.number(), maxLongSide: z.number() });
+const coverRecipe = z.object({
+  rung: z.literal('cover'),
+  atMs: z.number(),
+  maxLongSide: z.number(),
+  crop: crop.exactOptional(),
+});
 
 const rendition: z.ZodType<RenditionDecision> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('as-is') }),
@@ -59,10 +78,27 @@ const rendition: z.ZodType<RenditionDecision> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refuse'), reason }),
 ]);
 
+const probedPicture = z.custom<ProbedImage>((value) => {
+  const found = probed.safeParse(value).data;
+  return found?.kind === 'image';
+});
+
+/** A person's own picture. */
+const coverFile: z.ZodType<CoverFile> = z.object({
+  name: z.string(),
+  sha256: z.string(),
+  bytes: z.number(),
+  extension: z.string(),
+  probed: probedPicture,
+});
+
+const cover: z.ZodType<CoverWish> = z.union([z.object({ atMs: z.number() }), z.object({ file: coverFile })]);
+
 const media: z.ZodType<PlannedMedia> = z.object({
   originalId: z.number(),
   role: z.enum(['video', 'image', 'cover']),
   rendition: rendition.nullable(),
+  file: coverFile.exactOptional(),
 });
 
 export const planItem: z.ZodType<PlanItem> = z.object({
@@ -77,19 +113,52 @@ export const planItem: z.ZodType<PlanItem> = z.object({
   location: z.string().nullable(),
   alt: z.string(),
   media: z.array(media),
+  cover: cover.exactOptional(),
   warnings: z.array(reason),
   byHand: z
-    .array(z.enum(['title', 'body', 'hashtags', 'visibility', 'scheduledAt', 'location', 'alt']))
+    .array(z.enum(['title', 'body', 'hashtags', 'visibility', 'scheduledAt', 'location', 'alt', 'cover']))
     .exactOptional(),
   planSays: verdict.exactOptional(),
 });
 
+const glossaryRule: z.ZodType<GlossaryRule> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('replace'), term: z.string(), with: z.string() }),
+  z.object({ kind: z.literal('drop'), term: z.string() }),
+  z.object({ kind: z.literal('keep'), term: z.string() }),
+  z.object({ kind: z.literal('append'), text: z.string() }),
+]);
+
+const words: z.ZodType<WordChoices> = z.object({
+  glossary: z.array(glossaryRule).exactOptional(),
+  originalDate: z.object({ line: z.string(), timeZone: z.string() }).exactOptional(),
+  repair: z.literal(true).exactOptional(),
+  topics: z
+    .object({ table: z.boolean(), own: z.array(z.object({ tag: z.string(), topic: z.string().nullable() })) })
+    .exactOptional(),
+});
+
+const translation: z.ZodType<TranslationChoice> = z.object({
+  to: z.string(),
+  bilingual: z.literal(true).exactOptional(),
+  service: z.object({ kind: z.enum(['libretranslate', 'chat']), url: z.string(), model: z.string().nullable() }),
+});
+
 const choices: z.ZodType<PlanChoices> = z.object({
   allowUntitled: z.boolean(),
+  titleTemplate: z.object({ text: z.string(), timeZone: z.string() }).exactOptional(),
   privatePosts: z.enum(['skip', 'private']),
   unknownAudience: z.enum(['hold', 'public']).exactOptional(),
   extraImages: z.enum(['hold', 'drop']).exactOptional(),
+  photoShape: z.enum(['leave', 'crop', 'pad']).exactOptional(),
+  tooLong: z.enum(['refuse', 'cut']).exactOptional(),
+  otherSound: z.enum(['keep', 'mute', 'skip']).exactOptional(),
+  loudness: z.enum(['keep', 'normalise']).exactOptional(),
+  subtitles: z.enum(['leave', 'burn']).exactOptional(),
+  covers: z.enum(['own', 'chosen']).exactOptional(),
   stories: z.enum(['skip', 'include']).exactOptional(),
+  words: words.exactOptional(),
+  translation: translation.exactOptional(),
+  transcripts: z.enum(['hold', 'accept']).exactOptional(),
   since: z.string().nullable(),
   until: z.string().nullable(),
   only: z.enum(['video', 'images']).nullable(),

@@ -76,11 +76,20 @@ export const media: PhraseBook<MediaReasons> = {
       `${file(path)} ${bytes === undefined ? 'is too big' : `has ${speech.bytes(bytes)}`}`,
       maxBytes === undefined ? '' : `; a picture may have ${speech.bytes(maxBytes)}`,
     ].join(''),
+  'subtitles-no-font': ({ path, letters }) => ({
+    says: `no font of this computer has some letters of the subtitles for ${file(path)}${letters === undefined ? '' : `: ${letters}`}`,
+    ways: [
+      'install a font for that language (for Chinese, Japanese and Korean: Noto Sans CJK), then try again',
+      'or plan again without --burn-subtitles',
+    ],
+  }),
   damaged: ({ path, part }, speech) => ({
     says:
       part === 'index'
         ? `${file(path)} is damaged: its index counts more frames than the file can hold`
-        : `${file(path)} is damaged${part === undefined ? '' : `: it cannot be read as a ${part}`}`,
+        : part === 'frames'
+          ? `${file(path)} is damaged in the middle: some of its pictures cannot be decoded`
+          : `${file(path)} is damaged${part === undefined ? '' : `: it cannot be read as a ${part}`}`,
     ways: renewWays(speech),
   }),
   'file-missing': ({ path }) => `${file(path)} is not there`,

@@ -7,6 +7,17 @@ function planWith(text: string, speech: Speech, ...flags: readonly string[]): Wa
   return { text, command: speech.command('plan', '<export>', '--to', '<destination>', ...flags) };
 }
 
+/** The two that work for most people; all of them: `clipferry help captions`. */
+function waysToWords(speech: Speech): readonly Way[] {
+  const { captionDump } = speech.source;
+  const table: Way = {
+    text: 'write them in a table',
+    command: speech.command('captions', '--template', 'captions.csv'),
+  };
+  if (captionDump === undefined) return [table];
+  return [table, { text: 'or read them from your own public profile with yt-dlp', command: captionDump }];
+}
+
 const goPrivate = (speech: Speech) => planWith('send such posts as private', speech, '--private-posts', 'private');
 
 type Sum = Partial<PlanReasons['does-not-add-up']>;
@@ -40,7 +51,8 @@ export const plan: PhraseBook<PlanReasons> = {
   'no-caption': ({ emptied }, speech) => ({
     says: emptied === true ? 'nothing is left of its caption' : 'it has no caption',
     ways: [
-      planWith('give captions', speech, '--captions', '<file>'),
+      ...(emptied === true ? [] : waysToWords(speech)),
+      planWith(emptied === true ? 'give another one' : 'and take the file', speech, '--captions', '<file>'),
       planWith('or let such posts go without', speech, '--allow-untitled'),
     ],
   }),
@@ -100,17 +112,32 @@ export const plan: PhraseBook<PlanReasons> = {
   'friends-unsupported': (_, speech) => `for friends only on ${speech.source.name}, and here every post is public`,
   'private-unsupported': (_, speech) => `private on ${speech.source.name}, and here every post is public`,
 
+  'picture-cut-there': ({ picture, widthPx, heightPx, shape }) =>
+    `${picture === undefined ? 'a picture' : `picture ${picture}`}${widthPx === undefined || heightPx === undefined ? '' : ` (${widthPx} × ${heightPx})`} is cut there${shape === undefined ? '' : ` to ${shape}`}; --photo-shape pad puts white around it, --photo-shape crop cuts it here`,
   'pictures-left-out': ({ pictures, maxPictures }, speech) =>
     `only the first ${maxPictures === undefined ? 'pictures go' : maxPictures === 1 ? 'picture goes' : `${speech.number(maxPictures)} pictures go`}${pictures === undefined ? '' : ` (of ${speech.number(pictures)})`}`,
   'unknown-goes-private': 'the export does not say who could see it: it goes as private',
   'friends-go-private': 'it was for friends; there is no such thing here, so it goes as private',
   'decoded-twice': ({ found, probably }) =>
     `the caption looks as if it was decoded twice: check it${found === undefined || probably === undefined ? '' : ` (${found} was probably ${probably})`}`,
+  'decoded-wrongly': ({ found, probably }, speech) => ({
+    says: `the caption is garbled${found === undefined || probably === undefined ? '' : ` (${found} was ${probably})`}, and can be repaired`,
+    ways: [planWith('repair such captions', speech, '--repair-text')],
+  }),
   'without-text': 'it goes without any text',
   'alt-stays-behind': 'its text for people who cannot see stays behind: there is no place for it here',
   'sound-stays-behind': 'the sound of a photo post is not in the export: the pictures go without it',
-  'licensed-sound': ({ sound }, speech) =>
-    `the music may be licensed for ${speech.source.name} only; another platform can mute or refuse it${sound === undefined ? '' : ` (${sound})`}`,
+  'licensed-sound': ({ sound }, speech) => ({
+    says: `the music may be licensed for ${speech.source.name} only; another platform can mute or refuse it${sound === undefined ? '' : ` (${sound})`}`,
+    ways: [
+      planWith('send such videos without their sound', speech, '--other-sound', 'mute'),
+      planWith('or leave them out', speech, '--other-sound', 'skip'),
+    ],
+  }),
+  'licensed-sound-muted': ({ sound }) =>
+    `it goes without its sound, which is not the creator's own${sound === undefined ? '' : ` (${sound})`}; you chose --other-sound mute`,
+  'licensed-sound-skipped': ({ sound }) =>
+    `its sound is not the creator's own${sound === undefined ? '' : ` (${sound})`}; you chose --other-sound skip`,
   'same-post': ({ ref, earlierRef }, speech) => ({
     says: `the export seems to list this post twice: it has the time and the files of ${earlierRef ?? 'another one'}`,
     ways: [
@@ -120,6 +147,12 @@ export const plan: PhraseBook<PlanReasons> = {
   }),
   'same-file': ({ earlierRef }) =>
     `it has the same file as an earlier post${earlierRef === undefined ? '' : ` (${earlierRef})`}`,
+  'cover-gone': ({ name }) =>
+    `the picture that was to be its cover is not in the workspace any more${name === undefined ? '' : ` (${name})`}: name it again in the plan's table, or empty its cell`,
+  'looks-alike': ({ ref, earlierRef, alikePercent, alike, of }, speech) => ({
+    says: `${of !== undefined && of > 1 ? `${alike} of its ${of} pictures look` : 'it looks'} like an earlier post${earlierRef === undefined ? '' : ` (${earlierRef})`}${alikePercent === undefined ? '' : `: ${alikePercent} % alike`}`,
+    ways: [{ text: 'leave it out, if it is the same', command: speech.command('skip', ref ?? '<ref>') }],
+  }),
   'limits-not-from-server': (_, speech) => ({
     says: 'the limits of your server are not known yet: planned with what every server takes',
     ways: [{ text: 'sign in', command: speech.command('login', '<destination>') }, planWith('then plan again', speech)],

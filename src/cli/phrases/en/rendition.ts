@@ -1,5 +1,6 @@
 import type { PhraseBook, PrivateTag, Speech } from '../../../contract/index.ts';
 import type { RenditionReasons } from '../../../contract/reasons/rendition.ts';
+import { coverTime } from '../../../core/cover/wish.ts';
 import { counted } from './counting.ts';
 
 type Taken = readonly string[] | undefined;
@@ -34,9 +35,19 @@ function kbit(bitsPerSecond: number | undefined): string {
   return bitsPerSecond === undefined ? 'too few' : Math.round(bitsPerSecond / 1000).toLocaleString('en-US');
 }
 
+/** With a real minus. */
+function decibels(value: number): string {
+  return String(value).replace('-', '−');
+}
+
 /** `1080 × 1920` */
 function area(width: number | undefined, height: number | undefined): string | null {
   return width === undefined || height === undefined ? null : `${width} × ${height}`;
+}
+
+function wasSides(width: number | undefined, height: number | undefined): string {
+  const sides = area(width, height);
+  return sides === null ? '' : ` (it was ${sides})`;
 }
 
 function ofPicture({ picture, pictures }: { readonly picture?: number; readonly pictures?: number }): string {
@@ -130,16 +141,44 @@ export const rendition: PhraseBook<RenditionReasons> = {
   },
   'picture-format': ({ format, taken }, speech) => `${formatSeen(format)}${isTaken(taken, speech)}`,
   animation: 'an animation; its first picture is used',
+  'first-of-several': ({ pictures }, speech) =>
+    `it holds ${pictures === undefined ? 'several' : speech.number(pictures)} pictures; the first is used`,
+  'transparent-on-white': 'where it can be seen through, it becomes white',
+  'shape-cropped': ({ widthPx, heightPx, shape }) =>
+    `cut to ${shape ?? 'a shape that is shown whole'}${wasSides(widthPx, heightPx)}: that is what you chose`,
+  'shape-padded': ({ widthPx, heightPx, shape }) =>
+    `white is put around it${wasSides(widthPx, heightPx)} until it is ${shape ?? 'a shape that is shown whole'}: that is what you chose`,
   'turned-by-tag': 'it is turned only by a tag, which not every place obeys',
   'wide-colour': 'its colours are not sRGB; other places would show them wrong',
-  'cover-is-frame': "the cover is a frame of the video: the export's own picture is not here or cannot be used",
+  'cover-is-frame': ({ atMs, byHand }) => {
+    const at = atMs === undefined ? '' : `, at ${coverTime(atMs)}`;
+    if (byHand === true) return `the cover is the frame you chose${at}`;
+    return `the cover is a frame of the video${at}: the export's own picture is not here, cannot be used, or is not wanted`;
+  },
+  'cover-cropped': ({ ratioWidth, ratioHeight }) =>
+    `cut to ${ratioWidth === undefined ? 'the shape' : `${ratioWidth}:${ratioHeight}, the shape`} the feed shows whole, where most of the picture is`,
+  'cut-to-length': ({ durationMs, keptMs, maxDurationMs }, speech) => {
+    if (durationMs === undefined || keptMs === undefined)
+      return `what is behind ${maxDurationMs === undefined ? 'the longest length' : speech.duration(maxDurationMs)} is cut off`;
+    return `${speech.duration(durationMs)} long; the first ${speech.duration(keptMs)} go, the rest is cut off`;
+  },
+  'sound-taken-out': "its sound is not the creator's own and is taken out",
+  'sound-levelled': ({ lufs }) => `made as loud as the large platforms play videos (${decibels(lufs ?? -14)} LUFS)`,
+  'subtitles-drawn': 'the subtitles beside it are drawn into the picture',
 
-  'too-long': ({ durationMs, maxDurationMs }, speech) =>
-    sized({
+  'too-long': ({ durationMs, maxDurationMs }, speech) => ({
+    says: sized({
       size: durationMs === undefined ? null : `${speech.duration(durationMs)} long`,
       most: maxDurationMs === undefined ? null : speech.duration(maxDurationMs),
       plain: 'the video is longer',
     }),
+    ways: [
+      {
+        text: 'let the beginning go, as long as fits',
+        command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
+      },
+    ],
+  }),
   'too-short': ({ durationMs, minDurationMs }, speech) => {
     const size = durationMs === undefined ? 'the video is too short' : `${speech.duration(durationMs)} long`;
     return minDurationMs === undefined ? size : `${size}; at least ${speech.duration(minDurationMs)} is wanted`;

@@ -76,11 +76,17 @@ export const media: PhraseBook<MediaReasons> = {
       `${subject(path)}${bytes === undefined ? '太大' : `有 ${speech.bytes(bytes)}`}`,
       maxBytes === undefined ? '' : `，图片最大 ${speech.bytes(maxBytes)}`,
     ].join(''),
+  'subtitles-no-font': ({ path, letters }) => ({
+    says: `${subject(path)}的字幕里有些字，这台电脑的字体都没有${letters === undefined ? '' : `：${letters}`}`,
+    ways: ['安装对应语言的字体（中日韩文字可用 Noto Sans CJK），然后重试', '或者重新生成计划，不加 --burn-subtitles'],
+  }),
   damaged: ({ path, part }, speech) => ({
     says:
       part === 'index'
         ? `${subject(path)}已损坏：索引里的帧数超过了文件能装下的数量`
-        : `${subject(path)}已损坏${part === undefined ? '' : `，无法作为${part === 'video' ? '视频' : '图片'}读取`}`,
+        : part === 'frames'
+          ? `${subject(path)}中间有损坏，部分画面无法解码`
+          : `${subject(path)}已损坏${part === undefined ? '' : `，无法作为${part === 'video' ? '视频' : '图片'}读取`}`,
     ways: renewWays(speech),
   }),
   'file-missing': ({ path }) => `${subject(path)}不存在`,

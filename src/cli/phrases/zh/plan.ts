@@ -6,6 +6,14 @@ function planWith(text: string, speech: Speech, ...flags: readonly string[]): Wa
   return { text, command: speech.command('plan', '<导出文件>', '--to', '<平台>', ...flags) };
 }
 
+/** 对多数人管用的两种办法；全部办法见 `clipferry help captions` */
+function waysToWords(speech: Speech): readonly Way[] {
+  const { captionDump } = speech.source;
+  const table: Way = { text: '写进表格', command: speech.command('captions', '--template', 'captions.csv') };
+  if (captionDump === undefined) return [table];
+  return [table, { text: '或者用 yt-dlp 从你自己的公开主页读取', command: captionDump }];
+}
+
 const goPrivate = (speech: Speech) => planWith('把这类帖子设为仅自己可见', speech, '--private-posts', 'private');
 
 type Sum = Partial<PlanReasons['does-not-add-up']>;
@@ -56,7 +64,8 @@ export const plan: PhraseBook<PlanReasons> = {
   'no-caption': ({ emptied }, speech) => ({
     says: emptied === true ? '处理后文案已经空了' : '没有文案',
     ways: [
-      planWith('补上文案', speech, '--captions', '<文件>'),
+      ...(emptied === true ? [] : waysToWords(speech)),
+      planWith(emptied === true ? '换一条文案' : '然后用上这个文件', speech, '--captions', '<文件>'),
       planWith('或者让这类帖子不带文案直接发布', speech, '--allow-untitled'),
     ],
   }),
@@ -113,17 +122,32 @@ export const plan: PhraseBook<PlanReasons> = {
   'friends-unsupported': (_, speech) => `在 ${speech.source.name} 上仅好友可见，而这里发出去都是公开的`,
   'private-unsupported': (_, speech) => `在 ${speech.source.name} 上仅自己可见，而这里发出去都是公开的`,
 
+  'picture-cut-there': ({ picture, widthPx, heightPx, shape }) =>
+    `${picture === undefined ? '有图片' : `第 ${picture} 张图片`}${widthPx === undefined || heightPx === undefined ? '' : `（${widthPx} × ${heightPx}）`}发出后会被裁${shape === undefined ? '' : `成 ${shape}`}；--photo-shape pad 用白边补齐，--photo-shape crop 先在这里裁好`,
   'pictures-left-out': ({ pictures, maxPictures }, speech) =>
     `只发前${maxPictures === undefined ? '面几' : ` ${speech.number(maxPictures)} `}张图片${pictures === undefined ? '' : `（共 ${speech.number(pictures)} 张）`}`,
   'unknown-goes-private': '导出文件没有说明谁能看到，改为仅自己可见',
   'friends-go-private': '原来仅好友可见，这里没有这个选项，改为仅自己可见',
   'decoded-twice': ({ found, probably }) =>
     `文案像是乱码，请检查${found === undefined || probably === undefined ? '' : `（“${found}”原本可能是“${probably}”）`}`,
+  'decoded-wrongly': ({ found, probably }, speech) => ({
+    says: `文案是乱码${found === undefined || probably === undefined ? '' : `（“${found}”原本是“${probably}”）`}，可以修复`,
+    ways: [planWith('修复这类文案', speech, '--repair-text')],
+  }),
   'without-text': '发布时不带任何文字',
   'alt-stays-behind': '给视障用户的图片说明留在计划里：这个平台没有地方放',
   'sound-stays-behind': '图文的配乐不在导出文件里，只发图片',
-  'licensed-sound': ({ sound }, speech) =>
-    `音乐可能只授权在 ${speech.source.name} 使用，别的平台可能静音或拒绝${sound === undefined ? '' : `（${sound}）`}`,
+  'licensed-sound': ({ sound }, speech) => ({
+    says: `音乐可能只授权在 ${speech.source.name} 使用，别的平台可能静音或拒绝${sound === undefined ? '' : `（${sound}）`}`,
+    ways: [
+      planWith('这类视频去掉声音再发', speech, '--other-sound', 'mute'),
+      planWith('或者不发这类视频', speech, '--other-sound', 'skip'),
+    ],
+  }),
+  'licensed-sound-muted': ({ sound }) =>
+    `配乐不是原创${sound === undefined ? '' : `（${sound}）`}，发布时不带声音（--other-sound mute）`,
+  'licensed-sound-skipped': ({ sound }) =>
+    `配乐不是原创${sound === undefined ? '' : `（${sound}）`}，按你的选择跳过（--other-sound skip）`,
   'same-post': ({ ref, earlierRef }, speech) => ({
     says: `导出文件似乎把这篇帖子列了两次：时间和文件都和${earlierRef === undefined ? '另一篇' : ` ${earlierRef} `}相同`,
     ways: [
@@ -133,6 +157,12 @@ export const plan: PhraseBook<PlanReasons> = {
   }),
   'same-file': ({ earlierRef }) =>
     earlierRef === undefined ? '和前面一篇帖子的文件相同' : `和前面一篇帖子（${earlierRef}）的文件相同`,
+  'cover-gone': ({ name }) =>
+    `选作封面的图片已不在工作文件夹里${name === undefined ? '' : `（${name}）`}：请在计划表格里重新填写，或清空那一格`,
+  'looks-alike': ({ ref, earlierRef, alikePercent, alike, of }, speech) => ({
+    says: `${of !== undefined && of > 1 ? `${of} 张图片里有 ${alike} 张` : '画面'}和前面一篇帖子${earlierRef === undefined ? '' : `（${earlierRef}）`}很像${alikePercent === undefined ? '' : `，相似度 ${alikePercent}%`}`,
+    ways: [{ text: '如果确实重复，就不发这篇', command: speech.command('skip', ref ?? '<编号>') }],
+  }),
   'limits-not-from-server': (_, speech) => ({
     says: '还不知道你的服务器有哪些限制，先按所有服务器都接受的标准生成计划',
     ways: [{ text: '登录后重新生成计划', command: speech.command('login', '<平台>') }],

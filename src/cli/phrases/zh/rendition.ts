@@ -1,5 +1,6 @@
 import type { PhraseBook, PrivateTag, Speech } from '../../../contract/index.ts';
 import type { RenditionReasons } from '../../../contract/reasons/rendition.ts';
+import { coverTime } from '../../../core/cover/wish.ts';
 
 type Taken = readonly string[] | undefined;
 
@@ -34,6 +35,11 @@ function kbit(bitsPerSecond: number): string {
 /** `1080 × 1920` */
 function area(width: number | undefined, height: number | undefined): string | null {
   return width === undefined || height === undefined ? null : `${width} × ${height}`;
+}
+
+function wasSides(width: number | undefined, height: number | undefined): string {
+  const sides = area(width, height);
+  return sides === null ? '' : `（原来 ${sides}）`;
 }
 
 function ofPicture({ picture, pictures }: { readonly picture?: number; readonly pictures?: number }): string {
@@ -99,13 +105,43 @@ export const rendition: PhraseBook<RenditionReasons> = {
   },
   'picture-format': ({ format, taken }, speech) => `${formatSeen(format)}${isTaken(taken, speech)}`,
   animation: '这是动图，只取第一帧',
+  'first-of-several': ({ pictures }, speech) =>
+    `文件里有${pictures === undefined ? '多' : ` ${speech.number(pictures)} `}张图片，只取第一张`,
+  'transparent-on-white': '透明的部分变成白色',
+  'shape-cropped': ({ widthPx, heightPx, shape }) =>
+    `按你的选择${wasSides(widthPx, heightPx)}裁成${shape === undefined ? '能完整显示的比例' : ` ${shape}`}`,
+  'shape-padded': ({ widthPx, heightPx, shape }) =>
+    `按你的选择${wasSides(widthPx, heightPx)}加白边，补成${shape === undefined ? '能完整显示的比例' : ` ${shape}`}`,
   'turned-by-tag': '图片只靠方向标记旋转，有些地方不认，显示时方向会不对',
   'wide-colour': '颜色不是 sRGB，在别处会偏色',
-  'cover-is-frame': '导出文件里的封面缺失或不能用，改用视频里的一帧作封面',
+  'cover-is-frame': ({ atMs, byHand }) => {
+    const frame = atMs === undefined ? '一帧' : ` ${coverTime(atMs)} 处的一帧`;
+    if (byHand === true) return `用你选的${frame}作封面`;
+    return `导出文件里的封面缺失、不能用或没有选用，改用视频里${frame}作封面`;
+  },
+  'cover-cropped': ({ ratioWidth, ratioHeight }) =>
+    `按画面重点裁成${ratioWidth === undefined ? '信息流' : ` ${ratioWidth}:${ratioHeight}，这是信息流`}能完整显示的比例`,
+
+  'cut-to-length': ({ durationMs, keptMs, maxDurationMs }, speech) => {
+    if (durationMs === undefined || keptMs === undefined)
+      return `超过${maxDurationMs === undefined ? '时长上限' : ` ${speech.duration(maxDurationMs)} `}的部分会被剪掉`;
+    return `视频长 ${speech.duration(durationMs)}，只保留前 ${speech.duration(keptMs)}，后面的会被剪掉`;
+  },
+  'sound-taken-out': '配乐不是原创，声音会被去掉',
+  'sound-levelled': ({ lufs }) => `音量统一到各大平台的播放响度（${String(lufs ?? -14).replace('-', '−')} LUFS）`,
+  'subtitles-drawn': '旁边的字幕会压进画面',
 
   'too-long': ({ durationMs, maxDurationMs }, speech) => {
     const of = (ms: number | undefined) => (ms === undefined ? null : speech.duration(ms));
-    return over('视频时长', of(durationMs), of(maxDurationMs));
+    return {
+      says: over('视频时长', of(durationMs), of(maxDurationMs)),
+      ways: [
+        {
+          text: '只发开头，剪到上限以内',
+          command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
+        },
+      ],
+    };
   },
   'too-short': ({ durationMs, minDurationMs }, speech) => {
     const length = durationMs === undefined ? '视频太短' : `视频只有 ${speech.duration(durationMs)}`;

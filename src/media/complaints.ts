@@ -1,0 +1,32 @@
+import { because, type Reason } from '../contract/index.ts';
+
+/** What ffmpeg says of pictures it cannot decode, in versions 4 to 8; it then ends with 0 all the same. */
+const undecodable =
+  /error while decoding MB|Error splitting the input into NAL units|Invalid NAL unit size|concealing \d+ DC|corrupted macroblock|Error (while decoding stream #0:0|submitting packet to decoder)|\[vist#0:0.*Error submitting|Failed to decode|Corrupt frame detected/i;
+
+/** libass: `Glyph 0x4F60 not found` is only the step before it looks into other fonts. */
+const withoutFont = /failed to find any fallback with glyph 0x([0-9a-f]+)/i;
+
+interface Complaints {
+  readonly hear: (line: string) => void;
+  /** why what was made cannot be used; null: nothing was complained of */
+  found(path: string): Reason | null;
+}
+
+/** Listens to an ffmpeg that ends with 0 whatever it met. */
+export function watchComplaints(): Complaints {
+  let isDamaged = false;
+  const letters = new Set<string>();
+  return {
+    hear: (line) => {
+      isDamaged ||= undecodable.test(line);
+      const glyph = withoutFont.exec(line)?.[1];
+      const point = glyph === undefined ? Number.NaN : Number.parseInt(glyph, 16);
+      if (point <= 0x10ffff && letters.size < 20) letters.add(String.fromCodePoint(point));
+    },
+    found: (path) => {
+      if (isDamaged) return because('damaged', { path, part: 'frames' });
+      return letters.size === 0 ? null : because('subtitles-no-font', { path, letters: [...letters].join('') });
+    },
+  };
+}
