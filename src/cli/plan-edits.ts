@@ -1,7 +1,8 @@
 import { rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Capabilities, FerryError } from '../contract/index.ts';
 import type { PlanHeader } from '../core/plan/item.ts';
+import { coverTaker } from '../engine/cover-edit.ts';
 import type { Engine } from '../engine/engine.ts';
 import {
   type PlanFileRead,
@@ -66,9 +67,10 @@ export async function takeEdits(cli: Cli, engine: Engine, reading: Reading): Pro
   }
 }
 
-function readEdits(cli: Cli, { ledger, workspace }: Engine, reading: Reading): Promise<PlanFileRead> {
+function readEdits(cli: Cli, { ledger, workspace, store, stop }: Engine, reading: Reading): Promise<PlanFileRead> {
   const limitsOf = (header: PlanHeader) => limitsIn(cli, header);
-  return takePlanEdits({ ledger, clock: cli.clock }, { workspace, ...reading, limitsOf });
+  const takeCover = coverTaker({ store, folder: dirname(reading.path), signal: stop.now });
+  return takePlanEdits({ ledger, clock: cli.clock }, { workspace, ...reading, limitsOf, takeCover });
 }
 
 function tellEdits({ ui, talk }: Cli, path: string, taken: TakenEdits): void {

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Account, because, FerryError, isFerryError, type Reason } from '../contract/index.ts';
 import type { DeliveryRow, PlanRow } from '../core/model.ts';
+import { coverTaker } from '../engine/cover-edit.ts';
 import type { Engine } from '../engine/engine.ts';
 import { writePlanTable } from '../engine/plan-table.ts';
 import { type TableRead, takePlanTable } from '../engine/plan-table-edits.ts';
@@ -114,7 +116,7 @@ async function getPlan({ ledger }: Engine, account: Account): Promise<PlanRow> {
 
 async function read(
   cli: Cli,
-  { ledger, workspace }: Engine,
+  { ledger, workspace, store }: Engine,
   { plan, path, applies }: { readonly plan: PlanRow; readonly path: string; readonly applies: boolean },
 ): Promise<TableRead> {
   await getDestination(cli, plan.header.account.destination);
@@ -128,6 +130,7 @@ async function read(
       signal: cli.stop.drained,
       applies,
       limitsOf: (header) => limitsIn(cli, header),
+      takeCover: coverTaker({ store, folder: dirname(path), signal: cli.stop.drained }),
     },
   );
 }

@@ -51,6 +51,7 @@ export function gatheringOf(cli: Cli, wanted: Wanted): Gathering {
             signal: stop.drained,
             onMade: (count) => ui.progress(talk.text.page.pictures(count)),
           }),
+    workspace: config.workspace,
     next: (head) => nextWays(talk, head),
   };
 }

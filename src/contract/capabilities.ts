@@ -11,6 +11,12 @@ export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
 /** Who can see a post at the destination. `friends`: whoever the platform calls so. */
 export type Visibility = 'public' | 'friends' | 'private';
 
+/** `{ width: 3, height: 4 }` is 3:4. */
+export interface Ratio {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A number nobody has to believe: each limit's source and date stand in the destination's README. */
 export interface VideoLimits {
   readonly containers: readonly Container[];
@@ -30,6 +36,8 @@ export interface VideoLimits {
   readonly highBitDepth: boolean;
   /** the platform wants its own picture for the feed, or none */
   readonly cover: 'none' | 'optional' | 'required';
+  /** shapes of covers that the feed shows whole: others are cut there, in the middle; absent: any */
+  readonly coverRatio?: { readonly narrowest: Ratio; readonly widest: Ratio };
 }
 
 /** What a photo post may hold, and each of its pictures. Sizes in bytes, sides in pixels. */
@@ -41,6 +49,10 @@ export interface ImageLimits {
   readonly maxLongSide: number | null;
   /** width × height; null: the platform names none */
   readonly maxPixels: number | null;
+  /** shapes that are shown whole: others are cut there; absent: any */
+  readonly ratio?: { readonly narrowest: Ratio; readonly widest: Ratio };
+  /** whoever shows it obeys turn tags and colour profiles and lets pictures move, as the programs of a computer do; absent: nobody knows */
+  readonly shownAsMeant?: true;
 }
 
 /**
@@ -54,6 +66,14 @@ export interface TextLimit {
   measure(text: string): number;
 }
 
+/** Names that a place's own people use for common tags. A person can turn it off, or put a map of their own above it. */
+export interface TopicTable {
+  /** `YYYY-MM-DD`, when it was collected: names go out of use */
+  readonly asOf: string;
+  /** `tag` without `#`, whatever its case and width → the name there, without `#`; null: it knows none, the tag stays */
+  nameFor(tag: string): string | null;
+}
+
 /** How captions are written at the destination, and how long they may be. */
 export interface TextLimits {
   /** null: the platform has no title of its own */
@@ -64,6 +84,8 @@ export interface TextLimits {
     readonly max: number | null;
     /** how one tag is written inside the body, e.g. `#name`; null: tags travel beside the text */
     inBody(tag: string): string | null;
+    /** what people there write for tags of elsewhere; absent: tags keep their names */
+    readonly topics?: TopicTable;
   };
   /** the platform punishes links to other places: they leave the text, and the report says so */
   readonly links: 'keep' | 'remove';

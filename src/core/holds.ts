@@ -11,8 +11,11 @@ type FreedBy = 'plan' | 'file' | 'next-run' | 'person';
 
 const plan: readonly string[] = [
   'no-caption',
+  'transcript-unread',
+  'not-translated',
   'unknown-audience',
   'too-many-images',
+  'cover-gone',
   'schedule-missed',
   'decided-by-hand',
   'held-by-person',
@@ -37,7 +40,7 @@ const nextRun: readonly string[] = ['not-now'];
 const personsWord: readonly string[] = ['skipped-by-person', 'held-by-person'];
 
 /** What only a person can know, and `include` therefore lifts. */
-const forPersonToSay: readonly string[] = ['same-post'];
+const forPersonToSay: readonly string[] = ['same-post', 'transcript-unread'];
 
 export function liftedByInclude(code: string): boolean {
   return forPersonToSay.includes(code);
@@ -95,7 +98,7 @@ export function outlivesPlans(code: string): boolean {
 
 /** Does a text of its own, written by a person, answer this hold? */
 export function freedByText(code: string): boolean {
-  return code === 'no-caption';
+  return code === 'no-caption' || code === 'transcript-unread' || code === 'not-translated';
 }
 
 export const codesOutlivingPlans = personsWord;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { because, type Capabilities, type Json, type Reason, type TextLimit } from '../contract/index.ts';
 import type { PlanProblem } from '../contract/reasons/plan-file.ts';
+import { coverText } from '../core/cover/wish.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import { withFields } from '../core/plan/by-hand.ts';
 import type { HandField, PlanItem, Verdict } from '../core/plan/item.ts';
@@ -76,9 +77,19 @@ export function personsReason(kind: 'hold' | 'skip', said: string | null): Reaso
   return said === null ? reason : { ...reason, said };
 }
 
-const handFields: readonly HandField[] = ['title', 'body', 'hashtags', 'visibility', 'scheduledAt', 'location', 'alt'];
+const handFields: readonly HandField[] = [
+  'title',
+  'body',
+  'hashtags',
+  'visibility',
+  'scheduledAt',
+  'location',
+  'alt',
+  'cover',
+];
 
 export function fieldOf(item: PlanItem, field: HandField): Json {
+  if (field === 'cover') return coverText(item.cover);
   return field === 'title' || field === 'body' || field === 'hashtags' ? item.text[field] : item[field];
 }
 
@@ -113,9 +124,15 @@ function limitProblems(item: PlanItem, changed: readonly HandField[], limits: Ca
   if (changed.includes('hashtags') && max !== null && found > max)
     problems.push({ field: 'text.hashtags', wrong: 'too-many', max, found });
   if (changed.includes('visibility')) problems.push(...audienceProblems(item, limits));
+  if (changed.includes('cover') && item.cover !== undefined && !takesCover(item, limits))
+    problems.push({ field: 'cover', wrong: 'not-taken-here' });
   if (changed.includes('scheduledAt') && item.scheduledAt !== null && schedule === null)
     problems.push({ field: 'scheduledAt', wrong: 'not-taken-here' });
   return problems;
+}
+
+function takesCover({ kind }: PlanItem, { video }: Capabilities): boolean {
+  return kind === 'video' && video !== null && video.cover !== 'none';
 }
 
 /** A post that was private does not become public by being let go. */

@@ -5,6 +5,7 @@ import { stableJson } from '../core/identity.ts';
 import type { DeliveryRow, PlanRow } from '../core/model.ts';
 import type { PlanHeader } from '../core/plan/item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { readCoverEdit, type TakeCover } from './cover-edit.ts';
 import {
   carryOver,
   changeOf,
@@ -33,6 +34,7 @@ export interface TakingEdits {
   readonly rehearsals: boolean;
   /** what the destination of a plan takes; null: not known here */
   limitsOf(header: PlanHeader): Promise<Capabilities | null>;
+  readonly takeCover: TakeCover;
 }
 
 /** What a plan.json that a person may have edited turned out to be. */
@@ -71,7 +73,13 @@ export async function takePlanEdits(deps: PlanFileDeps, taking: TakingEdits): Pr
   if (owner.kind === 'other-plan') return owner;
   const { plan, isOlder } = owner;
   const { header } = plan;
-  const found = await compare(ledger, { ...file, plan, isOlder, limits: await taking.limitsOf(header) });
+  const found = await compare(ledger, {
+    ...file,
+    plan,
+    isOlder,
+    limits: await taking.limitsOf(header),
+    takeCover: taking.takeCover,
+  });
   if (found.problems.length > 0) throw mistakes(taking.path, found.problems);
   const { changes, leftOut, reordered } = found;
   if (changes.length + leftOut.length === 0 && !reordered) {
@@ -134,6 +142,7 @@ interface Comparing {
   readonly plan: PlanRow;
   readonly isOlder: boolean;
   readonly limits: Capabilities | null;
+  readonly takeCover: TakeCover;
 }
 
 interface Compared extends PlanChanges {
@@ -144,7 +153,7 @@ const lineShape = z.looseObject({ deliveryKey: z.string(), postRef: z.string() }
 type LineFields = z.output<typeof lineShape>;
 
 async function compare(ledger: Ledger, comparing: Comparing): Promise<Compared> {
-  const { plan, isOlder, limits, lines } = comparing;
+  const { plan, isOlder, limits, lines, takeCover } = comparing;
   const problems = headerProblems(comparing);
   if (lines.length === 0) problems.push({ line: comparing.headerLine, post: null, field: 'items', wrong: 'no-posts' });
   const inForce = await readInForce(ledger, plan.header.account, postLine);
@@ -166,7 +175,8 @@ async function compare(ledger: Ledger, comparing: Comparing): Promise<Compared> 
       const row = fields === null || before !== null ? null : await ledger.deliveries.find(key);
       if (row === null || fields === null) continue;
       const checking = { row, limits, isOver: await isOverFor(ledger, row) };
-      const checked = checkLine(text, isOlder ? asOfNow(fields, row) : fields, checking);
+      const cover = await readCoverEdit(fields['cover'], { ledger, row, takeCover });
+      const checked = checkLine(text, { fields: isOlder ? asOfNow(fields, row) : fields, cover }, checking);
       for (const mistake of checked.problems) problem(mistake, post.inForce.post);
       if (checked.changed.length > 0) changes.push(changeOf(row, checked));
     }
@@ -196,7 +206,16 @@ async function findLeftOut(
 function asOfNow(fields: LineFields, row: DeliveryRow): Readonly<Record<string, unknown>> {
   const now = lineOfNow.parse(JSON.parse(postLine(row)));
   const text = { ...now.text, ...pick(fields['text'], ['title', 'body', 'hashtags']) };
-  const theirs = pick(fields, ['deliveryKey', 'postRef', 'verdict', 'visibility', 'scheduledAt', 'location', 'alt']);
+  const theirs = pick(fields, [
+    'deliveryKey',
+    'postRef',
+    'verdict',
+    'visibility',
+    'scheduledAt',
+    'location',
+    'alt',
+    'cover',
+  ]);
   return { ...now, ...theirs, text };
 }
 

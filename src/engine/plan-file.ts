@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../contract/index.ts';
+import { coverText } from '../core/cover/wish.ts';
 import type { DeliveryRow, PlanRow } from '../core/model.ts';
 import type { PlanHeader, Verdict } from '../core/plan/item.ts';
 import { assertPlain, ensureFolder, hashFile, writeFileAtomically } from '../disk/index.ts';
@@ -70,6 +71,7 @@ export function postInFile({ number, state, item }: DeliveryRow) {
     number,
     state,
     ...rest,
+    ...(item.kind === 'video' ? { cover: coverText(item.cover) } : {}),
     verdict: verdictInFile(verdict),
     ...(planSays === undefined ? {} : { planSays: verdictInFile(planSays) }),
   };

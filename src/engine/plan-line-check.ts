@@ -8,6 +8,7 @@ import { reasonToJson } from '../core/reason-json.ts';
 import { type DeliveryState, deliveryStates } from '../core/states.ts';
 import { toIso } from '../kit/index.ts';
 import { findControlCharacter } from './control-characters.ts';
+import { type CoverEdit, withCoverEdit } from './cover-edit.ts';
 import {
   type CheckedEdit,
   type Checking,
@@ -23,11 +24,12 @@ import { findNamedTwice } from './plan-lines.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 interface ReadingLine extends Checking {
+  readonly cover: CoverEdit;
   readonly edited: Fields;
   readonly problems: Mistake[];
 }
 
-const editable = ['verdict', 'text', 'visibility', 'scheduledAt', 'location', 'alt'];
+const editable = ['verdict', 'text', 'visibility', 'scheduledAt', 'location', 'alt', 'cover'];
 const editableText = ['title', 'body', 'hashtags'];
 const editableNames = [
   'verdict.kind',
@@ -39,9 +41,13 @@ const editableNames = [
 const ofOld = ['position'];
 
 /** A line of plan.json against the post as the ledger has it. `fields`: what the line says. */
-export function checkLine(text: string, fields: Fields, checking: Checking): CheckedEdit {
+export function checkLine(
+  text: string,
+  { fields, cover }: { readonly fields: Fields; readonly cover: CoverEdit },
+  checking: Checking,
+): CheckedEdit {
   const problems: Mistake[] = findNamedTwice(text).map((field) => ({ field, wrong: 'field-twice' }));
-  const reading: ReadingLine = { ...checking, edited: fields, problems };
+  const reading: ReadingLine = { ...checking, edited: fields, cover, problems };
   checkFixed(reading);
   const verdict = readVerdict(reading);
   const item = readItem(reading);
@@ -59,7 +65,10 @@ function checkFixed({ row, edited, problems }: ReadingLine): void {
     else if (!isDeepStrictEqual(value, written[name])) problems.push(fixed(name));
   }
   for (const name of Object.keys(written))
-    if (!Object.hasOwn(edited, name) && (editable.includes(name) || name === 'kind' || name === 'createdAt'))
+    if (
+      !Object.hasOwn(edited, name) &&
+      ((editable.includes(name) && name !== 'cover') || name === 'kind' || name === 'createdAt')
+    )
       problems.push({ field: name, wrong: 'missing' });
   const text = asFields(edited['text']);
   for (const [name, value] of Object.entries(text ?? {})) {
@@ -138,7 +147,9 @@ function readVerdict({ row, edited, problems }: ReadingLine): Verdict | null {
 const time = z.iso.datetime({ offset: true }).transform((text): IsoTime => toIso(Date.parse(text)));
 const visibilities: readonly Visibility[] = ['public', 'friends', 'private'];
 
-function readItem({ row: { item }, edited, limits, problems }: ReadingLine): PlanItem {
+function readItem({ row: { item: planned }, edited, limits, problems, cover }: ReadingLine): PlanItem {
+  if (cover.kind === 'wrong') problems.push(cover.mistake);
+  const item = withCoverEdit(planned, cover);
   const text = asFields(edited['text']);
   if (text === null && edited['text'] !== undefined) problems.push(wrongValue('text', 'not-text', edited['text']));
   const read = <Value>(field: string, value: unknown, { as, mistake, before }: Reading<Value>): Value => {

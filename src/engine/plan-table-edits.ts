@@ -9,6 +9,7 @@ import type { Encoding } from '../table/encoding.ts';
 import { readMoment } from '../table/moments.ts';
 import { openPlanTable, type PlanTable, type PlanTableRow } from '../table/read.ts';
 import type { PlanColumn } from '../table/words.ts';
+import { readCoverEdit, type TakeCover } from './cover-edit.ts';
 import {
   carryOver,
   changeOf,
@@ -24,6 +25,7 @@ import type { PlanFileDeps } from './plan-file.ts';
 import { asInTable } from './plan-table.ts';
 import {
   type CellMistake,
+  coverInCell,
   editableColumns,
   readRow,
   readWas,
@@ -45,6 +47,7 @@ export interface TakingTable {
   readonly applies: boolean;
   /** what the destination of the plan takes; null: not known here */
   limitsOf(header: PlanHeader): Promise<Capabilities | null>;
+  readonly takeCover: TakeCover;
 }
 
 export interface TableRead {
@@ -99,12 +102,12 @@ interface Compared extends PlanChanges {
 async function compare(
   ledger: Ledger,
   table: PlanTable,
-  { plan, style, limitsOf, signal }: TakingTable,
+  { plan, style, limitsOf, signal, takeCover }: TakingTable,
 ): Promise<Compared> {
   const { account } = plan.header;
   const limits = await limitsOf(plan.header);
   const inForce = await readInForce(ledger, account, async (row) => sayingOf(await asInTable(ledger, row)));
-  const comparing: Comparing = { ledger, table, limits, style: { ...style, encoding: table.encoding } };
+  const comparing: Comparing = { ledger, table, limits, takeCover, style: { ...style, encoding: table.encoding } };
   const problems: TableProblem[] = [];
   const changes: PlanChanges['changes'][number][] = [];
   const named = new NamedPosts();
@@ -131,6 +134,7 @@ interface Comparing {
   readonly ledger: Ledger;
   readonly table: PlanTable;
   readonly limits: Capabilities | null;
+  readonly takeCover: TakeCover;
   readonly style: SavedStyle;
 }
 
@@ -164,7 +168,7 @@ async function compareRow(
   { key, inForce, named }: KnownPost,
   comparing: Comparing,
 ): Promise<RowFound> {
-  const { ledger, style, limits } = comparing;
+  const { ledger, style, limits, takeCover } = comparing;
   const was = readWas(one.cells);
   const before = named.add(key, one.row, { ...inForce, position: placeOf(comparing.table, was, inForce) });
   if (before !== null) return { problems: [{ column: null, wrong: 'post-twice', found: before }], change: null };
@@ -177,7 +181,8 @@ async function compareRow(
   const isStale = was !== null && was.said !== wasOf(key, sayingOf(post));
   // Not a word of it was changed since it was written: what changed is the plan.
   if (isStale && sayings.some((said) => wasOf(key, said) === was.said)) return { problems: around, change: null };
-  const { edit, problems } = readRow(one.cells, post, style);
+  const cover = await readCoverEdit(coverInCell(one.cells, post), { ledger, row, takeCover });
+  const { edit, problems } = readRow(one.cells, { ...post, cover }, style);
   const checked = checkEdit(edit, { row, limits, isOver: post.isOver });
   const changes = checked.changed.length > 0 || problems.length > 0;
   if (isStale && changes) return { problems: [...around, { column: null, wrong: 'changed-meanwhile' }], change: null };
@@ -215,6 +220,7 @@ const columnsOfFields: Readonly<Record<string, PlanColumn>> = {
   'text.title': 'title',
   'text.body': 'body',
   'text.hashtags': 'topics',
+  cover: 'cover',
   visibility: 'visibility',
   scheduledAt: 'when',
   verdict: 'go',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IsoTime, Language } from '../contract/index.ts';
 import type { TableMistake, TableProblem } from '../contract/reasons/table.ts';
+import { coverText } from '../core/cover/wish.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import type { PlanItem, Verdict } from '../core/plan/item.ts';
 import type { Encoding } from '../table/encoding.ts';
@@ -10,11 +11,12 @@ import { momentInCell, readMoment } from '../table/moments.ts';
 import { goingName, type PlanColumn, readGoing, readVisibility, visibilityName } from '../table/words.ts';
 import { withPlainBreaks } from '../table/write.ts';
 import { findControlCharacter } from './control-characters.ts';
-import { decideVerdict, type PostEdit } from './plan-check.ts';
+import { type CoverEdit, withCoverEdit } from './cover-edit.ts';
+import { decideVerdict, type Mistake, type PostEdit } from './plan-check.ts';
 
 /** A post as cells of its row, and back. */
 
-export const editableColumns = ['title', 'body', 'topics', 'visibility', 'when', 'go'] as const;
+export const editableColumns = ['title', 'body', 'topics', 'cover', 'visibility', 'when', 'go'] as const;
 export type EditableColumn = (typeof editableColumns)[number];
 
 /** The reader's. Words are read in every language; times say their zone, and without one are in this. */
@@ -45,6 +47,7 @@ export function writtenCells(
     title: guarded(withPlainBreaks(item.text.title ?? '')),
     body: guarded(withPlainBreaks(item.text.body)),
     topics: guarded(topicsText(item)),
+    cover: guarded(coverText(item.cover) ?? ''),
     visibility: visibilityName(item.visibility, language),
     when: item.scheduledAt === null ? '' : momentInCell(item.scheduledAt, timeZone),
     go: goingName(goingOf(post), language),
@@ -64,9 +67,10 @@ const verdicts = { yes: 'deliver', hold: 'hold', no: 'skip' } as const;
 
 /** What may be edited, the same in every language and zone: rows of one post that say the same have the same. */
 export function sayingOf(post: PostInTable): string {
-  const { title, body, topics } = writtenCells(post, { language: 'en', timeZone: 'UTC' });
+  const { title, body, topics, cover } = writtenCells(post, { language: 'en', timeZone: 'UTC' });
   const { visibility, scheduledAt } = post.row.item;
-  return saying([title, body, topics, visibility, scheduledAt === null ? '' : toMinute(scheduledAt), goingOf(post)]);
+  const when = scheduledAt === null ? '' : toMinute(scheduledAt);
+  return saying([title, body, topics, visibility, when, goingOf(post)], cover);
 }
 
 /** What the cells say, as `sayingOf`: as they stand, and as they stood before a spreadsheet took our apostrophes away. */
@@ -80,11 +84,13 @@ export function sayingsInCells(cells: Cells, { timeZone }: TableStyle): readonly
     readGoing(of('go')) ?? of('go'),
   ];
   const texts = [of('title'), of('body'), of('topics')];
-  return [saying([...texts, ...rest]), saying([...texts.map(guarded), ...rest])];
+  const cover = of('cover').trim();
+  return [saying([...texts, ...rest], cover), saying([...texts.map(guarded), ...rest], guarded(cover))];
 }
 
-function saying(parts: readonly string[]): string {
-  return JSON.stringify(parts);
+/** Without a cover of their own a row says what it said before there was such a column. */
+function saying(parts: readonly string[], cover: string): string {
+  return JSON.stringify(cover === '' ? parts : [...parts, cover]);
 }
 
 function toMinute(at: IsoTime): string {
@@ -129,9 +135,14 @@ interface Reading extends PostInTable {
 }
 
 /** What a person wants of the post. Columns that are not there any more say nothing. */
-export function readRow(cells: Cells, post: PostInTable, style: SavedStyle): ReadRow {
+export function readRow(
+  cells: Cells,
+  { cover, ...post }: PostInTable & { readonly cover: CoverEdit },
+  style: SavedStyle,
+): ReadRow {
   const reading: Reading = { ...post, style, written: writtenCells(post, style), problems: [] };
-  const { item } = post.row;
+  const item = withCoverEdit(post.row.item, cover);
+  if (cover.kind === 'wrong') reading.problems.push({ ...withoutField(cover.mistake), column: 'cover' });
   const { text } = item;
   const changed: PlanItem = {
     ...item,
@@ -145,6 +156,16 @@ export function readRow(cells: Cells, post: PostInTable, style: SavedStyle): Rea
     scheduledAt: readWhen(reading, cells),
   };
   return { edit: { item: changed, verdict: readGo(reading, cells) }, problems: reading.problems };
+}
+
+/** What a person says of the cover; undefined: the column is gone. */
+export function coverInCell(cells: Cells, { row }: PostInTable): string | undefined {
+  const cell = cells.get('cover');
+  return cell === undefined ? undefined : readGuarded(cell, { text: coverText(row.item.cover) ?? '' }).trim();
+}
+
+function withoutField({ field: _, ...mistake }: Mistake): Omit<CellMistake, 'column'> {
+  return mistake;
 }
 
 /** null: as it was */

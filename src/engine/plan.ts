@@ -1,6 +1,8 @@
 import { because, type Clock, type IsoTime, type Options, type ServerLimits } from '../contract/index.ts';
+import type { Look, Looks } from '../core/cover/look.ts';
 import { outlivesPlans } from '../core/holds.ts';
 import { deliveryKey } from '../core/identity.ts';
+import { createLikenessWatch } from '../core/likeness.ts';
 import type { PostRow, Standing } from '../core/model.ts';
 import { isOverruled, keepByHand } from '../core/plan/by-hand.ts';
 import { createDuplicateWatch } from '../core/plan/duplicates.ts';
@@ -9,9 +11,12 @@ import { planPost } from '../core/plan/post.ts';
 import { findAlready, waitsForMore } from '../core/plan/standing.ts';
 import { createPlanSummary, type PlanSummary } from '../core/plan/summary.ts';
 import type { PlanTarget } from '../core/plan/target.ts';
+import type { TranslationNote } from '../core/plan/translation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { looksOfPosts } from '../ledger/looks.ts';
 import { postPages } from '../ledger/pages.ts';
 import { createTimetable } from './timetable.ts';
+import type { Translating } from './translate.ts';
 
 const pageSize = 500;
 
@@ -21,6 +26,8 @@ interface PlanRequest extends PlanTarget {
   /** what `capabilities` were made with; null: without a server's limits */
   readonly server: ServerLimits | null;
   readonly rehearsal?: boolean;
+  /** null: captions stay in their language */
+  readonly translating?: Translating | null;
 }
 
 export interface MadePlan {
@@ -43,20 +50,30 @@ export async function makePlan(deps: Deps, request: PlanRequest): Promise<MadePl
   const id = await ledger.plans.begin(header, now);
   const summary = createPlanSummary();
   const duplicates = createDuplicateWatch();
+  const likeness = createLikenessWatch();
   const limit = createLimit(request.choices.limit);
   const timetable = await createTimetable(ledger, request, now);
-  for await (const posts of postsInOrder(ledger, request.choices.order)) {
+  const translating = request.translating ?? null;
+  for await (const { posts, numberOf } of postsInOrder(ledger, request.choices.order)) {
     deps.signal.throwIfAborted();
+    const looks = await looksOfPosts(ledger.answers, posts);
     const standings = await ledger.plans.standings(posts.map(({ ref }) => deliveryKey(ref, request.account)));
-    const items: PlanItem[] = [];
+    const choices: Choice[] = [];
     for (const post of posts) {
-      const made = planPost(post, request, now, { double: duplicates.find(post) });
-      const known = standings.get(made.deliveryKey) ?? null;
-      const chosen = limit(keepByHand(made, known), known);
-      if (chosen === null) {
-        summary.addAlready('failed');
-        continue;
-      }
+      const known = standings.get(deliveryKey(post.ref, request.account)) ?? null;
+      const notes = {
+        double: duplicates.find(post),
+        near: likeness.find(post.ref, looksOfMedia(post, looks)),
+        cover: { wish: known?.byHand?.cover, looks },
+        number: numberOf(post),
+      };
+      const plan = (translation?: TranslationNote) => planPost(post, request, now, { ...notes, translation });
+      const chosen = limit(keepByHand(plan(), known), known);
+      if (chosen === null) summary.addAlready('failed');
+      else choices.push({ post, known, chosen, plan });
+    }
+    const items: PlanItem[] = [];
+    for (const { post, known, chosen } of await translated(choices, translating)) {
       const item = timetable.withTime(chosen);
       items.push(item);
       summary.add(item, post, known);
@@ -65,6 +82,41 @@ export async function makePlan(deps: Deps, request: PlanRequest): Promise<MadePl
   }
   await ledger.plans.end(id, clock.now());
   return { id, header, summary: summary.result() };
+}
+
+interface Choice {
+  readonly post: PostRow;
+  readonly known: Standing | null;
+  /** as it stands without a translation */
+  readonly chosen: PlanItem;
+  /** the same once more, with what became of its translation */
+  plan(translation: TranslationNote): PlanItem;
+}
+
+/** Text leaves this computer only for posts that may go: what is left out, or past the limit, is sent to nobody. */
+async function translated(choices: readonly Choice[], translating: Translating | null): Promise<readonly Choice[]> {
+  if (translating === null) return choices;
+  const going = new Set(choices.flatMap((choice) => (mayGo(choice) ? [choice.post.ref] : [])));
+  const posts = choices.map(({ post }) => post);
+  const notes = await translating.notesFor(posts, ({ ref }) => going.has(ref));
+  return choices.map((choice) => {
+    const { known, chosen, plan } = choice;
+    const note = notes.get(choice.post.ref);
+    if (note === undefined || chosen.verdict.kind === 'skip') return choice;
+    const item = keepByHand(plan(note), known);
+    return { ...choice, chosen: chosen.planSays === undefined ? item : { ...item, planSays: chosen.planSays } };
+  });
+}
+
+function mayGo({ known, chosen }: Choice): boolean {
+  const isWrittenByHand = known?.byHand?.byHand?.includes('body') === true;
+  return chosen.verdict.kind !== 'skip' && known?.followsPlan !== false && !isWrittenByHand;
+}
+
+/** A cover is a frame of its own video. */
+function looksOfMedia({ originals }: PostRow, looks: Looks): readonly Look[] {
+  const media = originals.filter(({ role }) => role === 'media');
+  return media.flatMap(({ sha256 }) => looks.get(sha256 ?? '') ?? []);
 }
 
 function headerOf(request: PlanRequest, now: IsoTime): PlanHeader {
@@ -101,19 +153,32 @@ function createLimit(limit: number | null): (item: PlanItem, known: Standing | n
   };
 }
 
-async function* postsInOrder(ledger: Ledger, order: PlanChoices['order']): AsyncIterable<readonly PostRow[]> {
+interface PostPage {
+  readonly posts: readonly PostRow[];
+  /** its place among all posts by time, from 1: the same in every order */
+  numberOf(post: PostRow): number | null;
+}
+
+async function* postsInOrder(ledger: Ledger, order: PlanChoices['order']): AsyncIterable<PostPage> {
   if (order === 'oldest') {
-    yield* postPages(ledger.posts);
+    let before = 0;
+    for await (const posts of postPages(ledger.posts)) {
+      const first = before + 1;
+      yield { posts, numberOf: ({ ref }) => first + posts.findIndex((one) => one.ref === ref) };
+      before += posts.length;
+    }
     return;
   }
   // Other orders need to see all posts first: keep a few bytes of each, and read the rows again.
-  const keys: { ref: string; likes: number }[] = [];
+  const keys: { ref: string; likes: number; number: number }[] = [];
   for await (const page of postPages(ledger.posts))
-    for (const { ref, likes } of page) keys.push({ ref, likes: likes ?? 0 });
+    for (const { ref, likes } of page) keys.push({ ref, likes: likes ?? 0, number: keys.length + 1 });
   keys.reverse();
   if (order === 'likes') keys.sort((a, b) => b.likes - a.likes);
   for (let start = 0; start < keys.length; start += pageSize) {
-    const rows = await Promise.all(keys.slice(start, start + pageSize).map((key) => ledger.posts.find(key.ref)));
-    yield rows.filter((row) => row !== null);
+    const some = keys.slice(start, start + pageSize);
+    const numbers = new Map(some.map(({ ref, number }) => [ref, number]));
+    const rows = await Promise.all(some.map((key) => ledger.posts.find(key.ref)));
+    yield { posts: rows.filter((row) => row !== null), numberOf: ({ ref }) => numbers.get(ref) ?? null };
   }
 }

@@ -1,9 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { because, FerryError, quoting, type Reason } from '../contract/index.ts';
+import { because, FerryError, quoting, type Ratio, type Reason } from '../contract/index.ts';
+import type { SmallPicture } from '../core/cover/measure.ts';
 import type { ImageRecipe } from '../core/media/facts.ts';
+import { padded } from '../core/media/shape.ts';
 import { onDisk } from '../disk/index.ts';
+import type { RgbaPicture } from './heif.ts';
+import { kindOfProfile } from './icc.ts';
 
 // Renditions are made once each: a cache would only hold memory and keep files open on Windows.
 sharp.cache(false);
@@ -22,6 +26,8 @@ export interface PictureFacts {
   readonly iptc: Buffer | null;
   readonly icc: Buffer | null;
   readonly wideColour: boolean;
+  readonly transparent: boolean;
+  readonly orientation: number;
 }
 
 /** From the header alone, 1 ms. FerryError `permanent` `damaged` when the header makes no sense. */
@@ -46,13 +52,14 @@ export async function readPicture(path: string): Promise<PictureFacts> {
     iptc: found.iptc ?? found.tifftagPhotoshop ?? null,
     icc: found.icc ?? null,
     wideColour: isWide(found),
+    transparent: found.hasAlpha === true,
+    orientation: found.orientation ?? 1,
   };
 }
 
-/** Grey and plain RGB are fine without a profile; anything that is not sRGB by name is not. */
-function isWide(found: Metadata): boolean {
-  if (found.space === 'cmyk') return true;
-  return found.icc !== undefined && !/s\0?R\0?G\0?B/i.test(found.icc.toString('latin1'));
+/** Grey and plain RGB are fine without a profile. */
+function isWide({ space, icc }: Metadata): boolean {
+  return space === 'cmyk' || (icc !== undefined && kindOfProfile(icc) === 'other');
 }
 
 interface ImageJob {
@@ -61,6 +68,8 @@ interface ImageJob {
   /** what it is called in an error */
   readonly path: string;
   readonly recipe: ImageRecipe;
+  /** of a source of the same format: the same picture need not weigh more, as far as quality allows */
+  readonly sourceBytes?: number;
   /** a `.part` path; its name does not choose the format */
   readonly output: string;
   readonly signal: AbortSignal;
@@ -68,6 +77,8 @@ interface ImageJob {
 
 /** Qualities first, then sides: letters survive a lower quality better than fewer pixels. */
 const qualities = [88, 82, 74, 66, 58] as const;
+/** Not below this only to weigh no more than the source. */
+const fairQuality = 74;
 const leastLongSide = 64;
 
 /**
@@ -96,11 +107,13 @@ export async function renderImage(job: ImageJob): Promise<void> {
 /** The best quality that fits; else what the lowest came to. Decoding and resizing are not repeated. */
 async function fitQuality(pixels: Pixels, job: ImageJob): Promise<{ readonly fits: boolean; readonly bytes: Buffer }> {
   const { format, maxBytes } = job.recipe;
+  // PNG below its first step loses colours, which bytes alone are no reason for.
+  const wanted = format === 'png' ? maxBytes : Math.min(maxBytes, job.sourceBytes ?? maxBytes);
   let bytes = await encode(pixels, format, qualities[0]);
   // Far off: the steps between would be in vain.
   const rest = bytes.length > maxBytes * 4 ? qualities.slice(-1) : qualities.slice(1);
   for (const quality of rest) {
-    if (bytes.length <= maxBytes) break;
+    if (bytes.length <= (quality < fairQuality ? maxBytes : wanted)) break;
     job.signal.throwIfAborted();
     bytes = await encode(pixels, format, quality);
   }
@@ -115,17 +128,38 @@ interface Pixels {
 async function decode(job: ImageJob, longSide: number): Promise<Pixels> {
   try {
     // 'truncated' is the strictest that forgives the harmless warnings of phone cameras.
-    let image = sharp(job.input, { pages: 1, failOn: 'truncated' })
-      .autoOrient()
-      .resize({ width: longSide, height: longSide, fit: 'inside', withoutEnlargement: true })
-      .toColourspace('srgb');
-    if (job.recipe.format === 'jpeg') image = image.flatten({ background: '#ffffff' });
+    const { crop } = job.recipe;
+    const upright = sharp(job.input, { pages: 1, failOn: 'truncated' }).autoOrient();
+    const part =
+      crop === undefined
+        ? upright
+        : upright.extract({ left: crop.x, top: crop.y, width: crop.width, height: crop.height });
+    const { pad } = job.recipe;
+    let image = part.resize({ ...boxOf(longSide, pad), fit: 'inside', withoutEnlargement: true }).toColourspace('srgb');
+    if (job.recipe.format === 'jpeg' || pad) image = image.flatten({ background: '#ffffff' });
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
     const channels = info.channels === 1 || info.channels === 2 || info.channels === 4 ? info.channels : 3;
-    return { data, raw: { width: info.width, height: info.height, channels } };
+    const pixels = { data, raw: { width: info.width, height: info.height, channels } } as const;
+    return pad ? await laidOnWhite(pixels, pad) : pixels;
   } catch (error) {
     throw unreadable(because('picture-not-decodable', { path: job.path }), error);
   }
+}
+
+function boxOf(longSide: number, shape: Ratio | undefined): { readonly width: number; readonly height: number } {
+  if (shape === undefined) return { width: longSide, height: longSide };
+  const scale = longSide / Math.max(shape.width, shape.height);
+  const within = (side: number) => Math.max(1, Math.floor(side * scale));
+  return { width: within(shape.width), height: within(shape.height) };
+}
+
+/** In the middle. */
+async function laidOnWhite({ data, raw }: Pixels, shape: Ratio): Promise<Pixels> {
+  const { width, height } = padded(raw, shape);
+  const [left, top] = [Math.floor((width - raw.width) / 2), Math.floor((height - raw.height) / 2)];
+  const around = { left, top, right: width - raw.width - left, bottom: height - raw.height - top };
+  const image = sharp(data, { raw }).extend({ ...around, background: '#ffffff' });
+  return { data: await image.raw().toBuffer(), raw: { width, height, channels: raw.channels } };
 }
 
 async function encode(pixels: Pixels, format: ImageRecipe['format'], quality: number): Promise<Buffer> {
@@ -179,16 +213,63 @@ export async function writeThumbnail({
   return size;
 }
 
+/**
+ * A picture as it is shown, small enough to look at: at most `longSide`, in RGB on white. JPEG is decoded at an eighth where that
+ * is enough. FerryError `permanent` `picture-not-decodable`.
+ */
+export async function readSmall(input: string, longSide: number): Promise<SmallPicture> {
+  try {
+    const { data, info } = await sharp(input, { pages: 1, failOn: 'truncated' })
+      .resize({ width: longSide, height: longSide, fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
+      .autoOrient()
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { data: info.channels === 1 ? tripled(data) : data, width: info.width, height: info.height };
+  } catch (error) {
+    throw unreadable(because('picture-not-decodable', { path: input }), error);
+  }
+}
+
+function tripled(grey: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array(grey.length * 3);
+  for (const [at, value] of grey.entries()) rgb.fill(value, at * 3, at * 3 + 3);
+  return rgb;
+}
+
+/** A small picture as WebP, its short side at most `shortSide`. Returns its sides. FerryError `fatal` for the disk's refusals. */
+export async function writeSmall(
+  picture: SmallPicture,
+  { output, shortSide }: { readonly output: string; readonly shortSide: number },
+): Promise<{ readonly width: number; readonly height: number }> {
+  const { data, width, height } = picture;
+  const scale = Math.min(1, shortSide / Math.min(width, height), thumbnail.mostLongSide / Math.max(width, height));
+  const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
+    .resize({ ...size, fit: 'fill' })
+    .webp({ quality: thumbnail.quality })
+    .toBuffer();
+  await onDisk(dirname(output), () => writeFile(output, bytes));
+  return size;
+}
+
 /** In the first line of the decoder's own words. */
 function unreadable(reason: Reason, cause: unknown): FerryError {
   const [said] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
   return new FerryError('permanent', quoting(reason, said), { effect: 'none', cause });
 }
 
-/** The one that libvips brings along, for pictures that name it without having it. */
-export async function displayP3Profile(): Promise<Buffer | null> {
-  const dot = sharp({ create: { width: 1, height: 1, channels: 3, background: '#000' } });
-  return (await sharp(await dot.withIccProfile('p3').png().toBuffer()).metadata()).icc ?? null;
+/** Pixels of a picture as stored, with its alpha: for colours that its file names only by number. FerryError `permanent` `picture-not-decodable`. */
+export async function readRgba(path: string): Promise<RgbaPicture> {
+  try {
+    const image = sharp(path, { pages: 1, failOn: 'truncated' }).autoOrient().ensureAlpha();
+    const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data };
+  } catch (error) {
+    throw unreadable(because('picture-not-decodable', { path }), error);
+  }
 }
 
 /** An SVG of our own as a picture file; never for anybody else's, because SVG can name other files. */

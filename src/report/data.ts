@@ -180,6 +180,8 @@ export interface ReportPost {
   readonly byHand: readonly HandField[];
   readonly warnings: readonly Said[];
   readonly files: readonly ReportFile[];
+  /** frames of a video that may be its cover, by time; empty: nobody has looked at it, or the cover has gone */
+  readonly covers: readonly CoverChoice[];
   /** what differs since it was published, where somebody looked */
   readonly check: { readonly at: IsoTime; readonly result: CheckResult; readonly differences: readonly Said[] } | null;
   /** an address that a browser can open; null: none is known */
@@ -189,6 +191,14 @@ export interface ReportPost {
   /** `person`: stands on somebody's word */
   readonly saidBy: 'destination' | 'person' | null;
   readonly thumbnail: Thumbnail | null;
+}
+
+export interface CoverChoice {
+  /** into the video */
+  readonly atMs: number;
+  /** it is the cover as planned */
+  readonly chosen: boolean;
+  readonly thumbnail: Thumbnail;
 }
 
 export interface Counter {

@@ -1,11 +1,14 @@
 import type { Account, IsoTime, TextLimit } from '../contract/index.ts';
+import type { Looks } from '../core/cover/look.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { DeletedItem, DeliveryRow, PostRow, UnreadableItem } from '../core/model.ts';
 import type { PlannedText } from '../core/plan/item.ts';
 import { wordingOf } from '../core/plan/wording.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { looksOfPosts } from '../ledger/looks.ts';
 import { deliveryPages, postPages } from '../ledger/pages.ts';
 import type { KnownAccount } from './account.ts';
+import { chosenCover, coverChoices } from './covers.ts';
 import type { Counter, ReportEntry, ReportPost, Thumbnail } from './data.ts';
 import { decidedFiles, reportFiles } from './files.ts';
 import { inOrder } from './in-order.ts';
@@ -38,6 +41,8 @@ export interface EntryParts {
   openable(address: string | null, account: Account): string | null;
   /** null: none are wanted */
   readonly thumbnails: Thumbnails | null;
+  /** absolute */
+  readonly workspace: string;
   readonly now: IsoTime;
   readonly signal: AbortSignal;
 }
@@ -64,9 +69,10 @@ async function* postsOf(known: KnownAccount, parts: EntryParts): AsyncGenerator<
   for await (const page of deliveryPages(ledger.deliveries, { account: known.account })) {
     const rows = page.filter((row) => filter.delivery(row));
     const posts = await ledger.posts.findMany(rows.map(({ postRef }) => postRef));
+    const looks = await looksOfPosts(ledger.answers, posts.values());
     yield* inOrder(rows, atOnce, (row) => {
       signal.throwIfAborted();
-      return postEntry({ row, post: posts.get(row.postRef), known }, parts);
+      return postEntry({ row, post: posts.get(row.postRef), known, looks }, parts);
     });
   }
 }
@@ -93,13 +99,16 @@ interface One {
   readonly row: DeliveryRow;
   readonly post: PostRow | undefined;
   readonly known: KnownAccount;
+  readonly looks: Looks;
 }
 
-async function postEntry({ row, post, known }: One, parts: EntryParts): Promise<ReportPost> {
+async function postEntry({ row, post, known, looks }: One, parts: EntryParts): Promise<ReportPost> {
   const { item, remote, check, account } = row;
   const say = sayFor(parts.say, account);
-  const rules = { now: parts.now, capabilities: known.capabilities, choices: known.header.choices };
+  const rules = { now: parts.now, capabilities: known.capabilities, choices: known.header.choices, looks };
   const reason = row.hold ?? row.reason;
+  const files = decidedFiles(row, post, rules);
+  const covers = parts.thumbnails === null ? [] : coverChoices(row, files, { looks, workspace: parts.workspace });
   const words = known.capabilities === null ? pick(item.text) : wordingOf(item, known.capabilities.text);
   return {
     v: 1,
@@ -123,12 +132,13 @@ async function postEntry({ row, post, known }: One, parts: EntryParts): Promise<
     changes: await Promise.all(item.text.changes.map(async (one) => ({ ...one, reason: await say(one.reason) }))),
     byHand: item.byHand ?? [],
     warnings: await Promise.all(item.warnings.map(say)),
-    files: await reportFiles(row, decidedFiles(row, post, rules), say),
+    files: await reportFiles(row, files, say),
+    covers,
     check: check === null ? null : { ...check, differences: await Promise.all(check.differences.map(say)) },
     address: parts.openable(remote?.url ?? null, account),
     remoteId: remote?.id || null,
     saidBy: remote === null ? null : (remote.saidBy ?? 'destination'),
-    thumbnail: post === undefined ? null : await thumbnailOf(row, post, parts),
+    thumbnail: post === undefined ? null : ((await chosenCover(covers)) ?? (await thumbnailOf(row, post, parts))),
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Capabilities, DraftMedia, IsoTime } from '../contract/index.ts';
+import type { Looks } from '../core/cover/look.ts';
+import type { CoverFile } from '../core/cover/wish.ts';
 import type { Probed, RenditionDecision } from '../core/media/facts.ts';
 import type { DeliveryRow, OriginalRow, PostRow } from '../core/model.ts';
 import { decideFiles } from '../core/plan/files.ts';
@@ -14,13 +16,17 @@ export interface FileRules {
   /** null: nobody knows the destination's limits any more */
   readonly capabilities: Capabilities | null;
   readonly choices: PlanChoices;
+  /** absent: files are counted only, and a cover is none of them */
+  readonly looks?: Looks;
 }
 
-interface DecidedFile {
+export interface DecidedFile {
   readonly role: PlannedMedia['role'];
   readonly rendition: RenditionDecision | null;
   /** absent: the workspace has no such file */
   readonly original: OriginalRow | undefined;
+  /** the person's own picture, in place of the original */
+  readonly file: CoverFile | undefined;
 }
 
 /**
@@ -31,16 +37,17 @@ export function decidedFiles(row: DeliveryRow, post: PostRow | undefined, rules:
   const { media } = row.item;
   const isHere = (id: number) => (originalOf(id)?.probed ?? null) !== null;
   const isOpen = media.some(({ rendition, originalId }) => rendition === null && isHere(originalId));
-  const { capabilities, choices, now } = rules;
+  const { capabilities, choices, now, looks } = rules;
   const files =
     isOpen && post !== undefined && capabilities !== null
-      ? decideFiles(post, { capabilities, choices }, now).files
+      ? decideFiles(post, { capabilities, choices, cover: { wish: row.item.cover, looks } }, now).files
       : media;
   // A file that no longer fits leaves nothing to decide: the plan's list still names what it is about.
-  return (files.length === 0 ? media : files).map(({ role, rendition, originalId }) => ({
+  return (files.length === 0 ? media : files).map(({ role, rendition, originalId, file }) => ({
     role,
     rendition,
     original: originalOf(originalId),
+    file,
   }));
 }
 
@@ -52,7 +59,7 @@ export async function reportFiles(
 ): Promise<readonly ReportFile[]> {
   const made = { media: [...(row.draft?.media ?? [])], cover: row.draft?.cover ?? null };
   const told: ReportFile[] = [];
-  for (const { role, rendition, original } of files) {
+  for (const { role, rendition, original, file } of files) {
     const sent = role === 'cover' ? made.cover : (made.media.shift() ?? null);
     const isFrame = rendition?.kind === 'make' && rendition.recipe.rung === 'cover';
     told.push({
@@ -60,11 +67,15 @@ export async function reportFiles(
       // A frame is made anew, whatever the video is.
       rung: findRung(rendition, original) ?? 'encode',
       because: await Promise.all(reasonsOf(rendition).map(say)),
-      before: isFrame || original === undefined ? null : factsOfOriginal(original),
+      before: isFrame ? null : (pictureFacts(file) ?? (original === undefined ? null : factsOfOriginal(original))),
       after: rendition?.kind === 'as-is' || sent === null ? null : factsOfSent(sent),
     });
   }
   return told;
+}
+
+function pictureFacts(file: CoverFile | undefined): FileFacts | null {
+  return file === undefined ? null : { ...sizesOf(file.probed), bytes: file.bytes, format: formatOf(file.probed) };
 }
 
 function factsOfOriginal({ bytes, probed, extension, sha256 }: OriginalRow): FileFacts | null {

@@ -24,6 +24,7 @@ export async function gatheringOf(
     unit: talk.speech.unit,
     openable: (address) => address,
     thumbnails: null,
+    workspace: '/nowhere',
     signal: new AbortController().signal,
     language: 'en',
     timeZone: 'UTC',

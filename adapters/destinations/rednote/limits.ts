@@ -1,5 +1,6 @@
 import type { Capabilities, TextLimit } from '../../../src/contract/index.ts';
 import { codePoints, utf16Units } from '../../../src/kit/index.ts';
+import { topicTable } from './topic-names.ts';
 
 /**
  * What REDnote takes. README.md has the sources, collected 2026-11-22, nothing measured live. The platform states more for
@@ -26,6 +27,8 @@ export function rednoteLimits(
       highBitDepth: false,
       // Never depend on the platform's own first-frame call.
       cover: 'required',
+      // The page recommends 3:4 to 2:1 (B), and people crop what is taller to 3:4, which the feed shows whole.
+      coverRatio: { narrowest: { width: 3, height: 4 }, widest: { width: 2, height: 1 } },
     },
     images: {
       // 18 on the publish page; 32 MB each in its text (decimal, the smaller reading).
@@ -42,6 +45,7 @@ export function rednoteLimits(
       hashtags: {
         max: Math.min(choices.maxTopics ?? defaultTopics, maxTopics),
         inBody: choices.topics === 'none' ? (name) => `#${name}` : topicMarkup,
+        topics: topicTable,
       },
       // Links to other places are refused or throttled.
       links: 'remove',

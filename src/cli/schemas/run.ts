@@ -7,6 +7,7 @@ import type { FieldChange } from '../../engine/plan-changes.ts';
 import type { TableRead } from '../../engine/plan-table-edits.ts';
 import type { DeviceKind } from '../../hand-off/guard.ts';
 import { pageLine } from '../../report/schema.ts';
+import { lookUpLine, transcribedLine } from './captions.ts';
 import { remarkLine } from './errors.ts';
 import { eventLine } from './events.ts';
 import {
@@ -98,6 +99,7 @@ const handField = z.enum([
   'scheduledAt',
   'location',
   'alt',
+  'cover',
 ]) satisfies z.ZodType<HandField>;
 
 const changed = z.strictObject({
@@ -168,6 +170,8 @@ export const planLines = [
   tableWrittenLine,
   tableLine,
   pageLine,
+  lookUpLine,
+  transcribedLine,
   remarkLine,
   eventLine,
 ] as const;
@@ -179,6 +183,8 @@ export const migrateLines = [
   planEditedLine,
   handOffLine,
   pairedLine,
+  lookUpLine,
+  transcribedLine,
   remarkLine,
   eventLine,
 ] as const;

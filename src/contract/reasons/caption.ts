@@ -6,11 +6,27 @@ export interface CaptionReasons extends TextChangeReasons, JoinReasons {}
 
 /** Each stands beside the text before and after. */
 interface TextChangeReasons {
+  /** it had none, or none that may stand here: they are the person's template, filled in */
+  'words-from-template': NoValues;
   /** halves of emoji that an app cut in two */
   'broken-characters': NoValues;
   tidied: NoValues;
   'links-removed': NoValues;
   'mentions-freed': NoValues;
+  /** UTF-8 that was read as something else, as it was before */
+  'text-repaired': NoValues;
+  /** terms of the person's own glossary */
+  'glossary-replaced': NoValues;
+  'glossary-dropped': NoValues;
+  'glossary-appended': NoValues;
+  /** the line with the day the post was new */
+  'original-date': NoValues;
+  /** lines for the end that would take more than half of the room */
+  'ending-left-out': NoValues;
+  /** the names that tags have at the destination; `asOf`: of its table, where that gave them */
+  'topics-changed': { readonly asOf?: string };
+  /** as the person's own map says */
+  'topics-dropped': NoValues;
   /** tags that only mean something at the source */
   'tags-dropped': NoValues;
   'tags-repeated': NoValues;

@@ -21,6 +21,12 @@ export type CommandReasons = {
   readonly 'wrong-action': { readonly given: string };
   readonly 'wrong-date': { readonly flag: string; readonly given: string };
   readonly 'wrong-limit': { readonly given: string };
+  /** `field`: as it stands in the template, without braces; `known`: those there are */
+  readonly 'wrong-title-template': {
+    readonly fault: 'empty' | 'brace' | 'unknown-field';
+    readonly field?: string;
+    readonly known: readonly string[];
+  };
   readonly 'wrong-pace': { readonly given: string };
   readonly 'wrong-port': { readonly given: string };
   /** `known`: addresses that are */

@@ -7,7 +7,9 @@ import type { CommandLineReasons } from './command-line.ts';
 import type { DestinationReasons } from './destination.ts';
 import type { DiskReasons } from './disk.ts';
 import type { FetchReasons } from './fetch.ts';
+import type { LanguageReasons } from './language.ts';
 import type { LedgerReasons } from './ledger.ts';
+import type { LookUpReasons } from './look-up.ts';
 import type { MediaReasons } from './media.ts';
 import type { NetReasons } from './net.ts';
 import type { OwnFileReasons } from './own-files.ts';
@@ -18,6 +20,7 @@ import type { RenditionReasons } from './rendition.ts';
 import type { SettingsReasons } from './settings.ts';
 import type { SourceReasons } from './source.ts';
 import type { TableReasons } from './table.ts';
+import type { WordFileReasons } from './word-file.ts';
 import type { WorkspaceReasons } from './workspace.ts';
 
 /**
@@ -35,7 +38,9 @@ export interface Reasons
     DestinationReasons,
     DiskReasons,
     FetchReasons,
+    LanguageReasons,
     LedgerReasons,
+    LookUpReasons,
     MediaReasons,
     NetReasons,
     OwnFileReasons,
@@ -46,4 +51,5 @@ export interface Reasons
     SettingsReasons,
     SourceReasons,
     TableReasons,
+    WordFileReasons,
     WorkspaceReasons {}

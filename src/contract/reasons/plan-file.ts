@@ -72,6 +72,11 @@ export type PlanMistake =
   | 'not-tags'
   | 'not-time'
   | 'not-reason'
+  /** no time, and no file there is */
+  | 'cover-unknown'
+  | 'cover-not-picture'
+  /** `allowed`: how long the video is */
+  | 'cover-too-late'
   /** `given`: which, as `U+0000` */
   | 'control-character'
   | 'too-long'

@@ -1,5 +1,6 @@
 import type { Reason } from '../../contract/index.ts';
 import { freedByText, outlivesPlans } from '../holds.ts';
+import { stableJson } from '../identity.ts';
 import type { Standing } from '../model.ts';
 import type { HandField, PlanItem, Verdict } from './item.ts';
 
@@ -22,7 +23,7 @@ export function withFields(item: PlanItem, from: PlanItem, fields: readonly Hand
     ...(has('hashtags') ? { hashtags: from.text.hashtags } : {}),
   };
   const changed: PlanItem = {
-    ...item,
+    ...(has('cover') ? withCover(item, from) : item),
     text,
     ...(has('visibility') ? { visibility: from.visibility } : {}),
     ...(has('scheduledAt') ? { scheduledAt: from.scheduledAt } : {}),
@@ -33,6 +34,14 @@ export function withFields(item: PlanItem, from: PlanItem, fields: readonly Hand
   const { verdict } = item;
   const isAnswered = verdict.kind === 'hold' && freedByText(verdict.reason.code) && hasWords(changed);
   return isAnswered ? { ...changed, verdict: { kind: 'deliver' }, planSays: verdict } : changed;
+}
+
+/** What becomes of the cover's file is decided anew, when it is needed: the post is not here. */
+function withCover(item: PlanItem, { cover }: PlanItem): PlanItem {
+  if (stableJson(item.cover) === stableJson(cover)) return item;
+  const { cover: _before, ...rest } = item;
+  const media = item.media.map(({ file: _file, ...one }) => (one.role === 'cover' ? { ...one, rendition: null } : one));
+  return { ...rest, media, ...(cover === undefined ? {} : { cover }) };
 }
 
 export function hasWords({ text: { title, body, hashtags } }: PlanItem): boolean {

@@ -1,4 +1,5 @@
 import type { Account, Capabilities, CaptionRules, Reason } from '../../contract/index.ts';
+import type { CoverKnowledge } from './cover.ts';
 import type { PlanChoices } from './item.ts';
 
 /** What a plan is made for: the account, what fits there, what the person chose. */
@@ -13,7 +14,9 @@ export interface PlanTarget {
 }
 
 /** What files are judged by. */
-export type FileRules = Pick<PlanTarget, 'capabilities' | 'choices'>;
+export interface FileRules extends Pick<PlanTarget, 'capabilities' | 'choices'> {
+  readonly cover?: CoverKnowledge;
+}
 
 /** A reason to skip a post, or to let it wait for a person. */
 export interface Obstacle {

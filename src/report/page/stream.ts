@@ -85,7 +85,9 @@ function shellOf({ frame: { head, words, speech }, script, isBeside }: PageParts
 
 async function cardOf(entry: ReportEntry, place: number, { frame, pictures }: PageParts): Promise<string> {
   if (entry.kind !== 'delivery') return otherCard(otherView(entry, place, frame));
-  return postCard(postView(entry, { place, picture: await pictures.find(entry.thumbnail), frame }));
+  const picture = await pictures.find(entry.thumbnail);
+  const covers = await Promise.all(entry.covers.map(({ thumbnail }) => pictures.find(thumbnail)));
+  return postCard(postView(entry, { place, picture, covers, frame }));
 }
 
 function takeBlock(block: { readonly cards: string[]; readonly rows: Row[] }): string {

@@ -145,6 +145,11 @@ del{background:var(--gone)}
 ins{background:var(--new);text-decoration-style:dotted;text-underline-offset:3px}
 .files .why{color:var(--soft)}
 .files .measures{display:block;color:var(--soft);font-size:.88rem;font-variant-numeric:tabular-nums}
+.frames{display:flex!important;flex-wrap:wrap;gap:8px!important;list-style:none;padding:0;margin:0 0 8px}
+.frames li{display:grid;gap:2px;justify-items:center;font-size:.8rem;font-variant-numeric:tabular-nums;color:var(--soft)}
+.frames img{display:block;height:96px;width:auto;max-width:170px;border-radius:8px;border:2px solid transparent;object-fit:cover}
+.frames .chosen img{border-color:var(--accent)}
+.frames .chosen{color:var(--ink)}
 .ref{margin:12px 0 6px;font-size:.8rem;overflow-wrap:anywhere}
 .pages{display:flex;justify-content:center;align-items:center;gap:18px;margin:24px 0 0;font-size:.92rem}
 .certificate{background:var(--card);border:1px solid var(--line);border-top:4px solid var(--accent);border-radius:6px 6px 18px 18px;padding:26px}

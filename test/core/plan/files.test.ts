@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capabilities } from '../../../src/contract/index.ts';
+import type { Looks } from '../../../src/core/cover/look.ts';
 import type { OriginalRow, PostRow } from '../../../src/core/model.ts';
 import { createDuplicateWatch } from '../../../src/core/plan/duplicates.ts';
 import { decideFiles } from '../../../src/core/plan/files.ts';
@@ -94,14 +95,29 @@ describe('the files of a post', () => {
 describe('the cover', () => {
   const own = fetched(9, { role: 'cover', kind: 'image' });
   const coverOf = (originals: readonly OriginalRow[], capabilities: Partial<Capabilities> = {}) =>
-    decide(post({ originals }), { capabilities }).files.find((file) => file.role === 'cover');
+    decideFiles(post({ originals }), { ...target({ capabilities }), cover: { looks } }, now).files.find(
+      (file) => file.role === 'cover',
+    );
+  const weight = { columns: '', rows: '' };
+  const film = fetched(1).sha256 ?? '';
+  const looks: Looks = new Map([
+    [
+      film,
+      {
+        kind: 'video',
+        durationMs: 9000,
+        chosen: 1,
+        frames: [0, 2400].map((atMs) => ({ atMs, hash: null, weight, small: null })),
+      },
+    ],
+  ]);
   const frameOf = (maxLongSide = 1920) => ({
     originalId: 1,
     role: 'cover',
     rendition: {
       kind: 'make',
-      recipe: { rung: 'cover', atMs: 500, maxLongSide },
-      reasons: [{ code: 'cover-is-frame' }],
+      recipe: { rung: 'cover', atMs: 2400, maxLongSide },
+      reasons: [{ code: 'cover-is-frame', values: { atMs: 2400, byHand: false } }],
     },
   });
 
@@ -137,8 +153,10 @@ describe('the cover', () => {
     expect(coverOf([fetched(1)], { images: null })).toEqual(frameOf());
   });
 
-  it('is decided when the video is here', () => {
-    expect(coverOf([original(1)])).toEqual({ originalId: 1, role: 'cover', rendition: null });
+  it('is decided when the video is here, and somebody has looked at it', () => {
+    const open = { originalId: 1, role: 'cover', rendition: null };
+    expect(coverOf([original(1)])).toEqual(open);
+    expect(decide(post({ originals: [fetched(1)] })).files.at(-1)).toEqual(open);
   });
 
   it('never holds a post, and is not made where nobody wants one', () => {
@@ -168,8 +186,8 @@ describe('whatever has been fetched', () => {
           );
           const { files, obstacles } = decide(post({ kind, originals }));
           if (files.length === 0) expect(obstacles[0]?.kind).toBe('skip');
-          for (const { originalId, rendition } of files)
-            expect(rendition === null).toBe(specs[originalId - 1]?.here === false);
+          for (const { originalId, rendition, role } of files)
+            if (role !== 'cover') expect(rendition === null).toBe(specs[originalId - 1]?.here === false);
         },
       ),
     );

@@ -4,12 +4,6 @@ import type { PostRow } from '../../../src/core/model.ts';
 import { planPost } from '../../../src/core/plan/post.ts';
 import { capabilities, fetched, now, original, photos, post, probedVideo, target } from '../make.ts';
 
-const frame = {
-  kind: 'make',
-  recipe: { rung: 'cover', atMs: 500, maxLongSide: 1920 },
-  reasons: [{ code: 'cover-is-frame' }],
-};
-
 describe('a post that can go', () => {
   it('is delivered with its text, visibility and files', () => {
     expect(planPost(post(), target(), now)).toEqual({
@@ -25,7 +19,7 @@ describe('a post that can go', () => {
       alt: '',
       media: [
         { originalId: 1, role: 'video', rendition: { kind: 'as-is' } },
-        { originalId: 1, role: 'cover', rendition: frame },
+        { originalId: 1, role: 'cover', rendition: null },
       ],
       warnings: [],
     });

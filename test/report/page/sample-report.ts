@@ -374,6 +374,7 @@ export function makePost(of: Partial<ReportPost> = {}): ReportPost {
     byHand: [],
     warnings: [],
     files: [],
+    covers: [],
     check: null,
     address: null,
     saidBy: null,

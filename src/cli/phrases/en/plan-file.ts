@@ -145,6 +145,12 @@ export function planMistake({ field = '', wrong, given, ...more }: Problem, spee
       return `${is}; write a time with its zone, as "2027-01-31T18:00:00+01:00", or null`;
     case 'not-reason':
       return `${is}; write your own words in "…", or leave it out`;
+    case 'cover-unknown':
+      return `${is}: that is neither a time of the video, as 0:03 or 3.2, nor a picture file that is there`;
+    case 'cover-not-picture':
+      return `${is}: that file is not a picture that can be opened here`;
+    case 'cover-too-late':
+      return `${is}, and the video ends at ${more.allowed?.[0] ?? ''}`;
     case 'control-character':
       return `${name} has a control character in it${given === undefined ? '' : ` (${given})`}, which no editor shows; type the text anew`;
     case 'too-long':

@@ -152,6 +152,12 @@ export function planMistake({ field = '', wrong, given, ...more }: Problem, spee
       return `${is}，要写带时区的时间，如 "2027-01-31T18:00:00+08:00"，或 null`;
     case 'not-reason':
       return `${is}，用你自己的话写在 "…" 里，或者不写`;
+    case 'cover-unknown':
+      return `${is}：既不是视频里的时间（如 0:03、3.2），也没有这个图片文件`;
+    case 'cover-not-picture':
+      return `${is}：这个文件不是这里能打开的图片`;
+    case 'cover-too-late':
+      return `${is}，但视频到 ${more.allowed?.[0] ?? ''} 就结束了`;
     case 'control-character':
       return `${name} 里有看不见的控制字符${given === undefined ? '' : `（${given}）`}，请重新输入这段文字`;
     case 'too-long':

@@ -1,10 +1,11 @@
 import type { Way } from '../../../contract/index.ts';
+import { coverTime } from '../../../core/cover/wish.ts';
 import type { Counter, ReportPost, Said } from '../../data.ts';
 import { columnOf, type Tone, tones } from '../column.ts';
 import { accountTitle, type Frame, isRehearsal, sayReason } from '../frame.ts';
 import { type FileView, fileView } from './files.ts';
 import { type CaptionView, captionView, type FoldedText, foldText } from './text.ts';
-import { waysOf } from './ways.ts';
+import { waysOf, whose } from './ways.ts';
 
 export interface Picture {
   readonly src: string;
@@ -44,19 +45,31 @@ export interface PostView {
   readonly summary: readonly string[];
   readonly caption: CaptionView;
   readonly files: readonly FileView[];
+  readonly covers: readonly CoverView[];
+  /** how to choose another */
+  readonly coverWays: readonly Way[];
   readonly warnings: readonly Said[];
   readonly byHand: string | null;
   readonly check: { readonly says: string; readonly differences: readonly Said[] } | null;
   readonly ways: readonly Way[];
 }
 
+/** A frame that may be the cover. */
+interface CoverView {
+  readonly picture: Picture;
+  readonly time: string;
+  readonly isChosen: boolean;
+}
+
 export interface CardPlace {
   readonly place: number;
   readonly picture: Picture | null;
+  /** by `ReportPost.covers`; null: it is not there any more */
+  readonly covers: readonly (Picture | null)[];
   readonly frame: Frame;
 }
 
-export function postView(post: ReportPost, { place, picture, frame }: CardPlace): PostView {
+export function postView(post: ReportPost, { place, picture, covers, frame }: CardPlace): PostView {
   const { words, speech } = frame;
   const order = words.card.post(speech.number(post.number));
   const column = columnOf(post);
@@ -88,6 +101,13 @@ export function postView(post: ReportPost, { place, picture, frame }: CardPlace)
     summary: summaryOf(post, frame),
     caption: captionView(post, frame),
     files: post.files.map((file) => fileView(file, frame)),
+    covers: post.covers.flatMap(({ atMs, chosen }, index) => {
+      const shown = covers[index] ?? null;
+      return shown === null ? [] : [{ picture: shown, time: coverTime(atMs), isChosen: chosen }];
+    }),
+    coverWays: [
+      { text: words.card.coverHow, command: speech.command('plan', '--csv', 'plan.csv', ...whose(post, frame)) },
+    ],
     warnings: post.warnings.map((warning) => sayReason(warning, frame)),
     byHand:
       post.byHand.length === 0

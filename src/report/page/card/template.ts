@@ -38,6 +38,7 @@ const post = compilePage<PostView & { readonly diff: typeof pieces; readonly lis
 <% if (it.caption.steps.length > 0) { %><ul class="steps"><% for (const step of it.caption.steps) { %><li><bdi><%= step.says %></bdi><%~ it.diff({ pieces: step.pieces, words: it.words }) %></li><% } %></ul><% } %>
 <% if (it.byHand) { %><p><%= it.byHand %></p><% } %>
 <% if (it.files.length > 0) { %><h4><%= it.words.files %></h4><ul class="files"><% for (const file of it.files) { %><li><%= file.says %><% for (const why of file.because) { %><%= it.gap %><span class="why"><bdi><%= why %></bdi></span><% } %><span class="measures"><% if (file.before) { %><bdi><%= file.before %></bdi> <% } %><% if (file.after) { %><span aria-hidden="true">→</span> <bdi><%= file.after %></bdi><% } %></span></li><% } %></ul><% } %>
+<% if (it.covers.length > 0) { %><h4><%= it.words.coverHeading %></h4><ul class="frames"><% for (const one of it.covers) { %><li<% if (one.isChosen) { %> class="chosen"<% } %>><img src="<%= one.picture.src %>" width="<%= one.picture.width %>" height="<%= one.picture.height %>" alt="" loading="lazy" decoding="async"><span><%= one.time %><% if (one.isChosen) { %> <b><%= it.words.coverChosen %></b><% } %></span></li><% } %></ul><%~ it.list({ ways: it.coverWays }) %><% } %>
 <% if (it.ways.length > 0) { %><h4><%= it.words.change %></h4><%~ it.list({ ways: it.ways }) %><% } %>
 <p class="ref"><bdi><%= it.ref %></bdi></p>
 </details>

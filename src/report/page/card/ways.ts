@@ -19,7 +19,7 @@ function takesAccount(verb: Verb): boolean {
 }
 
 /** Where others have a plan here, too, a command without it would take all of them, or none. */
-function whose({ account }: ReportPost, frame: Frame): readonly string[] {
+export function whose({ account }: ReportPost, frame: Frame): readonly string[] {
   const real = frame.head.accounts.filter((one) => !isRehearsal(one.account, frame));
   return real.length > 1 ? ['--account', accountName(account)] : [];
 }

@@ -222,12 +222,15 @@ export function english(speech: Speech): PageWords {
       caption: 'Caption, before and after',
       captionSame: 'The caption stays as it is.',
       captionNone: 'The export has no caption for this post.',
-      captionFrom: (name) => `Taken from ${name}.`,
+      captionFrom: (name) => fromWords(name),
       removed: 'removed:',
       added: 'added:',
       files: 'Files, before and after',
       roles: { video: 'Video', image: 'Photo', cover: 'Cover' },
       fileAbsent: 'not on this computer',
+      coverHeading: 'Frames for the cover',
+      coverChosen: 'chosen',
+      coverHow: 'write another time, or a picture file, into the column “cover” of the table',
       warningsHeading: 'Warnings',
       byHand: (fields) => `You wrote these yourself: ${fields}.`,
       fields: {
@@ -238,6 +241,7 @@ export function english(speech: Speech): PageWords {
         scheduledAt: 'time',
         location: 'place',
         alt: 'description',
+        cover: 'cover',
       },
       check: {
         same: 'Read back: the same as what was sent',
@@ -281,4 +285,22 @@ export function english(speech: Speech): PageWords {
     },
     foot: 'Written by clipferry on this computer. This page asks nothing of the network.',
   };
+}
+
+/** `export`, `file: captions.csv:3`, `look-up: www.tiktok.com`, `transcript: …`: see `core/caption/precedence.ts`. */
+function fromWords(name: string): string {
+  const [origin = '', ...rest] = name.split(': ');
+  const place = rest.join(': ');
+  switch (origin) {
+    case 'export':
+      return 'Taken from the export.';
+    case 'file':
+      return `Taken from ${place}.`;
+    case 'look-up':
+      return `Looked up at ${place}.`;
+    case 'transcript':
+      return place === '' ? 'What is said in the video.' : `What is said in the video (${place}).`;
+    default:
+      return `Taken from ${name}.`;
+  }
 }

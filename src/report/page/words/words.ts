@@ -148,6 +148,9 @@ interface CardWords {
   readonly files: string;
   readonly roles: Readonly<Record<'video' | 'image' | 'cover', string>>;
   readonly fileAbsent: string;
+  readonly coverHeading: string;
+  readonly coverChosen: string;
+  readonly coverHow: string;
   readonly warningsHeading: string;
   byHand(fields: string): string;
   readonly fields: Readonly<Record<HandField, string>>;

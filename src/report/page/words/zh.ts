@@ -201,12 +201,15 @@ export function chinese(speech: Speech): PageWords {
       caption: '文案前后对比',
       captionSame: '文案保持原样。',
       captionNone: '导出文件里没有这一篇的文案。',
-      captionFrom: (name) => `取自 ${name}。`,
+      captionFrom: (name) => fromWords(name),
       removed: '删除：',
       added: '新增：',
       files: '文件前后对比',
       roles: { video: '视频', image: '图片', cover: '封面' },
       fileAbsent: '不在这台电脑上',
+      coverHeading: '可作封面的画面',
+      coverChosen: '已选',
+      coverHow: '在表格的“封面”一列写上别的时间，或一个图片文件',
       warningsHeading: '提醒',
       byHand: (fields) => `由你亲自填写：${fields}。`,
       fields: {
@@ -217,6 +220,7 @@ export function chinese(speech: Speech): PageWords {
         scheduledAt: '时间',
         location: '地点',
         alt: '图片描述',
+        cover: '封面',
       },
       check: {
         same: '已核对：和发送的一致',
@@ -258,4 +262,22 @@ export function chinese(speech: Speech): PageWords {
     },
     foot: '由 clipferry 在这台电脑上生成。这个页面不会访问网络。',
   };
+}
+
+/** 来源的写法见 `core/caption/precedence.ts` */
+function fromWords(name: string): string {
+  const [origin = '', ...rest] = name.split(': ');
+  const place = rest.join(': ');
+  switch (origin) {
+    case 'export':
+      return '取自导出文件。';
+    case 'file':
+      return `取自 ${place}。`;
+    case 'look-up':
+      return `在 ${place} 上查到。`;
+    case 'transcript':
+      return place === '' ? '视频里说的话。' : `视频里说的话（${place}）。`;
+    default:
+      return `取自 ${name}。`;
+  }
 }

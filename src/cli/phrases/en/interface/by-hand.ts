@@ -12,6 +12,7 @@ export const fieldNames: Readonly<Record<Exclude<PostChange['what'][number], 've
   scheduledAt: 'time',
   location: 'place',
   alt: 'text for people who cannot see',
+  cover: 'cover',
 };
 
 export function byHand(speech: Speech): ByHandMessages {

@@ -11,6 +11,7 @@ export const fieldNames: Readonly<Record<Exclude<PostChange['what'][number], 've
   scheduledAt: '时间',
   location: '地点',
   alt: '图片说明',
+  cover: '封面',
 };
 
 export function byHand(speech: Speech): ByHandMessages {

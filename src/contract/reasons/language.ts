@@ -1,0 +1,75 @@
+import type { JsonObject } from '../values.ts';
+import type { NoValues } from './values.ts';
+
+/** Text that other programs and servers make of text or sound. `service`: the host that was asked; `to`: a language tag. */
+export interface LanguageReasons extends TranslationReasons, TranscriptReasons, ServiceReasons, LanguageSettings {}
+
+interface TranslationReasons {
+  /** a change, beside the text before and after. `from`: as the service took it; `bilingual`: the original stands below */
+  translated: {
+    readonly to: string;
+    readonly from?: string;
+    readonly service: string;
+    readonly bilingual: boolean;
+  };
+  /** it waits: the service did not answer. `because`: what it met, a reason like any other */
+  'not-translated': { readonly to: string; readonly service: string; readonly because: JsonObject };
+  /** it stays in its own language: what came back cannot be trusted */
+  'translation-unusable': { readonly to: string; readonly service: string; readonly fault: TranslationFault };
+}
+
+/**
+ * `lines`: some are missing, or were merged; `names`: a tag, name, link, emoji or protected word did not come back as it was; `size`: far
+ * longer than the text; `refused`: the service does not want this text.
+ */
+export type TranslationFault = 'lines' | 'names' | 'size' | 'refused';
+
+interface TranscriptReasons {
+  /** the caption was made of the sound, and nobody has read it */
+  'transcript-unread': { readonly ref: string };
+  /** the service takes no file as large as this one's sound */
+  'sound-too-large': { readonly service: string; readonly bytes: number; readonly maxBytes: number };
+  'transcriber-missing': { readonly program: string };
+  /** `exitCode` null: it was ended by `signal` */
+  'transcriber-failed': { readonly program: string; readonly exitCode: number | null; readonly signal: string | null };
+  'transcriber-slow': { readonly program: string; readonly afterMs: number };
+  /** it left no text in its folder, or several and none of them ours to choose */
+  'transcriber-left-no-text': { readonly program: string; readonly files: readonly string[] };
+}
+
+interface ServiceReasons {
+  /** 401, 403: it wants a key, or another one. `variable`: where it may stand; `login`: the word behind `clipferry login` */
+  'service-wants-key': {
+    readonly service: string;
+    readonly status: number;
+    readonly variable: string;
+    readonly login: string;
+  };
+  /** `retryAfterMs`: how long it asked us to stay away; null: it did not say */
+  'service-busy': { readonly service: string; readonly status: number; readonly retryAfterMs: number | null };
+  'service-failed': { readonly service: string; readonly status: number };
+  /** nothing there answers as such a service does */
+  'service-not-there': { readonly service: string; readonly path: string; readonly status: number };
+  'service-answer-odd': { readonly service: string; readonly status: number };
+  /** nothing is sent to an address that was not named */
+  'service-moved': { readonly service: string; readonly to: string };
+  'service-lacks-language': { readonly service: string; readonly to: string; readonly known: readonly string[] };
+  /** a key goes over https, or to this computer */
+  'service-key-in-clear': { readonly service: string };
+  /** the key that is kept was given for `keptFor` */
+  'service-key-for-other': { readonly service: string; readonly keptFor: string; readonly login: string };
+}
+
+interface LanguageSettings {
+  /** `setting`: where the address may stand */
+  'no-translation-service': { readonly setting: string };
+  'no-transcriber': NoValues;
+  'wrong-language': { readonly given: string };
+  /** no http(s), a user name or a question mark in it */
+  'wrong-service-address': { readonly given: string; readonly flag: string };
+  'model-not-named': { readonly service: string; readonly flag: string; readonly setting: string };
+  /** `missing`: what the command lacks, as it is written; null: a quote is never closed */
+  'transcriber-wrong': { readonly given: string; readonly missing: string | null };
+  /** a key for a service that has no address yet */
+  'service-not-set': { readonly login: string; readonly setting: string };
+}
