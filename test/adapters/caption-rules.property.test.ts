@@ -86,7 +86,7 @@ describe.each(places)('no rule lets through what another one takes out: %s', (_,
   it('no name without its platform, no address where none may be, nothing invisible or broken', () => {
     fc.assert(
       fc.property(caption, (text) => {
-        const { title, body, hashtags } = fitCaption(text, limits, captionRules);
+        const { title, body, hashtags } = fitCaption(text, limits, { rules: captionRules });
         for (const shown of [body, title ?? '']) {
           const left = scan(shown).filter(
             ({ kind }) => kind === 'mention' || (kind === 'link' && limits.links === 'remove'),
@@ -102,8 +102,12 @@ describe.each(places)('no rule lets through what another one takes out: %s', (_,
   it('a link that stays was there before', () => {
     fc.assert(
       fc.property(caption, (text) => {
-        const { title, body } = fitCaption(text, limits, captionRules);
-        const { body: whole } = fitCaption(text, { ...limits, title: null, body: [], links: 'keep' }, captionRules);
+        const { title, body } = fitCaption(text, limits, { rules: captionRules });
+        const { body: whole } = fitCaption(
+          text,
+          { ...limits, title: null, body: [], links: 'keep' },
+          { rules: captionRules },
+        );
         const known = linksIn(scan(whole));
         for (const link of [...linksIn(scan(body)), ...linksIn(scan(title ?? ''))]) expect(known).toContain(link);
       }),
@@ -114,14 +118,14 @@ describe.each(places)('no rule lets through what another one takes out: %s', (_,
   it('within the limits, in whole characters, and not changed when it comes again', () => {
     fc.assert(
       fc.property(caption, (text) => {
-        const { title, body } = fitCaption(text, limits, captionRules);
+        const { title, body } = fitCaption(text, limits, { rules: captionRules });
         for (const limit of limits.body) expect(limit.measure(body)).toBeLessThanOrEqual(limit.max);
         for (const limit of limits.title ?? []) expect(limit.measure(title ?? '')).toBeLessThanOrEqual(limit.max);
-        const whole = new Set(splitGraphemes(fitCaption(text, { ...limits, body: [] }, captionRules).body));
+        const whole = new Set(splitGraphemes(fitCaption(text, { ...limits, body: [] }, { rules: captionRules }).body));
         for (const one of splitGraphemes(body))
           expect(' …'.includes(one) || whole.has(one), JSON.stringify(one)).toBe(true);
-        const once = fitCaption(text, { ...limits, title: null }, captionRules).body;
-        const twice = fitCaption(once, { ...limits, title: null }, captionRules).body;
+        const once = fitCaption(text, { ...limits, title: null }, { rules: captionRules }).body;
+        const twice = fitCaption(once, { ...limits, title: null }, { rules: captionRules }).body;
         expect(twice).toBe(once);
       }),
       { numRuns: 150 },

@@ -1,17 +1,45 @@
-import { because, type CaptionRules, type TextLimits } from '../../contract/index.ts';
+import { because, type CaptionRules, type IsoTime, type TextLimits } from '../../contract/index.ts';
 import type { PlannedText } from '../plan/item.ts';
-import { type ChangeLog, createChangeLog, join } from './changes.ts';
+import { type ChangeLog, createChangeLog } from './changes.ts';
+import { cleanText, isClean, mostRounds, withGlossary } from './clean.ts';
 import { cutText, fitsAll, largestFitting } from './cut.ts';
+import { createEnding, type Ending, noEnding, withoutEnding } from './ending.ts';
+import { type BodyParts, compose, splitTail, withoutHeadline } from './parts.ts';
+import { type FitRules, prepareRules, tagRules } from './prepare.ts';
+import { repairText } from './repair.ts';
 import { markTags, type Piece } from './tags.ts';
 import { tidyCaption, tidySpaces, withoutBroken } from './tidy.ts';
 import { deriveTitle } from './title.ts';
-import { bareWord, type CaptionToken, scanCaption, tagKey, wholeSpans } from './tokens.ts';
+import { scanCaption, tagKey, wholeSpans } from './tokens.ts';
+import type { WordChoices } from './words.ts';
+
+/** What fitting needs to know beside the caption and the limits. */
+export interface CaptionOrigin {
+  /** of the place it was written for */
+  readonly rules: CaptionRules;
+  /** the person's own; absent: none */
+  readonly words?: WordChoices | undefined;
+  /** of the post; absent: no line says it */
+  readonly createdAt?: IsoTime;
+  /** what stands at the end of every post stands there also where nothing is left of the caption */
+  readonly endingAlone?: boolean;
+}
 
 /**
- * One caption → title, body and hashtags within a destination's limits, counted in its own units. `rules` are those of the
- * place it was written for. Pure. Every difference a reader could see stands in `changes`, in the order it was made:
- * `broken-characters`, `tidied`, `links-removed`, `mentions-freed`, `tags-dropped`, `tags-repeated`, `tags-over-limit`, `tags-written`,
- * `title-derived`, `tags-cut`, `body-cut`.
+ * One caption → title, body and hashtags within a destination's limits, counted in its own units. Pure. Every difference a reader
+ * could see stands in `changes`. The rules, in this order, each beginning with what the one before left:
+ *
+ * 1. `broken-characters`: halves of characters go. `text-repaired`, if chosen: letters that were misread, where only one reading is possible.
+ * 2. `tidied`: what nobody sees.
+ * 3. The glossary, on words only: `glossary-replaced`, `glossary-dropped`. Terms to keep are left alone by it.
+ * 4. `links-removed` where the destination punishes them, `mentions-freed`. With a glossary, 3 and 4 again until nothing changes.
+ * 5. An ending (lines to append, the original date) that stands there already is set aside.
+ * 6. Hashtags, in the order they stand: the person's map (`topics-dropped`, `topics-changed`), tags of the source
+ *    (`tags-dropped`), the destination's table (`topics-changed`; in lists of tags only), `tags-repeated` by case and width,
+ *    `tags-over-limit`, `tags-written`. With a glossary, from 3 on again if a tag that became a word made work for it.
+ * 7. `title-derived`.
+ * 8. The ending is put behind the last word: `glossary-appended`, `original-date`, or `ending-left-out`. Its tags count first.
+ * 9. What does not fit: `tags-cut`, then `body-cut`. The ending stays.
  *
  * Hashtags stay where the author put them, written as the destination writes them. Those at the end outlive the words
  * when there is no room for both, up to a third of the limit. Where `inBody` answers null they leave the text: at line
@@ -20,136 +48,145 @@ import { bareWord, type CaptionToken, scanCaption, tagKey, wholeSpans } from './
  * The body keeps the whole text, so that nothing hangs on the title alone; only a first line that became the title
  * uncut, with more text below it, is not said twice.
  */
-export function fitCaption(caption: string, limits: TextLimits, rules: CaptionRules): PlannedText {
+export function fitCaption(caption: string, limits: TextLimits, origin: CaptionOrigin): PlannedText {
   const log = createChangeLog();
-  const spelled = (name: string) => limits.hashtags.inBody(name);
+  const rules = prepareRules(limits, { source: origin.rules, words: origin.words });
+  const text = tidyLogged(caption, rules, log);
+  const ending = origin.createdAt === undefined ? noEnding : createEnding(origin.createdAt, rules, log);
+  const { pieces, had, ofEnding } = shape(text, { rules, ending }, log);
+  const title = deriveTitle(pieces, limits, log, (line) => withGlossary(line, rules, createChangeLog()));
+  const parts = withoutHeadline(splitTail(pieces), title);
+  const isEmpty = parts.head === '' && parts.tail.length === 0 && !ofEnding;
+  const used = isEmpty && origin.endingAlone !== true ? noEnding : ending;
+  logEnding(used, { had }, log);
+  const body = fitBody(parts, { rules, ending: used }, log);
+  const tags = [...namesIn(pieces), ...used.names];
+  return {
+    title,
+    body: body.text,
+    hashtags: body.isCut ? tagsLeft(tags, body.text, limits) : tags,
+    changes: log.changes,
+  };
+}
+
+function tidyLogged(caption: string, { words }: FitRules, log: ChangeLog): string {
   const whole = withoutBroken(caption);
   log.add(because('broken-characters'), caption, whole);
-  const tidied = tidyCaption(whole);
-  if (tidied !== whole.trim()) log.add(because('tidied'), whole, tidied);
-  const linkless = limits.links === 'keep' ? tidied : withoutLinks(tidied, scanCaption(tidied, spelled), log);
-  const text = withoutMentions(scanCaption(linkless, spelled), log);
-  const pieces = markTags(scanCaption(text, spelled), { limits: limits.hashtags, source: rules }, log);
-  const title = deriveTitle(pieces, limits, log);
-  const parts = splitTail(pieces, title);
-  const body = fitBody(parts, limits, log);
-  return { title, body, hashtags: tagsOf(pieces, body === parts.whole ? null : body, limits), changes: log.changes };
+  const right = words.repair ? (repairText(whole) ?? whole) : whole;
+  log.add(because('text-repaired'), whole, right);
+  const tidied = tidyCaption(right);
+  if (tidied !== right.trim()) log.add(because('tidied'), right, tidied);
+  return tidied;
 }
 
-function withoutLinks(text: string, tokens: readonly CaptionToken[], log: ChangeLog): string {
-  const links = tokens.filter((token) => token.kind === 'link');
-  if (links.length === 0) return text;
-  log.add(because('links-removed'), join(links.map((link) => link.text)), '');
-  const rest = tokens
-    .map((token, index) => {
-      if (token.kind === 'link') return removedLink;
-      return tokens[index + 1]?.kind === 'link' ? token.text.replace(signsAtEnd, '') : token.text;
-    })
-    .join('');
-  return tidySpaces(rest.replace(emptyBrackets, removedLink).replace(strayMark, '').replaceAll(removedLink, ' '));
+interface Shaping {
+  readonly rules: FitRules;
+  readonly ending: Ending;
 }
 
-/** Where a link was; `tidyCaption` lets this noncharacter through nowhere else. */
-const removedLink = '\ufffe';
-const emptyBrackets = /\( *\ufffe *\)|\[ *\ufffe *\]|（ *\ufffe *）|【 *\ufffe *】/g;
-/** `see https://x.y, and` must not become `see , and`. A mark with more behind it could begin a new address. */
-const strayMark = / *(?:\ufffe *)+(?=[,.;:!?]+(?:\s|$))/g;
-/** `@https://…`: the link takes the sign with it. */
-const signsAtEnd = /[@＠#＃]+$/u;
-
-function withoutMentions(tokens: readonly CaptionToken[], log: ChangeLog): string {
-  const before: string[] = [];
-  const after: string[] = [];
-  const parts = tokens.map((token, index) => {
-    const previous = tokens[index - 1];
-    const next = tokens[index + 1];
-    if (token.kind === 'mention') {
-      const name = bareWord(token.name, { previous, next });
-      before.push(token.text);
-      after.push(name.trim());
-      return name;
-    }
-    if (token.kind !== 'words' || next?.kind !== 'link' || !/[@＠]$/u.test(token.text)) return token.text;
-    const text = token.text.replace(/[@＠]+$/u, '');
-    before.push(`@${next.text}`);
-    after.push(next.text);
-    return text;
-  });
-  log.add(because('mentions-freed'), join(before), join(after));
-  return parts.join('');
+interface Shape {
+  readonly pieces: readonly Piece[];
+  /** the ending stood there already, all of it, or a part of it */
+  readonly had: boolean;
+  readonly ofEnding: boolean;
 }
 
-/** The body as it will be written if it fits, and in the two parts that are cut apart if it does not. */
-interface BodyParts {
-  readonly whole: string;
-  readonly head: string;
-  /** what stands between head and tail: '' or white space */
-  readonly gap: string;
-  /** tags at the end, as written */
-  readonly tail: readonly string[];
+/** Rules 3 to 6. */
+function shape(text: string, { rules, ending }: Shaping, log: ChangeLog): Shape {
+  const keys = new Set(ending.names.map(tagKey));
+  const marking = tagRules(rules, keys);
+  let current = text;
+  let had = false;
+  let ofEnding = false;
+  for (let round = 1; ; round += 1) {
+    const rest = withoutEnding(cleanText(current, rules, log), ending, rules.limits);
+    const tokens = scanCaption(rest.text, (name) => rules.limits.hashtags.inBody(name));
+    const lacking = [...keys].filter(
+      (key) => !tokens.some((token) => token.kind === 'tag' && tagKey(token.name) === key),
+    );
+    ofEnding ||= rest.had || lacking.length < keys.size;
+    had ||= (ending.text === '' || rest.had) && (ending.tail.length === 0 || lacking.length === 0);
+    const pieces = markTags(tokens, marking, log);
+    if (rules.glossary === null || round === mostRounds) return { pieces, had, ofEnding };
+    current = tidySpaces(pieces.map((piece) => piece.again).join(''));
+    if (isClean(current, rules)) return { pieces, had, ofEnding };
+  }
 }
 
-function splitTail(pieces: readonly Piece[], title: string | null): BodyParts {
-  const first = pieces.findLastIndex((piece) => !piece.loose) + 1;
-  const tailPieces = pieces.slice(first);
-  const tail = tailPieces.flatMap((piece) =>
-    piece.tag !== null && piece.written.trim() !== '' ? [piece.written.trim()] : [],
-  );
-  const before = pieces
-    .slice(0, first)
-    .map((piece) => piece.written)
-    .join('');
-  const between =
-    (/\s*$/u.exec(before)?.[0] ?? '') + (/^\s*/u.exec(tailPieces.map((piece) => piece.written).join(''))?.[0] ?? '');
-  const whole = tidySpaces(pieces.map((piece) => piece.written).join(''));
-  const head = tidySpaces(before);
-  const parts = { whole, head, tail, gap: head === '' || tail.length === 0 ? '' : gapOf(between) };
-  return title !== null && title !== '' && head.startsWith(`${title}\n`) ? withoutHeadline(parts, title) : parts;
+/** `had`: the caption ended so already. */
+function logEnding({ lines, text, tail, changes }: Ending, { had }: { readonly had: boolean }, log: ChangeLog): void {
+  if (had) return;
+  for (const { reason, before, after } of changes) log.add(reason, before, after);
+  const dated = lines.find(({ reason }) => reason.code === 'original-date');
+  const shown = [text, tail.join(' ')].filter((part) => part !== '').join('\n');
+  const own =
+    dated === undefined
+      ? shown
+      : shown
+          .replace(dated.text, '')
+          .replaceAll(/\n{2,}/g, '\n')
+          .trim();
+  log.add(because('glossary-appended'), '', own);
+  if (dated !== undefined) log.add(dated.reason, '', dated.text);
 }
 
-function withoutHeadline(parts: BodyParts, title: string): BodyParts {
-  const rest = (text: string) => text.slice(title.length).trim();
-  return { ...parts, whole: rest(parts.whole), head: rest(parts.head) };
+interface FittedBody {
+  readonly text: string;
+  readonly isCut: boolean;
 }
 
-function gapOf(space: string): string {
-  const newlines = space.split('\n').length - 1;
-  return newlines > 1 ? '\n\n' : newlines === 1 ? '\n' : space === '' ? '' : ' ';
-}
-
-function fitBody(parts: BodyParts, limits: TextLimits, log: ChangeLog): string {
-  if (fitsAll(parts.whole, limits.body)) return parts.whole;
-  const tail = fitTail(parts, limits, log);
-  const end = parts.tail.length > 0 && tail !== '' ? parts.gap + tail : tail;
-  if (fitsAll(parts.head + end, limits.body)) return tidySpaces(parts.head + end);
-  const spans = wholeSpans(parts.head, (name) => limits.hashtags.inBody(name));
-  const cut = cutText(parts.head, spans, (text) => fitsAll(text + end, limits.body));
+function fitBody(parts: BodyParts, { rules, ending }: Shaping, log: ChangeLog): FittedBody {
+  const { limits } = rules;
+  const compound = (head: string, tail: string) => compose(head, ending, { gap: parts.gap, tail });
+  const whole = ending === noEnding ? parts.whole : compound(parts.head, parts.tail.join(' '));
+  if (fitsAll(whole, limits.body)) return { text: whole, isCut: false };
+  const tail = fitTail(parts, { rules, ending }, log);
+  if (fitsAll(compound(parts.head, tail), limits.body))
+    return { text: tidySpaces(compound(parts.head, tail)), isCut: true };
+  const cut = cutHead(parts.head, rules, (text) => compound(text, tail));
   log.add(because('body-cut', { limits: limits.body.map(({ max, unit }) => ({ max, unit })) }), parts.head, cut);
-  const body = cut === '' ? tail : cut + end;
-  return fitsAll(body, limits.body) ? body : '';
+  const body = [compound(cut, tail), compound('', '')].find((text) => fitsAll(text, limits.body));
+  return { text: body ?? '', isCut: true };
+}
+
+function cutHead(head: string, rules: FitRules, whole: (cut: string) => string): string {
+  const spelled = (name: string) => rules.limits.hashtags.inBody(name);
+  const fits = (text: string) => fitsAll(whole(text), rules.limits.body);
+  let cut = cutText(head, wholeSpans(head, spelled), fits);
+  // Half of an endless word may be a term of the glossary.
+  while (rules.glossary !== null && cut !== '' && !isClean(cut, rules)) {
+    const { length } = cut;
+    const before = cut.slice(0, -1);
+    cut = cutText(before, wholeSpans(before, spelled), (text) => text.length < length && fits(text));
+  }
+  return cut;
 }
 
 /** The tags at the end get what the words leave, but at least a third. The last ones go first. */
-function fitTail(parts: BodyParts, limits: TextLimits, log: ChangeLog): string {
-  const room = limits.body.map((limit) => Math.max(Math.floor(limit.max / 3), limit.max - limit.measure(parts.head)));
+function fitTail(parts: BodyParts, { rules, ending }: Shaping, log: ChangeLog): string {
+  const { body } = rules.limits;
+  const words = compose(parts.head, ending, { gap: parts.gap, tail: '' });
+  const room = body.map((limit) => Math.max(Math.floor(limit.max / 3), limit.max - limit.measure(words)));
   const tailOf = (count: number) => parts.tail.slice(0, count).join(' ');
   const count = largestFitting(parts.tail.length, (candidate) => {
     const text = parts.gap + tailOf(candidate);
-    return limits.body.every((limit, index) => limit.measure(text) <= (room[index] ?? 0));
+    return body.every((limit, index) => limit.measure(text) <= (room[index] ?? 0));
   });
   log.add(because('tags-cut'), parts.tail.slice(count).join(' '), '');
   return tailOf(count);
 }
 
-/** Each tag once. `cutBody`: the body when something was cut from it, and with it the tags that stood there. */
-function tagsOf(pieces: readonly Piece[], cutBody: string | null, limits: TextLimits): readonly string[] {
+/** Each tag once. */
+function namesIn(pieces: readonly Piece[]): readonly string[] {
   const tags = new Map<string, string>();
   for (const { tag } of pieces) if (tag !== null && !tags.has(tagKey(tag))) tags.set(tagKey(tag), tag);
-  if (cutBody === null) return [...tags.values()];
+  return [...tags.values()];
+}
+
+/** Those that a cut left in the text, and those that travel beside it. */
+function tagsLeft(tags: readonly string[], body: string, { hashtags }: TextLimits): readonly string[] {
   const there = new Set<string>();
-  for (const token of scanCaption(cutBody, (name) => limits.hashtags.inBody(name)))
+  for (const token of scanCaption(body, (name) => hashtags.inBody(name)))
     if (token.kind === 'tag') there.add(tagKey(token.name));
-  return [...tags]
-    .filter(([key, name]) => there.has(key) || limits.hashtags.inBody(name) === null)
-    .map(([, name]) => name);
+  return tags.filter((name) => there.has(tagKey(name)) || hashtags.inBody(name) === null);
 }

@@ -43,12 +43,12 @@ export function createGlossary(rules: readonly GlossaryRule[]): Glossary | null 
   const find = createTermFinder(terms);
   return {
     apply(text, whole, gap) {
-      const hits = find(text, (hit) => !touches(hit, whole) && !isDone(text, hit));
+      const hits = find(text, (hit) => !touches(hit, whole));
       const edits: GlossaryEdit[] = [];
       let out = '';
       let done = 0;
       for (const { start, end, value } of hits) {
-        if (value.kind === 'keep') continue;
+        if (value.kind === 'keep' || isDone(text, { start, end, value })) continue;
         const to = value.kind === 'replace' ? value.with : '';
         edits.push({ from: text.slice(start, end), to });
         out += text.slice(done, start) + (to === '' ? gap : to);
@@ -66,9 +66,9 @@ function touches({ start, end }: Span, whole: readonly Span[]): boolean {
 /** `Anna` → `Anna K.` has been done where `Anna K.` stands. */
 function isDone(text: string, { start, value }: Hit<TextRule>): boolean {
   if (value.kind !== 'replace') return false;
-  const to = fold(value.with).text;
+  const { text: to, from } = fold(value.with);
   const term = fold(value.term).text;
   for (let at = to.indexOf(term); at >= 0; at = to.indexOf(term, at + 1))
-    if (text.startsWith(value.with, start - at)) return true;
+    if (text.startsWith(value.with, start - (from?.[at] ?? at))) return true;
   return false;
 }

@@ -86,7 +86,7 @@ function foldPoint(point: string): string {
 }
 
 /** Belongs to the character before it. */
-const joins = /^[\p{M}\p{Emoji_Modifier}\u200c\u200d\u{e0020}-\u{e007f}\u1160-\u11ff]/u;
+const joins = /^[\p{M}\p{Emoji_Modifier}\p{Join_Control}\u{e0020}-\u{e007f}\u1160-\u11ff]/u;
 const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
 const katakana = String.raw`\p{Script=Katakana}ー`;
 const wordBefore = new RegExp(String.raw`(?![${unspaced}${katakana}])[\p{L}\p{M}\p{N}_]$`, 'u');

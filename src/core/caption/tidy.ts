@@ -62,37 +62,3 @@ const shapedBefore = new RegExp(`(?![${apart}])[\\p{L}\\p{M}]$`, 'u');
 const shapedAfter = new RegExp(`^(?![${apart}])[\\p{L}\\p{M}]`, 'u');
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-
-/** What Windows-1252 shows for the bytes 0x80 to 0x9F; the five unassigned ones stay as they are. */
-const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-
-/**
- * Text that was UTF-8, read as Windows-1252 or Latin-1 and saved again: `CafÃ©` for `Café`. Returns the first such place
- * and what it probably was, or null. Nothing is repaired: a person has to look.
- */
-export function findMojibake(text: string): { readonly found: string; readonly probably: string } | null {
-  for (const match of text.matchAll(/[\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}/g)) {
-    const probably = quotedLetter.test(match[0]) ? null : decodeTwice(match[0]);
-    if (probably !== null && !rare.test(probably))
-      return { found: match[0].slice(0, 20), probably: probably.slice(0, 20) };
-  }
-  return null;
-}
-
-/** `CAFÉ»` reads as two bytes of one letter, and is none. */
-const quotedLetter = /^[À-ÿ][»«”’›]$/;
-
-/** Phonetic and other letters nobody writes in captions: such a reading is chance. */
-const rare = /[\u0180-\u036f]/;
-
-function decodeTwice(text: string): string | null {
-  const bytes = Uint8Array.from(text, (character) => {
-    const high = windows1252.indexOf(character);
-    return high >= 0 ? 0x80 + high : character.charCodeAt(0);
-  });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}

@@ -162,6 +162,14 @@ const dotted = new RegExp(String.raw`(?<![${near}\-])[${near}\-]+(?:[.@＠][${ne
 
 /** What is not cut in halves: names and links, and words with a dot or @ inside, whose beginning may be an address (`a.community`). */
 export function wholeSpans(text: string, spelled: (name: string) => string | null): readonly Span[] {
+  const spans = [...wholeTokens(text, spelled)];
+  for (const { index, 0: host } of text.matchAll(dotted))
+    if (host.length <= maxHostLength) spans.push({ start: index, end: index + host.length });
+  return spans;
+}
+
+/** Names and links: what no rule about words reaches into. */
+export function wholeTokens(text: string, spelled: (name: string) => string | null): readonly Span[] {
   const spans: Span[] = [];
   let start = 0;
   for (const token of scanCaption(text, spelled)) {
@@ -169,8 +177,6 @@ export function wholeSpans(text: string, spelled: (name: string) => string | nul
     if (token.kind !== 'words') spans.push({ start, end });
     start = end;
   }
-  for (const { index, 0: host } of text.matchAll(dotted))
-    if (host.length <= maxHostLength) spans.push({ start: index, end: index + host.length });
   return spans;
 }
 

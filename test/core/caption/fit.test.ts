@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaptionRules, TextLimits } from '../../../src/contract/index.ts';
 import { fitCaption as fitWith } from '../../../src/core/caption/fit.ts';
-import { findMojibake } from '../../../src/core/caption/tidy.ts';
+import { findMojibake } from '../../../src/core/caption/repair.ts';
 import { graphemes, splitGraphemes, utf8Bytes, utf16Units } from '../../../src/kit/index.ts';
 
 /** REDnote's way: everything above ASCII counts double, and two halves are one. */
@@ -48,7 +48,7 @@ const rules: CaptionRules = {
 };
 
 function fitCaption(caption: string, limits: TextLimits): ReturnType<typeof fitWith> {
-  return fitWith(caption, limits, rules);
+  return fitWith(caption, limits, { rules });
 }
 
 function codesIn({ changes }: ReturnType<typeof fitWith>): readonly string[] {
@@ -125,7 +125,7 @@ describe('hashtags', () => {
 
   it('mean what the source says: another one has other tags', () => {
     const fitted = fitWith('My day #fyp #dogs', graphemeLimits, {
-      worthOfTag: (name) => (name === 'dogs' ? 'noise' : null),
+      rules: { worthOfTag: (name) => (name === 'dogs' ? 'noise' : null) },
     });
     expect(fitted.body).toBe('My day #fyp');
   });
@@ -355,7 +355,7 @@ describe('text that was decoded twice', () => {
     ['æ—¥å¸¸', 'æ—¥å¸¸', '日常'],
     ['\u00c3\u00a9t\u00c3\u00a9', 'Ã©', 'é'],
   ])('is noticed: %s', (caption, found, probably) => {
-    expect(findMojibake(caption)).toEqual({ found, probably });
+    expect(findMojibake(caption)).toMatchObject({ found, probably });
   });
 
   it.each(['Café', '«CAFÉ»', 'naïve “Ä” À la carte', 'Größe', '日常', 'ÀÉÎ', '¿Qué?', 'Ñandú', '25°C – 30€'])(
