@@ -8,10 +8,14 @@ export function readBmp(bytes: Buffer): { readonly width: number; readonly heigh
   return { width: Math.abs(bytes.readInt32LE(18)), height: Math.abs(bytes.readInt32LE(22)) };
 }
 
-/** H.273: 12 is Display P3. Some phones say it by number and add no profile. */
-const displayP3 = 12;
-
-export function isDisplayP3(heif: Buffer): boolean {
-  const at = heif.indexOf('colrnclx', 0, 'latin1');
-  return at >= 0 && at + 10 <= heif.length && heif.readUInt16BE(at + 8) === displayP3;
+/** APNG says before its pixels how many pictures it has; AVIF in its brand that it is a sequence. */
+export function isMoving(format: string, bytes: Buffer): boolean {
+  if (format === 'avif') return bytes.toString('latin1', 8, 12) === 'avis';
+  if (format !== 'png') return false;
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    const type = bytes.toString('latin1', at + 4, at + 8);
+    if (type === 'acTL') return at + 12 <= bytes.length && bytes.readUInt32BE(at + 8) > 1;
+    if (type === 'IDAT') return false;
+  }
+  return false;
 }

@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import type { ImageRecipe, ProbedImage, UntagRecipe } from '../core/media/facts.ts';
 import type { FfmpegFacts } from './ffmpeg.ts';
 import { decodeHeif } from './heif.ts';
-import { displayP3Profile, readPicture, renderImage } from './image.ts';
+import { profileOf, readCodedColour } from './heif-colour.ts';
+import { readPicture, readRgba, renderImage } from './image.ts';
 import { asTiff } from './tiff.ts';
 import { runFfmpeg } from './transcode.ts';
 import { untagPicture } from './untag.ts';
@@ -29,16 +30,34 @@ export async function renderPicture(job: PictureJob): Promise<void> {
       return renderImage({ recipe, path, input: await openHeic(job), output, signal });
     case 'bmp':
       return withPng(job, (input) => renderImage({ recipe, path, input, output, signal }));
+    case 'avif':
+      return renderImage({ recipe, path, input: await openAvif(job), output, signal });
     default:
-      return renderImage({ recipe, path, input: path, output, signal });
+      return renderImage({ recipe, path, input: path, output, signal, ...weightOf(job, recipe) });
   }
+}
+
+/** In another format, or cut or laid on white, bytes say nothing. */
+function weightOf({ probed }: PictureJob, { format, pad }: ImageRecipe): { readonly sourceBytes?: number } {
+  return probed.format === format && pad === undefined ? { sourceBytes: probed.bytes } : {};
 }
 
 async function openHeic({ input, probed, signal }: PictureJob): Promise<Buffer> {
   const { icc } = await readPicture(input);
-  const profile = icc ?? (probed.wideColour ? await displayP3Profile() : null);
+  const profile = icc ?? (probed.wideColour ? await namedProfile(input) : null);
   const pixels = await decodeHeif({ path: input, maxPixels: probed.width * probed.height, signal });
   return asTiff(pixels, profile);
+}
+
+async function openAvif({ input, probed }: PictureJob): Promise<string | Buffer> {
+  if (!probed.wideColour) return input;
+  const { icc } = await readPicture(input);
+  return icc === null ? asTiff(await readRgba(input), await namedProfile(input)) : input;
+}
+
+async function namedProfile(path: string): Promise<Buffer | null> {
+  const colour = readCodedColour(await readFile(path));
+  return colour === null ? null : profileOf(colour);
 }
 
 /** sharp knows no BMP; every ffmpeg does. */

@@ -8,7 +8,10 @@ import type { Block } from './block.ts';
 import type { TagBox } from './box-tags.ts';
 import { scanBoxes } from './boxes.ts';
 import { withReader } from './byte-reader.ts';
-import { findBlocks } from './picture-blocks.ts';
+import { findTagItems, withoutTags } from './heif-tags.ts';
+import { readPicture } from './image.ts';
+import { type BlockFormat, findBlocks } from './picture-blocks.ts';
+import { isExif, turnBlock } from './turn-tag.ts';
 
 interface UntagJob {
   readonly input: string;
@@ -18,37 +21,58 @@ interface UntagJob {
 }
 
 /**
- * The same picture without its tags: not one byte of what is decoded changes. FerryError `permanent` `rendition-wrong` when
+ * The same picture without its tags: not one byte of what is decoded changes, and a turn that only a tag says is still said. FerryError `permanent` `rendition-wrong` when
  * tags are left, `truncated` when the file is not whole any more; `fatal` for the disk's refusals.
  */
 export async function untagPicture({ input, output, signal }: UntagJob, { format }: UntagRecipe): Promise<void> {
   const bytes = await onDisk(input, () => readFile(input));
   signal.throwIfAborted();
-  const { whole, blocks } = findBlocks(format, bytes);
-  if (!whole)
-    throw new FerryError('permanent', because('truncated', { path: input, bytes: bytes.length }), { effect: 'none' });
-  const made = format === 'webp' ? webpWithout(bytes, blocks) : without(bytes, blocks);
-  if (findBlocks(format, made).blocks.length > 0) throw leftOver(input);
+  const made = format === 'avif' ? blanked(input, bytes) : await freed(input, bytes, format);
   await onDisk(dirname(output), () => writeFile(output, made));
 }
 
-function without(bytes: Buffer, blocks: readonly Block[]): Buffer {
+function blanked(path: string, bytes: Buffer): Buffer {
+  const items = findTagItems(bytes);
+  if (items === null) throw leftOver(path);
+  return withoutTags(bytes, items);
+}
+
+async function freed(path: string, bytes: Buffer, format: BlockFormat): Promise<Buffer> {
+  const { whole, blocks } = findBlocks(format, bytes);
+  if (!whole)
+    throw new FerryError('permanent', because('truncated', { path, bytes: bytes.length }), { effect: 'none' });
+  const { orientation } = await readPicture(path);
+  const turn = orientation === 1 ? null : turnBlock(format, orientation);
+  const kept = turn === null ? undefined : blocks.find((block) => isExif(format, bytes, block));
+  const inPlace = (block: Block) => (block === kept ? turn : null);
+  const made = format === 'webp' ? webpWithout(bytes, blocks, inPlace) : without(bytes, blocks, inPlace);
+  const left = findBlocks(format, made).blocks;
+  if (left.length > (kept === undefined ? 0 : 1) || left.some(({ tags }) => tags.length > 0)) throw leftOver(path);
+  return made;
+}
+
+/** What stands where a block was; null: nothing. */
+type InPlace = (block: Block) => Buffer | null;
+
+function without(bytes: Buffer, blocks: readonly Block[], inPlace: InPlace): Buffer {
   const parts: Buffer[] = [];
   let at = 0;
-  for (const { start, end } of blocks) {
-    parts.push(bytes.subarray(at, start));
-    at = end;
+  for (const block of blocks) {
+    const instead = inPlace(block);
+    parts.push(bytes.subarray(at, block.start), ...(instead === null ? [] : [instead]));
+    at = block.end;
   }
   return Buffer.concat([...parts, bytes.subarray(at)]);
 }
 
 /** Its header counts the bytes and says which blocks there are. */
-function webpWithout(bytes: Buffer, blocks: readonly Block[]): Buffer {
-  const made = without(bytes, blocks);
+function webpWithout(bytes: Buffer, blocks: readonly Block[], inPlace: InPlace): Buffer {
+  const made = without(bytes, blocks, inPlace);
   made.writeUInt32LE(made.length - 8, 4);
-  const hasExifOrXmp = 0x08 | 0x04;
-  if (made.toString('latin1', 12, 16) === 'VP8X' && made.length > 20)
-    made.writeUInt8((made[20] ?? 0) & ~hasExifOrXmp, 20);
+  const hasExif = 0x08;
+  const hasXmp = 0x04;
+  const gone = blocks.some((block) => inPlace(block) !== null) ? hasXmp : hasExif | hasXmp;
+  if (made.toString('latin1', 12, 16) === 'VP8X' && made.length > 20) made.writeUInt8((made[20] ?? 0) & ~gone, 20);
   return made;
 }
 

@@ -18,6 +18,13 @@ export interface HeicShape {
   readonly exif?: Buffer;
   /** one monochrome frame for the whole picture */
   readonly alpha?: string;
+  /** mirrored, as `imir` counts: 0 top and bottom change places, 1 left and right */
+  readonly mirror?: 0 | 1;
+  readonly bits?: 10;
+  /** of `nclx`: 13 sRGB, 16 PQ */
+  readonly transfer?: number;
+  /** what phones put beside: another whole picture, or a map that belongs to the main one, by its name */
+  readonly beside?: readonly { readonly frame: string; readonly aux: string | null }[];
   /** what `ispe` claims instead of the truth */
   readonly claims?: { readonly width: number; readonly height: number };
 }
@@ -40,15 +47,16 @@ export async function writeHeic(out: string, shape: HeicShape): Promise<void> {
   const alpha = shape.alpha === undefined ? null : nalUnits(await readFile(shape.alpha));
   const properties: Buffer[] = [];
   const add = (property: Buffer): number => properties.push(property);
-  const coding = add(hvcC(streams[0] ?? []));
+  const coding = add(hvcC(streams[0] ?? [], shape.bits));
   const tileSize = add(ispe(tile.width, tile.height));
   const size = add(ispe(shape.claims?.width ?? width, shape.claims?.height ?? height));
   const looks = [
     ...(shape.icc ? [add(box('colr', Buffer.from('prof'), shape.icc))] : []),
     ...(shape.primaries
-      ? [add(box('colr', Buffer.from('nclx'), u16(shape.primaries), u16(13), u16(6), u8(0x80)))]
+      ? [add(box('colr', Buffer.from('nclx'), u16(shape.primaries), u16(shape.transfer ?? 13), u16(6), u8(0x80)))]
       : []),
     ...(turns > 0 ? [add(box('irot', u8(turns)))] : []),
+    ...(shape.mirror === undefined ? [] : [add(box('imir', u8(shape.mirror)))]),
   ];
   const isGrid = tiles.length > 1;
   const items: Item[] = streams.map((units, index) => ({
@@ -77,6 +85,19 @@ export async function writeHeic(out: string, shape: HeicShape): Promise<void> {
     const kind = add(fullBox('auxC', Buffer.from('urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0')));
     items.push({ id, type: 'hvc1', data: coded(alpha), hidden: false, properties: [add(hvcC(alpha)), size, kind] });
     refs.push(reference('auxl', id, [main]));
+  }
+  for (const { frame, aux } of shape.beside ?? []) {
+    const units = nalUnits(await readFile(frame));
+    const id = items.length + 1;
+    const kind = aux === null ? [] : [add(fullBox('auxC', Buffer.from(`${aux}\0`)))];
+    items.push({
+      id,
+      type: 'hvc1',
+      data: coded(units),
+      hidden: false,
+      properties: [add(hvcC(units)), tileSize, ...kind],
+    });
+    if (aux !== null) refs.push(reference('auxl', id, [main]));
   }
   if (shape.exif) {
     const id = items.length + 1;
@@ -147,13 +168,24 @@ function coded(units: readonly Buffer[]): Buffer {
   return Buffer.concat(units.filter((unit) => typeOf(unit) < 32).flatMap((unit) => [u32(unit.length), unit]));
 }
 
-function hvcC(units: readonly Buffer[]): Buffer {
+function hvcC(units: readonly Buffer[], bits: 8 | 10 = 8): Buffer {
   const sets = [32, 33, 34].map((type) => units.find((unit) => typeOf(unit) === type) ?? Buffer.alloc(0));
   const plain = Buffer.from((sets[1] ?? Buffer.alloc(0)).toString('latin1').replaceAll('\0\0\x03', '\0\0'), 'latin1');
   const isGrey = ((plain[15] ?? 0) & 0x80) !== 0 && ((plain[15] ?? 0) & 0x60) === 0x40 ? 0xfc : 0xfd;
   return box(
     'hvcC',
-    ...[u8(1), plain.subarray(3, 15), u16(0xf000), u8(0xfc), u8(isGrey), u8(0xf8), u8(0xf8), u16(0), u8(0x0f), u8(3)],
+    ...[
+      u8(1),
+      plain.subarray(3, 15),
+      u16(0xf000),
+      u8(0xfc),
+      u8(isGrey),
+      u8(0xf8 | (bits - 8)),
+      u8(0xf8 | (bits - 8)),
+      u16(0),
+      u8(0x0f),
+      u8(3),
+    ],
     ...sets.flatMap((unit, index) => [u8(0x80 | (32 + index)), u16(1), u16(unit.length), unit]),
   );
 }

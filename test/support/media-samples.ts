@@ -71,7 +71,7 @@ function written(extension: string, how: string, make: (out: string) => Promise<
 }
 
 /** One frame of one colour as a raw HEVC stream, which a HEIC is built from. */
-async function hevcFrame(out: string, colour: string, pixels = 'yuv420p'): Promise<void> {
+export async function hevcFrame(out: string, colour: string, pixels = 'yuv420p'): Promise<void> {
   const input = colour.includes(':') ? `color=${colour}` : `color=${colour}:s=128x128`;
   await ffmpeg([
     ...['-f', 'lavfi', '-i', input, '-frames:v', '1', '-c:v', 'libx265', '-preset', 'ultrafast'],

@@ -53,6 +53,8 @@ const forAnything: Limits = {
     maxBytes: unlimited,
     maxLongSide: null,
     maxPixels: null,
+    // The programs of a computer turn, colour and move a picture as its file says.
+    shownAsMeant: true,
   },
   text: {
     title: null,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Draft, Reason, RemotePost } from '../../../src/contract/index.ts';
 import type { PersonPlace } from '../../../src/kit/index.ts';
-import { instagramLimits, tallest, widest } from './limits.ts';
+import { instagramLimits, isShownWhole } from './limits.ts';
 import { own } from './reasons.ts';
 import { en } from './words/en.ts';
 import { zh } from './words/zh.ts';
@@ -28,10 +28,9 @@ export const instagramPlace: PersonPlace = {
 function checklist({ kind, media, cover }: Draft): readonly Reason[] {
   if (kind === 'video') return [own('check-reel'), ...(cover === null ? [] : [own('check-cover')]), own('check-sound')];
   const first = media[0]?.file.facts;
-  const ratio = first === undefined ? 1 : first.width / first.height;
   return [
     ...(media.length > 1 ? [own('check-carousel', { count: media.length })] : []),
-    ...(first !== undefined && (ratio > widest || ratio < tallest)
+    ...(first !== undefined && !isShownWhole(first)
       ? [own('check-crop', { width: first.width, height: first.height })]
       : []),
   ];

@@ -5,8 +5,8 @@ import { own } from './reasons.ts';
 /** A post holds this many photos at most: 2 to 10 through the API; the app was seen to take more. The smaller one. */
 export const maxPhotos = 10;
 /** The API refuses photos outside these (width : height); the app crops them. */
-export const widest = 1.91;
-export const tallest = 4 / 5;
+const tallest = { width: 4, height: 5 };
+const widest = { width: 191, height: 100 };
 
 const maxCaption = 2200;
 
@@ -42,9 +42,10 @@ export const instagramLimits: PlaceLimits = {
     maxCount: maxPhotos,
     formats: ['jpeg'],
     maxBytes: 8_000_000,
-    // 1440 wide at most, which is 1800 high at 4:5.
-    maxLongSide: 1800,
+    // More than 1440 wide is scaled down there, says the documentation: no reason to code a photo twice.
+    maxLongSide: null,
     maxPixels: null,
+    ratio: { narrowest: tallest, widest },
   },
   text: {
     title: null,
@@ -60,3 +61,9 @@ export const instagramLimits: PlaceLimits = {
   schedule: null,
   pace: { perDay: 25, minGapMs: 5 * 60_000, because: own('pace') },
 };
+
+/** Of a photo: the app cuts others. */
+export function isShownWhole({ width, height }: { readonly width: number; readonly height: number }): boolean {
+  const ratio = width / height;
+  return ratio <= widest.width / widest.height && ratio >= tallest.width / tallest.height;
+}

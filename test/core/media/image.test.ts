@@ -45,7 +45,7 @@ describe('the photo ladder', () => {
     ['an animation', { format: 'webp', animated: true }, 'jpeg', [webp, because('animation')]],
     [
       'private tags where nothing takes them out',
-      { format: 'avif', privateTags: ['place'] },
+      { format: 'avif', privateTags: ['place'], tagsStuck: true },
       'jpeg',
       [because('private-tags', { found: ['place'] })],
     ],
@@ -76,8 +76,13 @@ describe('the photo ladder', () => {
   });
 
   it('takes the place out of a photo and leaves the photo as it is', () => {
-    for (const format of ['jpeg', 'png'] as const)
-      expect(decideImage({ ...image, format, privateTags: ['device', 'place'], tagBytes: 900 }, imageLimits)).toEqual({
+    for (const format of ['jpeg', 'png', 'avif'] as const)
+      expect(
+        decideImage(
+          { ...image, format, privateTags: ['device', 'place'], tagBytes: 900 },
+          { ...imageLimits, formats: [format] },
+        ),
+      ).toEqual({
         kind: 'make',
         recipe: { rung: 'untag', format },
         reasons: [because('private-tags', { found: ['device', 'place'] })],
@@ -95,6 +100,22 @@ describe('the photo ladder', () => {
       ],
     });
     expect(made(decideImage({ ...motion, bytes: 41_000_000 }, imageLimits)).recipe.rung).toBe('encode');
+  });
+
+  it('leaves turn, colours and motion to whoever shows them as the file means', () => {
+    const asMeant: ImageLimits = { ...imageLimits, formats: ['jpeg', 'webp'], shownAsMeant: true };
+    expect(decideImage({ ...image, rotated: true, wideColour: true }, asMeant)).toEqual({ kind: 'as-is' });
+    expect(decideImage({ ...image, format: 'webp', animated: true }, asMeant)).toEqual({ kind: 'as-is' });
+    const tagged = made(decideImage({ ...image, rotated: true, privateTags: ['place'] }, asMeant));
+    expect(tagged.recipe).toEqual({ rung: 'untag', format: 'jpeg' });
+  });
+
+  it('says what is lost: all but the first picture, what was seen through', () => {
+    const codes = (change: Partial<ProbedImage>) =>
+      made(decideImage({ ...image, ...change }, imageLimits)).reasons.map(({ code }) => code);
+    expect(codes({ format: 'tiff', pictures: 3 })).toEqual(['picture-format', 'first-of-several']);
+    expect(codes({ format: 'gif', animated: true })).toEqual(['picture-format', 'animation']);
+    expect(codes({ format: 'webp', transparent: true })).toEqual(['picture-format', 'transparent-on-white']);
   });
 
   it('makes the sides small enough for an area', () => {
