@@ -121,7 +121,7 @@ async function speakOfItsSource({ talk }: Cli, ledger: Ledger): Promise<void> {
   talk.knows({ accounts: await ledger.deliveries.accounts() });
   const archive = await ledger.posts.lastArchive();
   if (archive === null) return;
-  await talk.from(archive.source);
+  await talk.from(archive.source, archive.accountName);
   // As it was named then, which may have been in another folder.
   if (existsSync(archive.path)) talk.knows({ exportPath: archive.path });
 }

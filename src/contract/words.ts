@@ -32,6 +32,8 @@ export interface SourceNouns {
   readonly name: string;
   /** `ask TikTok for a new export`: continues a sentence, without a mark at its end */
   readonly askForExport: string;
+  /** a command of somebody else's program that reads the captions of a person's own profile; absent: no way is known, or nobody asked */
+  readonly captionDump?: string;
 }
 
 /** One way out: what a person can do, and the command if there is one. */

@@ -36,7 +36,7 @@ export interface Talk {
   readonly speech: Speech;
   readonly text: Messages;
   /** From here on the posts come from this source; one that is not known here leaves everything as it is. */
-  from(sourceName: string): Promise<void>;
+  from(sourceName: string, accountName?: string | null): Promise<void>;
   /** From here on commands name this instead of `<export>` and the like. */
   knows(more: Known): void;
   /** Loads the words of whichever adapter has them. `by`: the destination or source whose own words it may quote. */
@@ -78,10 +78,11 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
     fillIn: (words) => filledIn(words, places, text.places),
   });
   let text: Messages;
-  const from = async (sourceName: string | undefined) => {
+  const from = async (sourceName: string | undefined, accountName: string | null = null) => {
     const source = await registry.sources.find(({ name }) => name === sourceName)?.load();
     if (source === undefined) return;
-    nouns = source.words[language].nouns;
+    const dump = source.captionDump?.(accountName).command;
+    nouns = { ...source.words[language].nouns, ...(dump === undefined ? {} : { captionDump: dump }) };
     known.set(source.name, source.words[language]);
     text = messagesIn[language](speech);
   };

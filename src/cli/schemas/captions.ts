@@ -30,10 +30,21 @@ export const lookUpLine = line('captions-look-up', {
   stopped: reason.nullable().describe('why it stopped early'),
 });
 
+/** Also of plan and migrate. */
+export const transcribedLine = line('captions-transcribed', {
+  found: count.describe('posts that have what is said in them as their caption, now or already'),
+  wordless: count.describe('nobody speaks in them'),
+  silent: count.describe('photo posts, and videos without sound'),
+  notHere: count.describe('their files are not here'),
+  failed: count.describe('each with a line "remark"'),
+  left: count.describe('not listened to: stopped before'),
+  stopped: reason.nullable().describe('why it stopped early'),
+});
+
 const doubtfulLine = line('captions-doubtful', {
   path: z.string().nullable().describe('null: nothing is in doubt, nothing was written'),
   captions: count,
 });
 
 /** Beside errors, which every command can print. */
-export const captionsLines = [joinedLine, templateLine, lookUpLine, doubtfulLine, remarkLine, eventLine] as const;
+export const captionsLines = [joinedLine, templateLine, lookUpLine, transcribedLine, doubtfulLine, remarkLine, eventLine] as const;

@@ -24,7 +24,7 @@ export const english: Pages = {
     ],
   }),
 
-  captions: () => ({
+  captions: ({ source }) => ({
     title: 'Captions',
     blocks: [
       'Many exports come without the texts of your posts. A post without a caption waits until you say what to do; it is never published empty by accident.',
@@ -33,7 +33,28 @@ export const english: Pages = {
         ['clipferry captions --template captions.csv', 'write the table'],
         ['clipferry captions captions.csv', 'take it back; it says which rows found no post'],
       ],
-      'If you have the texts already, name the file or the folder they are in: a table whose first line is `date,caption` or `id,caption`, or the .info.json files that yt-dlp writes.',
+      `Or have them read from your own public profile with yt-dlp, a program of somebody else's${source.captionDump === undefined ? '' : ':'}`,
+      ...(source.captionDump === undefined
+        ? []
+        : [[[source.captionDump, 'in another terminal; then give the file it wrote']] as const]),
+      'If you have the texts already, name the file or the folder they are in: a table whose first line is `date,caption` or `id,caption`, JSON of such objects (a list, or one a line), or what yt-dlp writes (dumps with -J or -j, .info.json). A caption goes to the post with its ref, else its id, else the only one of its time. Those that fit several posts are listed, and you decide:',
+      [
+        ['clipferry captions dump.json --doubtful doubtful.csv', 'a row for each post it may be; mark the right ones'],
+        ['clipferry captions doubtful.csv', 'take them'],
+        [
+          'clipferry captions <folder> --subtitles-as-captions',
+          'what the .vtt and .srt files in it say, for posts without a caption',
+        ],
+      ],
+      `Further ways. ${source.name === '' ? 'The old place' : source.name} can be asked for public posts whose number is known, one every two seconds; it is off unless you ask, stops at the first sign that it is not welcome, and was never tried on the live service. And a template gives posts without a caption words of their facts:`,
+      [
+        ['clipferry captions --look-up-captions', 'answers are kept, so that nobody asks twice'],
+        [
+          "clipferry plan <export> --to folder --title-template 'Filmed {date} in {location}'",
+          '{date} {time} {year} {month} {day} {sound} {location} {number} {alt}; {{ and }} are braces. {number} counts all posts by time, {alt} is the description for people who cannot see, {sound} is left out where it is your own',
+        ],
+      ],
+      'Where a post could have several, the first of these counts: what you wrote in the plan, your file, what was looked up, what is said in the video, the title in the export, the template.',
       [
         ['clipferry plan <export> --to folder --captions captions.csv', 'what it would look like; nothing is sent'],
         ['clipferry migrate <export> --to folder --captions captions.csv', 'the whole way'],

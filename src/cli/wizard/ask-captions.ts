@@ -9,7 +9,7 @@ import { withLedger } from '../open.ts';
 import { meantPath } from '../paths.ts';
 import { sayTrouble } from './again.ts';
 
-type CaptionFlags = Pick<MigrateFlags, 'captions' | 'allowUntitled'>;
+type CaptionFlags = Pick<MigrateFlags, 'captions' | 'lookUpCaptions' | 'allowUntitled'>;
 
 const tableName = 'captions.csv';
 
@@ -35,6 +35,7 @@ export async function askCaptions(cli: Cli, seen: Seen): Promise<CaptionFlags> {
     { value: 'table', name: words.captionsTable },
     { value: 'file', name: words.captionsFile },
     ...(dump === null ? [] : [{ value: 'dump' as const, name: words.captionsDump }]),
+    ...(seen.source.lookUp === undefined ? [] : [{ value: 'look-up' as const, name: words.captionsLookUp }]),
     { value: 'untitled', name: words.captionsUntitled },
     { value: 'later', name: words.captionsLater },
   ]);
@@ -48,6 +49,9 @@ export async function askCaptions(cli: Cli, seen: Seen): Promise<CaptionFlags> {
       return askFile(cli);
     case 'file':
       return askFile(cli);
+    case 'look-up':
+      ui.line(`\n${words.lookUp}\n`);
+      return { lookUpCaptions: true };
     case 'untitled':
       return { allowUntitled: true };
     case 'later':

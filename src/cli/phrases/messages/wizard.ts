@@ -50,6 +50,9 @@ export interface WizardMessages {
     readonly captionsTable: string;
     readonly captionsFile: string;
     readonly captionsDump: string;
+    readonly captionsLookUp: string;
+    /** what to expect of it */
+    readonly lookUp: string;
     readonly captionsUntitled: string;
     readonly captionsLater: string;
     readonly askCaptions: string;
