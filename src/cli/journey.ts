@@ -21,6 +21,7 @@ import { writePlanFile } from '../engine/plan-file.ts';
 import { type RunResult, run } from '../engine/run.ts';
 import type { Cli } from './context.ts';
 import { openExport } from './exports.ts';
+import { openTranslation } from './language/translation.ts';
 import { laneSizes } from './open.ts';
 import { collectRemarks } from './remarks.ts';
 import { type SpaceWish, sayNeeds } from './space.ts';
@@ -123,6 +124,7 @@ export async function planFor(
   const server = connection === null ? await lastKnownServer(engine, target) : connection.server;
   const capabilities = destination.capabilities(options, server);
   const deps = depsOf(cli, engine);
+  const translation = await openTranslation(cli, engine, choices);
   const plan = await makePlan(deps, {
     archive: archive.path,
     account,
@@ -133,7 +135,9 @@ export async function planFor(
     rules: await captionRules(cli, archive.source),
     limitsNotFromServer: destination.limitsComeFromServer && server === null,
     rehearsal,
-  });
+    translating: translation?.translating ?? null,
+  }).finally(() => translation?.close());
+  await translation?.say();
   return { plan, capabilities, file: await writePlanFile(engine.ledger, engine.workspace, plan) };
 }
 

@@ -8,6 +8,11 @@ export const settingNames = [
   'fetchGapMs',
   'prepareAtOnce',
   'uploadAtOnce',
+  'translateWith',
+  'translateModel',
+  'transcribeCommand',
+  'transcribeWith',
+  'transcribeModel',
 ] as const;
 
 export type SettingName = (typeof settingNames)[number];
@@ -22,4 +27,9 @@ export const settingVariables: Readonly<Record<SettingName, string>> = {
   fetchGapMs: 'CLIPFERRY_FETCH_GAP_MS',
   prepareAtOnce: 'CLIPFERRY_PREPARE_AT_ONCE',
   uploadAtOnce: 'CLIPFERRY_UPLOAD_AT_ONCE',
+  translateWith: 'CLIPFERRY_TRANSLATE_WITH',
+  translateModel: 'CLIPFERRY_TRANSLATE_MODEL',
+  transcribeCommand: 'CLIPFERRY_TRANSCRIBE_COMMAND',
+  transcribeWith: 'CLIPFERRY_TRANSCRIBE_WITH',
+  transcribeModel: 'CLIPFERRY_TRANSCRIBE_MODEL',
 };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { because, FerryError } from '../contract/index.ts';
 import { assertPlain, diskReason, systemCodeOf } from '../disk/index.ts';
-import { decode, decodeJson } from '../kit/index.ts';
+import { decode, decodeJson, readServiceAddress } from '../kit/index.ts';
 import { configFiles, workspaceFolder } from './places.ts';
 import type { SettingName } from './setting-names.ts';
 
@@ -18,7 +18,16 @@ export const fileSchema = z.strictObject({
   fetchGapMs: z.int().min(0).max(60_000).optional(),
   prepareAtOnce: z.int().min(1).max(64).optional(),
   uploadAtOnce: z.int().min(1).max(8).optional(),
+  translateWith: z.string().refine(isServiceAddress, 'must be an address without a key in it').optional(),
+  translateModel: z.string().min(1).optional(),
+  transcribeCommand: z.string().min(1).optional(),
+  transcribeWith: z.string().refine(isServiceAddress, 'must be an address without a key in it').optional(),
+  transcribeModel: z.string().min(1).optional(),
 } satisfies Readonly<Record<SettingName, z.ZodType>>);
+
+function isServiceAddress(text: string): boolean {
+  return readServiceAddress(text) !== null;
+}
 
 function isTimeZone(name: string): boolean {
   try {
@@ -52,6 +61,16 @@ export interface Config {
   /** null: as many as cores and memory allow */
   readonly prepareAtOnce: number | null;
   readonly uploadAtOnce: number;
+  readonly services: ServiceSettings;
+}
+
+/** Who is asked for words, as it was typed; null: nobody. Keys are kept elsewhere. */
+export interface ServiceSettings {
+  readonly translateWith: string | null;
+  readonly translateModel: string | null;
+  readonly transcribeCommand: string | null;
+  readonly transcribeWith: string | null;
+  readonly transcribeModel: string | null;
 }
 
 /**
@@ -88,6 +107,17 @@ function configOf(
     fetchGapMs: merged.fetchGapMs ?? settingDefaults.fetchGapMs,
     prepareAtOnce: merged.prepareAtOnce ?? null,
     uploadAtOnce: merged.uploadAtOnce ?? settingDefaults.uploadAtOnce,
+    services: servicesOf(merged),
+  };
+}
+
+function servicesOf(merged: Settings): ServiceSettings {
+  return {
+    translateWith: merged.translateWith ?? null,
+    translateModel: merged.translateModel ?? null,
+    transcribeCommand: merged.transcribeCommand ?? null,
+    transcribeWith: merged.transcribeWith ?? null,
+    transcribeModel: merged.transcribeModel ?? null,
   };
 }
 
@@ -124,6 +154,11 @@ const envSchema = z.object({
   CLIPFERRY_FETCH_GAP_MS: numberFromText.optional(),
   CLIPFERRY_PREPARE_AT_ONCE: numberFromText.optional(),
   CLIPFERRY_UPLOAD_AT_ONCE: numberFromText.optional(),
+  CLIPFERRY_TRANSLATE_WITH: z.string().optional(),
+  CLIPFERRY_TRANSLATE_MODEL: z.string().optional(),
+  CLIPFERRY_TRANSCRIBE_COMMAND: z.string().optional(),
+  CLIPFERRY_TRANSCRIBE_WITH: z.string().optional(),
+  CLIPFERRY_TRANSCRIBE_MODEL: z.string().optional(),
 });
 
 /** What `CLIPFERRY_*` says; the language, the time zone and ffmpeg have readers of their own. */
@@ -136,6 +171,11 @@ export function readEnv(env: NodeJS.ProcessEnv): Settings {
     fetchGapMs: values.CLIPFERRY_FETCH_GAP_MS,
     prepareAtOnce: values.CLIPFERRY_PREPARE_AT_ONCE,
     uploadAtOnce: values.CLIPFERRY_UPLOAD_AT_ONCE,
+    translateWith: values.CLIPFERRY_TRANSLATE_WITH || undefined,
+    translateModel: values.CLIPFERRY_TRANSLATE_MODEL || undefined,
+    transcribeCommand: values.CLIPFERRY_TRANSCRIBE_COMMAND || undefined,
+    transcribeWith: values.CLIPFERRY_TRANSCRIBE_WITH || undefined,
+    transcribeModel: values.CLIPFERRY_TRANSCRIBE_MODEL || undefined,
   };
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   return decode(fileSchema, given, 'CLIPFERRY_*', wrong);

@@ -12,5 +12,6 @@ export * from './person-place.ts';
 export * from './reasons.ts';
 export * from './retry-after.ts';
 export * from './server-address.ts';
+export * from './service-address.ts';
 export * from './text.ts';
 export * from './values.ts';

@@ -55,6 +55,7 @@ const source: Source = {
   },
   captionRules: { worthOfTag: () => null },
   ids: null,
+  lookUp: { host: 'clipland.example', gapMs: 0, ask: async () => ({ kind: 'gone' }) },
   captionDump: () => ({ command: 'clipland-dump > words.json', file: 'words.json' }),
   recognise: async ({ entries }) =>
     entries.some(({ path }) => /^[^/]+\.mp4$/.test(path)) ? { mine: true } : { mine: false, because: null },
@@ -121,6 +122,13 @@ export async function fakeCli(options: FakeCliOptions): Promise<Cli & { readonly
       fetchGapMs: 0,
       prepareAtOnce: 1,
       uploadAtOnce: 1,
+      services: {
+        translateWith: null,
+        translateModel: null,
+        transcribeCommand: null,
+        transcribeWith: null,
+        transcribeModel: null,
+      },
     },
     clock: options.clock ?? fakeClock(),
     stop: options.stop ?? createStop(),

@@ -7,12 +7,13 @@ import { freePath } from '../../ledger/safekeeping/names.ts';
 import { lookUp, readCaptions, readSubtitles } from '../caption-sources.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
+import { chooseTranscriber, type TranscriptionFlags, transcribe } from '../language/transcription.ts';
 import { withKnownWorkspace } from '../open.ts';
 import { isThere } from '../plan-table.ts';
 import { createPostLinks } from '../post-links.ts';
 import { assertWritableTarget, lastExport } from '../writable-target.ts';
 
-interface CaptionsFlags {
+interface CaptionsFlags extends TranscriptionFlags {
   readonly template?: string;
   readonly doubtful?: string;
   readonly lookUpCaptions?: true;
@@ -20,11 +21,11 @@ interface CaptionsFlags {
 }
 
 /**
- * Joins captions from outside the export to its posts, from a file or looked up. With `--template` it writes a table of those that
+ * Joins captions from outside the export to its posts, from a file, looked up, or out of what is said. With `--template` it writes a table of those that
  * have none, with `--doubtful` one of the captions that several posts may have.
  */
 export async function captions(cli: Cli, flags: CaptionsFlags, path?: string): Promise<ExitCode> {
-  assertTogether(flags, path);
+  assertTogether(flags, { path, transcribes: chooseTranscriber(cli, flags) !== null });
   const { template, doubtful } = flags;
   return withKnownWorkspace(cli, async ({ engine }) => {
     if ((await engine.ledger.posts.lastArchive()) === null) throw usage(because('no-posts'));
@@ -35,7 +36,10 @@ export async function captions(cli: Cli, flags: CaptionsFlags, path?: string): P
   });
 }
 
-function assertTogether({ template, doubtful, lookUpCaptions }: CaptionsFlags, path: string | undefined): void {
+function assertTogether(
+  { template, doubtful, lookUpCaptions }: CaptionsFlags,
+  { path, transcribes }: { readonly path: string | undefined; readonly transcribes: boolean },
+): void {
   if (template !== undefined && path !== undefined)
     throw usage(because('flags-apart', { flag: '--template', other: path }));
   if (template !== undefined && doubtful !== undefined)
@@ -43,7 +47,9 @@ function assertTogether({ template, doubtful, lookUpCaptions }: CaptionsFlags, p
   const writes = template === undefined ? '--doubtful' : '--template';
   if (lookUpCaptions === true && (template ?? doubtful) !== undefined)
     throw usage(because('flags-apart', { flag: writes, other: '--look-up-captions' }));
-  const isEnough = path !== undefined || template !== undefined || (lookUpCaptions === true && doubtful === undefined);
+  if (transcribes && (template ?? doubtful) !== undefined)
+    throw usage(because('flags-apart', { flag: writes, other: '--transcribe' }));
+  const isEnough = path !== undefined || template !== undefined || ((lookUpCaptions === true || transcribes) && doubtful === undefined);
   if (!isEnough) throw usage(because('argument-missing', { command: 'captions', argument: 'path' }));
 }
 
@@ -51,12 +57,13 @@ interface Joining extends CaptionsFlags {
   readonly path: string | undefined;
 }
 
-async function join(cli: Cli, engine: Engine, { path, lookUpCaptions, subtitlesAsCaptions }: Joining): Promise<void> {
+async function join(cli: Cli, engine: Engine, { path, ...flags }: Joining): Promise<void> {
   const { ui, talk } = cli;
   const { captions: text, doubtful, places } = talk.text;
   const result = await readCaptions(cli, engine, path);
-  await readSubtitles(cli, engine, { path, asCaptions: subtitlesAsCaptions === true });
-  if (lookUpCaptions === true) await lookUp(cli, engine);
+  await readSubtitles(cli, engine, { path, asCaptions: flags.subtitlesAsCaptions === true });
+  if (flags.lookUpCaptions === true) await lookUp(cli, engine);
+  const heard = await transcribe(cli, engine, { flags, choices: null });
   const { withoutCaption } = await engine.ledger.posts.totals();
   if (ui.json && result !== null && path !== undefined) {
     const { matched, unmatched, empty } = result;
@@ -71,6 +78,7 @@ async function join(cli: Cli, engine: Engine, { path, lookUpCaptions, subtitlesA
       text.left(withoutCaption, talk.speech.command('captions', '--template', await freePath('captions', '.csv'))),
     );
   ui.line(text.next(talk.speech.command('plan', places.export, '--to', places.destination)));
+  if (heard !== null && heard.trouble !== null) throw heard.trouble;
 }
 
 /** Looks at the captions once more, joins none, and leaves it to the person which of the posts that come near is meant. */

@@ -52,7 +52,7 @@ async function list(cli: Cli): Promise<ExitCode> {
     if (ui.json) ui.data(dataOf(cli, row));
     else {
       const from = ui.colour.dim(talk.text.settings.from(row.from, row.place));
-      ui.line(`  ${padTo(row.name, 14)} ${padTo(values[index] ?? '', cells)}  ${from}`);
+      ui.line(`  ${padTo(row.name, 17)} ${padTo(values[index] ?? '', cells)}  ${from}`);
     }
   }
   const { settings } = talk.text;

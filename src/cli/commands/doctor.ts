@@ -11,6 +11,7 @@ import { browsersOf } from '../browsers.ts';
 import { adapterContext, openVaultFor } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
+import { wordServices } from '../language/examine.ts';
 import { padTo } from '../layout.ts';
 import { parseOptions } from '../options.ts';
 import { inOneLine } from '../tell.ts';
@@ -63,7 +64,8 @@ export async function doctor(cli: Cli, flags: DoctorFlags, destination?: string)
     await checkDisk(cli),
     await checkVault(cli),
   ];
-  for (const finding of findings) {
+  const services = await checkServices(cli);
+  for (const finding of [...findings, ...services]) {
     if (ui.json) {
       ui.data({ v: 1, kind: 'check', ...finding });
       continue;
@@ -73,7 +75,21 @@ export async function doctor(cli: Cli, flags: DoctorFlags, destination?: string)
     for (const hint of finding.hints) ui.line(`${' '.repeat(16)}${hint}`);
   }
   await printObstacles(cli);
-  return findings.every((finding) => finding.ok) ? exitCodes.done : exitCodes.fatal;
+  if (!findings.every((finding) => finding.ok)) return exitCodes.fatal;
+  return services.every((service) => service.ok) ? exitCodes.done : exitCodes.waitsForPerson;
+}
+
+/** Whom the person named for words; they are no part of this computer, and most people name nobody. */
+async function checkServices(cli: Cli): Promise<readonly Finding[]> {
+  const { translation, speech } = wordServices(cli);
+  const looks = [
+    ['translation', translation],
+    ['speech', speech],
+  ] as const;
+  const findings: Finding[] = [];
+  for (const [what, look] of looks)
+    if (look !== null) findings.push(await attempt(cli, what, async () => ({ says: await look() })));
+  return findings;
 }
 
 /** Destinations that cannot be used are no fault of this computer, and are told all the same. */

@@ -8,6 +8,8 @@ import { assertNoObstacle } from '../account-options.ts';
 import { adapterContext, openVaultFor } from '../connect.ts';
 import { type Cli, getDestination, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
+import { findPurpose, forgetKey, keepKey, keyFields } from '../language/key.ts';
+import type { ServicePurpose } from '../language/services.ts';
 import { parseOptions } from '../options.ts';
 import { shellWord } from '../phrases/shell.ts';
 import { placeInWords } from '../vault-place.ts';
@@ -18,14 +20,17 @@ interface LoginFlags {
   readonly fromFile?: string;
 }
 
+/** In a destination, or a service that translates or writes down what is said. */
 export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<ExitCode> {
+  const purpose = findPurpose(name);
+  if (purpose !== null) return loginService(cli, flags, purpose);
   const destination = await getDestination(cli, name);
   const form = getForm(destination);
   const account: Account = { destination: name, label: flags.account };
   const options = parseOptions(destination, flags.set ?? []);
   assertNoObstacle(destination, options);
   const answers =
-    flags.fromFile === undefined ? await ask(cli, destination, form) : await readAnswers(cli, form, flags.fromFile);
+    flags.fromFile === undefined ? await ask(cli, destination, form) : await readAnswers(cli, form.fields, flags.fromFile);
   const vault = await openVaultFor(cli);
   const ctx = adapterContext(cli, account, { store: null, plain: form.plain ?? [] });
   const signedIn = await form.exchange(answers, options, ctx, cli.stop.drained);
@@ -39,11 +44,23 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
   return exitCodes.done;
 }
 
+function loginService(cli: Cli, { fromFile }: LoginFlags, purpose: ServicePurpose): Promise<ExitCode> {
+  return keepKey(cli, purpose, async (question) => {
+    if (fromFile !== undefined) return (await readAnswers(cli, keyFields, fromFile))['key'] ?? '';
+    const key = await cli.ui.ask(question, { secret: true });
+    if (key !== null) return key;
+    const reason = because('nobody-to-ask', { destination: purpose, fields: ['key'] });
+    throw new FerryError('usage', reason, { effect: 'none' });
+  });
+}
+
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export async function logout(cli: Cli, flags: { readonly account: string }, name: string): Promise<ExitCode> {
+  const purpose = findPurpose(name);
+  if (purpose !== null) return forgetKey(cli, purpose);
   await getDestination(cli, name);
   const vault = await openVaultFor(cli);
   const isKnown = (await vault.list()).some(
@@ -83,8 +100,12 @@ async function ask(
   return answers;
 }
 
-async function readAnswers(cli: Cli, form: LoginForm, path: string): Promise<Readonly<Record<string, string>>> {
-  const shape = Object.fromEntries(form.fields.map((field) => [field.name, z.string().trim().min(1)]));
+async function readAnswers(
+  cli: Cli,
+  fields: readonly { readonly name: string }[],
+  path: string,
+): Promise<Readonly<Record<string, string>>> {
+  const shape = Object.fromEntries(fields.map((field) => [field.name, z.string().trim().min(1)]));
   const wrong = { kind: 'usage', code: 'answers-wrong', effect: 'none' } as const;
   let content: string;
   try {

@@ -2,7 +2,9 @@ import type { ByHandMessages } from './by-hand.ts';
 import type { CaptionSourceMessages } from './caption-sources.ts';
 import type { CommandMessages } from './commands.ts';
 import type { DialogueMessages } from './dialogue.ts';
+import type { LanguageMessages } from './language.ts';
 import type { LedgerMessages } from './ledger.ts';
+import type { LookingMessages } from './looking.ts';
 import type { PageMessages } from './page.ts';
 import type { ProgressMessages } from './progress.ts';
 import type { ReportMessages } from './reports.ts';
@@ -21,7 +23,9 @@ export interface Messages
     SettingsMessages,
     TopicMessages,
     CommandMessages,
+    LanguageMessages,
     LedgerMessages,
+    LookingMessages,
     TableMessages,
     ByHandMessages,
     CaptionSourceMessages {}

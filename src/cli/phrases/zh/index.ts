@@ -22,7 +22,9 @@ import { commandLine } from './command-line.ts';
 import { destination } from './destination.ts';
 import { disk } from './disk.ts';
 import { fetch } from './fetch.ts';
+import { language } from './language.ts';
 import { ledger } from './ledger.ts';
+import { lookUp } from './look-up.ts';
 import { media } from './media.ts';
 import { net } from './net.ts';
 import { ownFiles } from './own-files.ts';
@@ -33,6 +35,7 @@ import { rendition } from './rendition.ts';
 import { settings } from './settings.ts';
 import { source } from './source.ts';
 import { table } from './table.ts';
+import { wordFile } from './word-file.ts';
 import { workspace } from './workspace.ts';
 
 /** Every reason in words. A code without a phrase, or a phrase without a code, does not compile. */
@@ -46,7 +49,9 @@ export const reasons: PhraseBook<Reasons> = {
   ...destination,
   ...disk,
   ...fetch,
+  ...language,
   ...ledger,
+  ...lookUp,
   ...media,
   ...net,
   ...ownFiles,
@@ -57,5 +62,6 @@ export const reasons: PhraseBook<Reasons> = {
   ...settings,
   ...source,
   ...table,
+  ...wordFile,
   ...workspace,
 };

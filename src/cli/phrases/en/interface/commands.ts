@@ -103,6 +103,8 @@ export function commands(speech: Speech): CommandMessages {
         pictures: 'pictures',
         disk: 'disk',
         secrets: 'secrets',
+        translation: 'translate',
+        speech: 'speech',
       },
       ok: 'ok',
       bad: 'bad',

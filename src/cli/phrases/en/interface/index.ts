@@ -4,7 +4,9 @@ import { byHand } from './by-hand.ts';
 import { captionSources } from './caption-sources.ts';
 import { commands } from './commands.ts';
 import { dialogue } from './dialogue.ts';
+import { language } from './language.ts';
 import { ledger } from './ledger.ts';
+import { looking } from './looking.ts';
 import { page } from './page.ts';
 import { progress } from './progress.ts';
 import { reports } from './reports.ts';
@@ -20,7 +22,9 @@ export function english(speech: Speech): Messages {
     ...settings(),
     ...topics(),
     ...commands(speech),
+    ...language(speech),
     ...ledger(speech),
+    ...looking(speech),
     ...byHand(speech),
     ...captionSources(speech),
     ...table(speech),

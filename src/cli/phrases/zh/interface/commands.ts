@@ -99,6 +99,8 @@ export function commands(speech: Speech): CommandMessages {
         pictures: '图片',
         disk: '磁盘',
         secrets: '登录信息',
+        translation: '翻译',
+        speech: '语音转写',
       },
       ok: '正常',
       bad: '异常',

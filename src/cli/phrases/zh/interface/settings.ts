@@ -13,6 +13,11 @@ export function settings(): SettingsMessages {
         fetchGapMs: '同一服务器两次下载之间的间隔（毫秒）',
         prepareAtOnce: '同时转码几个文件',
         uploadAtOnce: '同时上传几个文件',
+        translateWith: '由谁翻译（--translate）：LibreTranslate 的地址，或对话模型服务的地址加模型',
+        translateModel: '用来翻译的对话模型',
+        transcribeCommand: '转写语音的程序（--transcribe）',
+        transcribeWith: '或者转写语音的服务地址',
+        transcribeModel: '转写用的模型',
       },
       from(from, place) {
         switch (from) {

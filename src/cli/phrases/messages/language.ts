@@ -1,0 +1,37 @@
+/** Text and sound that go to whom the person named, and what came of it. */
+export interface LanguageMessages {
+  readonly language: {
+    /** before the first text leaves this computer. `to`: a language tag */
+    textGoes(service: string, to: string): string;
+    translating(done: number, asked: number): string;
+    /** `sentence`: what the service met */
+    translationStopped(sentence: string): string;
+    /** before the first sound is taken out. `by`: a program of this computer, or a server elsewhere */
+    soundGoes(sound: {
+      readonly by: 'program' | 'service';
+      readonly name: string;
+      readonly posts: number;
+      readonly durationMs: number;
+    }): string;
+    hearing(done: number, posts: number): string;
+    heard(result: HeardCounts): string;
+    transcriptionStopped(left: number, sentence: string): string;
+    filesMissing(posts: number, command: string): string;
+    /** captions that nobody has read */
+    unread(command: string): string;
+    keyOf(service: string): string;
+    keyKept(service: string, place: string): string;
+    keyForgotten(service: string): string;
+    knowsLanguages(service: string, languages: number): string;
+    /** `model` null: none was named; `knows` null: it keeps no list of them */
+    answers(service: string, model: string | null, knows: boolean | null): string;
+    programFound(program: string): string;
+  };
+}
+
+export interface HeardCounts {
+  readonly found: number;
+  readonly wordless: number;
+  readonly silent: number;
+  readonly failed: number;
+}

@@ -1,0 +1,78 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { because, FerryError, quoting } from '../contract/index.ts';
+import { assertNever } from '../kit/index.ts';
+import { runChild } from './child.ts';
+import type { TranscribeCommand } from './command-line.ts';
+import type { Sound, Transcriber } from './transcriber.ts';
+import { wordsOfTranscript } from './transcript-text.ts';
+
+/** A model is loaded for each file, and the largest are slower than the sound by far on an old computer. Our own. */
+const leastMs = 600_000;
+const timesTheSound = 20;
+const maxBytes = 4_000_000;
+
+/** In this order: what needs the least guessing. */
+const forms = ['txt', 'srt', 'vtt', 'json'] as const;
+
+/**
+ * A program on this computer. `{file}` in its arguments becomes the sound, `{folder}` the folder it lies in. Its words are the one text file it
+ * left there, else what it printed.
+ */
+export function byCommand({ program, args }: TranscribeCommand): Transcriber {
+  const name = basename(program).replace(/\.exe$/i, '');
+  return {
+    name,
+    asked: ['command', program, ...args],
+    wants: 'wav',
+    async transcribe(sound, signal) {
+      const filled = args.map((arg) => arg.replaceAll('{file}', sound.path).replaceAll('{folder}', sound.folder));
+      const timeoutMs = leastMs + sound.durationMs * timesTheSound;
+      const end = await runChild({ program, args: filled, signal, timeoutMs, maxBytes });
+      switch (end.kind) {
+        case 'not-started':
+          throw new FerryError('usage', because('transcriber-missing', { program }), { effect: 'none' });
+        case 'timeout':
+          throw failed(because('transcriber-slow', { program: name, afterMs: timeoutMs }));
+        case 'ended': {
+          const { exitCode, stdout, stderr } = end;
+          if (exitCode === 0) return wordsOf({ sound, stdout, name, wantsFile: args.join(' ').includes('{folder}') });
+          throw failed(
+            quoting(
+              because('transcriber-failed', { program: name, exitCode, signal: end.signal }),
+              stderr || stdout.slice(-300),
+            ),
+          );
+        }
+        default:
+          return assertNever(end);
+      }
+    },
+  };
+}
+
+function failed(reason: ReturnType<typeof because>): FerryError {
+  return new FerryError('permanent', reason, { effect: 'none' });
+}
+
+interface Left {
+  readonly sound: Sound;
+  readonly stdout: string;
+  readonly name: string;
+  /** it was told where to write */
+  readonly wantsFile: boolean;
+}
+
+async function wordsOf({ sound, stdout, name, wantsFile }: Left): Promise<string> {
+  const files = (await readdir(sound.folder)).filter((file) => file !== basename(sound.path));
+  for (const form of forms) {
+    const found = files.filter((file) => extname(file).toLowerCase() === `.${form}`);
+    const [only, ...others] = found;
+    if (only === undefined) continue;
+    if (others.length > 0)
+      throw failed(because('transcriber-left-no-text', { program: name, files: found.slice(0, 5) }));
+    return wordsOfTranscript(await readFile(join(sound.folder, only), 'utf8'), form);
+  }
+  if (wantsFile) throw failed(because('transcriber-left-no-text', { program: name, files: [] }));
+  return wordsOfTranscript(stdout, 'txt');
+}

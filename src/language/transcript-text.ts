@@ -1,0 +1,63 @@
+/** What speech-to-text programs write → the words alone. */
+
+/** `[00:00.000 --> 00:04.000]`, `[00:00:00.000 --> 00:00:04.000]`, and the same without brackets on a line of subtitles. */
+const stamp = /^\[?(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}[^\]\n]*?(?:\]|$)\s*/;
+/** openai-whisper tells these on stdout before the words. */
+const remarks = /^(?:Detecting language using up to|Detected language:|WEBVTT\b|NOTE\b|Kind:|Language:)/;
+/** `[Music]`, `(applause)`, `♪`: what is heard and not said */
+const sounds = /\[[^\]\n]{0,60}\]|\([^)\n]{0,60}\)|（[^）\n]{0,60}）|【[^】\n]{0,60}】|\*[^*\n]{1,60}\*|[♪♫🎵🎶]+/gu;
+
+/** `form`: by the file's ending; stdout is `txt`. */
+export function wordsOfTranscript(raw: string, form: 'txt' | 'srt' | 'vtt' | 'json'): string {
+  const text = form === 'json' ? textInJson(raw) : raw.replace(/^\ufeff/, '');
+  const lines = text
+    .split(/\r\n?|\n/)
+    .map((line) => line.trim())
+    .filter((line) => !remarks.test(line) && !(form !== 'txt' && /^\d+$/.test(line)))
+    .map((line) =>
+      line
+        .replace(stamp, '')
+        .replace(/<[^>\n]{1,40}>/g, '')
+        .trim(),
+    )
+    .filter((line) => line !== '');
+  return withoutInventions(joinLines(lines));
+}
+
+/** Subtitles break lines where a screen ends. Chinese and Japanese have no spaces to be put there. */
+function joinLines(lines: readonly string[]): string {
+  const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
+  return lines.reduce((text, line) => {
+    const touches = wide.test(text.slice(-1)) && wide.test(line.slice(0, 1));
+    return text === '' ? line : touches ? `${text}${line}` : `${text} ${line}`;
+  }, '');
+}
+
+/**
+ * What Whisper models say of silence and music: credits and farewells of the subtitles they learned from (collected from public
+ * reports, 2026-11). Only where it is all there is.
+ */
+const inventions: readonly RegExp[] = [
+  /^(?:thanks?(?: you)?(?: so much| very much)?(?: for (?:watching|listening|your time))?|you|bye(?:[ -]bye)?|please subscribe(?: to my channel)?|subtitles by .{0,60}|transcri(?:bed|ption) by .{0,60})$/iu,
+  /^(?:字幕由?.{0,30}(?:提供|制作|製作)|请不吝点赞.{0,40}|請不吝點贊.{0,40}|明镜与点点栏目|谢谢(?:大家|观看|收看)*|謝謝(?:大家|觀看|收看)*|ご視聴ありがとうございました|시청해 ?주셔서 감사합니다)$/u,
+  /^(?:untertitel .{0,60}|sous-titrage .{0,60}|sous-titres .{0,60}|субтитры .{0,60}|продолжение следует|subtítulos .{0,60}|¡?gracias por ver(?: el video)?)$/iu,
+];
+
+function withoutInventions(text: string): string {
+  const said = text.replace(sounds, ' ').replaceAll(/\s+/g, ' ').trim();
+  if (!/[\p{L}\p{N}]/u.test(said)) return '';
+  const sentences = said.split(/[.!?]+(?=\s|$)|[。！？…]+/u).map((sentence) => sentence.trim());
+  const isInvented = (sentence: string) => sentence === '' || inventions.some((pattern) => pattern.test(sentence));
+  return sentences.every(isInvented) ? '' : said;
+}
+
+function textInJson(raw: string): string {
+  try {
+    const value: unknown = JSON.parse(raw);
+    return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string'
+      ? value.text
+      : '';
+  } catch {
+    return '';
+  }
+}
