@@ -25,13 +25,18 @@ async function tool(script: string, args: readonly string[] = ['{file}']) {
 }
 
 async function codeOf(task: Promise<unknown>) {
-  const error = await task.then(() => null, (thrown: unknown) => thrown);
+  const error = await task.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
   return isFerryError(error) ? { code: error.code, said: error.reason.said, kind: error.kind } : error;
 }
 
 describe('a program that writes down what is said', () => {
   it('may print it', async () => {
-    const { transcriber, sound } = await tool(`console.log('[00:00.000 --> 00:01.000]  Heard ' + require('node:fs').readFileSync(process.argv[2]))`);
+    const { transcriber, sound } = await tool(
+      `console.log('[00:00.000 --> 00:01.000]  Heard ' + require('node:fs').readFileSync(process.argv[2]))`,
+    );
     expect(await transcriber.transcribe(sound, signal)).toBe('Heard RIFF');
   });
 
@@ -44,14 +49,28 @@ describe('a program that writes down what is said', () => {
   });
 
   it('may leave it beside the sound', async () => {
-    const { transcriber, sound } = await tool(`require('node:fs').writeFileSync(process.argv[2] + '.srt', '1\\n00:00:00,000 --> 00:00:01,000\\nBeside it\\n')`);
+    const { transcriber, sound } = await tool(
+      `require('node:fs').writeFileSync(process.argv[2] + '.srt', '1\\n00:00:00,000 --> 00:00:01,000\\nBeside it\\n')`,
+    );
     expect(await transcriber.transcribe(sound, signal)).toBe('Beside it');
   });
 
   it.each([
     ['leaves nothing where it was told to', '', ['{file}', '{folder}'], 'transcriber-left-no-text', undefined],
-    ['leaves two texts', `for (const n of 'ab') require('node:fs').writeFileSync(process.argv[3] + '/' + n + '.txt', n)`, ['{file}', '{folder}'], 'transcriber-left-no-text', undefined],
-    ['fails', `console.error('loading 10%\\rloading 90%\\nno such model'); process.exit(3)`, ['{file}'], 'transcriber-failed', 'loading 90% | no such model'],
+    [
+      'leaves two texts',
+      `for (const n of 'ab') require('node:fs').writeFileSync(process.argv[3] + '/' + n + '.txt', n)`,
+      ['{file}', '{folder}'],
+      'transcriber-left-no-text',
+      undefined,
+    ],
+    [
+      'fails',
+      `console.error('loading 10%\\rloading 90%\\nno such model'); process.exit(3)`,
+      ['{file}'],
+      'transcriber-failed',
+      'loading 90% | no such model',
+    ],
   ])('that %s is told of for this video', async (_, script, args, code, said) => {
     const { transcriber, sound } = await tool(script, args);
     expect(await codeOf(transcriber.transcribe(sound, signal))).toEqual({ code, said, kind: 'permanent' });
@@ -60,7 +79,10 @@ describe('a program that writes down what is said', () => {
   it('that is not there ends it for all', async () => {
     const { sound } = await tool('');
     const missing = byCommand({ program: join(sound.folder, 'nothing'), args: ['{file}'] });
-    expect(await codeOf(missing.transcribe(sound, signal))).toMatchObject({ code: 'transcriber-missing', kind: 'usage' });
+    expect(await codeOf(missing.transcribe(sound, signal))).toMatchObject({
+      code: 'transcriber-missing',
+      kind: 'usage',
+    });
   });
 
   const lasting = `
@@ -91,7 +113,13 @@ describe('a program that writes down what is said', () => {
   });
 
   it('may print more than anybody reads', async () => {
-    const run = { program: node, args: ['-e', `process.stdout.write('x'.repeat(1e6))`], signal, timeoutMs: 60_000, maxBytes: 10 };
+    const run = {
+      program: node,
+      args: ['-e', `process.stdout.write('x'.repeat(1e6))`],
+      signal,
+      timeoutMs: 60_000,
+      maxBytes: 10,
+    };
     expect(await runChild(run)).toMatchObject({ kind: 'ended', exitCode: 0, stdout: 'xxxxxxxxxx' });
   });
 });
