@@ -67,7 +67,7 @@ export interface MediaStore {
 }
 
 /** Raise it when the same recipe makes other bytes than before. */
-const recipeVersion = 2;
+const recipeVersion = 3;
 
 const madeSchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -84,6 +84,7 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
   const keys = join(renditions, 'keys');
   for (const folder of [incoming, originalParts, renditionParts, keys]) await ensureFolder(folder);
   const making = new Map<string, Promise<StoredFile>>();
+  const place = createPlace();
 
   const makeRendition = async (sourceSha256: string, recipe: Recipe, make: (part: string) => Promise<unknown>) => {
     const key = keyOf(sourceSha256, recipe);
@@ -171,24 +172,25 @@ async function assertReadable(path: string): Promise<void> {
   }
 }
 
+type Place = (part: string, root: string, found: Omit<StoredFile, 'path'>, extension: string) => Promise<StoredFile>;
+
 /** fsync → rename → fsync of the folder. A file of that hash that is there already is the same. */
-async function place(
-  part: string,
-  root: string,
-  { sha256, bytes }: { readonly sha256: string; readonly bytes: number },
-  extension: string,
-): Promise<StoredFile> {
-  const path = pathIn(root, sha256, extension);
-  const folder = dirname(path);
-  await ensureFolder(folder);
-  await onDisk(root, async () => {
-    await syncFile(part);
-    await rename(part, path);
-    await syncFolder(folder);
-    // The folder itself may be new.
-    await syncFolder(root);
-  });
-  return { path, sha256, bytes };
+function createPlace(): Place {
+  const lasting = new Set<string>();
+  return async (part, root, { sha256, bytes }, extension) => {
+    const path = pathIn(root, sha256, extension);
+    const folder = dirname(path);
+    await ensureFolder(folder);
+    await onDisk(root, async () => {
+      await syncFile(part);
+      await rename(part, path);
+      await syncFolder(folder);
+      // The folder itself may be new, or made by a process that died before this.
+      if (!lasting.has(folder)) await syncFolder(root);
+    });
+    lasting.add(folder);
+    return { path, sha256, bytes };
+  };
 }
 
 /** `source`: what it was made from; the part itself is gone by the time somebody reads the reason. */

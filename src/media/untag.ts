@@ -41,9 +41,10 @@ async function freed(path: string, bytes: Buffer, format: BlockFormat): Promise<
   const { whole, blocks } = findBlocks(format, bytes);
   if (!whole)
     throw new FerryError('permanent', because('truncated', { path, bytes: bytes.length }), { effect: 'none' });
-  const { orientation } = await readPicture(path);
+  const exif = blocks.find((block) => isExif(format, bytes, block));
+  const orientation = exif === undefined ? 1 : (await readPicture(path, bytes)).orientation;
   const turn = orientation === 1 ? null : turnBlock(format, orientation);
-  const kept = turn === null ? undefined : blocks.find((block) => isExif(format, bytes, block));
+  const kept = turn === null ? undefined : exif;
   const inPlace = (block: Block) => (block === kept ? turn : null);
   const made = format === 'webp' ? webpWithout(bytes, blocks, inPlace) : without(bytes, blocks, inPlace);
   const left = findBlocks(format, made).blocks;
@@ -78,9 +79,9 @@ function webpWithout(bytes: Buffer, blocks: readonly Block[], inPlace: InPlace):
 
 /**
  * The same MP4 or MOV with its tags overwritten by zeros where they stand, so that nothing moves: times, edit lists and every
- * coded byte stay. FerryError as above.
+ * coded byte stay. Returns its size. FerryError as above.
  */
-export async function untagVideo({ input, output, signal }: UntagJob): Promise<void> {
+export async function untagVideo({ input, output, signal }: UntagJob): Promise<number> {
   const { tagBoxes, trailerAt } = await withReader(input, scanBoxes);
   // A clone where the file system has them.
   await onDisk(dirname(output), () => copyFile(input, output, constants.COPYFILE_FICLONE));
@@ -94,8 +95,10 @@ export async function untagVideo({ input, output, signal }: UntagJob): Promise<v
       await file.close();
     }
   });
-  const left = await withReader(output, scanBoxes);
-  if (left.privateTags.length > 0) throw leftOver(input);
+  return await withReader(output, async (reader) => {
+    if ((await scanBoxes(reader)).privateTags.length > 0) throw leftOver(input);
+    return reader.size;
+  });
 }
 
 const zeros = Buffer.alloc(1 << 16);
