@@ -42,7 +42,7 @@ export interface PostRow {
   readonly ref: string;
   readonly createdAt: IsoTime;
   readonly caption: string | null;
-  /** where the caption came from: `export`, `file: captions.csv:3`, `plan` …; null without a caption */
+  /** where the caption came from: `export`, `file: captions.csv:3`, `look-up: <host>` …; null without one. See `core/caption/precedence.ts` */
   readonly captionFrom: string | null;
   readonly audience: Audience;
   readonly kind: 'video' | 'images' | 'none';

@@ -100,7 +100,8 @@ export interface PostStore {
   findBetween(from: IsoTime, to: IsoTime): Promise<readonly PostRow[]>;
   /**
    * All or none, in one transaction: a captions file with 10,000 lines costs one sync to disk. `from`: where the caption comes
-   * from, as `PostRow.captionFrom`. What a post has already is not written again. Returns how many changed.
+   * from, as `PostRow.captionFrom`. What a post has already is not written again, and stronger words stay
+   * (`core/caption/precedence.ts`). Returns how many changed.
    * FerryError `usage` `unknown-post` for a ref that no post has.
    */
   setCaptions(

@@ -127,7 +127,7 @@ describe('subtitles beside captions', () => {
     await writeFile(join(scene.root, `v [${id}].en.vtt`), 'WEBVTT\n\n00:00.000 --> 00:01.000\nhello\n');
     const cli = await scene.cli();
     await captions(cli, {}, scene.root);
-    expect(cli.printed.notes.join('\n')).toMatch(/Subtitles for 1 post .*--subtitles-as-captions/);
+    expect(cli.printed.notes.join('\n')).toMatch(/subtitles for 1 post\. --subtitles-as-captions/);
     expect(await scene.captionsThere()).toEqual([null, 'mine']);
     await captions(await scene.cli(), { subtitlesAsCaptions: true }, scene.root);
     expect(await scene.captionsThere()).toEqual(['hello', 'mine']);

@@ -96,6 +96,15 @@ describe('the wizard, about captions,', () => {
     expect(asked.join('\n')).not.toMatch(/caption/);
   });
 
+  it('offers to ask the place they come from, and says what to expect', async () => {
+    const { said, noted } = await answering(['move', 'folder', 'look-up', 'look', false], { videos: ['1-no-words'] });
+    expect(said).toMatch(/never tried on the live service/);
+    expect(noted).toMatch(
+      /Looked up: 0 captions\.\n.*Not asked about: 1 post whose number at Clipland is not in the export/,
+    );
+    expect(noted).toMatch(/--to folder --look-up-captions --dry-run$/);
+  });
+
   it('shows the command that looks them up, and takes the file', async () => {
     const { root, exported, go } = await stage({ videos: ['1-no-words'] });
     const file = join(root, 'words.json');

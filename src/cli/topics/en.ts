@@ -24,7 +24,7 @@ export const english: Pages = {
     ],
   }),
 
-  captions: ({ source }) => ({
+  captions: ({ source: { captionDump } }) => ({
     title: 'Captions',
     blocks: [
       'Many exports come without the texts of your posts. A post without a caption waits until you say what to do; it is never published empty by accident.',
@@ -33,39 +33,46 @@ export const english: Pages = {
         ['clipferry captions --template captions.csv', 'write the table'],
         ['clipferry captions captions.csv', 'take it back; it says which rows found no post'],
       ],
-      `Or have them read from your own public profile with yt-dlp, a program of somebody else's${source.captionDump === undefined ? '' : ':'}`,
-      ...(source.captionDump === undefined
+      ...(captionDump === undefined
         ? []
-        : [[[source.captionDump, 'in another terminal; then give the file it wrote']] as const]),
-      'If you have the texts already, name the file or the folder they are in: a table whose first line is `date,caption` or `id,caption`, JSON of such objects (a list, or one a line), or what yt-dlp writes (dumps with -J or -j, .info.json). A caption goes to the post with its ref, else its id, else the only one of its time. Those that fit several posts are listed, and you decide:',
-      [
-        ['clipferry captions dump.json --doubtful doubtful.csv', 'a row for each post it may be; mark the right ones'],
-        ['clipferry captions doubtful.csv', 'take them'],
-        [
-          'clipferry captions <folder> --subtitles-as-captions',
-          'what the .vtt and .srt files in it say, for posts without a caption',
-        ],
-      ],
-      `Further ways. ${source.name === '' ? 'The old place' : source.name} can be asked for public posts whose number is known, one every two seconds; it is off unless you ask, stops at the first sign that it is not welcome, and was never tried on the live service. And a template gives posts without a caption words of their facts:`,
-      [
-        ['clipferry captions --look-up-captions', 'answers are kept, so that nobody asks twice'],
-        [
-          "clipferry plan <export> --to folder --title-template 'Filmed {date} in {location}'",
-          '{date} {time} {year} {month} {day} {sound} {location} {number} {alt}; {{ and }} are braces. {number} counts all posts by time, {alt} is the description for people who cannot see, {sound} is left out where it is your own',
-        ],
-      ],
-      'Where a post could have several, the first of these counts: what you wrote in the plan, your file, what was looked up, what is said in the video, the title in the export, the template.',
+        : [`Or let yt-dlp, somebody else's program, read them from your own public profile: ${captionDump}`]),
+      'If you have the texts already, name the file or the folder they are in: a table whose first line is `date,caption` or `id,caption`, JSON, or what yt-dlp writes.',
       [
         ['clipferry plan <export> --to folder --captions captions.csv', 'what it would look like; nothing is sent'],
         ['clipferry migrate <export> --to folder --captions captions.csv', 'the whole way'],
       ],
-      'If some are still missing:',
+      'If some are still missing, there are more ways: `clipferry help caption-sources`. Or:',
       [
         ['clipferry report --only held', 'which posts wait, and for what'],
         ['clipferry plan <export> --to folder --allow-untitled', 'let them go without a text'],
         ['clipferry skip <ref>', 'leave one out'],
       ],
       'Captions are fitted to the place they go to: what is too long is cut, and hashtags that only mean something at the old place are left out. The plan counts each kind of change. Every text can be changed by hand: `clipferry help spreadsheet`.',
+    ],
+  }),
+
+  'caption-sources': ({ source }) => ({
+    title: 'Where captions come from',
+    blocks: [
+      'Where a post could have several, the first of these counts: what you wrote in the plan, your file, what was looked up, what is said in the video, the title in the export, the template.',
+      'A caption of a file goes to the post with its ref, else with its id, else to the only one of its time. Of those that may belong to several posts none is taken; you decide in a table:',
+      [
+        ['clipferry captions dump.json --doubtful doubtful.csv', 'a row for each post it may be; mark the right ones'],
+        ['clipferry captions doubtful.csv', 'take those'],
+      ],
+      'yt-dlp leaves subtitles (.vtt, .srt) beside its files. What they say is taken only if you ask, for posts without a caption:',
+      [['clipferry captions <folder> --subtitles-as-captions', 'the words of the subtitles in the folder']],
+      `${source.name} can be asked for public posts whose number is known (an export often gives it away in the watch history). It is off unless you ask, waits two seconds between posts, and stops at the first sign that it is not welcome. It was never tried on the live service.`,
+      [['clipferry captions --look-up-captions', 'answers are kept: nothing is asked twice within a day']],
+      'A template makes words of what is known of a post. Without any of it the post stays without words:',
+      [["clipferry plan <export> --to folder --title-template '{location} {date}'", '{{ and }} are braces']],
+      [
+        ['{date} {time}', '2024-09-17 and 14:07, in your time zone'],
+        ['{year} {month} {day}', 'the same in pieces: {day}.{month}.{year}'],
+        ['{location} {sound}', 'as the export names them; not a sound of your own'],
+        ['{number}', 'its place among all posts, oldest first'],
+        ['{alt}', 'the description for people who cannot see'],
+      ],
     ],
   }),
 

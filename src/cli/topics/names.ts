@@ -1,4 +1,12 @@
 /** Pages of `clipferry help <topic>`, beside one for each destination. */
-export const topicNames = ['export', 'captions', 'spreadsheet', 'scripting', 'agencies', 'exit-codes'] as const;
+export const topicNames = [
+  'export',
+  'captions',
+  'caption-sources',
+  'spreadsheet',
+  'scripting',
+  'agencies',
+  'exit-codes',
+] as const;
 
 export type TopicName = (typeof topicNames)[number];

@@ -21,7 +21,7 @@ export const chinese: Pages = {
     ],
   }),
 
-  captions: ({ source }) => ({
+  captions: ({ source: { captionDump } }) => ({
     title: '文案',
     blocks: [
       '很多导出文件里没有帖子的文案。没有文案的帖子会等你决定，不会不小心发出一篇空的。',
@@ -30,36 +30,44 @@ export const chinese: Pages = {
         ['clipferry captions --template captions.csv', '写出表格'],
         ['clipferry captions captions.csv', '读回表格；哪几行没有对上帖子，会告诉你'],
       ],
-      `也可以用 yt-dlp（别人的程序）从你自己的公开主页读取${source.captionDump === undefined ? '。' : '：'}`,
-      ...(source.captionDump === undefined
-        ? []
-        : [[[source.captionDump, '在另一个终端里运行，然后交回它写出的文件']] as const]),
-      '如果已经有文案，写上文件或文件夹的路径：第一行是 `date,caption` 或 `id,caption` 的表格，同样内容的 JSON（一个列表，或一行一条），或 yt-dlp 的输出（-J、-j 的结果，.info.json）。文案先按编号对帖子，再按 ID，最后按时间（那个时间只有一篇才算）。可能属于好几篇的会列出来，由你来定：',
-      [
-        ['clipferry captions dump.json --doubtful doubtful.csv', '可能的每篇帖子各占一行，在正确的行做标记'],
-        ['clipferry captions doubtful.csv', '采用'],
-        ['clipferry captions <文件夹> --subtitles-as-captions', '没有文案的帖子，用里面 .vtt、.srt 字幕里的话'],
-      ],
-      `还有别的办法。公开的、并且知道 ID 的帖子，可以到${source.name === '' ? '原平台' : ` ${source.name} `}去查，两秒一篇；默认不查，一有被拒绝的迹象就停，而且尚未在真实服务上验证过。也可以用模板，由帖子的信息生成文字：`,
-      [
-        ['clipferry captions --look-up-captions', '查到的会记住，不会重复查'],
-        [
-          "clipferry plan <导出文件> --to folder --title-template '{location} {date}'",
-          '{date} 日期，{time} 时间，{year} {month} {day}，{sound} 音乐（自己的原声不写），{location} 地点，{number} 按时间第几篇，{alt} 无障碍描述；{{ 和 }} 表示花括号本身',
-        ],
-      ],
-      '同一篇有好几种来源时，按这个顺序取第一个：你在计划里写的、你的文件、查到的、视频里说的、导出文件里的标题、模板。',
+      ...(captionDump === undefined ? [] : [`也可以用别人的程序 yt-dlp，从你自己的公开主页读取：${captionDump}`]),
+      '如果已经有文案，写上文件或文件夹的路径：第一行是 `date,caption` 或 `id,caption` 的表格，JSON，或 yt-dlp 的输出。',
       [
         ['clipferry plan <导出文件> --to folder --captions captions.csv', '看看效果；不会发送任何内容'],
         ['clipferry migrate <导出文件> --to folder --captions captions.csv', '一条命令走完'],
       ],
-      '如果还缺一些：',
+      '如果还缺一些，另有办法：`clipferry help caption-sources`。或者：',
       [
         ['clipferry report --only held', '哪些帖子在等，等什么'],
         ['clipferry plan <导出文件> --to folder --allow-untitled', '没有文案也照发'],
         ['clipferry skip <编号>', '跳过某一篇'],
       ],
       '文案会按目标平台的要求调整：太长的会截断，只在原平台有意义的话题会去掉。计划里会列出每类改动有多少。每篇文字都能手动改：`clipferry help spreadsheet`。',
+    ],
+  }),
+
+  'caption-sources': ({ source }) => ({
+    title: '文案从哪里来',
+    blocks: [
+      '同一篇有好几种来源时，按这个顺序取第一个：你在计划里写的、你的文件、查到的、视频里说的、导出文件里的标题、模板。',
+      '文件里的文案先按编号对帖子，再按 ID，最后按时间（那个时间只有一篇才算）。可能属于好几篇的一条也不采用，由你在表格里定：',
+      [
+        ['clipferry captions dump.json --doubtful doubtful.csv', '可能的每篇帖子各占一行，在正确的行做标记'],
+        ['clipferry captions doubtful.csv', '采用有标记的'],
+      ],
+      'yt-dlp 会把字幕（.vtt、.srt）放在文件旁边。只有你要求时，才把字幕里的话给没有文案的帖子：',
+      [['clipferry captions <文件夹> --subtitles-as-captions', '用文件夹里字幕的文字']],
+      `公开的、并且知道 ID 的帖子（导出文件的观看记录里常常有），可以到 ${source.name} 去查。默认不查；每篇之间隔两秒，一有被拒绝的迹象就停。尚未在真实服务上验证过。`,
+      [['clipferry captions --look-up-captions', '查到的会记住，一天之内不会重复查']],
+      '模板用帖子的信息拼成文字。一项信息都没有的，仍然没有文案：',
+      [["clipferry plan <导出文件> --to folder --title-template '{location} {date}'", '{{ 和 }} 表示花括号本身']],
+      [
+        ['{date} {time}', '2024-09-17 和 14:07，按你的时区'],
+        ['{year} {month} {day}', '同样的日期，拆开来写：{year}年{month}月{day}日'],
+        ['{location} {sound}', '导出文件里的地点和音乐；自己的原声不写'],
+        ['{number}', '按时间是第几篇'],
+        ['{alt}', '无障碍描述'],
+      ],
     ],
   }),
 

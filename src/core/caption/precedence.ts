@@ -1,5 +1,3 @@
-import type { PostRow } from '../model.ts';
-
 /**
  * Where the words of a post come from, strongest first: what a person wrote in the plan (by hand, for one account) · their
  * captions file · what the platform still shows (`--look-up-captions`) · what is said in the video · the export's own title ·
@@ -16,7 +14,11 @@ const origins: Readonly<Record<string, CaptionOrigin>> = {
   export: 'export',
 };
 
-type Known = Pick<PostRow, 'caption' | 'captionFrom'>;
+/** What a post has: as in `PostRow`. */
+interface Known {
+  readonly caption: string | null;
+  readonly captionFrom: string | null;
+}
 
 /** `file: captions.csv:3` → `file`; what an older clipferry wrote any other way came from a file, too. */
 export function originOf(captionFrom: string): CaptionOrigin {

@@ -1,4 +1,4 @@
-import type { PostRow } from '../model.ts';
+import type { SourcePost } from '../../contract/index.ts';
 import { clockIn, dayIn } from '../zone.ts';
 
 /** `--title-template`: words for posts that have none. Days and times are those of the person's own calendar. */
@@ -9,7 +9,7 @@ export interface TitleTemplate {
   readonly timeZone: string;
 }
 
-type Facts = Pick<PostRow, 'createdAt' | 'sound' | 'location' | 'alternateText'> & {
+type Facts = Pick<SourcePost, 'createdAt' | 'sound' | 'location' | 'alternateText'> & {
   /** its place among all posts by time, from 1; null: it was not counted */
   readonly number: number | null;
 };

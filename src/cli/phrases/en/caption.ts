@@ -13,8 +13,20 @@ function offsetText(minutes: number): string {
 const claims = { ref: 'its ref', id: 'its id', time: 'its time' } as const;
 
 export const caption: PhraseBook<CaptionReasons> = {
+  'words-from-template': 'it has no words of its own: these are your template (--title-template)',
   'broken-characters': 'broken characters are taken out: emoji that were cut in half before',
   tidied: 'invisible characters and extra spaces are taken out',
+  'text-repaired': 'garbled letters are repaired: the text had been read in the wrong encoding',
+  'glossary-replaced': 'words are replaced, as your glossary says',
+  'glossary-dropped': 'words are taken out, as your glossary says',
+  'glossary-appended': 'your glossary adds this to the end of every post',
+  'original-date': 'a line says when the post was new',
+  'ending-left-out': 'this is not added to the end: it would take more than half of the room here',
+  'topics-changed': ({ asOf }) =>
+    asOf === undefined
+      ? 'hashtags become the topics of your own list'
+      : `hashtags become the topics people use here (table of ${asOf}; --topics none leaves them as they are)`,
+  'topics-dropped': 'these hashtags are taken out, as your own list says',
   'links-removed': 'links and mail addresses are taken out: they do harm here',
   'mentions-freed': (_, speech) => `names from ${speech.source.name} lose their @: here they would name someone else`,
   'tags-dropped': (_, speech) => `tags that only mean something on ${speech.source.name} are taken out`,

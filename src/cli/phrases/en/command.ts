@@ -57,6 +57,21 @@ export const command: PhraseBook<CommandReasons> = {
     ways: ['write YYYY-MM-DD'],
   }),
   'wrong-limit': ({ given }) => `--limit ${given ?? ''} is not a whole number above zero`.replace('  ', ' '),
+  'wrong-title-template': ({ fault, field, known = [] }) => ({
+    says: `--title-template ${
+      fault === 'unknown-field'
+        ? `has no field {${field ?? ''}}`
+        : fault === 'brace'
+          ? 'has a brace without its other one'
+          : fault === 'empty'
+            ? 'is empty'
+            : 'cannot be used'
+    }`,
+    ways: [
+      ...(known.length === 0 ? [] : [`these are known: ${known.map((name) => `{${name}}`).join(' ')}`]),
+      ...(fault === 'brace' ? ['write {{ for a brace that is meant as one'] : []),
+    ],
+  }),
   'wrong-pace': ({ given }) => ({
     says: `--pace ${given ?? ''} is not a pace`.replace('  ', ' '),
     ways: ['write for example 3/day, or 5/day,2h for two hours between posts, or none'],

@@ -12,8 +12,20 @@ function offsetText(minutes: number): string {
 const claims = { ref: '编号', id: '帖子 ID ', time: '时间' } as const;
 
 export const caption: PhraseBook<CaptionReasons> = {
+  'words-from-template': '没有自己的文案，这里用的是你的模板（--title-template）',
   'broken-characters': '去掉了损坏的字符（多半是之前就被截断的表情）',
   tidied: '去掉了看不见的字符和多余的空格',
+  'text-repaired': '修复了乱码（文案曾被按错误的编码读取）',
+  'glossary-replaced': '按你的词表替换了词语',
+  'glossary-dropped': '按你的词表去掉了词语',
+  'glossary-appended': '按你的词表在结尾加上了这些内容',
+  'original-date': '加上了原发布日期',
+  'ending-left-out': '这些内容没有加在结尾：会占去一半以上的篇幅',
+  'topics-changed': ({ asOf }) =>
+    asOf === undefined
+      ? '话题换成了你的对照表里的名字'
+      : `话题换成了这里常用的名字（${asOf} 的对照表；加 --topics none 可保持原样）`,
+  'topics-dropped': '按你的对照表去掉了这些话题',
   'links-removed': '去掉了链接和邮箱：在这里带上有害无益',
   'mentions-freed': (_, speech) => `去掉了 ${speech.source.name} 用户名前的 @，否则在这里会 @ 到别人`,
   'tags-dropped': (_, speech) => `去掉了只在 ${speech.source.name} 上有意义的话题`,

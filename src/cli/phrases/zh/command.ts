@@ -56,6 +56,21 @@ export const command: PhraseBook<CommandReasons> = {
     ways: ['写成 YYYY-MM-DD，例如 2026-01-31'],
   }),
   'wrong-limit': ({ given }) => `--limit 的值${given === undefined ? '' : ` ${given} `}不是正整数`,
+  'wrong-title-template': ({ fault, field, known = [] }) => ({
+    says: `--title-template ${
+      fault === 'unknown-field'
+        ? `里没有 {${field ?? ''}} 这个字段`
+        : fault === 'brace'
+          ? '里的花括号不成对'
+          : fault === 'empty'
+            ? '是空的'
+            : '的写法不对'
+    }`,
+    ways: [
+      ...(known.length === 0 ? [] : [`可用的字段：${known.map((name) => `{${name}}`).join(' ')}`]),
+      ...(fault === 'brace' ? ['要写花括号本身，请写成 {{'] : []),
+    ],
+  }),
   'wrong-pace': ({ given }) => ({
     says: `--pace 的写法${given === undefined ? '' : ` ${given} `}不对`,
     ways: ['例如 3/day（每天 3 篇），5/day,2h（每天 5 篇、间隔两小时），或 none（不限）'],

@@ -35,7 +35,7 @@ export function captionSources(speech: Speech): CaptionSourceMessages {
     },
     subtitles: {
       there: (posts) =>
-        `  Subtitles for ${count(posts, 'post')} lie beside them and were left: --subtitles-as-captions takes what they say where a post has no caption.`,
+        `  Left where they are: subtitles for ${count(posts, 'post')}. --subtitles-as-captions takes what they say where a post has no caption.`,
       taken: (joined, not) => `Subtitles: ${number(joined)} joined to posts, ${number(not)} not.`,
     },
     doubtful: {
