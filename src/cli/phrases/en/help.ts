@@ -72,7 +72,7 @@ export const englishHelp: HelpTexts = {
     captions: 'captions for the posts: CSV, JSON, what yt-dlp writes, or a folder of them',
     subtitlesAsCaptions: 'posts without a caption get what the subtitles beside the captions say',
     lookUpCaptions: 'ask the old platform for missing captions of public posts, one by one (never tried on the live service)',
-    titleTemplate: "words for posts without a caption, e.g. 'Filmed {date} in {location}': see `clipferry help captions`",
+    titleTemplate: "words for posts without a caption, e.g. 'Filmed {date} in {location}': see `clipferry help caption-sources`",
     doubtful: 'write the captions that fit several posts as a table, for you to decide',
     media: 'files you already have, matched by id, key or date in their names',
     allowUntitled: 'let posts without a caption go as they are',

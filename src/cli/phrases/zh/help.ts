@@ -77,7 +77,7 @@ export const chineseHelp: HelpTexts = {
     captions: '帖子的文案：CSV、JSON、yt-dlp 的输出，或放这些文件的文件夹',
     subtitlesAsCaptions: '没有文案的帖子，用文案旁边的字幕里的话',
     lookUpCaptions: '到原平台逐篇查公开帖子缺的文案（尚未在真实服务上验证）',
-    titleTemplate: "没有文案的帖子用什么文字，例如 '{location} {date}'，见 `clipferry help captions`",
+    titleTemplate: "没有文案的帖子用什么文字，例如 '{location} {date}'，见 `clipferry help caption-sources`",
     doubtful: '把可能属于好几篇帖子的文案写成表格，由你来定',
     media: '你已有的文件，按文件名里的 ID、key 或日期匹配',
     allowUntitled: '没有文案的帖子也照发',
