@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ImageLimits } from '../../src/contract/index.ts';
 import type { ProbedImage } from '../../src/core/media/facts.ts';
 import { decideImage } from '../../src/core/media/image.ts';
+import type { PhotoShape } from '../../src/core/media/shape.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { renderPicture } from '../../src/media/picture.ts';
 import { probeFile } from '../../src/media/probe.ts';
@@ -32,10 +33,10 @@ interface Outcome {
   readonly output: string;
 }
 
-async function carry(path: string, limits: ImageLimits = platform): Promise<Outcome> {
+async function carry(path: string, limits: ImageLimits = platform, shape: PhotoShape = 'leave'): Promise<Outcome> {
   const probed = await probeFile(path, signal);
   if (probed.kind !== 'image') throw new Error('not a picture');
-  const decision = decideImage(probed, limits);
+  const decision = decideImage(probed, limits, shape);
   if (decision.kind === 'refuse') throw new Error(`refused: ${decision.reason.code}`);
   if (decision.kind === 'as-is') return { done: 'as-is', reasons: [], probed, output: path };
   const { recipe } = decision;
@@ -289,6 +290,43 @@ describe('the eight ways a picture may lie', () => {
     for (const trace of ['ExamplePhone', 'Ann']) expect(bytes.includes(trace)).toBe(false);
     const pixels = (of: string) => sharp(of).raw().toBuffer();
     expect((await pixels(made.output)).equals(await pixels(path))).toBe(true);
+  });
+});
+
+describe('a shape that would be cut', () => {
+  const narrow = { ...platform, ratio: { narrowest: { width: 4, height: 5 }, widest: { width: 191, height: 100 } } };
+  /** 90 × 240 as shown: red above, green in the middle, blue below. */
+  const tall = (isTurned: boolean) =>
+    file('a.jpg', async (out) => {
+      const part = (background: string) => ({ create: { width: 90, height: 80, channels: 3 as const, background } });
+      const upright = await sharp({ create: { width: 90, height: 240, channels: 3, background: '#000' } })
+        .composite(
+          ['#f00000', '#00a000', '#0000f0'].map((colour, n) => ({ input: part(colour), left: 0, top: n * 80 })),
+        )
+        .png()
+        .toBuffer();
+      const stored = isTurned ? sharp(upright).rotate(-90).withMetadata({ orientation: 6 }) : sharp(upright);
+      await stored.jpeg({ quality: 95 }).toFile(out);
+    });
+  const at = async (path: string, left: number, top: number) =>
+    [...(await sharp(path).extract({ left, top, width: 1, height: 1 }).raw().toBuffer())].map((value) => value > 128);
+
+  it.each([false, true])('is cut in the middle, also when it is turned by a tag (%s)', async (isTurned) => {
+    const { output, reasons } = await carry(await tall(isTurned), narrow, 'crop');
+    expect(reasons).toContain('shape-cropped');
+    expect(await sharp(output).metadata()).toMatchObject({ width: 90, height: 112 });
+    expect(await at(output, 45, 56), 'green').toEqual([false, true, false]);
+    expect(await at(output, 45, 4), 'red above').toEqual([true, false, false]);
+  });
+
+  it.each([false, true])('is laid on white, nothing of it cut off (%s)', async (isTurned) => {
+    const { output } = await carry(await tall(isTurned), narrow, 'pad');
+    expect(await sharp(output).metadata()).toMatchObject({ width: 192, height: 240 });
+    expect(await at(output, 4, 120), 'white beside').toEqual([true, true, true]);
+    expect(await at(output, 96, 4), 'red').toEqual([true, false, false]);
+    expect(await at(output, 96, 236), 'blue').toEqual([false, false, true]);
+    const small = await carry(await tall(isTurned), { ...narrow, maxLongSide: 120 }, 'pad');
+    expect(await sharp(small.output).metadata()).toMatchObject({ width: 96, height: 120 });
   });
 });
 
