@@ -42,6 +42,8 @@ export type WordFileFault =
   | 'hashtag'
   /** begins with an accent or the like, which would join the letter before it */
   | 'mark'
+  /** has `…` in it, which is put where a text is cut */
+  | 'ellipsis'
   /** the same term stands in `otherLine` */
   | 'twice'
   /** `otherLine` would change again what this one writes */

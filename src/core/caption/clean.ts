@@ -1,6 +1,7 @@
 import { because, type TextLimits } from '../../contract/index.ts';
 import { type ChangeLog, createChangeLog, join } from './changes.ts';
 import type { Glossary } from './glossary.ts';
+import { repairText } from './repair.ts';
 import { tidySpaces } from './tidy.ts';
 import { bareWord, type CaptionToken, scanCaption, wholeTokens } from './tokens.ts';
 
@@ -8,6 +9,7 @@ export interface CleaningRules {
   readonly limits: TextLimits;
   /** null: no rule about words */
   readonly glossary: Glossary | null;
+  readonly repair: boolean;
 }
 
 /** What one rule takes out makes room for another: as often as this, and each time less is left to do. */
@@ -18,14 +20,21 @@ export const mostRounds = 4;
  * stood in the middle of a term.
  */
 export function cleanText(text: string, rules: CleaningRules, log: ChangeLog): string {
-  if (rules.glossary === null) return withoutNames(text, rules, log);
+  if (rules.glossary === null && !rules.repair) return withoutNames(text, rules, log);
   let clean = text;
   for (let round = 0; round < mostRounds; round += 1) {
     const before = clean;
-    clean = withoutNames(withGlossary(before, rules, log), rules, log);
+    clean = withoutNames(withGlossary(repaired(before, rules, log), rules, log), rules, log);
     if (clean === before) break;
   }
   return clean;
+}
+
+/** What went may have kept the rest from being read. */
+function repaired(text: string, { repair }: CleaningRules, log: ChangeLog): string {
+  const right = repair ? (repairText(text) ?? text) : text;
+  log.add(because('text-repaired'), text, right);
+  return right;
 }
 
 /** Nothing is left to do. */

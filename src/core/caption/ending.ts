@@ -1,25 +1,29 @@
 import { because, type IsoTime, type Reason, type TextLimits } from '../../contract/index.ts';
 import type { TextChange } from '../plan/item.ts';
 import { dayIn } from '../zone.ts';
-import { type ChangeLog, createChangeLog } from './changes.ts';
+import { createChangeLog } from './changes.ts';
 import { cleanText } from './clean.ts';
 import { fitsAll } from './cut.ts';
 import { compose, splitTail } from './parts.ts';
 import { type FitRules, tagRules } from './prepare.ts';
-import { markTags } from './tags.ts';
+import { markTags, namesIn } from './tags.ts';
 import { tidyCaption, withoutBroken } from './tidy.ts';
-import { scanCaption, tagKey } from './tokens.ts';
+import { scanCaption } from './tokens.ts';
 import type { OriginalDateLine } from './words.ts';
 
 /** What stands at the end of every post, as it is written there. */
 export interface Ending {
   readonly text: string;
-  /** tags behind the last word, as written, and names of all of them */
+  /** tags behind the last word, as written; none where tags travel beside the text */
   readonly tail: readonly string[];
+  /** their names, and those of all tags */
+  readonly tailNames: readonly string[];
   readonly names: readonly string[];
   readonly lines: readonly EndLine[];
   /** what the destination's rules made of it */
   readonly changes: readonly TextChange[];
+  /** lines that are not in it */
+  readonly leftOut: string;
 }
 
 interface EndLine {
@@ -27,25 +31,30 @@ interface EndLine {
   readonly text: string;
 }
 
-export const noEnding: Ending = { text: '', tail: [], names: [], lines: [], changes: [] };
+export const noEnding: Ending = {
+  text: '',
+  tail: [],
+  tailNames: [],
+  names: [],
+  lines: [],
+  changes: [],
+  leftOut: '',
+};
 
 /**
  * The person's own lines and tags, and the original date, through the same rules as a caption. They take half of the room at most: lines
- * that would take more are left out, the last of the person's first, and the log says so.
+ * that would take more are left out, the last of the person's first.
  */
-export function createEnding(createdAt: IsoTime, rules: FitRules, log: ChangeLog): Ending {
+export function createEnding(createdAt: IsoTime, rules: FitRules): Ending {
   const { appended, originalDate } = rules.words;
   const own = appended.map((text): EndLine => ({ reason: because('glossary-appended'), text }));
   const day = originalDate === null ? [] : [dateLine(originalDate, createdAt)];
   const dated = day.map((text): EndLine => ({ reason: because('original-date'), text }));
   for (let count = own.length; count >= 0; count -= 1) {
     const ending = writeEnding([...own.slice(0, count), ...dated], rules);
-    if (!fitsHalf(ending, rules.limits)) continue;
-    log.add(because('ending-left-out'), textOf(own.slice(count)), '');
-    return ending;
+    if (fitsHalf(ending, rules.limits)) return { ...ending, leftOut: textOf(own.slice(count)) };
   }
-  log.add(because('ending-left-out'), textOf([...own, ...dated]), '');
-  return noEnding;
+  return { ...noEnding, leftOut: textOf([...own, ...dated]) };
 }
 
 function textOf(lines: readonly EndLine[]): string {
@@ -63,9 +72,9 @@ function writeEnding(lines: readonly EndLine[], rules: FitRules): Ending {
   const text = cleanText(tidyCaption(withoutBroken(textOf(inOrder))), rules, log);
   const pieces = markTags(scanCaption(text, spelled), tagRules(rules), log);
   const { head, tail } = splitTail(pieces);
-  const names = new Map(pieces.flatMap(({ tag }) => (tag === null ? [] : [[tagKey(tag), tag]])));
   const changes = log.changes.filter(({ reason }) => reason.code !== 'tags-written' && reason.code !== 'tags-repeated');
-  return { text: head, tail, names: [...names.values()], lines, changes };
+  const tailNames = namesIn(pieces.slice(pieces.findLastIndex((piece) => !piece.loose) + 1));
+  return { text: head, tail, tailNames, names: namesIn(pieces), lines, changes, leftOut: '' };
 }
 
 function fitsHalf(ending: Ending, { body }: TextLimits): boolean {

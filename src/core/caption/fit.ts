@@ -7,7 +7,7 @@ import { createEnding, type Ending, noEnding, withoutEnding } from './ending.ts'
 import { type BodyParts, compose, splitTail, withoutHeadline } from './parts.ts';
 import { type FitRules, prepareRules, tagRules } from './prepare.ts';
 import { repairText } from './repair.ts';
-import { markTags, type Piece } from './tags.ts';
+import { markTags, namesIn, type Piece } from './tags.ts';
 import { tidyCaption, tidySpaces, withoutBroken } from './tidy.ts';
 import { deriveTitle } from './title.ts';
 import { scanCaption, tagKey, wholeSpans } from './tokens.ts';
@@ -52,7 +52,7 @@ export function fitCaption(caption: string, limits: TextLimits, origin: CaptionO
   const log = createChangeLog();
   const rules = prepareRules(limits, { source: origin.rules, words: origin.words });
   const text = tidyLogged(caption, rules, log);
-  const ending = origin.createdAt === undefined ? noEnding : createEnding(origin.createdAt, rules, log);
+  const ending = origin.createdAt === undefined ? noEnding : createEnding(origin.createdAt, rules);
   const { pieces, had, ofEnding } = shape(text, { rules, ending }, log);
   const title = deriveTitle(pieces, limits, log, (line) => withGlossary(line, rules, createChangeLog()));
   const parts = withoutHeadline(splitTail(pieces), title);
@@ -60,7 +60,8 @@ export function fitCaption(caption: string, limits: TextLimits, origin: CaptionO
   const used = isEmpty && origin.endingAlone !== true ? noEnding : ending;
   logEnding(used, { had }, log);
   const body = fitBody(parts, { rules, ending: used }, log);
-  const tags = [...namesIn(pieces), ...used.names];
+  const ownKeys = new Set(used.names.map(tagKey));
+  const tags = [...namesIn(pieces).filter((tag) => !ownKeys.has(tagKey(tag))), ...used.names];
   return {
     title,
     body: body.text,
@@ -72,10 +73,15 @@ export function fitCaption(caption: string, limits: TextLimits, origin: CaptionO
 function tidyLogged(caption: string, { words }: FitRules, log: ChangeLog): string {
   const whole = withoutBroken(caption);
   log.add(because('broken-characters'), caption, whole);
-  const right = words.repair ? (repairText(whole) ?? whole) : whole;
-  log.add(because('text-repaired'), whole, right);
-  const tidied = tidyCaption(right);
-  if (tidied !== right.trim()) log.add(because('tidied'), right, tidied);
+  let tidied = whole;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const right = words.repair ? (repairText(tidied) ?? tidied) : tidied;
+    log.add(because('text-repaired'), tidied, right);
+    tidied = tidyCaption(right);
+    if (tidied !== right.trim()) log.add(because('tidied'), right, tidied);
+    // An invisible character may have stood in the middle of a letter.
+    if (!words.repair || repairText(tidied) === null) break;
+  }
   return tidied;
 }
 
@@ -101,11 +107,9 @@ function shape(text: string, { rules, ending }: Shaping, log: ChangeLog): Shape 
   for (let round = 1; ; round += 1) {
     const rest = withoutEnding(cleanText(current, rules, log), ending, rules.limits);
     const tokens = scanCaption(rest.text, (name) => rules.limits.hashtags.inBody(name));
-    const lacking = [...keys].filter(
-      (key) => !tokens.some((token) => token.kind === 'tag' && tagKey(token.name) === key),
-    );
-    ofEnding ||= rest.had || lacking.length < keys.size;
-    had ||= (ending.text === '' || rest.had) && (ending.tail.length === 0 || lacking.length === 0);
+    const there = new Set(tokens.flatMap((token) => (token.kind === 'tag' ? [tagKey(token.name)] : [])));
+    ofEnding ||= rest.had || [...keys].some((key) => there.has(key));
+    had ||= (ending.text === '' || rest.had) && ending.tailNames.every((name) => there.has(tagKey(name)));
     const pieces = markTags(tokens, marking, log);
     if (rules.glossary === null || round === mostRounds) return { pieces, had, ofEnding };
     current = tidySpaces(pieces.map((piece) => piece.again).join(''));
@@ -114,11 +118,17 @@ function shape(text: string, { rules, ending }: Shaping, log: ChangeLog): Shape 
 }
 
 /** `had`: the caption ended so already. */
-function logEnding({ lines, text, tail, changes }: Ending, { had }: { readonly had: boolean }, log: ChangeLog): void {
+function logEnding(
+  { lines, text, tailNames, tail, changes, leftOut }: Ending,
+  { had }: { readonly had: boolean },
+  log: ChangeLog,
+): void {
+  log.add(because('ending-left-out'), leftOut, '');
   if (had) return;
   for (const { reason, before, after } of changes) log.add(reason, before, after);
   const dated = lines.find(({ reason }) => reason.code === 'original-date');
-  const shown = [text, tail.join(' ')].filter((part) => part !== '').join('\n');
+  const tags = tail.length > 0 ? tail : tailNames.map((name) => `#${name}`);
+  const shown = [text, tags.join(' ')].filter((part) => part !== '').join('\n');
   const own =
     dated === undefined
       ? shown
@@ -174,13 +184,6 @@ function fitTail(parts: BodyParts, { rules, ending }: Shaping, log: ChangeLog): 
   });
   log.add(because('tags-cut'), parts.tail.slice(count).join(' '), '');
   return tailOf(count);
-}
-
-/** Each tag once. */
-function namesIn(pieces: readonly Piece[]): readonly string[] {
-  const tags = new Map<string, string>();
-  for (const { tag } of pieces) if (tag !== null && !tags.has(tagKey(tag))) tags.set(tagKey(tag), tag);
-  return [...tags.values()];
 }
 
 /** Those that a cut left in the text, and those that travel beside it. */

@@ -54,6 +54,7 @@ function toRule({ line, kind, ...cells }: WrittenRule): GlossaryRule | RuleFault
     return fault('too-long', { maxLength: graphemes(term) > maxLength ? maxLength : maxTermLength });
   if (kind === 'append') return { kind, text: term };
   if (/(?:^|\s)[#＃]/u.test(term)) return fault('hashtag', { given: term });
+  if (term.includes('…')) return fault('ellipsis', { given: term });
   for (const text of [term, to])
     if (/^[\p{M}\p{Emoji_Modifier}\u1160-\u11ff]/u.test(text)) return fault('mark', { given: text });
   return kind === 'replace' ? { kind, term, with: to } : { kind, term };

@@ -53,6 +53,6 @@ export function compose(
   const tags = [tail, ...ending.tail].filter((tag) => tag !== '').join(' ');
   const words = [head, ending.text].filter((text) => text !== '').join('\n\n');
   if (words === '' || tags === '') return words + tags;
-  if (ending.text !== '') return words + (gap === '\n\n' ? gap : '\n') + tags;
+  if (ending.text !== '') return words + (gap === '\n\n' && head !== '' ? gap : '\n') + tags;
   return words + (tail === '' && gap === '' ? '\n\n' : gap) + tags;
 }

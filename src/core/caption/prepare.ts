@@ -30,10 +30,17 @@ export function prepareRules(
   limits: TextLimits,
   { source, words }: { readonly source: CaptionRules; readonly words: WordChoices | undefined },
 ): FitRules {
-  if (words === undefined) return { limits, source, words: nothing, topics: null, glossary: null };
+  if (words === undefined) return { limits, source, words: nothing, topics: null, glossary: null, repair: false };
   const ready = prepared.get(words) ?? prepare(words);
   prepared.set(words, ready);
-  return { limits, source, words: ready, topics: topicsOf(words, limits), glossary: ready.glossary };
+  return {
+    limits,
+    source,
+    words: ready,
+    topics: topicsOf(words, limits),
+    glossary: ready.glossary,
+    repair: ready.repair,
+  };
 }
 
 function prepare({ glossary = [], originalDate, repair }: WordChoices): PreparedWords {

@@ -22,15 +22,24 @@ export function findMojibake(text: string): Mojibake | null {
 /** No text was misread more often in what was seen. */
 const mostRounds = 3;
 
+/** What a misread text is made of. Other letters beside it are of another text, and right. */
+const misreadable = /[\p{Cc}\u0020-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+/gu;
+
 /**
- * The text as it was before it was misread; null: it was not, or another reading is possible. The whole text must be the bytes of
- * one UTF-8 text: a single letter that is right already (`Café, CafÃ©`) means that somebody put two texts together.
+ * The text as it was before it was misread; null: it was not, or another reading is possible. Each run of such characters must be
+ * the bytes of one UTF-8 text: a letter in it that is right already (`Café, CafÃ©`) means that somebody put two texts together.
  */
 export function repairText(text: string): string | null {
-  let repaired: string | null = null;
+  if (!/[\u00c2-\u00f4]/.test(text)) return null;
+  const repaired = text.replace(misreadable, repairRun);
+  return repaired === text ? null : repaired;
+}
+
+function repairRun(run: string): string {
+  let repaired = run;
   for (let round = 0; round < mostRounds; round += 1) {
-    const before = repairOnce(repaired ?? text);
-    if (before === null) return repaired;
+    const before = repairOnce(repaired);
+    if (before === null) break;
     repaired = before;
   }
   return repaired;

@@ -179,3 +179,10 @@ function hasWordsBefore(tokens: readonly CaptionToken[], index: number): boolean
   const newline = previous.text.lastIndexOf('\n');
   return previous.text.slice(newline + 1).trim() !== '' || (newline < 0 && tokens[index - 2] !== undefined);
 }
+
+/** Each tag once. */
+export function namesIn(pieces: readonly Piece[]): readonly string[] {
+  const tags = new Map<string, string>();
+  for (const { tag } of pieces) if (tag !== null && !tags.has(tagKey(tag))) tags.set(tagKey(tag), tag);
+  return [...tags.values()];
+}

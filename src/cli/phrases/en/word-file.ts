@@ -35,6 +35,7 @@ function what({ fault, given, otherLine, maxLength }: Fault, speech: Speech): st
     'too-long': `it is longer than ${maxLength === undefined ? 'is allowed' : `${speech.number(maxLength)} characters`}`,
     hashtag: `${quoted} is a hashtag; those have a table of their own: --topics`,
     mark: `${quoted} begins with a sign that would join the letter before it`,
+    ellipsis: `${quoted} has … in it, which stands where clipferry cuts a text`,
     twice: `${quoted} stands in ${other} already`,
     again: `${other} would change ${quoted} once more; write here what it is to be in the end`,
     'not-a-tag': `${quoted} is not one hashtag: letters, digits and _ without spaces, and not digits alone`,

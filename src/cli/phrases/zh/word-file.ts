@@ -35,6 +35,7 @@ function what({ fault, given, otherLine, maxLength }: Fault, speech: Speech): st
     'too-long': `太长${maxLength === undefined ? '' : `，最多 ${speech.number(maxLength)} 个字符`}`,
     hashtag: `${quoted}是话题；话题请写在单独的表里：--topics`,
     mark: `${quoted}开头的符号会和前面的字连在一起`,
+    ellipsis: `${quoted}里有“…”；文字被截短的地方会用到它`,
     twice: `${quoted}在${other}已经有了`,
     again: `${other}会把${quoted}再改一次；请直接写最终的文字`,
     'not-a-tag': `${quoted}不是一个话题：只能有文字、数字和 _，不能有空格，也不能只有数字`,
