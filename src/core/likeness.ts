@@ -9,7 +9,7 @@ import type { GreyPicture } from './cover/measure.ts';
 const side = 8;
 const bits = side * side * 2;
 /** Of the brightness, 0 to 255: a smaller step is noise. */
-const leastStep = 2;
+const leastStep = 3;
 /** Steps that tell something, of `bits`: below it the picture is plain, and as good as any other plain one. */
 const leastSteps = 40;
 
@@ -27,7 +27,7 @@ export function hashPicture(picture: GreyPicture): string | null {
       for (let x = 0; x < side; x += 1) {
         const step = (cells[(y + dy) * (side + 1) + x + dx] ?? 0) - (cells[y * (side + 1) + x] ?? 0);
         if (Math.abs(step) >= leastStep) steps += 1;
-        byte = (byte << 1) | (step > 0 ? 1 : 0);
+        byte = (byte << 1) | (step >= leastStep ? 1 : 0);
       }
       hash += byte.toString(16).padStart(2, '0');
     }
@@ -73,14 +73,18 @@ function ones(word: number): number {
 }
 
 /**
- * Up to so many bits apart two pictures are alike; a frame of a video is not alone. Measured with 1,000 soft scenes: noise, half
- * the sides, a line of text or a rim of 4 % cut off move 0 to 14 bits; of the 499,500 pairs of different ones, 1 is within 14.
+ * Up to so many bits apart two pictures are alike. Measured with 1,000 soft scenes: noise, half the sides, a line of text or a
+ * rim of 4 % cut off move 0 to 14 bits, all of them together 12 to 18; of the 499,500 pairs of different ones 1 is within 12, 14
+ * are within 20. A frame of a video is not alone: two and more must be alike.
  */
-export const mostApart = { picture: 12, frame: 14 } as const;
+export const mostApart = { picture: 12, frame: 20 } as const;
 /** Two videos: lengths within this, or within a fiftieth. */
 const lengthToleranceMs = 700;
-/** Frames of two videos that stand for the same moment are within this. */
-const momentToleranceMs = 600;
+/** Frames of two videos that are of the same moment are within this. */
+const momentToleranceMs = 120;
+/** Behind the first second another encoder keeps frames of other moments: these are near enough to look alike, where nothing was cut. */
+const nearToleranceMs = 1_500;
+const openingMs = 1_500;
 
 export interface LikePost {
   readonly earlierRef: string;
@@ -164,23 +168,33 @@ function compare(one: Shown, other: Shown): number | null {
   }
   const longer = Math.max(one.durationMs, other.durationMs);
   if (Math.abs(one.durationMs - other.durationMs) > Math.max(lengthToleranceMs, longer / 50)) return null;
-  const pairs = momentsOf(one, other);
-  const alike = pairs.filter((between) => between <= mostApart.frame);
-  // One moment is enough only where a video has no other; a quarter may differ: another encoder keeps other frames.
-  const needed = Math.max(Math.min(2, one.frames.length, other.frames.length), pairs.length * 0.75);
-  return alike.length >= needed ? alike.reduce((sum, between) => sum + between, 0) / alike.length : null;
+  const same = momentsOf(one, other, { withinMs: momentToleranceMs, fromMs: 0 });
+  const alike = same.filter((between) => between <= mostApart.frame);
+  // One moment is enough only where a video has no other.
+  const needed = Math.max(Math.min(2, one.frames.length, other.frames.length), same.length * 0.75);
+  if (alike.length < needed) return null;
+  // Many videos of one person begin with the same second.
+  const later = momentsOf(one, other, { withinMs: nearToleranceMs, fromMs: openingMs });
+  const laterAlike = later.filter((between) => between <= mostApart.frame).length;
+  if (laterAlike < later.length / 3) return null;
+  return alike.reduce((sum, between) => sum + between, 0) / alike.length;
 }
 
 /** Bits apart of each moment that both know. */
-function momentsOf(one: Shown, other: Shown): readonly number[] {
+function momentsOf(
+  one: Shown,
+  other: Shown,
+  { withinMs, fromMs }: { readonly withinMs: number; readonly fromMs: number },
+): readonly number[] {
   return one.frames.flatMap(({ atMs, words }) => {
-    const same = other.frames.filter((frame) => Math.abs(frame.atMs - atMs) <= momentToleranceMs);
+    if (atMs < fromMs) return [];
+    const same = other.frames.filter((frame) => frame.atMs >= fromMs && Math.abs(frame.atMs - atMs) <= withinMs);
     return same.length === 0 ? [] : [Math.min(...same.map((frame) => apart(words, frame.words)))];
   });
 }
 
 const parts = 8;
-/** None or one of 16 bits flipped: two in each of 8 parts would be more than `mostApart`, so one part has at most one. */
+/** None or one of 16 bits flipped: of 8 parts of a hash that is 15 bits away one has no more; of one that is 20 away nearly always. */
 const flips = [0, ...Array.from({ length: 16 }, (_, bit) => 1 << bit)];
 
 /** Frames of each video that are looked up: the others only confirm. */

@@ -53,12 +53,12 @@ describe('a picture', () => {
     expect(distance(hashOf(scene(3)), hashOf(other))).toBeLessThanOrEqual(mostApart.picture);
   });
 
-  it('is told from others: of 300 scenes no two are alike', () => {
-    const hashes = Array.from({ length: 300 }, (_, seed) => hashOf(scene(seed + 10)));
+  it('is told from others: of 150 scenes no two are alike', () => {
+    const hashes = Array.from({ length: 150 }, (_, seed) => hashOf(scene(seed + 10, { width: 36, height: 60 })));
     let closest = 128;
     for (const [at, one] of hashes.entries())
       for (const other of hashes.slice(at + 1)) closest = Math.min(closest, distance(one, other));
-    expect(closest).toBeGreaterThan(mostApart.frame);
+    expect(closest).toBeGreaterThan(mostApart.picture);
   });
 
   it('that is plain has no hash: black frames are not alike, they are nothing', () => {

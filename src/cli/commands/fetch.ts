@@ -1,5 +1,7 @@
 import type { OriginalTotals, ReasonCount } from '../../core/model.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { freeFiles } from '../../engine/free-files.ts';
+import { lookAtFetched } from '../../engine/look.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes, withUnreadable } from '../fail.ts';
 import { fetchAll, readExport, takeOwnFiles } from '../journey.ts';
@@ -13,10 +15,17 @@ export async function fetch(cli: Cli, flags: { readonly media?: string }, path: 
     await takeOwnFiles(cli, engine, flags.media);
     await freeFiles(engine, { allowHosts: cli.config.allowHosts, asksAgain: true });
     await fetchAll(cli, engine);
+    await lookAtAll(cli, engine);
     const { originals } = engine.ledger;
     const code = await report(cli, path, { totals: await originals.totals(), reasons: await originals.reasons() });
     return withUnreadable(code, await sayUnreadable(cli, engine.ledger));
   });
+}
+
+/** So that the plan can tell which posts look alike, and the report shows what covers there are to choose from. */
+async function lookAtAll({ ui, talk }: Cli, engine: Engine): Promise<void> {
+  await lookAtFetched(engine, (count) => ui.progress(talk.text.looking.lookedAt(count)));
+  ui.endProgress();
 }
 
 interface Fetched {
