@@ -2,6 +2,7 @@ import { because, FerryError } from '../contract/index.ts';
 import { type CaptionImport, type CaptionRemark, importCaptions } from '../engine/captions/from-file.ts';
 import { type LookUpResult, lookUpCaptions } from '../engine/captions/look-up.ts';
 import type { Engine } from '../engine/engine.ts';
+import { freePath } from '../ledger/safekeeping/names.ts';
 import type { Cli } from './context.ts';
 import { depsOf, loadSource, sourceIds } from './journey.ts';
 import { openHttp } from './net.ts';
@@ -53,6 +54,11 @@ export async function readCaptions(
   ui.note(talk.text.journey.captions(result.matched, result.unmatched));
   if (result.empty > 0) ui.note(`  ${talk.text.captions.empty(result.empty)}`);
   await remarks.show();
+  if (result.doubtful > 0) {
+    const table = await freePath('doubtful', '.csv');
+    const command = talk.speech.command('captions', path, '--doubtful', table);
+    ui.note(`  ${talk.text.doubtful.some(result.doubtful, command)}`);
+  }
   return result;
 }
 

@@ -95,7 +95,7 @@ describe('captions that fit several posts', () => {
     await writeFile(file, 'date,ref,caption\n2024-05-01 10:00:00,,=who\n,p03,one\n,p03,two\n');
     const cli = await scene.cli();
     await captions(cli, {}, file);
-    expect(cli.printed.lines.join('\n')).toMatch(/2 captions may belong.*--doubtful doubtful\.csv/);
+    expect(cli.printed.notes.join('\n')).toMatch(/2 captions may belong.*--doubtful doubtful\.csv/);
     const table = join(scene.root, 'doubtful.csv');
     const writer = await scene.cli();
     await captions(writer, { doubtful: table }, file);

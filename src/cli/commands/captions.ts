@@ -49,7 +49,10 @@ function assertTogether(
     throw usage(because('flags-apart', { flag: writes, other: '--look-up-captions' }));
   if (transcribes && (template ?? doubtful) !== undefined)
     throw usage(because('flags-apart', { flag: writes, other: '--transcribe' }));
-  const isEnough = path !== undefined || template !== undefined || ((lookUpCaptions === true || transcribes) && doubtful === undefined);
+  const isEnough =
+    path !== undefined ||
+    template !== undefined ||
+    ((lookUpCaptions === true || transcribes) && doubtful === undefined);
   if (!isEnough) throw usage(because('argument-missing', { command: 'captions', argument: 'path' }));
 }
 
@@ -59,7 +62,7 @@ interface Joining extends CaptionsFlags {
 
 async function join(cli: Cli, engine: Engine, { path, ...flags }: Joining): Promise<void> {
   const { ui, talk } = cli;
-  const { captions: text, doubtful, places } = talk.text;
+  const { captions: text, places } = talk.text;
   const result = await readCaptions(cli, engine, path);
   await readSubtitles(cli, engine, { path, asCaptions: flags.subtitlesAsCaptions === true });
   if (flags.lookUpCaptions === true) await lookUp(cli, engine);
@@ -68,10 +71,6 @@ async function join(cli: Cli, engine: Engine, { path, ...flags }: Joining): Prom
   if (ui.json && result !== null && path !== undefined) {
     const { matched, unmatched, empty } = result;
     ui.data({ v: 1, kind: 'captions', path, joined: matched, notJoined: unmatched, empty, withoutCaption });
-  }
-  if (result !== null && path !== undefined && result.doubtful > 0) {
-    const table = await freePath('doubtful', '.csv');
-    ui.line(doubtful.some(result.doubtful, talk.speech.command('captions', path, '--doubtful', table)));
   }
   if (withoutCaption > 0)
     ui.line(
