@@ -23,7 +23,9 @@ it('and captions that come later let the posts go that waited for them', async (
     const where = ['--workspace', join(folder, 'w'), '--allow-host', small.host];
     const command = ['migrate', small.path, '--to', 'folder', '--yes', ...where];
     const without = await cli(command);
-    expect({ code: without.code, said: without.stdout.includes('--captions') }).toEqual({ code: 3, said: true });
+    expect({ code: without.code, said: without.stdout.includes('clipferry captions --template captions.csv') }).toEqual(
+      { code: 3, said: true },
+    );
     expect((await cli([...command, '--captions', small.captions])).code).toBe(0);
   });
 });
