@@ -5,6 +5,7 @@ import { probeFile } from '../media/probe.ts';
 import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../own-files/match.ts';
 import type { Engine } from './engine.ts';
 import { recordOriginal } from './originals.ts';
+import { adoptSubtitles } from './side-cars.ts';
 
 interface AdoptedFiles {
   readonly adopted: number;
@@ -46,7 +47,14 @@ async function adopt(engine: Engine, match: OwnFileMatch): Promise<Reason | null
       return because('wrong-kind', { expected: match.kind, found: probed.kind });
     const extension = extname(match.path).toLowerCase() || '.bin';
     const { sha256, bytes } = await engine.store.ensureOriginalFromFile(match.path, extension, engine.stop.now);
-    await recordOriginal(engine, original, { sha256, bytes, extension, probed, from: match.path });
+    const subtitles = probed.kind === 'video' ? await adoptSubtitles(engine, match.path) : {};
+    await recordOriginal(engine, original, {
+      sha256,
+      bytes,
+      extension,
+      probed: { ...probed, ...subtitles },
+      from: match.path,
+    });
     return null;
   } catch (error) {
     if (isFerryError(error) && error.kind === 'permanent') return error.reason;

@@ -163,7 +163,7 @@ async function make(job: FileJob, source: OriginalFile, recipe: Recipe): Promise
     const release = await engine.store.retainRendition(made.sha256);
     if (release === null) continue;
     releases.push(release);
-    return describeFile(job, { ...made, probed: await probeFile(made.path, engine.stop.now) });
+    return describeFile(job, { ...made, probed: await probeFile(made.path, engine.stop.now, { madeHere: true }) });
   }
   throw new FerryError('retryable', because('rendition-vanishes'), { effect: 'none' });
 }

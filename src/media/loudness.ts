@@ -17,43 +17,36 @@ interface LoudnessJob {
 }
 
 /** As EBU R128 measures; the words of ffmpeg's filter, where silence is `-inf`. */
-const measured = z.object({
-  input_i: z.string(),
-  input_tp: z.string(),
-  input_lra: z.string(),
-  input_thresh: z.string(),
-  target_offset: z.string(),
-});
+const measured = z.object({ input_i: z.string(), input_tp: z.string() });
 
 /** Peaks between samples may reach this much, in decibels below the most there is: coding them anew adds a little. */
-const peak = -1.5;
+const highestPeak = -1.5;
 /** A difference nobody hears. */
 const tolerance = 1;
 
 /**
- * Listens to the whole sound once (about 100 times as fast as it plays) and gives the filter that brings it to `lufs` with
- * one gain for all of it, where its peaks leave room. Null: it is as loud already, or silent. What ffmpeg says when it fails is thrown.
+ * Listens to the whole sound once (about 100 times as fast as it plays) and gives the filter that brings it to `lufs`: one
+ * gain for all of it, so that loud and quiet stay as they are to each other, and a limiter where its peaks leave no room.
+ * Null: it is as loud already, or silent. What ffmpeg says when it fails is thrown.
  */
 export async function findLevel({ ffmpeg, input, probed, keepMs, lufs, signal }: LoudnessJob): Promise<string | null> {
-  const target = `loudnorm=I=${lufs}:TP=${peak}:LRA=20`;
   const { stderr } = await run(
     ffmpeg,
     [
       ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', '-protocol_whitelist', 'file'],
       ...['-f', demuxerOf(probed), '-i', input, '-map', '0:a:0', '-vn'],
       ...(keepMs === undefined ? [] : ['-t', (keepMs / 1000).toFixed(3)]),
-      ...['-af', `${target}:print_format=json`, '-f', 'null', '-'],
+      ...['-af', `loudnorm=I=${lufs}:print_format=json`, '-f', 'null', '-'],
     ],
     { signal, killSignal: 'SIGKILL', maxBuffer: 64 << 20, windowsHide: true, timeout: 120_000 + probed.durationMs },
   );
   const found = measured.parse(JSON.parse(stderr.slice(stderr.lastIndexOf('{'), stderr.lastIndexOf('}') + 1)));
-  const loudness = Number(found.input_i);
-  // Silence is `-inf`, below -70 there is nothing to hear.
+  const [loudness, truePeak] = [Number(found.input_i), Number(found.input_tp)];
+  // Silence is `-inf`, and below -70 there is nothing to hear.
   if (!Number.isFinite(loudness) || loudness < -70) return null;
-  if (Math.abs(loudness - lufs) <= tolerance && Number(found.input_tp) <= 0) return null;
-  const facts = [
-    `measured_I=${found.input_i}:measured_TP=${found.input_tp}:measured_LRA=${found.input_lra}`,
-    `measured_thresh=${found.input_thresh}:offset=${found.target_offset}:linear=true`,
-  ];
-  return [target, ...facts].join(':');
+  const gain = lufs - loudness;
+  if (Math.abs(gain) <= tolerance && truePeak <= 0) return null;
+  const limit =
+    truePeak + gain <= highestPeak ? '' : `,alimiter=limit=${(10 ** (highestPeak / 20)).toFixed(3)}:level=0`;
+  return `volume=${gain.toFixed(2)}dB${limit}`;
 }

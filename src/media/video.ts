@@ -65,8 +65,9 @@ function onlyForward({ onProgress }: VideoJob): Pick<VideoJob, 'onProgress'> {
 }
 
 async function untag(job: VideoJob, recipe: VideoRecipe): Promise<ProbedVideo> {
-  await untagVideo(job);
-  return check(job, recipe, await probeFile(job.output, job.signal));
+  // Nothing else is another: no need to look at all of it again.
+  const bytes = await untagVideo(job);
+  return check(job, recipe, { ...job.probed, bytes, privateTags: [], tagsInPlace: false });
 }
 
 type EncodeRecipe = Extract<VideoRecipe, { rung: 'encode' }>;
@@ -103,13 +104,13 @@ async function make(job: VideoJob, recipe: VideoRecipe): Promise<ProbedVideo> {
   const ffmpeg = await findOr(job, recipe);
   if (ffmpeg) await withFfmpeg(job, ffmpeg, recipe);
   else await repack(job, recipe);
-  return check(job, recipe, await probeMade(job));
+  return check(job, recipe, await probeMade(job, recipe));
 }
 
 /** What is wrong with a file made without coding it anew was wrong with its source, which changed since it was looked at. */
-async function probeMade({ input, output, signal }: VideoJob): Promise<Probed> {
+async function probeMade({ input, output, signal }: VideoJob, recipe: VideoRecipe): Promise<Probed> {
   try {
-    return await probeFile(output, signal);
+    return await probeFile(output, signal, { madeHere: recipe.rung === 'encode' });
   } catch (error) {
     if (!isFerryError(error) || error.kind !== 'permanent') throw error;
     const reason = { ...error.reason, values: { ...error.reason.values, path: input } };
@@ -198,7 +199,9 @@ function assertCan(ffmpeg: FfmpegFacts, recipe: VideoRecipe): void {
 /** A minute to begin with; copying at 1 MB/s (a worn SD card), encoding at a fortieth of real time (HDR, one slow core). */
 function timeLimit(probed: ProbedVideo, recipe: VideoRecipe): number {
   const copyMs = 60_000 + probed.bytes / 1000;
-  return recipe.rung === 'encode' ? copyMs + probed.durationMs * 40 : copyMs;
+  if (recipe.rung !== 'encode') return copyMs;
+  // An old ffmpeg looks through all fonts of the computer the first time it draws letters: a minute with many.
+  return copyMs + probed.durationMs * 40 + (recipe.subtitles === undefined ? 0 : 180_000);
 }
 
 function progressOf(job: VideoJob, recipe: VideoRecipe): { onProgress?: (atMs: number) => void } {

@@ -8,6 +8,7 @@ import { probeFile } from '../../src/media/probe.ts';
 import { asNobody } from '../archive/help.ts';
 import { type SampleName, sample } from '../support/media-samples.ts';
 import { tempDir } from '../support/temp.ts';
+import { edge } from '../support/video-edges.ts';
 
 const signal = new AbortController().signal;
 
@@ -65,6 +66,13 @@ describe('probing a video', () => {
   ];
   it.each(facts)('sees in %s what is special about it', async (name, special) => {
     expect(await probe(name)).toMatchObject(special);
+  });
+
+  it('sees a mirror, which is no turn', async () => {
+    const seen = async (name: string) => await probeFile(await edge(name), signal);
+    expect(await seen('mirrored')).toMatchObject({ rotation: 0, mirrored: true });
+    expect(await seen('mirrored90')).toMatchObject({ rotation: 90, mirrored: true });
+    expect(await seen('turned180')).not.toHaveProperty('mirrored');
   });
 
   it('counts the mean of a variable frame rate, not its highest', async () => {
@@ -225,6 +233,14 @@ describe('what cannot be used is named', () => {
     await writeFile(path, bytes);
     // Walking four billion frames would run into the test's time limit.
     await expect(probeFile(path, signal)).rejects.toMatchObject({ kind: 'permanent', code: 'damaged' });
+  });
+
+  it.each(['hole', 'noise'])('%s in the middle of the pictures is named before anything is sent', async (name) => {
+    const path = await edge(name);
+    await expect(probeFile(path, signal)).rejects.toMatchObject({
+      kind: 'permanent',
+      reason: { code: 'damaged', values: { path, part: 'frames' } },
+    });
   });
 
   it('prints nothing while it reads something unknown', async () => {

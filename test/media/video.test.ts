@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { because, FerryError, type VideoLimits } from '../../src/contract/index.ts';
 import type { ProbedVideo, VideoRecipe } from '../../src/core/media/facts.ts';
 import { decideVideo } from '../../src/core/media/video.ts';
+import type { VideoWishes } from '../../src/core/media/wishes.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
 import { extractCover, renderVideo } from '../../src/media/video.ts';
@@ -43,11 +44,16 @@ async function probeVideo(path: string): Promise<ProbedVideo> {
 }
 
 /** Decides, makes, and gives back what was made and what the ladder says of that. */
-async function render(name: SampleName, changes: Partial<VideoLimits> = {}, ffmpeg = withFfmpeg) {
+async function render(
+  name: SampleName,
+  changes: Partial<VideoLimits> = {},
+  ffmpeg = withFfmpeg,
+  wishes: VideoWishes = {},
+) {
   const input = await sample(name);
   const probed = await probeVideo(input);
   const limit = { ...limits, ...changes };
-  const decision = decideVideo(probed, limit);
+  const decision = decideVideo(probed, limit, wishes);
   if (decision.kind !== 'make') throw new Error(`not made: ${JSON.stringify(decision)}`);
   const { recipe } = decision;
   if ('format' in recipe || recipe.rung === 'cover')
@@ -105,6 +111,25 @@ describe('remuxing', () => {
       expect(made).toMatchObject({ width: 160, height: 320, rotation: 270 });
     }
   });
+});
+
+describe('what a person asked for', () => {
+  const asked: [string, VideoWishes, Partial<VideoLimits>][] = [
+    ['is cut', { cutTooLong: true }, { maxDurationMs: 1200 }],
+    ['loses its sound', { mute: true }, {}],
+  ];
+  for (const [with_, ffmpeg] of [
+    ['with ffmpeg', withFfmpeg],
+    ['without', withoutFfmpeg],
+  ] as const)
+    it.each(asked)(`%s by repacking, ${with_}`, async (_what, wishes, limit) => {
+      const { recipe, made, again, output } = await render('good', limit, ffmpeg, wishes);
+      expect(recipe.rung).toBe('remux');
+      expect(again).toEqual({ kind: 'as-is' });
+      expect(made.audioCodec === null).toBe(wishes.mute === true);
+      const [before, after] = [await frameHashes(await sample('good'), 'v'), await frameHashes(output, 'v')];
+      expect(before.startsWith(after)).toBe(true);
+    });
 });
 
 describe('encoding', () => {

@@ -15,8 +15,9 @@ export type Extras = Pick<Extract<VideoRecipe, { rung: 'encode' }>, 'keepMs' | '
 
 /** What YouTube, Spotify and Instagram play at (their own help pages, 2026-11): louder is turned down there. */
 const targetLufs = -14;
-/** Packets of sound and pictures are not cut: they end up to this much later. */
-const cutSlackMs = 150;
+/** What is copied ends by the order of decoding, in which up to five pictures stand before their turn; sound ends by packets. */
+const spareFrames = 5;
+const spareSoundMs = 100;
 
 interface Wished {
   /** the video as it will be: shorter, silent */
@@ -58,7 +59,8 @@ function findCut(
 ): { readonly kept: ProbedVideo; readonly reason: Reason } | null {
   const { durationMs } = probed;
   if (maxDurationMs === null || durationMs <= maxDurationMs) return null;
-  const keptMs = Math.max(1, maxDurationMs - cutSlackMs);
+  const spareMs = Math.min(1000, spareSoundMs + (spareFrames * 1000) / (probed.frameRate ?? 25));
+  const keptMs = Math.max(1, Math.floor(maxDurationMs - spareMs));
   const bytes = Math.ceil((probed.bytes * keptMs) / durationMs);
   return {
     kept: { ...probed, durationMs: keptMs, bytes },

@@ -4,6 +4,7 @@ import { because, type PrivateTag, type Reason, type VideoLimits } from '../../.
 import type { ProbedVideo, RenditionDecision } from '../../../src/core/media/facts.ts';
 import { remuxedBytes } from '../../../src/core/media/sizes.ts';
 import { decideVideo } from '../../../src/core/media/video.ts';
+import type { VideoWishes } from '../../../src/core/media/wishes.ts';
 
 const limits: VideoLimits = {
   containers: ['mp4', 'mov'],
@@ -200,6 +201,60 @@ describe('the video ladder', () => {
         minBitsPerSecond: 100_000,
       }),
     });
+  });
+});
+
+describe('what a person asks for beyond what must be', () => {
+  const decide = (change: Partial<ProbedVideo>, wishes: VideoWishes, limit: Partial<VideoLimits> = {}) =>
+    made(decideVideo({ ...video, ...change }, { ...limits, ...limit }, wishes));
+  const sideCar = { sha256: 'a'.repeat(64), format: 'srt' } as const;
+
+  it('cuts the end off a video that is too long, says both lengths, and codes nothing anew for that', () => {
+    expect(decide({ durationMs: 200_000, bytes: 50_000_000 }, { cutTooLong: true })).toEqual({
+      kind: 'make',
+      recipe: { rung: 'remux', keepMs: 179_733 },
+      reasons: [because('cut-to-length', { durationMs: 200_000, keptMs: 179_733, maxDurationMs: 180_000 })],
+    });
+    expect(decideVideo(video, limits, { cutTooLong: true })).toEqual({ kind: 'as-is' });
+  });
+
+  it('counts the bytes of what stays', () => {
+    const long = { durationMs: 360_000, bytes: 180_000_000, videoBitrate: 3_800_000 };
+    expect(decide(long, { cutTooLong: true }).recipe.rung).toBe('remux');
+    const tight = decide(long, { cutTooLong: true }, { maxBytes: 60_000_000 });
+    expect(tight.recipe).toMatchObject({ rung: 'encode', keepMs: 179_733 });
+  });
+
+  it('takes sound out by repacking, and levels it by coding the sound alone', () => {
+    expect(decide({}, { mute: true })).toEqual({
+      kind: 'make',
+      recipe: { rung: 'remux', mute: true },
+      reasons: [because('sound-taken-out')],
+    });
+    expect(decide({}, { levelSound: true })).toEqual({
+      kind: 'make',
+      recipe: { rung: 'audio', audioBitrate: 128_000, lufs: -14 },
+      reasons: [because('sound-levelled', { lufs: -14 })],
+    });
+    expect(decide({}, { mute: true, levelSound: true }).recipe).toEqual({ rung: 'remux', mute: true });
+    expect(decide({ videoCodec: 'hevc' }, { mute: true }).recipe).toMatchObject({ audio: { kind: 'none' } });
+    expect(decide({ videoCodec: 'hevc' }, { levelSound: true }).recipe).toMatchObject({
+      ...{ audio: { kind: 'aac', bitrate: 128_000 }, lufs: -14 },
+    });
+  });
+
+  it('leaves a silent video as it is', () => {
+    const silent = { ...video, audioCodec: null, audioBitrate: null };
+    expect(decideVideo(silent, limits, { mute: true, levelSound: true })).toEqual({ kind: 'as-is' });
+  });
+
+  it('draws subtitles only where there are some, and then encodes', () => {
+    expect(decideVideo(video, limits, { drawSubtitles: true })).toEqual({ kind: 'as-is' });
+    expect(decide({ subtitles: sideCar }, { drawSubtitles: true })).toMatchObject({
+      recipe: { rung: 'encode', width: 1080, height: 1920, subtitles: sideCar, audio: { kind: 'copy' } },
+      reasons: [because('subtitles-drawn')],
+    });
+    expect(decideVideo({ ...video, subtitles: sideCar }, limits)).toEqual({ kind: 'as-is' });
   });
 });
 
