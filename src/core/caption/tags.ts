@@ -154,12 +154,16 @@ export function findLoose(tokens: readonly CaptionToken[]): ReadonlySet<number> 
   return loose;
 }
 
+/** `#sea🌊 #sun`: emoji between tags make no sentence of them. */
+const isDecoration =
+  /^(?: |\u3000|\ufe0f|\u200d|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator})+$/u;
+
 function runFrom(tokens: readonly CaptionToken[], first: number): readonly number[] {
   const run = [first];
   for (let index = first + 1; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token?.kind === 'tag') run.push(index);
-    else if (token?.kind !== 'words' || !/^[ \u3000]+$/.test(token.text)) break;
+    else if (token?.kind !== 'words' || !isDecoration.test(token.text)) break;
   }
   return run;
 }
