@@ -21,6 +21,8 @@ export interface FfmpegFacts {
   readonly builtYear: number | null;
   /** of `neededParts`, those it lacks */
   readonly lacks: readonly NeededPart[];
+  /** of `extraParts`, those it has */
+  readonly extras: readonly ExtraPart[];
   /** `-fps_mode` is known (5.1 and later, where `-vsync` is on its way out) */
   readonly fpsMode: boolean;
 }
@@ -28,6 +30,9 @@ export interface FfmpegFacts {
 /** What our recipes use. `zscale` and `tonemap` only for HDR. */
 const neededParts = ['libx264', 'aac', 'zscale', 'tonemap'] as const;
 type NeededPart = (typeof neededParts)[number];
+/** Filters that few videos need; a stripped ffmpeg goes without. */
+const extraParts = ['yadif', 'subtitles'] as const;
+type ExtraPart = (typeof extraParts)[number];
 
 interface FfmpegChoice {
   /** `--ffmpeg` */
@@ -170,6 +175,7 @@ async function ask(path: string): Promise<Omit<FfmpegFacts, 'from'>> {
     version,
     builtYear: year === undefined ? null : Number(year),
     lacks: neededParts.filter((part) => !parts.has(part)),
+    extras: extraParts.filter((part) => parts.has(part)),
     fpsMode: /^-fps_mode/m.test(help),
   };
 }

@@ -94,7 +94,7 @@ function filters(
 ): string {
   return [
     ...mirrorFilter(probed, ffmpeg),
-    ...(mayBeInterlaced(probed) ? ['yadif=mode=0:parity=-1:deint=1'] : []),
+    ...(mayBeInterlaced(probed) && ffmpeg.extras.includes('yadif') ? ['yadif=mode=0:parity=-1:deint=1'] : []),
     ...(frameRate === null ? [] : [`fps=${exactRate(frameRate)}`]),
     `scale=${recipe.width}:${recipe.height}:flags=lanczos`,
     'setsar=1',

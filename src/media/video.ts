@@ -189,6 +189,10 @@ function subtitlesOf({ subtitlesPath = null }: VideoJob, recipe: VideoRecipe): s
 }
 
 function assertCan(ffmpeg: FfmpegFacts, recipe: VideoRecipe): void {
+  if ('subtitles' in recipe && recipe.subtitles !== undefined && !ffmpeg.extras.includes('subtitles')) {
+    const reason = because('ffmpeg-lacks-encoder', { path: ffmpeg.path, lacks: ['subtitles'] });
+    throw new FerryError('fatal', reason, { effect: 'none' });
+  }
   const hdr = recipe.rung === 'encode' && recipe.tonemap;
   const lacks =
     recipe.rung === 'remux' ? [] : ffmpeg.lacks.filter((part) => hdr || part === 'libx264' || part === 'aac');

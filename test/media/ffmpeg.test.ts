@@ -45,6 +45,7 @@ describe('finding ffmpeg', () => {
       from: 'path',
       version: '5.1.9-0+deb12u1',
       builtYear: 2026,
+      extras: [],
       fpsMode: true,
     });
   });
@@ -111,6 +112,7 @@ describe('what doctor says of it', () => {
     version: '7.1',
     builtYear: 2025,
     lacks: [],
+    extras: ['yadif', 'subtitles'],
     fpsMode: true,
   };
 
