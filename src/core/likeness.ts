@@ -203,32 +203,43 @@ const lookedUp = 3;
 const mostCompared = 400;
 const mostInChain = 64;
 
-/** For each part of a hash, who has which value: chains in flat arrays. */
+/** For each part of a hash, who has which value: chains in flat arrays, and the hashes beside them. */
 function createIndex() {
   const heads = Array.from({ length: parts }, () => new Int32Array(65_536));
   const lengths = Array.from({ length: parts }, () => new Uint8Array(65_536));
-  let next = new Int32Array(1024);
-  let owners = new Int32Array(1024);
+  let links = new Int32Array(4096);
+  let slots = new Int32Array(4096);
   let used = 1;
+  let hashes = new Int32Array(4096);
+  let owners = new Int32Array(1024);
+  let count = 0;
 
-  const push = (part: number, value: number, owner: number) => {
+  const push = (part: number, value: number, slot: number) => {
     const [head, length] = [heads[part], lengths[part]];
     if (head === undefined || length === undefined || (length[value] ?? 0) >= mostInChain) return;
-    if (used === next.length) {
-      next = grown(next);
-      owners = grown(owners);
-    }
-    next[used] = head[value] ?? 0;
-    owners[used] = owner;
+    if (used === links.length) [links, slots] = [grown(links), grown(slots)];
+    links[used] = head[value] ?? 0;
+    slots[used] = slot;
     head[value] = used;
     length[value] = (length[value] ?? 0) + 1;
     used += 1;
   };
 
+  const isNear = (words: Words, slot: number): boolean => {
+    const at = slot * 4;
+    const other: Words = [hashes[at] ?? 0, hashes[at + 1] ?? 0, hashes[at + 2] ?? 0, hashes[at + 3] ?? 0];
+    return apart(words, other) <= mostApart.frame;
+  };
+
   return {
     add({ frames }: Shown, owner: number) {
-      for (const { words } of frames.slice(0, lookedUp))
-        for (let part = 0; part < parts; part += 1) push(part, partOf(words, part), owner);
+      for (const { words } of frames.slice(0, lookedUp)) {
+        if (count === owners.length) [owners, hashes] = [grown(owners), grown(hashes)];
+        owners[count] = owner;
+        hashes.set(words, count * 4);
+        for (let part = 0; part < parts; part += 1) push(part, partOf(words, part), count);
+        count += 1;
+      }
     },
     near({ frames }: Shown): ReadonlySet<number> {
       const found = new Set<number>();
@@ -237,8 +248,10 @@ function createIndex() {
           const head = heads[part];
           const value = partOf(words, part);
           for (const mask of flips)
-            for (let at = head?.[value ^ mask] ?? 0; at !== 0; at = next[at] ?? 0) {
-              found.add(owners[at] ?? 0);
+            for (let at = head?.[value ^ mask] ?? 0; at !== 0; at = links[at] ?? 0) {
+              const slot = slots[at] ?? 0;
+              if (!isNear(words, slot)) continue;
+              found.add(owners[slot] ?? 0);
               if (found.size >= mostCompared) return found;
             }
         }

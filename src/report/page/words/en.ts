@@ -230,7 +230,7 @@ export function english(speech: Speech): PageWords {
       fileAbsent: 'not on this computer',
       coverHeading: 'Frames for the cover',
       coverChosen: 'chosen',
-      coverHow: 'write another time, or a picture file, into the column “cover” of the table',
+      coverHow: 'Another one: write its time, or a picture file, into the column “cover” of this table',
       warningsHeading: 'Warnings',
       byHand: (fields) => `You wrote these yourself: ${fields}.`,
       fields: {

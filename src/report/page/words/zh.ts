@@ -209,7 +209,7 @@ export function chinese(speech: Speech): PageWords {
       fileAbsent: '不在这台电脑上',
       coverHeading: '可作封面的画面',
       coverChosen: '已选',
-      coverHow: '在表格的“封面”一列写上别的时间，或一个图片文件',
+      coverHow: '想换一张：在这个表格的“封面”一列写上时间，或一个图片文件',
       warningsHeading: '提醒',
       byHand: (fields) => `由你亲自填写：${fields}。`,
       fields: {
