@@ -76,7 +76,7 @@ describe('captions that are looked up', () => {
       'en',
       /Stopped, 1 post left: 127\.0\.0\.1:\d+ does not want to be asked any more \(HTTP 429\): not before .*13:00/,
     ],
-    ['zh', /已停止，还剩 1 篇：127\.0\.0\.1:\d+不让继续查了（HTTP 429）/],
+    ['zh', /已停止，还剩 1 篇：127\.0\.0\.1:\d+ 不让继续查了（HTTP 429）/],
   ] as const)('end with the reason when they are not welcome (%s)', async (language, says) => {
     const scene = await stage([none(1, { sourceId: id })], (_, response) => {
       response.writeHead(429, { 'retry-after': '3600' }).end();

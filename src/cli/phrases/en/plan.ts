@@ -1,5 +1,6 @@
 import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { PlanReasons } from '../../../contract/reasons/plan.ts';
+import { usualTranscriber } from '../language-names.ts';
 import { counted } from './counting.ts';
 
 /** A plan made again with one more flag. */
@@ -11,11 +12,15 @@ function planWith(text: string, speech: Speech, ...flags: readonly string[]): Wa
 function waysToWords(speech: Speech): readonly Way[] {
   const { captionDump } = speech.source;
   const table: Way = {
-    text: 'write them in a table',
+    text: `${captionDump === undefined ? '' : 'have yt-dlp read them (`clipferry help captions`), or '}write them in a table`,
     command: speech.command('captions', '--template', 'captions.csv'),
   };
-  if (captionDump === undefined) return [table];
-  return [table, { text: 'or read them from your own public profile with yt-dlp', command: captionDump }];
+  const heard: Way = {
+    text: 'or have what is said in the videos written down',
+    command: speech.command('captions', '--transcribe-command', usualTranscriber),
+  };
+  if (captionDump === undefined) return [table, heard];
+  return [table, { text: 'the command for yt-dlp, for your own public profile', command: captionDump }, heard];
 }
 
 const goPrivate = (speech: Speech) => planWith('send such posts as private', speech, '--private-posts', 'private');

@@ -1,5 +1,6 @@
 import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { PlanReasons } from '../../../contract/reasons/plan.ts';
+import { usualTranscriber } from '../language-names.ts';
 
 /** 加一个参数，重新生成计划 */
 function planWith(text: string, speech: Speech, ...flags: readonly string[]): Way {
@@ -9,9 +10,16 @@ function planWith(text: string, speech: Speech, ...flags: readonly string[]): Wa
 /** 对多数人管用的两种办法；全部办法见 `clipferry help captions` */
 function waysToWords(speech: Speech): readonly Way[] {
   const { captionDump } = speech.source;
-  const table: Way = { text: '写进表格', command: speech.command('captions', '--template', 'captions.csv') };
-  if (captionDump === undefined) return [table];
-  return [table, { text: '或者用 yt-dlp 从你自己的公开主页读取', command: captionDump }];
+  const table: Way = {
+    text: captionDump === undefined ? '写进表格' : '用 yt-dlp 读取（见 `clipferry help captions`），或写进表格',
+    command: speech.command('captions', '--template', 'captions.csv'),
+  };
+  const heard: Way = {
+    text: '或者把视频里说的话转写成文字',
+    command: speech.command('captions', '--transcribe-command', usualTranscriber),
+  };
+  if (captionDump === undefined) return [table, heard];
+  return [table, { text: '用 yt-dlp 读取你自己公开主页的命令', command: captionDump }, heard];
 }
 
 const goPrivate = (speech: Speech) => planWith('把这类帖子设为仅自己可见', speech, '--private-posts', 'private');
