@@ -4,19 +4,16 @@ import { dayIn } from '../zone.ts';
 import { createChangeLog } from './changes.ts';
 import { cleanText } from './clean.ts';
 import { fitsAll } from './cut.ts';
-import { compose, splitTail } from './parts.ts';
+import { compose, type EndParts, splitTail } from './parts.ts';
 import { type FitRules, tagRules } from './prepare.ts';
 import { markTags, namesIn } from './tags.ts';
 import { tidyCaption, withoutBroken } from './tidy.ts';
 import { scanCaption } from './tokens.ts';
 import type { OriginalDateLine } from './words.ts';
 
-/** What stands at the end of every post, as it is written there. */
-export interface Ending {
-  readonly text: string;
-  /** tags behind the last word, as written; none where tags travel beside the text */
-  readonly tail: readonly string[];
-  /** their names, and those of all tags */
+/** What stands at the end of every post, as it is written there. No `tail` where tags travel beside the text. */
+export interface Ending extends EndParts {
+  /** names of the tags behind the last word, and of all */
   readonly tailNames: readonly string[];
   readonly names: readonly string[];
   readonly lines: readonly EndLine[];

@@ -1,6 +1,11 @@
-import type { Ending } from './ending.ts';
 import type { Piece } from './tags.ts';
 import { tidySpaces } from './tidy.ts';
+
+/** What stands at the end of every post, as written: words, and tags behind them. */
+export interface EndParts {
+  readonly text: string;
+  readonly tail: readonly string[];
+}
 
 /** The body as it will be written if it fits, and in the two parts that are cut apart if it does not. */
 export interface BodyParts {
@@ -47,7 +52,7 @@ function gapOf(space: string): string {
  */
 export function compose(
   head: string,
-  ending: Ending,
+  ending: EndParts,
   { gap, tail }: { readonly gap: string; readonly tail: string },
 ): string {
   const tags = [tail, ...ending.tail].filter((tag) => tag !== '').join(' ');

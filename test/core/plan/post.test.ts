@@ -225,10 +225,13 @@ describe('warnings', () => {
     expect(planPost(silent, target(), now).warnings).toEqual([{ code: 'sound-stays-behind' }]);
   });
 
-  it('name text that was decoded twice', () => {
-    expect(warningsFor({ caption: 'CafÃ©' })).toEqual([
-      { code: 'decoded-twice', values: { found: 'Ã©', probably: 'é' } },
-    ]);
+  it('name text that was decoded twice, and say whether it can be repaired', () => {
+    const values = { found: 'Ã©', probably: 'é' };
+    expect(warningsFor({ caption: 'CafÃ©' })).toEqual([{ code: 'decoded-wrongly', values }]);
+    expect(warningsFor({ caption: 'Café, CafÃ©' })).toEqual([{ code: 'decoded-twice', values }]);
+    const garbled = post({ caption: 'CafÃ©' });
+    const repairing = target({ choices: { words: { repair: true } } });
+    expect(planPost(garbled, repairing, now)).toMatchObject({ warnings: [], text: { body: 'Café' } });
   });
 
   it('name an earlier post with the same file', () => {
