@@ -128,7 +128,7 @@ export interface Pace {
  */
 export type Publisher = 'program' | 'person';
 
-/** All that planning and sending must know of a destination. Plain data beside `measure` and `inBody`; the same at every call. */
+/** All that planning and sending must know of a destination. Plain data beside `measure`, `inBody` and `nameFor`; the same at every call. */
 export interface Capabilities {
   readonly publisher: Publisher;
   readonly video: VideoLimits | null;

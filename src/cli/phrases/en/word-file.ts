@@ -1,5 +1,6 @@
 import type { PhraseBook, Speech } from '../../../contract/index.ts';
 import type { WordFile, WordFileFault, WordFileReasons } from '../../../contract/reasons/word-file.ts';
+import { counted } from './counting.ts';
 
 const columns: Readonly<Record<WordFile, string>> = { glossary: 'rule,term,with', topics: 'tag,topic' };
 const names: Readonly<Record<WordFile, string>> = { glossary: 'the glossary', topics: 'the list of topics' };
@@ -10,7 +11,7 @@ export const wordFile: PhraseBook<WordFileReasons> = {
     ways: [`make its first line: ${columns[file]}`],
   }),
   'word-file-too-big': ({ path, file = 'glossary', maxBytes, maxRules }, speech) => ({
-    says: `${path ?? names[file]} is too big${maxBytes === undefined || maxRules === undefined ? '' : `: at most ${speech.number(maxRules)} lines and ${speech.bytes(maxBytes)}`}`,
+    says: `${path ?? names[file]} is too big${maxBytes === undefined || maxRules === undefined ? '' : `: at most ${counted(speech, maxRules, 'line')} and ${speech.bytes(maxBytes)}`}`,
     ways: ['leave out what you do not need'],
   }),
   'word-file-line': ({ path, file = 'glossary', line, ...fault }, speech) => ({
@@ -32,7 +33,7 @@ function what({ fault, given, otherLine, maxLength }: Fault, speech: Speech): st
     'with-missing': `it does not say what ${quoted} becomes; to take it out, write drop`,
     'with-surplus': `this rule puts nothing in the place of its text, so ${quoted} has no meaning; to replace, write replace`,
     'line-break': `${quoted} goes over several lines; one line each`,
-    'too-long': `it is longer than ${maxLength === undefined ? 'is allowed' : `${speech.number(maxLength)} characters`}`,
+    'too-long': `it is longer than ${maxLength === undefined ? 'is allowed' : counted(speech, maxLength, 'character')}`,
     hashtag: `${quoted} is a hashtag; those have a table of their own: --topics`,
     mark: `${quoted} begins with a sign that would join the letter before it`,
     ellipsis: `${quoted} has … in it, which stands where clipferry cuts a text`,

@@ -1,20 +1,20 @@
 import type { PhraseBook, Speech } from '../../../contract/index.ts';
 import type { WordFile, WordFileFault, WordFileReasons } from '../../../contract/reasons/word-file.ts';
 
-const columns: Readonly<Record<WordFile, string>> = { glossary: '规则,词语,换成', topics: '标签,话题' };
+const columns: Readonly<Record<WordFile, string>> = { glossary: '规则、词语、换成', topics: '标签、话题' };
 const names: Readonly<Record<WordFile, string>> = { glossary: '词表', topics: '话题对照表' };
 
 export const wordFile: PhraseBook<WordFileReasons> = {
   'word-file-columns': ({ path, file = 'glossary', names: said = [] }) => ({
-    says: `${path ?? names[file]} 的第一行不是列名${said.length === 0 ? '' : `，写的是：${said.join('、')}`}`,
-    ways: [`第一行请写：${columns[file]}`],
+    says: `${path === undefined ? names[file] : `${path} `}的第一行不是列名${said.length === 0 ? '' : `，写的是：${said.join('、')}`}`,
+    ways: [`第一行请分列写：${columns[file]}`],
   }),
   'word-file-too-big': ({ path, file = 'glossary', maxBytes, maxRules }, speech) => ({
-    says: `${path ?? names[file]} 太大${maxBytes === undefined || maxRules === undefined ? '' : `：最多 ${speech.number(maxRules)} 行、${speech.bytes(maxBytes)}`}`,
+    says: `${path === undefined ? names[file] : `${path} `}太大${maxBytes === undefined || maxRules === undefined ? '' : `：最多 ${speech.number(maxRules)} 行、${speech.bytes(maxBytes)}`}`,
     ways: ['去掉用不着的内容'],
   }),
   'word-file-line': ({ path, file = 'glossary', line, ...fault }, speech) => ({
-    says: `${path ?? names[file]}${line === undefined ? '' : ` 第 ${line} 行`}：${what(fault, speech)}`,
+    says: `${path === undefined ? names[file] : `${path} `}${line === undefined ? '' : `第 ${line} 行`}：${what(fault, speech)}`,
     ways: ['改好这一行、保存，再运行一次同样的命令'],
   }),
 };
