@@ -11,7 +11,10 @@ const maxBytes = 4 << 20;
  * before those with one, then by name, and SRT before VTT. Kept in the store, for `--burn-subtitles`; none is fine, and so
  * is one that cannot be used.
  */
-export async function adoptSubtitles(engine: Engine, video: string): Promise<{ readonly subtitles?: SideCar }> {
+export async function adoptSubtitles(
+  engine: Pick<Engine, 'store' | 'stop'>,
+  video: string,
+): Promise<{ readonly subtitles?: SideCar }> {
   const path = await findSubtitles(video);
   if (path === null || !(await isReadable(path))) return {};
   const format = formatOf(path);
