@@ -1,4 +1,12 @@
-import type { AudioCodec, Container, ImageFormat, PrivateTag, Ratio, Reason, VideoCodec } from '../../contract/index.ts';
+import type {
+  AudioCodec,
+  Container,
+  ImageFormat,
+  PrivateTag,
+  Ratio,
+  Reason,
+  VideoCodec,
+} from '../../contract/index.ts';
 
 /** What probing a video found; enough to choose the rung of the media ladder without opening the file again. */
 export interface ProbedVideo {
