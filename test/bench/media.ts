@@ -21,7 +21,7 @@ export async function media(args: readonly string[]): Promise<void> {
   const quick = args.includes('--quick');
   console.log(`media: ffmpeg ${versions.ffmpeg}; ${machineLoad()}`);
   const mixed = quick ? { fit: 6, repack: 2, transcode: 2 } : { fit: 24, repack: 8, transcode: 8 };
-  const lengthS = quick ? 2 : 6;
+  const lengthS = quick ? 2 : 3;
   await compare('mixed: 60 % fit, 20 % repack, 20 % transcode', { ...mixed, lengthS, tagged: false });
   const all = mixed.fit + mixed.repack + mixed.transcode;
   await compare("all fit, with TikTok's own comment tag", { fit: all, repack: 0, transcode: 0, lengthS, tagged: true });

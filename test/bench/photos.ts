@@ -8,6 +8,7 @@ import { printTable } from './measure.ts';
 import { ourRun } from './our-run.ts';
 import { bytesIn, costOf, machineLoad, type ProcessCost } from './process-cost.ts';
 
+/** A post with one link is not known to be of photos. */
 const filesEach = 2;
 
 /**
@@ -20,7 +21,7 @@ export async function photos(args: readonly string[]): Promise<void> {
   try {
     const media = join(folder, 'media');
     await mkdir(media);
-    await makePhotos(media, posts);
+    await makePhotos(media, posts * filesEach);
     const source = await bytesIn(media, () => true);
     console.log(
       `photos: sharp ${sharp.versions.sharp}; ${machineLoad()}\n\n${posts} posts of ${filesEach}, ${(source / 1e6).toFixed(1)} MB: ` +
@@ -62,16 +63,16 @@ export async function photos(args: readonly string[]): Promise<void> {
 const isPhoto = (name: string) => /\.(jpe?g|png|webp)$/.test(name);
 
 /** Few are drawn; the others differ in a comment behind their head, so that no two are the same file. */
-async function makePhotos(folder: string, posts: number): Promise<void> {
+async function makePhotos(folder: string, photos: number): Promise<void> {
   const noise = { type: 'gaussian' as const, mean: 128, sigma: 18 };
   const drawn = (width: number, height: number) =>
     sharp({ create: { width, height, channels: 3, background: '#000', noise } }).blur(1.2);
   const gps = { IFD0: { Make: 'ExamplePhone' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 51/1 27/1' } };
-  const fits = await drawn(1080, 1440).jpeg({ quality: 85 }).toBuffer();
-  const placed = await drawn(1080, 1440).withExif(gps).jpeg({ quality: 85 }).toBuffer();
-  const large = await drawn(3024, 4032).jpeg({ quality: 85 }).toBuffer();
-  const avif = await drawn(1080, 1440).avif({ quality: 60, effort: 0 }).toBuffer();
-  for (let n = 0; n < posts * filesEach; n += 1) {
+  const fits = await drawn(720, 960).jpeg({ quality: 85 }).toBuffer();
+  const placed = await drawn(720, 960).withExif(gps).jpeg({ quality: 85 }).toBuffer();
+  const large = await drawn(2100, 2800).jpeg({ quality: 85 }).toBuffer();
+  const avif = await drawn(720, 960).avif({ quality: 60, effort: 0 }).toBuffer();
+  for (let n = 0; n < photos; n += 1) {
     const turn = n % 10;
     const [bytes, extension] =
       turn < 6 ? [fits, 'jpg'] : turn < 8 ? [placed, 'jpg'] : turn < 9 ? [large, 'jpg'] : [avif, 'avif'];
