@@ -71,8 +71,10 @@ export const englishHelp: HelpTexts = {
     set: "one of the destination's own options: see `clipferry destinations <name>`",
     captions: 'captions for the posts: CSV, JSON, what yt-dlp writes, or a folder of them',
     subtitlesAsCaptions: 'posts without a caption get what the subtitles beside the captions say',
-    lookUpCaptions: 'ask the old platform for missing captions of public posts, one by one (never tried on the live service)',
-    titleTemplate: "words for posts without a caption, e.g. 'Filmed {date} in {location}': see `clipferry help caption-sources`",
+    lookUpCaptions:
+      'ask the old platform for missing captions of public posts, one by one (never tried on the live service)',
+    titleTemplate:
+      "words for posts without a caption, e.g. 'Filmed {date} in {location}': see `clipferry help caption-sources`",
     doubtful: 'write the captions that fit several posts as a table, for you to decide',
     media: 'files you already have, matched by id, key or date in their names',
     allowUntitled: 'let posts without a caption go as they are',
@@ -98,7 +100,8 @@ export const englishHelp: HelpTexts = {
     loudness: 'how loud videos are: as they are, or all as loud as the large platforms play them (−14 LUFS)',
     burnSubtitles: 'draw the subtitles (.srt, .vtt) that lie beside your own videos into the picture',
     glossary: 'your words for all posts: a CSV that replaces, drops, keeps or appends; see the README',
-    topicNames: "your names for hashtags, as a CSV of tag,topic; or none: no names change, not by the destination's table either",
+    topicNames:
+      "your names for hashtags, as a CSV of tag,topic; or none: no names change, not by the destination's table either",
     originalDate: 'say at the end of each post when it was new; in your language, or in this one',
     repairText: 'repair captions with garbled letters, where only one reading is possible',
     pace: "instead of the destination's pace: posts a day and hours between, e.g. 3/day or 5/day,2h",
