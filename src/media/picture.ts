@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import type { ImageRecipe, ProbedImage, UntagRecipe } from '../core/media/facts.ts';
 import type { FfmpegFacts } from './ffmpeg.ts';
+import { pictures } from './heavy.ts';
 import { decodeHeif } from './heif.ts';
 import { profileOf, readCodedColour } from './heif-colour.ts';
-import { readPicture, readRgba, renderImage } from './image.ts';
 import { asTiff } from './tiff.ts';
 import { runFfmpeg } from './transcode.ts';
 import { untagPicture } from './untag.ts';
@@ -25,6 +25,7 @@ interface PictureJob {
 export async function renderPicture(job: PictureJob): Promise<void> {
   const { recipe, input: path, output, signal } = job;
   if (recipe.rung === 'untag') return untagPicture({ input: path, output, signal }, recipe);
+  const { renderImage } = await pictures();
   switch (job.probed.format) {
     case 'heic':
       return renderImage({ recipe, path, input: await openHeic(job), output, signal });
@@ -43,6 +44,7 @@ function weightOf({ probed }: PictureJob, { format, pad }: ImageRecipe): { reado
 }
 
 async function openHeic({ input, probed, signal }: PictureJob): Promise<Buffer> {
+  const { readPicture } = await pictures();
   const { icc } = await readPicture(input);
   const profile = icc ?? (probed.wideColour ? await namedProfile(input) : null);
   const pixels = await decodeHeif({ path: input, maxPixels: probed.width * probed.height, signal });
@@ -51,6 +53,7 @@ async function openHeic({ input, probed, signal }: PictureJob): Promise<Buffer> 
 
 async function openAvif({ input, probed }: PictureJob): Promise<string | Buffer> {
   if (!probed.wideColour) return input;
+  const { readPicture, readRgba } = await pictures();
   const { icc } = await readPicture(input);
   return icc === null ? asTiff(await readRgba(input), await namedProfile(input)) : input;
 }

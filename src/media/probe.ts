@@ -3,12 +3,13 @@ import type { PictureFormat, Probed, ProbedImage, ProbedVideo } from '../core/me
 import { diskError, systemCodeOf } from '../disk/index.ts';
 import { type BoxFacts, scanBoxes } from './boxes.ts';
 import { type ByteReader, withReader } from './byte-reader.ts';
-import { type ContainerFacts, readContainer, type VideoTrackFacts } from './container.ts';
+import type { ContainerFacts, VideoTrackFacts } from './container.ts';
 import { scanEbml } from './ebml.ts';
 import { tagsInExif } from './exif-tags.ts';
+import { containers, pictures } from './heavy.ts';
 import { profileOf, readCodedColour } from './heif-colour.ts';
 import { findTagItems } from './heif-tags.ts';
-import { type PictureFacts, readPicture } from './image.ts';
+import type { PictureFacts } from './image.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { isMirrored } from './mirrored.ts';
 import { tagsInIptc, tagsInPhotoshop, tagsInXmp } from './named-tags.ts';
@@ -106,7 +107,7 @@ async function probeVideo(
 
 async function readFacts(path: string): Promise<ContainerFacts> {
   try {
-    return await readContainer(path);
+    return await (await containers()).readContainer(path);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new FerryError('permanent', quoting(because('damaged', { path, part: 'video' }), said), { cause: error });
@@ -165,7 +166,7 @@ async function probeImage(
   const bytes = await reader.read(0, reader.size);
   const blocks = hasBlocks(format) ? findBlocks(format, bytes) : null;
   if (blocks?.whole === false) throw fault(because('truncated', { path, bytes: reader.size }));
-  const picture = format === 'bmp' ? getBmp(path, bytes) : await readPicture(path, bytes);
+  const picture = format === 'bmp' ? getBmp(path, bytes) : await (await pictures()).readPicture(path, bytes);
   return {
     kind: 'image',
     format: formatOf(picture, format),

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Probed } from '../core/media/facts.ts';
 import type { FfmpegFacts } from './ffmpeg.ts';
-import { writeThumbnail } from './image.ts';
+import { pictures } from './heavy.ts';
 import { renderPicture } from './picture.ts';
 import { extractCover } from './video.ts';
 
@@ -30,7 +30,7 @@ const frameAtMs = 500;
 export async function makeThumbnail(job: ThumbnailJob): Promise<{ readonly width: number; readonly height: number }> {
   const { probed, input, output, ffmpeg, signal } = job;
   if (probed === null || (probed.kind === 'image' && !needsAnother(probed.format)))
-    return writeThumbnail({ input, output, signal });
+    return (await pictures()).writeThumbnail({ input, output, signal });
   const between = `${output}.between.part`;
   try {
     if (probed.kind === 'video')
@@ -51,7 +51,7 @@ export async function makeThumbnail(job: ThumbnailJob): Promise<{ readonly width
         ffmpeg,
         signal,
       });
-    return await writeThumbnail({ input: between, output, signal });
+    return await (await pictures()).writeThumbnail({ input: between, output, signal });
   } finally {
     await rm(between, { force: true });
   }

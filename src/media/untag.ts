@@ -8,8 +8,8 @@ import type { Block } from './block.ts';
 import type { TagBox } from './box-tags.ts';
 import { scanBoxes } from './boxes.ts';
 import { withReader } from './byte-reader.ts';
+import { pictures } from './heavy.ts';
 import { findTagItems, withoutTags } from './heif-tags.ts';
-import { readPicture } from './image.ts';
 import { type BlockFormat, findBlocks } from './picture-blocks.ts';
 import { isExif, turnBlock } from './turn-tag.ts';
 
@@ -42,7 +42,7 @@ async function freed(path: string, bytes: Buffer, format: BlockFormat): Promise<
   if (!whole)
     throw new FerryError('permanent', because('truncated', { path, bytes: bytes.length }), { effect: 'none' });
   const exif = blocks.find((block) => isExif(format, bytes, block));
-  const orientation = exif === undefined ? 1 : (await readPicture(path, bytes)).orientation;
+  const orientation = exif === undefined ? 1 : (await (await pictures()).readPicture(path, bytes)).orientation;
   const turn = orientation === 1 ? null : turnBlock(format, orientation);
   const kept = turn === null ? undefined : exif;
   const inPlace = (block: Block) => (block === kept ? turn : null);

@@ -5,8 +5,8 @@ import type { MediaReasons } from '../contract/reasons/media.ts';
 import type { Crop, Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
 import { diskError } from '../disk/index.ts';
 import { watchComplaints } from './complaints.ts';
-import { hasSteadyFrames, repackInProcess } from './container.ts';
 import { canEncode, type FfmpegFacts } from './ffmpeg.ts';
+import { containers } from './heavy.ts';
 import { findLevel } from './loudness.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
@@ -133,6 +133,7 @@ async function repack(job: VideoJob, recipe: VideoRecipe): Promise<void> {
   const keepMs = ('keepMs' in recipe ? recipe.keepMs : undefined) ?? null;
   const withSound = hasSound(probed, recipe);
   try {
+    const { repackInProcess } = await containers();
     await repackInProcess({ source, output, signal, keepMs, withSound, ...progressOf(job, recipe) });
   } catch (error) {
     job.signal.throwIfAborted();
@@ -147,7 +148,8 @@ async function repack(job: VideoJob, recipe: VideoRecipe): Promise<void> {
 async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecipe): Promise<void> {
   assertCan(ffmpeg, recipe);
   const { input, output, probed, signal } = job;
-  const isSteady = recipe.rung !== 'encode' || recipe.frameRate !== null || (await hasSteadyFrames(input));
+  const isSteady =
+    recipe.rung !== 'encode' || recipe.frameRate !== null || (await (await containers()).hasSteadyFrames(input));
   const level = await levelFor(job, ffmpeg, recipe);
   const making = { probed, ffmpeg, isSteady, level, subtitlesPath: subtitlesOf(job, recipe) };
   const complaints = watchComplaints();

@@ -4,7 +4,7 @@ import { greyOf, measureFrame, type SmallPicture, weighPicture } from '../../cor
 import { hashPicture } from '../../core/likeness.ts';
 import type { Probed, ProbedVideo } from '../../core/media/facts.ts';
 import type { FfmpegFacts } from '../ffmpeg.ts';
-import { readSmall, writeSmall } from '../image.ts';
+import { pictures } from '../heavy.ts';
 import { readFrames } from './frames.ts';
 
 interface LookJob {
@@ -30,7 +30,7 @@ export async function lookAt(job: LookJob): Promise<Look> {
   if (probed.kind === 'video') return lookAtVideo(job, probed);
   // No decoder here that is worth starting for it.
   if (probed.format === 'heic' || probed.format === 'bmp') return { kind: 'none' };
-  const grey = greyOf(await readSmall(input, pictureLongSide));
+  const grey = greyOf(await (await pictures()).readSmall(input, pictureLongSide));
   return { kind: 'image', hash: hashPicture(grey), weight: weighPicture(grey) };
 }
 
@@ -63,5 +63,5 @@ const shortSides = { chosen: 180, other: 96 } as const;
 
 async function keepSmall(job: LookJob, { frame, atMs, isChosen }: Kept): Promise<FrameLook['small']> {
   const output = await job.smallPath(atMs);
-  return writeSmall(frame, { output, shortSide: isChosen ? shortSides.chosen : shortSides.other });
+  return (await pictures()).writeSmall(frame, { output, shortSide: isChosen ? shortSides.chosen : shortSides.other });
 }
