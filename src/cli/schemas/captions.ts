@@ -47,4 +47,12 @@ const doubtfulLine = line('captions-doubtful', {
 });
 
 /** Beside errors, which every command can print. */
-export const captionsLines = [joinedLine, templateLine, lookUpLine, transcribedLine, doubtfulLine, remarkLine, eventLine] as const;
+export const captionsLines = [
+  joinedLine,
+  templateLine,
+  lookUpLine,
+  transcribedLine,
+  doubtfulLine,
+  remarkLine,
+  eventLine,
+] as const;

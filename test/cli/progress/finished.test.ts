@@ -66,10 +66,10 @@ describe('a post that has come to its end', () => {
   it('says why it waits or failed', async () => {
     const held = await scene({ over: { hold: { code: 'no-caption' } } });
     await held.held(0);
-    expect(held.notes[0]).toMatch(/^‖ 12 of 117 .* waits for you: it has no caption/);
+    expect(held.notes[0]).toMatch(/^‖ 12 of 117 .*\s+waits for you: it has no caption/);
     const failed = await scene({ over: { reason: { code: 'no-caption' } } });
     await failed.moved(0, 'publishing', 'failed');
-    expect(failed.notes[0]).toMatch(/^✗ 12 of 117 .* failed: it has no caption/);
+    expect(failed.notes[0]).toMatch(/^✗ 12 of 117 .*\s+failed: it has no caption/);
     const unsure = await scene();
     await unsure.moved(0, 'publishing', 'unconfirmed');
     expect(unsure.notes[0]).toMatch(/^\? 12 of 117 .*clipferry resolve /);

@@ -155,7 +155,7 @@ export const plan: PhraseBook<PlanReasons> = {
   'cover-gone': ({ name }) =>
     `the picture that was to be its cover is not in the workspace any more${name === undefined ? '' : ` (${name})`}: name it again in the plan's table, or empty its cell`,
   'looks-alike': ({ ref, earlierRef, alikePercent, alike, of }, speech) => ({
-    says: `${of !== undefined && of > 1 ? `${alike} of its ${of} pictures look` : 'it looks'} like an earlier post${earlierRef === undefined ? '' : ` (${earlierRef})`}${alikePercent === undefined ? '' : `: ${alikePercent} % alike`}`,
+    says: `${of !== undefined && of > 1 ? `${alike ?? 'some'} of its ${of} pictures look` : 'it looks'} like an earlier post${earlierRef === undefined ? '' : ` (${earlierRef})`}${alikePercent === undefined ? '' : `: ${alikePercent} % alike`}`,
     ways: [{ text: 'leave it out, if it is the same', command: speech.command('skip', ref ?? '<ref>') }],
   }),
   'limits-not-from-server': (_, speech) => ({

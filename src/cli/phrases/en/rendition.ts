@@ -142,7 +142,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
   'picture-format': ({ format, taken }, speech) => `${formatSeen(format)}${isTaken(taken, speech)}`,
   animation: 'an animation; its first picture is used',
   'first-of-several': ({ pictures }, speech) =>
-    `it holds ${pictures === undefined ? 'several' : speech.number(pictures)} pictures; the first is used`,
+    `it holds ${pictures === undefined ? 'several pictures' : counted(speech, pictures, 'picture')}; the first is used`,
   'transparent-on-white': 'where it can be seen through, it becomes white',
   'shape-cropped': ({ widthPx, heightPx, shape }) =>
     `cut to ${shape ?? 'a shape that is shown whole'}${wasSides(widthPx, heightPx)}: that is what you chose`,
@@ -156,7 +156,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
     return `the cover is a frame of the video${at}: the export's own picture is not here, cannot be used, or is not wanted`;
   },
   'cover-cropped': ({ ratioWidth, ratioHeight }) =>
-    `cut to ${ratioWidth === undefined ? 'the shape' : `${ratioWidth}:${ratioHeight}, the shape`} the feed shows whole, where most of the picture is`,
+    `cut to ${ratioWidth === undefined || ratioHeight === undefined ? 'the shape' : `${ratioWidth}:${ratioHeight}, the shape`} the feed shows whole, where most of the picture is`,
   'cut-to-length': ({ durationMs, keptMs, maxDurationMs }, speech) => {
     if (durationMs === undefined || keptMs === undefined)
       return `what is behind ${maxDurationMs === undefined ? 'the longest length' : speech.duration(maxDurationMs)} is cut off`;

@@ -111,7 +111,9 @@ export interface CommandMessages {
   };
 
   readonly doctor: {
-    readonly names: Readonly<Record<'node' | 'sqlite' | 'ffmpeg' | 'pictures' | 'disk' | 'secrets' | 'translation' | 'speech', string>>;
+    readonly names: Readonly<
+      Record<'node' | 'sqlite' | 'ffmpeg' | 'pictures' | 'disk' | 'secrets' | 'translation' | 'speech', string>
+    >;
     readonly ok: string;
     readonly bad: string;
     readonly nodeNeeded: string;

@@ -168,7 +168,7 @@ export const plan: PhraseBook<PlanReasons> = {
   'cover-gone': ({ name }) =>
     `选作封面的图片已不在工作文件夹里${name === undefined ? '' : `（${name}）`}：请在计划表格里重新填写，或清空那一格`,
   'looks-alike': ({ ref, earlierRef, alikePercent, alike, of }, speech) => ({
-    says: `${of !== undefined && of > 1 ? `${of} 张图片里有 ${alike} 张` : '画面'}和前面一篇帖子${earlierRef === undefined ? '' : `（${earlierRef}）`}很像${alikePercent === undefined ? '' : `，相似度 ${alikePercent}%`}`,
+    says: `${of !== undefined && of > 1 ? `${of} 张图片里有${alike === undefined ? '一些' : ` ${alike} 张`}` : '画面'}和前面一篇帖子${earlierRef === undefined ? '' : `（${earlierRef}）`}很像${alikePercent === undefined ? '' : `，相似度 ${alikePercent}%`}`,
     ways: [{ text: '如果确实重复，就不发这篇', command: speech.command('skip', ref ?? '<编号>') }],
   }),
   'limits-not-from-server': (_, speech) => ({

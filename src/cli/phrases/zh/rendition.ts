@@ -120,7 +120,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
     return `导出文件里的封面缺失、不能用或没有选用，改用视频里${frame}作封面`;
   },
   'cover-cropped': ({ ratioWidth, ratioHeight }) =>
-    `按画面重点裁成${ratioWidth === undefined ? '信息流' : ` ${ratioWidth}:${ratioHeight}，这是信息流`}能完整显示的比例`,
+    `按画面重点裁成${ratioWidth === undefined || ratioHeight === undefined ? '信息流' : ` ${ratioWidth}:${ratioHeight}，这是信息流`}能完整显示的比例`,
 
   'cut-to-length': ({ durationMs, keptMs, maxDurationMs }, speech) => {
     if (durationMs === undefined || keptMs === undefined)
