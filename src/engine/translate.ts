@@ -4,7 +4,8 @@ import { because, type Clock, type FerryError, isFerryError, type JsonObject, ty
 import { repairText } from '../core/caption/repair.ts';
 import { withoutBroken } from '../core/caption/tidy.ts';
 import type { PostRow } from '../core/model.ts';
-import type { TranslationChoice, TranslationNote } from '../core/plan/translation.ts';
+import type { TranslationNote } from '../core/plan/translation.ts';
+import type { TranslationChoice } from '../core/plan/translation-choice.ts';
 import { reasonToJson } from '../core/reason-json.ts';
 import { chatVersion } from '../language/chat.ts';
 import { type Masked, maskCaption } from '../language/mask.ts';
@@ -126,7 +127,11 @@ export function createTranslating(deps: Deps, wishes: TranslatingWishes): Transl
   function waiting({ post }: Text, mayAsk: (post: PostRow) => boolean): TranslationNote | null {
     if (trouble === null || !mayAsk(post)) return null;
     const { choice, service } = wishes;
-    const reason = because('not-translated', { to: choice.to, service, because: reasonToJson(trouble.reason) });
+    const { url, model } = choice.service;
+    const reason = because('not-translated', {
+      ...{ to: choice.to, service, url, because: reasonToJson(trouble.reason) },
+      ...(model === null ? {} : { model }),
+    });
     return { kind: 'missing', reason };
   }
 }

@@ -30,6 +30,13 @@ describe('settings', () => {
       fetchGapMs: 250,
       prepareAtOnce: null,
       uploadAtOnce: 2,
+      services: {
+        translateWith: null,
+        translateModel: null,
+        transcribeCommand: null,
+        transcribeWith: null,
+        transcribeModel: null,
+      },
     });
   });
 

@@ -14,6 +14,8 @@ import { FakeDestination } from './fake-destination.ts';
 import { makePost, posts, Stage, soon } from './stage.ts';
 
 const account = { destination: 'fake', label: 'me' };
+/** Covers have tests of their own. */
+const takeCover = async () => 'cover-unknown' as const;
 
 /** Its destination takes titles and times, so that every column counts. */
 function titled(): FakeDestination {
@@ -91,6 +93,7 @@ async function benchOf(count: number, captions: readonly string[] = []): Promise
           signal: stage.stop.now,
           applies,
           limitsOf: async () => fake.capabilities,
+          takeCover,
         },
       );
     },
@@ -184,7 +187,7 @@ describe('a plan as a table', () => {
     expect(await bench.apply()).toMatchObject(nothing);
     const taking = { workspace: bench.stage.folder, path: planPath(bench.stage.folder), named: true };
     const deps = { ledger: bench.stage.ledger, clock: bench.stage.clock };
-    expect(await takePlanEdits(deps, { ...taking, rehearsals: false, limitsOf: async () => null })).toEqual({
+    expect(await takePlanEdits(deps, { ...taking, rehearsals: false, limitsOf: async () => null, takeCover })).toEqual({
       kind: 'nothing-new',
     });
     await soon(bench.stage.run(bench.fake));
@@ -349,6 +352,7 @@ describe('a table that is older than the plan', () => {
         signal: stage.stop.now,
         applies: true,
         limitsOf: async () => null,
+        takeCover,
       }),
     ).rejects.toMatchObject(problems({ wrong: 'changed-meanwhile' }));
   });

@@ -134,6 +134,7 @@ describe('a plan that a person edited', () => {
         path,
         named: true,
         rehearsals: false,
+        takeCover: async () => 'cover-unknown',
         limitsOf: async () => ({
           ...new FakeDestination().capabilities,
           schedule: { minAheadMs: 0, maxAheadMs: null },

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PlanItem } from '../../src/core/plan/item.ts';
-import type { TranslationChoice } from '../../src/core/plan/translation.ts';
+import type { TranslationChoice } from '../../src/core/plan/translation-choice.ts';
 import { makePlan } from '../../src/engine/plan.ts';
 import { createTranslating } from '../../src/engine/translate.ts';
 import { libreTranslate } from '../../src/language/libre-translate.ts';

@@ -1,7 +1,7 @@
 import { because, FerryError, type Reason } from '../../contract/index.ts';
 import { protectedTerms } from '../../core/caption/glossary.ts';
 import type { PlanChoices } from '../../core/plan/item.ts';
-import type { TranslationChoice } from '../../core/plan/translation.ts';
+import type { TranslationChoice } from '../../core/plan/translation-choice.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createTranslating, type Translating } from '../../engine/translate.ts';
 import { chat } from '../../language/chat.ts';

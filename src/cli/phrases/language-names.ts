@@ -8,3 +8,6 @@ export function nameOfLanguage(tag: string, reader: Language): string {
     return tag;
   }
 }
+
+/** openai-whisper, which most people have who have one: for commands that show how. */
+export const usualTranscriber = 'whisper -o {folder} -f txt {file}';

@@ -64,6 +64,7 @@ export const english: Pages = {
       [['clipferry captions <folder> --subtitles-as-captions', 'the words of the subtitles in the folder']],
       `${source.name} can be asked for public posts whose number is known (an export often gives it away in the watch history). It is off unless you ask, waits two seconds between posts, and stops at the first sign that it is not welcome. It was never tried on the live service.`,
       [['clipferry captions --look-up-captions', 'answers are kept: nothing is asked twice within a day']],
+      'Out of what is said in them: `clipferry help transcription`.',
       'A template makes words of what is known of a post. Without any of it the post stays without words:',
       [["clipferry plan <export> --to folder --title-template '{location} {date}'", '{{ and }} are braces']],
       [
@@ -73,6 +74,57 @@ export const english: Pages = {
         ['{number}', 'its place among all posts, oldest first'],
         ['{alt}', 'the description for people who cannot see'],
       ],
+    ],
+  }),
+
+  transcription: () => ({
+    title: 'Captions out of what is said',
+    blocks: [
+      'Where a post has no caption, what is said in its video can be one. A program of this computer writes it down, or a service with the interface of OpenAI. Nobody is asked unless you name them, and a program sends nothing anywhere.',
+      [
+        ["clipferry captions --transcribe-command 'whisper -o {folder} -f txt {file}'", 'openai-whisper'],
+        ["clipferry captions --transcribe-command 'whisper-cli -m ggml-small.bin -nt -np -f {file}'", 'whisper.cpp'],
+        [
+          'clipferry captions --transcribe-with <url> --transcribe-model <name>',
+          'a service: up to 25 MB of sound, about an hour',
+        ],
+        ['clipferry login transcription', 'its key, kept where others cannot read it, or CLIPFERRY_TRANSCRIBE_KEY'],
+        [
+          "clipferry config set transcribeCommand 'whisper -o {folder} -f txt {file}'",
+          'once for this workspace; then --transcribe is enough',
+        ],
+      ],
+      '{file} is the sound of the video, taken out of it: WAV, mono, 16 kHz. {folder} is the folder it lies in, for that video alone. The one text the program leaves there (.txt, else .srt, .vtt, .json) counts, else what it prints. No shell is between: quotes group words, nothing else is expanded.',
+      'Machines mishear, most of all music, and invent words for silence; the usual inventions are left out. Such posts wait until you have read them:',
+      [
+        ['clipferry plan --csv plan.csv', 'read and change them in a table; what you change goes'],
+        ['clipferry include <ref>', 'this one is right'],
+        ['clipferry plan <export> --to folder --accept-transcripts', 'let all of them go unread'],
+      ],
+      'No real speech program or service was at hand when this was made: it was tried with some that play them.',
+    ],
+  }),
+
+  translation: () => ({
+    title: 'Captions in another language',
+    blocks: [
+      'Captions are translated if you ask, by a server that you name: a LibreTranslate, or a language model with the interface of OpenAI (Ollama, vLLM and others run one on your own computer). Text is sent to nobody else. Hashtags, names, links, emoji and the words your glossary keeps never leave this computer.',
+      [
+        ['clipferry plan <export> --to folder --translate zh --translate-with http://127.0.0.1:5000', 'LibreTranslate'],
+        [
+          'clipferry plan <export> --to folder --translate zh --translate-with http://127.0.0.1:11434/v1 --translate-model <name>',
+          'a language model',
+        ],
+        [
+          'clipferry plan <export> --to folder --translate zh --bilingual',
+          'the original below; who translates stands in the settings',
+        ],
+        ['clipferry config set translateWith <url>', 'once for this workspace'],
+        ['clipferry login translation', 'its key, kept where others cannot read it, or CLIPFERRY_TRANSLATE_KEY'],
+        ['clipferry doctor', 'whether it answers; no text is sent'],
+      ],
+      'The plan shows each caption before and after; change what is wrong by hand: `clipferry help spreadsheet`. What came back is kept, so a plan that was stopped goes on where it was. A caption that does not come back whole, with every name in it, stays in its own language and the plan says so. Where the server does not answer, the post waits.',
+      'No real translation server was at hand when this was made: it was tried with servers that play them.',
     ],
   }),
 

@@ -3,6 +3,8 @@ export const topicNames = [
   'export',
   'captions',
   'caption-sources',
+  'transcription',
+  'translation',
   'spreadsheet',
   'scripting',
   'agencies',

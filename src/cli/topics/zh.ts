@@ -59,6 +59,7 @@ export const chinese: Pages = {
       [['clipferry captions <文件夹> --subtitles-as-captions', '用文件夹里字幕的文字']],
       `公开的、并且知道 ID 的帖子（导出文件的观看记录里常常有），可以到 ${source.name} 去查。默认不查；每篇之间隔两秒，一有被拒绝的迹象就停。尚未在真实服务上验证过。`,
       [['clipferry captions --look-up-captions', '查到的会记住，一天之内不会重复查']],
+      '用视频里说的话：`clipferry help transcription`。',
       '模板用帖子的信息拼成文字。一项信息都没有的，仍然没有文案：',
       [["clipferry plan <导出文件> --to folder --title-template '{location} {date}'", '{{ 和 }} 表示花括号本身']],
       [
@@ -68,6 +69,54 @@ export const chinese: Pages = {
         ['{number}', '按时间是第几篇'],
         ['{alt}', '无障碍描述'],
       ],
+    ],
+  }),
+
+  transcription: () => ({
+    title: '用视频里说的话作文案',
+    blocks: [
+      '没有文案的帖子，可以用视频里说的话。由本机的程序转写，或者由与 OpenAI 接口相同的服务转写。你不指定，就不会去问任何人；本机的程序不会把声音发到别处。',
+      [
+        ["clipferry captions --transcribe-command 'whisper -o {folder} -f txt {file}'", 'openai-whisper'],
+        ["clipferry captions --transcribe-command 'whisper-cli -m ggml-small.bin -nt -np -f {file}'", 'whisper.cpp'],
+        ['clipferry captions --transcribe-with <地址> --transcribe-model <名称>', '服务：声音不超过 25 MB，约一小时'],
+        ['clipferry login transcription', '填写密钥，保存在别人读不到的地方；也可以用 CLIPFERRY_TRANSCRIBE_KEY'],
+        [
+          "clipferry config set transcribeCommand 'whisper -o {folder} -f txt {file}'",
+          '为这个工作区设置一次，之后用 --transcribe 就行',
+        ],
+      ],
+      '{file} 是从视频里取出的声音：WAV，单声道，16 kHz。{folder} 是它所在的文件夹，只给这一个视频用。程序在里面留下的那一个文字文件（.txt，其次 .srt、.vtt、.json）算数；没有留下就用它打印的内容。命令不经过 shell：引号用来把词合在一起，别的都不展开。',
+      '机器会听错，有音乐时尤其如此，没人说话时还会编造；常见的编造会去掉。这类帖子会等你看过再发：',
+      [
+        ['clipferry plan --csv plan.csv', '在表格里查看和修改；改过的就能发'],
+        ['clipferry include <编号>', '这一篇没问题'],
+        ['clipferry plan <导出文件> --to folder --accept-transcripts', '不看，全部放行'],
+      ],
+      '开发时没有真实的转写程序和服务可用，只用模拟的试过。',
+    ],
+  }),
+
+  translation: () => ({
+    title: '把文案翻译成另一种语言',
+    blocks: [
+      '只有你要求时才翻译，由你指定的服务器完成：LibreTranslate，或者与 OpenAI 接口相同的语言模型（Ollama、vLLM 等可以在你自己的电脑上运行）。文字不会发给别人。话题、提及、链接、表情，以及词汇表里要保留的词，都不会离开这台电脑。',
+      [
+        [
+          'clipferry plan <导出文件> --to folder --translate zh --translate-with http://127.0.0.1:5000',
+          'LibreTranslate',
+        ],
+        [
+          'clipferry plan <导出文件> --to folder --translate zh --translate-with http://127.0.0.1:11434/v1 --translate-model <名称>',
+          '语言模型',
+        ],
+        ['clipferry plan <导出文件> --to folder --translate zh --bilingual', '译文后面附上原文；由谁翻译写在设置里'],
+        ['clipferry config set translateWith <地址>', '为这个工作区设置一次'],
+        ['clipferry login translation', '填写密钥，保存在别人读不到的地方；也可以用 CLIPFERRY_TRANSLATE_KEY'],
+        ['clipferry doctor', '检查它有没有响应，不发送文字'],
+      ],
+      '计划会列出每篇文案翻译前后的样子，不对的地方可以手动改：`clipferry help spreadsheet`。译文会保留，中断的计划下次接着来。译文不完整、或者有名字没有原样返回的，保留原文并在计划里说明。服务器没有响应时，帖子先等着。',
+      '开发时没有真实的翻译服务可用，只用模拟的服务器试过。',
     ],
   }),
 

@@ -13,7 +13,13 @@ interface TranslationReasons {
     readonly bilingual: boolean;
   };
   /** it waits: the service did not answer. `because`: what it met, a reason like any other */
-  'not-translated': { readonly to: string; readonly service: string; readonly because: JsonObject };
+  'not-translated': {
+    readonly to: string;
+    readonly service: string;
+    readonly url: string;
+    readonly model?: string;
+    readonly because: JsonObject;
+  };
   /** it stays in its own language: what came back cannot be trusted */
   'translation-unusable': { readonly to: string; readonly service: string; readonly fault: TranslationFault };
 }

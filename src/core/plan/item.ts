@@ -1,9 +1,9 @@
 import type { Account, IsoTime, Options, Reason, ServerLimits, Visibility } from '../../contract/index.ts';
 import type { TitleTemplate } from '../caption/template.ts';
-import type { CoverFile, CoverWish } from '../cover/wish.ts';
 import type { WordChoices } from '../caption/words.ts';
+import type { CoverFile, CoverWish } from '../cover/wish.ts';
 import type { RenditionDecision } from '../media/facts.ts';
-import type { TranslationChoice } from './translation.ts';
+import type { TranslationChoice } from './translation-choice.ts';
 
 /** What the plan says of one post for one account. Plain JSON: a line of plan.json and a column of the ledger. */
 export interface PlanItem {

@@ -40,12 +40,7 @@ interface PostNotes {
  * mend the first is the verdict and the others are warnings. A slot of a schedule
  * is given later, by whoever knows which posts are delivered: see `createSlots`.
  */
-export function planPost(
-  post: PostRow,
-  target: PlanTarget,
-  now: IsoTime,
-  notes: PostNotes = {},
-): PlanItem {
+export function planPost(post: PostRow, target: PlanTarget, now: IsoTime, notes: PostNotes = {}): PlanItem {
   const deselection = findDeselection(post, target.choices) ?? findSoundSkip(post, target);
   const { double, near, cover } = notes;
   const files = decideFiles(post, { ...target, ...(cover === undefined ? {} : { cover }) }, now);
@@ -58,9 +53,11 @@ export function planPost(
   const words = planWords({ ...post, caption: captionIn(post, translation) }, target, notes.number ?? null);
   const changes = [...translationChanges(post, translation), ...words.changes, ...(change === null ? [] : [change])];
   const text = { ...words, changes };
+  // Before what `include` overrules: nothing goes untranslated because a person said yes to something else.
+  if (!blocked) obstacles.push(...translationObstacles(translation));
   if (!blocked && double?.same === 'post')
     obstacles.push(hold(because('same-post', { ref: post.ref, earlierRef: double.earlierRef })));
-  if (!blocked) obstacles.push(...findCaptionHolds(post, target, text), ...translationObstacles(translation));
+  if (!blocked) obstacles.push(...findCaptionHolds(post, target, text));
   const { verdict, others } = judge(obstacles);
   const warnings = [...others, ...files.warnings, ...audience.warnings, ...warningsOf(post, target)];
   warnings.push(...translationWarnings(translation));

@@ -4,23 +4,6 @@ import type { PostRow } from '../model.ts';
 import type { TextChange } from './item.ts';
 import { hold, type Obstacle } from './target.ts';
 
-/** In which language captions go, and who translates them. */
-export interface TranslationChoice {
-  /** BCP 47: `zh`, `en`, `pt-BR` */
-  readonly to: string;
-  /** the original stands below the translation; absent: the translation alone */
-  readonly bilingual?: true;
-  readonly service: TranslationServiceChoice;
-}
-
-export interface TranslationServiceChoice {
-  readonly kind: 'libretranslate' | 'chat';
-  /** without secrets: `http://127.0.0.1:5000` */
-  readonly url: string;
-  /** of a chat service */
-  readonly model: string | null;
-}
-
 /** What became of the wish to have one caption translated. None: it is in that language, or has no words. */
 export type TranslationNote =
   /** `reason`: of the change, beside the text before and after */

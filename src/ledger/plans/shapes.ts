@@ -3,7 +3,7 @@ import type { GlossaryRule, WordChoices } from '../../core/caption/words.ts';
 import type { CoverFile, CoverWish } from '../../core/cover/wish.ts';
 import type { ProbedImage, RenditionDecision } from '../../core/media/facts.ts';
 import type { PlanChoices, PlanHeader, PlanItem, PlannedMedia, PlannedText, Verdict } from '../../core/plan/item.ts';
-import type { TranslationChoice } from '../../core/plan/translation.ts';
+import type { TranslationChoice } from '../../core/plan/translation-choice.ts';
 import { probed } from '../imports/shapes.ts';
 import { account, jsonObject, reason } from '../sqlite/shapes.ts';
 

@@ -1,11 +1,20 @@
 import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { LanguageReasons } from '../../../contract/reasons/language.ts';
-import { nameOfLanguage } from '../language-names.ts';
+import { nameOfLanguage, usualTranscriber } from '../language-names.ts';
 
 const into = (to: string | undefined) => (to === undefined ? 'the other language' : nameOfLanguage(to, 'en'));
 
 function planAgain(text: string, speech: Speech, ...flags: readonly string[]): Way {
   return { text, command: speech.command('plan', '<export>', '--to', '<destination>', ...flags) };
+}
+
+/** As it was asked: whom the settings name may be another. */
+function again({ to, url, model }: Partial<LanguageReasons['not-translated']>): readonly string[] {
+  return [
+    ...['--translate', to ?? '<language>'],
+    ...(url === undefined ? [] : ['--translate-with', url]),
+    ...(model === undefined ? [] : ['--translate-model', model]),
+  ];
 }
 
 const faults = {
@@ -24,10 +33,10 @@ export const language: PhraseBook<LanguageReasons> = {
       bilingual === true ? '; the original stands below' : '',
       ': no person has read it',
     ].join(''),
-  'not-translated': ({ to, service }, speech) => ({
-    says: `it is not translated into ${into(to)} yet: ${service ?? 'the service'} gave no answer`,
+  'not-translated': ({ service, ...how }, speech) => ({
+    says: `it is not translated into ${into(how.to)} yet: ${service ?? 'the service'} gave no answer`,
     ways: [
-      planAgain('ask again; what is translated already is kept', speech, '--translate', to ?? '<language>'),
+      planAgain('ask again; what is translated already is kept', speech, ...again(how)),
       planAgain('or plan without a translation', speech),
     ],
   }),
@@ -125,11 +134,7 @@ export const language: PhraseBook<LanguageReasons> = {
     ways: [
       {
         text: 'name a program of this computer',
-        command: speech.command(
-          'captions',
-          '--transcribe-command',
-          'whisper --model small --output_format txt --output_dir {folder} {file}',
-        ),
+        command: speech.command('captions', '--transcribe-command', usualTranscriber),
       },
       {
         text: 'or a service',
@@ -171,7 +176,7 @@ export const language: PhraseBook<LanguageReasons> = {
         text: 'say which',
         command: speech.command('config', 'set', setting ?? 'translateWith', '<url>', '--user'),
       },
-      { text: 'then', command: speech.command('login', login ?? 'translation') },
+      { text: 'then give its key', command: speech.command('login', login ?? 'translation') },
     ],
   }),
 };

@@ -1,12 +1,29 @@
 import type { PhraseBook, Speech, Way } from '../../../contract/index.ts';
 import type { LanguageReasons } from '../../../contract/reasons/language.ts';
-import { nameOfLanguage } from '../language-names.ts';
+import { nameOfLanguage, usualTranscriber } from '../language-names.ts';
 
-const into = (to: string | undefined) => (to === undefined ? '目标语言' : nameOfLanguage(to, 'zh'));
+/** 没有中文名的语言用代码，与汉字之间空一格 */
+function named(tag: string): string {
+  const name = nameOfLanguage(tag, 'zh');
+  return /^\p{Script=Han}/u.test(name) ? name : ` ${name}`;
+}
+
+const into = (to: string | undefined) => (to === undefined ? '目标语言' : named(to));
 
 function planAgain(text: string, speech: Speech, ...flags: readonly string[]): Way {
-  return { text, command: speech.command('plan', '<export>', '--to', '<destination>', ...flags) };
+  return { text, command: speech.command('plan', '<导出文件>', '--to', '<平台>', ...flags) };
 }
+
+/** As it was asked: whom the settings name may be another. */
+function again({ to, url, model }: Partial<LanguageReasons['not-translated']>): readonly string[] {
+  return [
+    ...['--translate', to ?? '<语言>'],
+    ...(url === undefined ? [] : ['--translate-with', url]),
+    ...(model === undefined ? [] : ['--translate-model', model]),
+  ];
+}
+
+const nameOf = (service: string | undefined) => (service === undefined ? '服务' : `${service} `);
 
 const faults = {
   lines: '返回的译文缺行',
@@ -19,31 +36,31 @@ export const language: PhraseBook<LanguageReasons> = {
   translated: ({ to, from, service, bilingual }) =>
     [
       service === undefined ? '' : `由 ${service} `,
-      from === undefined ? '' : `从${nameOfLanguage(from, 'zh')}`,
+      from === undefined ? '' : `从${named(from)}${named(from).startsWith(' ') ? ' ' : ''}`,
       `翻译成${into(to)}`,
       bilingual === true ? '，原文附在后面' : '',
       '；译文没有人读过',
     ].join(''),
-  'not-translated': ({ to, service }, speech) => ({
-    says: `还没有翻译成${into(to)}：${service ?? '翻译服务'}没有给出结果`,
+  'not-translated': ({ service, ...how }, speech) => ({
+    says: `还没有翻译成${into(how.to)}：${service === undefined ? '翻译服务' : `${service} `}没有给出结果`,
     ways: [
-      planAgain('再试一次，已经翻译好的会保留', speech, '--translate', to ?? '<language>'),
-      planAgain('或者不翻译，重新制定计划', speech),
+      planAgain('再试一次，已经翻译好的会保留', speech, ...again(how)),
+      planAgain('或者不翻译，重新生成计划', speech),
     ],
   }),
   'translation-unusable': ({ to, service, fault }) =>
-    `保留原文：${service === undefined ? '' : ` ${service} `}翻译成${into(to)}的结果不能用${fault === undefined ? '' : `（${faults[fault]}）`}`,
+    `保留原文：${service === undefined ? '' : `${service} `}译成${into(to)}，结果不能用${fault === undefined ? '' : `（${faults[fault]}）`}`,
 
   'transcript-unread': ({ ref }, speech) => ({
     says: '文案由视频里的语音转写而来，还没有人看过',
     ways: [
-      { text: '看过之后，放行这一条', command: speech.command('include', ref ?? '<ref>') },
+      { text: '看过之后，放行这一篇', command: speech.command('include', ref ?? '<编号>') },
       { text: '在表格里统一查看和修改', command: speech.command('plan', '--csv', 'plan.csv') },
       planAgain('或者不看，全部放行', speech, '--accept-transcripts'),
     ],
   }),
   'sound-too-large': ({ service, bytes, maxBytes }, speech) =>
-    `声音太长，${service ?? '服务'}不接受${bytes === undefined || maxBytes === undefined ? '' : `：${speech.bytes(bytes)}，上限 ${speech.bytes(maxBytes)}`}`,
+    `声音太长，${service === undefined ? '服务' : `${service} `}不接受${bytes === undefined || maxBytes === undefined ? '' : `：${speech.bytes(bytes)}，上限 ${speech.bytes(maxBytes)}`}`,
   'transcriber-missing': ({ program }) => ({
     says: `无法启动 ${program ?? '转写程序'}：找不到，或者它不是程序`,
     ways: ['在 --transcribe-command 里写出它的完整路径'],
@@ -58,14 +75,14 @@ export const language: PhraseBook<LanguageReasons> = {
   }),
 
   'service-wants-key': ({ service, status, variable, login }, speech) => ({
-    says: `${service ?? '服务'}${status === 403 ? '拒绝了请求' : '要求验证身份'}${status === undefined ? '' : `（HTTP ${status}）`}：需要密钥，或者密钥不对`,
+    says: `${nameOf(service)}${status === 403 ? '拒绝了请求' : '要求验证身份'}${status === undefined ? '' : `（HTTP ${status}）`}：需要密钥，或者密钥不对`,
     ways: [
       { text: '填写密钥，会保存在别人读不到的地方', command: speech.command('login', login ?? 'translation') },
       `或者放在环境变量 ${variable ?? 'CLIPFERRY_TRANSLATE_KEY'} 里`,
     ],
   }),
   'service-busy': ({ service, status, retryAfterMs }, speech) => ({
-    says: `${service ?? '服务'}暂时不再接受请求${status === undefined ? '' : `（HTTP ${status}）`}`,
+    says: `${nameOf(service)}暂时不再接受请求${status === undefined ? '' : `（HTTP ${status}）`}`,
     ways: [
       retryAfterMs == null
         ? '过一会儿再运行同一条命令，已完成的会保留'
@@ -73,30 +90,30 @@ export const language: PhraseBook<LanguageReasons> = {
     ],
   }),
   'service-failed': ({ service, status }, speech) => ({
-    says: `${service ?? '服务'}没能完成${status === undefined ? '' : `（HTTP ${status}）`}`,
+    says: `${nameOf(service)}没能完成${status === undefined ? '' : `（HTTP ${status}）`}`,
     ways: [{ text: '检查它是否有响应', command: speech.command('doctor') }],
   }),
   'service-not-there': ({ service, path, status }, speech) => ({
-    says: `${service ?? '填写的地址'}没有 ${path ?? '这个接口'}${status === undefined ? '' : `（HTTP ${status}）`}`,
+    says: `${nameOf(service)}没有 ${path ?? '这个接口'}${status === undefined ? '' : `（HTTP ${status}）`}`,
     ways: [
       '填写接口开始的地址，例如 LibreTranslate 用 http://127.0.0.1:5000，Ollama 用 http://127.0.0.1:11434/v1',
       { text: '查看当前设置', command: speech.command('config', 'list') },
     ],
   }),
   'service-answer-odd': ({ service, status }, speech) => ({
-    says: `${service ?? '服务'}有响应，但不是这类服务的回答${status === undefined ? '' : `（HTTP ${status}）`}`,
+    says: `${nameOf(service)}有响应，但不是这类服务的回答${status === undefined ? '' : `（HTTP ${status}）`}`,
     ways: [{ text: '查看当前设置', command: speech.command('config', 'list') }],
   }),
   'service-moved': ({ service, to }) => ({
-    says: `${service ?? '服务'}要求转到${to === undefined || to === '' ? '别处' : ` ${to}`}；你没有指定的地址，不会发送任何内容`,
+    says: `${nameOf(service)}要求转到${to === undefined || to === '' ? '别处' : ` ${to}`}；你没有指定的地址，不会发送任何内容`,
     ways: ['如果那个地址是对的，请直接填写它'],
   }),
   'service-lacks-language': ({ service, to, known = [] }) => ({
-    says: `${service ?? '服务'}不支持${into(to)}${to === undefined ? '' : `（${to}）`}`,
+    says: `${nameOf(service)}不支持${into(to)}${to === undefined ? '' : `（${to}）`}`,
     ways: known.length === 0 ? [] : [`它支持 ${known.join('、')}`],
   }),
   'service-key-in-clear': ({ service }) => ({
-    says: `${service ?? '服务'}的密钥会以明文发送`,
+    says: `${nameOf(service)}的密钥会以明文发送`,
     ways: ['请用它的 https 地址；只有发往本机时才可以不加密', '如果它不需要密钥，就把密钥去掉'],
   }),
   'service-key-for-other': ({ service, keptFor, login }, speech) => ({
@@ -107,10 +124,10 @@ export const language: PhraseBook<LanguageReasons> = {
   'no-translation-service': ({ setting }, speech) => ({
     says: '还没有指定由谁来翻译；clipferry 不会自行把文字发给任何人',
     ways: [
-      planAgain('指定一个', speech, '--translate', '<language>', '--translate-with', '<url>'),
+      planAgain('指定一个', speech, '--translate', '<语言>', '--translate-with', '<地址>'),
       {
         text: '或者为这个工作区设置一次',
-        command: speech.command('config', 'set', setting ?? 'translateWith', '<url>'),
+        command: speech.command('config', 'set', setting ?? 'translateWith', '<地址>'),
       },
     ],
   }),
@@ -119,33 +136,29 @@ export const language: PhraseBook<LanguageReasons> = {
     ways: [
       {
         text: '指定本机上的程序',
-        command: speech.command(
-          'captions',
-          '--transcribe-command',
-          'whisper --model small --output_format txt --output_dir {folder} {file}',
-        ),
+        command: speech.command('captions', '--transcribe-command', usualTranscriber),
       },
       {
         text: '或者指定一个服务',
-        command: speech.command('captions', '--transcribe-with', '<url>', '--transcribe-model', '<name>'),
+        command: speech.command('captions', '--transcribe-with', '<地址>', '--transcribe-model', '<名称>'),
       },
     ],
   }),
   'wrong-language': ({ given }) => ({
-    says: `${given ?? '这'}不是语言代码`,
+    says: `${given === undefined ? '这' : `${given} `}不是语言代码`,
     ways: ['写成 zh、en、ja 或 pt-BR 这样'],
   }),
   'wrong-service-address': ({ given, flag }) => ({
-    says: `${given ?? '这'}不能作为服务地址${flag === undefined ? '' : `（${flag}）`}`,
+    says: `${given === undefined ? '这' : `${given} `}不能作为服务地址${flag === undefined ? '' : `（${flag}）`}`,
     ways: ['写成 http://127.0.0.1:5000 或 https://api.example.org/v1 这样，不要带用户名、问号或密钥'],
   }),
   'model-not-named': ({ service, flag, setting }, speech) => ({
-    says: `${service ?? '这个服务'}需要指定用哪个模型`,
+    says: `${nameOf(service)}需要指定用哪个模型`,
     ways: [
       `加上 ${flag ?? '参数'} <名称>`,
       {
         text: '或者为这个工作区设置一次',
-        command: speech.command('config', 'set', setting ?? 'translateModel', '<name>'),
+        command: speech.command('config', 'set', setting ?? 'translateModel', '<名称>'),
       },
     ],
   }),
@@ -161,7 +174,7 @@ export const language: PhraseBook<LanguageReasons> = {
     ways: [
       {
         text: '先设置地址',
-        command: speech.command('config', 'set', setting ?? 'translateWith', '<url>', '--user'),
+        command: speech.command('config', 'set', setting ?? 'translateWith', '<地址>', '--user'),
       },
       { text: '再填写密钥', command: speech.command('login', login ?? 'translation') },
     ],

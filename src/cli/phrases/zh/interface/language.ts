@@ -8,25 +8,25 @@ export function language(speech: Speech): LanguageMessages {
     language: {
       textGoes: (service, to) =>
         `文案会发给 ${service}，翻译成${nameOfLanguage(to, 'zh')}：只发文字，不含话题、提及、链接和表情。译文保存在工作区，不会重复请求。`,
-      translating: (done, asked) => `正在翻译：${number(done)} / ${number(asked)} 条文案`,
+      translating: (done, asked) => `正在翻译：${number(done)} / ${number(asked)} 篇文案`,
       translationStopped: (sentence) => `没有全部翻译完，未翻译的帖子先等着：${sentence}`,
       soundGoes: ({ by, name, posts, durationMs }) =>
         by === 'program'
-          ? `${name} 会在本机转写 ${number(posts)} 条视频，声音共 ${duration(durationMs)}。按 Ctrl-C 停止，已完成的会保留。`
-          : `${number(posts)} 条视频的声音（共 ${duration(durationMs)}）会发给 ${name} 转写成文字。按 Ctrl-C 停止，已完成的会保留。`,
-      hearing: (done, posts) => `正在转写语音：${number(done)} / ${number(posts)} 条视频`,
+          ? `${name} 会在本机转写 ${number(posts)} 个视频，声音共 ${duration(durationMs)}。按 Ctrl-C 停止，已完成的会保留。`
+          : `${number(posts)} 个视频的声音（共 ${duration(durationMs)}）会发给 ${name} 转写成文字。按 Ctrl-C 停止，已完成的会保留。`,
+      hearing: (done, posts) => `正在转写语音：${number(done)} / ${number(posts)} 个视频`,
       heard: ({ found, wordless, silent, failed }) =>
         [
-          `语音转写成了 ${number(found)} 条帖子的文案`,
-          wordless === 0 ? '' : `；${number(wordless)} 条视频里没有人说话`,
-          silent === 0 ? '' : `；${number(silent)} 条帖子没有声音`,
-          failed === 0 ? '' : `；${number(failed)} 条失败`,
+          `语音转写成了 ${number(found)} 篇帖子的文案`,
+          wordless === 0 ? '' : `；${number(wordless)} 个视频里没有人说话`,
+          silent === 0 ? '' : `；${number(silent)} 篇帖子没有声音`,
+          failed === 0 ? '' : `；${number(failed)} 个失败`,
           '。',
         ].join(''),
-      transcriptionStopped: (left, sentence) => `还有 ${number(left)} 条视频没有转写：${sentence}`,
-      filesMissing: (posts, command) => `${number(posts)} 条没有文案的帖子，文件还没有取回：${command}`,
+      transcriptionStopped: (left, sentence) => `还有 ${number(left)} 个视频没有转写：${sentence}`,
+      filesMissing: (posts, command) => `${number(posts)} 篇没有文案的帖子，文件还没有取回：${command}`,
       unread: (command) =>
-        `这些文案还没有人看过，语音转写会出错，有音乐时尤其如此：这类帖子会先等你确认。查看方法：${command}`,
+        `这些文案还没有人看过，语音转写会出错，有音乐时尤其如此：这类帖子会先等你确认。生成计划之后，这样查看：${command}`,
       keyOf: (service) => `${service} 的密钥`,
       keyKept: (service, place) => `${service} 的密钥保存在${place}，不会发给别处。`,
       keyForgotten: (service) => `已忘记 ${service} 的密钥。`,
