@@ -30,7 +30,9 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
   const options = parseOptions(destination, flags.set ?? []);
   assertNoObstacle(destination, options);
   const answers =
-    flags.fromFile === undefined ? await ask(cli, destination, form) : await readAnswers(cli, form.fields, flags.fromFile);
+    flags.fromFile === undefined
+      ? await ask(cli, destination, form)
+      : await readAnswers(cli, form.fields, flags.fromFile);
   const vault = await openVaultFor(cli);
   const ctx = adapterContext(cli, account, { store: null, plain: form.plain ?? [] });
   const signedIn = await form.exchange(answers, options, ctx, cli.stop.drained);

@@ -60,11 +60,22 @@ export async function plan(cli: Cli, flags: PlanCommandFlags, path?: string): Pr
 /** What only a new plan can do, and that needs an export. */
 function choosesPosts(flags: PlanCommandFlags): boolean {
   const { set, captions, media, since, until, only, ids, limit, pace, schedule, scheduleFrom } = flags;
-  const { allowUntitled, titleTemplate, lookUpCaptions, subtitlesAsCaptions, assumePublic, stories, extraImages } = flags;
+  const { allowUntitled, titleTemplate, lookUpCaptions, subtitlesAsCaptions, assumePublic, stories, extraImages } =
+    flags;
   const values = [set, captions, media, since, until, only, ids, limit, pace, schedule, scheduleFrom];
   const { tooLong, otherSound, loudness, burnSubtitles } = flags;
   return [
-    ...[...values, allowUntitled, titleTemplate, lookUpCaptions, subtitlesAsCaptions, assumePublic, stories, extraImages, flags.covers],
+    ...[
+      ...values,
+      allowUntitled,
+      titleTemplate,
+      lookUpCaptions,
+      subtitlesAsCaptions,
+      assumePublic,
+      stories,
+      extraImages,
+      flags.covers,
+    ],
     ...[flags.glossary, flags.topics, flags.originalDate, flags.repairText],
     ...[flags.translate, flags.translateWith, flags.translateModel, flags.bilingual, flags.acceptTranscripts],
     ...[flags.transcribe, flags.transcribeCommand, flags.transcribeWith, flags.transcribeModel],

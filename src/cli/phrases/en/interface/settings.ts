@@ -13,7 +13,8 @@ export function settings(): SettingsMessages {
         fetchGapMs: 'pause between downloads from one host, in ms',
         prepareAtOnce: 'encodes at once',
         uploadAtOnce: 'uploads at once',
-        translateWith: 'who translates (--translate): the address of a LibreTranslate, or of a chat service with a model',
+        translateWith:
+          'who translates (--translate): the address of a LibreTranslate, or of a chat service with a model',
         translateModel: 'the model of a chat service that translates',
         transcribeCommand: 'the program that writes down what is said (--transcribe)',
         transcribeWith: 'or the address of a service that does',
