@@ -78,7 +78,7 @@ describe('migrate to the hand-off folder', () => {
     expect(result.stdout).toMatch(
       /waits for you: the link died on \d{4}-\d\d-\d\d; ask TikTok for a new export.*\[expired-link\]/,
     );
-    expect(result.stdout).toMatch(/waits for you: it has no caption;.*--captions.*\[no-caption\]/);
+    expect(result.stdout).toMatch(/waits for you: it has no caption;.*captions --template .*\[no-caption\]/);
     expect(result.stdout).toContain('4 published + 2 waiting for you');
     expect(result.stdout).toContain('For captions and other choices: what is named above');
     expect((await cli(['retry', '--code', 'no-caption'])).stdout).toContain('There is nothing to try again.');
