@@ -5,7 +5,7 @@ import type { SamplePost } from '../../src/contract/index.ts';
 import { timeOf } from './clips.ts';
 import { costOf, type ProcessCost } from './process-cost.ts';
 
-const cli = resolve(import.meta.dirname, '../../dist/bin/clipferry.js');
+const cli = resolve(import.meta.dirname, '../../dist/program/clipferry.js');
 
 interface OurRun {
   readonly folder: string;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../../src/cli/fail.ts';
 import { acquireRunLock } from '../../src/ledger/lock.ts';
 import { openLedger } from '../../src/ledger/open.ts';
-import { builtCli, type CliResult, runCli } from '../support/cli.ts';
+import { type CliResult, root, runCli } from '../support/cli.ts';
 import { makeSmallExport } from '../support/exports.ts';
 import { suiteTempDirs, tempDir } from '../support/temp.ts';
 
@@ -36,7 +36,7 @@ function planned(): ReturnType<typeof plan> {
 
 /** The program with an adapter that has a fault nobody thought of. */
 async function withBug(...args: readonly string[]): Promise<CliResult> {
-  const dist = pathToFileURL(join(dirname(builtCli), '..')).href;
+  const dist = pathToFileURL(join(root, 'dist')).href;
   const entry = join(await tempDir(), 'entry.mjs');
   const lines = [
     `import { main } from '${dist}/src/cli/main.js';`,
