@@ -4,17 +4,26 @@ import { defineConfig } from 'vitest/config';
 const isLong = process.env['CLIPFERRY_TEST_LONG'] === '1';
 const long = 'test/**/*.long.test.ts';
 
+/** Rooms whose tests share what they loaded: loading it anew for each file took as long as the tests. */
+const sharing = 'test/{cli,config,core,kit,report,table}/**/*.test.ts';
+const never = ['test/pds/**', 'node_modules/**'];
+
 export default defineConfig({
   test: {
-    include: [isLong ? long : 'test/**/*.test.ts'],
-    exclude: ['test/pds/**', 'node_modules/**', ...(isLong ? [] : [long])],
     globalSetup: ['test/support/packed.ts'],
     pool: 'forks',
-    // A file finds the modules that the one before it loaded: half of the time went into loading them anew.
-    isolate: false,
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default'],
+    projects: isLong
+      ? [{ extends: true, test: { name: 'long', include: [long], exclude: never } }]
+      : [
+          { extends: true, test: { name: 'sharing', include: [sharing], exclude: [...never, long], isolate: false } },
+          {
+            extends: true,
+            test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...never, long, sharing] },
+          },
+        ],
   },
 });

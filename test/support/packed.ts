@@ -9,7 +9,8 @@ import { builtCli, packedCliVariable, root } from './cli.ts';
  * package is noticed. Its dependencies are the ones installed here. Nothing is packed where nothing was built.
  */
 export function setup(): (() => void) | undefined {
-  if (!existsSync(builtCli)) return undefined;
+  // Asked once for each project of vitest's configuration.
+  if (!existsSync(builtCli) || process.env[packedCliVariable] !== undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'clipferry-packed-'));
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const packed: unknown = JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }));
