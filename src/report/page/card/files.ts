@@ -14,14 +14,20 @@ export interface FileView {
 export function fileView(file: ReportFile, frame: Frame): FileView {
   const { words } = frame;
   return {
-    says: words.sentence(words.led(words.card.roles[file.role], words.rungs[file.rung][0])),
+    says: words.sentence(words.led(words.card.roles[file.role], whatBecomes(file, frame))),
     because: file.because.map(({ text }) => words.sentence(text)),
     before: beforeOf(file, frame),
     after: file.after === null ? null : afterOf(file.after, file.before, frame),
   };
 }
 
-function beforeOf({ role, before }: ReportFile, frame: Frame): string | null {
+function whatBecomes({ role, rung }: ReportFile, { words }: Frame): string {
+  return role === 'cover' && rung === 'undecided' ? words.coverUndecided : words.rungs[rung][0];
+}
+
+function beforeOf({ role, rung, before }: ReportFile, frame: Frame): string | null {
+  // A frame is still to be found; the video is no picture of it.
+  if (role === 'cover' && rung === 'undecided') return null;
   if (before !== null) return joined(factsOf(before, frame));
   return role === 'cover' ? null : frame.words.card.fileAbsent;
 }

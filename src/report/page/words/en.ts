@@ -172,6 +172,7 @@ export function english(speech: Speech): PageWords {
       kept: both('safe here, but of no use yet'),
       missing: ['not here, and will not come by itself', 'not here, and will not come by themselves'],
     },
+    coverUndecided: 'chosen when the post is prepared',
     gallery: {
       heading: 'Every post',
       needsScripts:

@@ -57,6 +57,8 @@ export interface PageWords {
     stopped(account: string): string;
   };
   readonly rungs: Readonly<Record<Rung, readonly [one: string, many: string]>>;
+  /** a cover that nobody has chosen yet */
+  readonly coverUndecided: string;
   readonly gallery: {
     readonly heading: string;
     readonly needsScripts: string;

@@ -152,6 +152,7 @@ export function chinese(speech: Speech): PageWords {
       kept: both('已经存好，但还用不了'),
       missing: both('还没拿到，也不会自动下载'),
     },
+    coverUndecided: '准备这篇帖子时再选',
     gallery: {
       heading: '全部帖子',
       needsScripts: '这里只有前面几篇。用浏览器打开这个文件（允许脚本），就能查看、搜索和筛选全部帖子。',
