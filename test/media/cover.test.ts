@@ -11,6 +11,9 @@ import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
 import { extractCover } from '../../src/media/video.ts';
 import { bundledFfmpeg, ffmpeg, sample } from '../support/media-samples.ts';
+import { haveOtherFfmpegOrSkip, otherFfmpegs } from '../support/other-ffmpeg.ts';
+
+const hasOther = haveOtherFfmpegOrSkip('covers with a current ffmpeg');
 
 const { signal } = new AbortController();
 let folder = '';
@@ -67,9 +70,8 @@ describe('looking at a video', () => {
     expect((await sharp(join(folder, `small-${chosen?.atMs}.webp`)).metadata()).height).toBe(320);
   });
 
-  it('finds the same with another ffmpeg', async (context) => {
-    const other = await findFfmpeg({ bundled: false }).catch(() => null);
-    if (other === null) return context.skip();
+  it.runIf(hasOther)('finds the same with another ffmpeg', async () => {
+    const other = await findFfmpeg({ flag: otherFfmpegs[0] });
     const [one, two] = [await videoLookOf(await story()), await videoLookOf(await story(), other)];
     expect(two.frames.map(({ atMs }) => atMs)).toEqual(one.frames.map(({ atMs }) => atMs));
     expect(two.chosen).toBe(one.chosen);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -12,13 +11,11 @@ import { probeFile } from '../../src/media/probe.ts';
 import { renderVideo } from '../../src/media/video.ts';
 import { colourOf, compareFrames, spanOf } from '../support/frames.ts';
 import { bundledFfmpeg, ffmpeg as runBundled } from '../support/media-samples.ts';
+import { haveOtherFfmpegOrSkip, otherFfmpegs } from '../support/other-ffmpeg.ts';
 import { tempDir } from '../support/temp.ts';
 import { type EdgeName, edge } from '../support/video-edges.ts';
 
-/**
- * Every rung at its edges, with each ffmpeg there is: the copy of `npm ci` (2018), the one on PATH (Debian's in CI), and those
- * that CLIPFERRY_TEST_FFMPEG names, separated by commas.
- */
+/** Every rung at its edges, with each ffmpeg there is. */
 
 const signal = new AbortController().signal;
 const limits: VideoLimits = {
@@ -36,16 +33,7 @@ const limits: VideoLimits = {
   cover: 'none',
 };
 
-function onPath(): readonly string[] {
-  try {
-    return [execFileSync('sh', ['-c', 'command -v ffmpeg'], { encoding: 'utf8' }).trim()];
-  } catch {
-    return [];
-  }
-}
-
-const named = (process.env['CLIPFERRY_TEST_FFMPEG'] ?? '').split(',').filter((path) => path !== '');
-const programs = [...new Set([bundledFfmpeg, ...onPath(), ...named])];
+const programs = [bundledFfmpeg, ...otherFfmpegs];
 
 async function probeVideo(path: string): Promise<ProbedVideo> {
   const probed = await probeFile(path, signal);
@@ -129,6 +117,8 @@ const encoded: readonly (readonly [EdgeName, { readonly limits?: Partial<VideoLi
     ['mirrored90', { limits: { maxLongSide: 128 }, through: 'hflip' }],
     ['mirrored270', { limits: { maxLongSide: 128 }, through: 'hflip' }],
   ];
+
+haveOtherFfmpegOrSkip('the ladder with a current ffmpeg');
 
 describe.each(programs)('with %s', (program) => {
   let ffmpeg: FfmpegFacts;
