@@ -12,7 +12,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/packed.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // The long ones wait for processes, pages and pauses a third of their time.
+    maxWorkers: isLong ? 3 : 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default'],

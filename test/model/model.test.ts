@@ -25,41 +25,6 @@ describe('one delivery, whatever dies, is late or gets lost', () => {
     expect(states).toBeGreaterThan(20_000);
   });
 
-  it.each(guarantees.filter(({ rules }) => rules.resend !== 'safe-for-a-while'))(
-    '$name: also when the clock is set back',
-    ({ rules }) => {
-      const { duplicate, deadEnd } = explore({
-        ...rules,
-        maxAttempts: 2,
-        maxRequests: 1,
-        left: { refusals: 0, ledgerFaults: 0, clockJumps: 1 },
-      });
-      expect(duplicate).toBeNull();
-      expect(deadEnd).toBeNull();
-    },
-  );
-
-  const timed = guarantees.filter(({ rules }) => rules.absence === 'provable');
-  it.each(timed)('$name: also when a request and a listing take three times as long', ({ rules }) => {
-    const { duplicate, deadEnd } = explore({
-      ...rules,
-      delayTicks: 3,
-      lagTicks: 3,
-      windowTicks: 6,
-      maxAttempts: 2,
-      maxRequests: 1,
-    });
-    expect(duplicate).toBeNull();
-    expect(deadEnd).toBeNull();
-  });
-
-  it.each(guarantees)('$name: also when a person takes it back and wants it again', ({ rules }) => {
-    const { states, duplicate, deadEnd } = explore({ ...rules, ...comingBack });
-    expect(duplicate).toBeNull();
-    expect(deadEnd).toBeNull();
-    expect(states).toBeGreaterThan(1_000);
-  });
-
   it('what is gone is written again only where one key is for ever, and then is there once', () => {
     const { duplicate, deadEnd } = explore({ ...rulesOf('safe, provable'), ...comingBack, keyOf: 'delivery' });
     expect(duplicate).toBeNull();
