@@ -65,9 +65,9 @@ class Person {
     for (;;) {
       const heading = (await this.page.locator('main h2').first().textContent()) ?? '';
       if (/^Before your first post/.test(heading)) await this.#press(/Show me the first post/);
-      const isCard = (await this.page.locator('article.card').count()) > 0;
-      const title = isCard ? ((await this.page.locator('.text').first().textContent()) ?? '') : '';
-      const isNew = isCard && title !== this.#last;
+      // All at once: the card may be gone a moment later, and others than a post's have no text.
+      const [title = null] = await this.page.locator('article.card .text').allTextContents();
+      const isNew = title !== null && title !== this.#last;
       if (isNew && /^Post \d+/.test(heading)) return { kind: 'post', title };
       if (isNew && /^Did you post/.test(heading)) return { kind: 'question', title };
       if (/^(All done|Done, except|That was all)/.test(heading)) return { kind: 'end', title: '' };
