@@ -36,7 +36,7 @@ describe.runIf(haveTerminalOrSkip(what))(what, () => {
       const first = lines.findIndex((line) => /^(❯ )?A folder|^❯/.test(line));
       const down = lines.slice(first).findIndex((line) => line.includes('REDnote'));
       terminal.press(...Array<string>(down).fill('Down'), 'Enter');
-      await answer(/caption\.[\s\S]*for\s+now/, 'Down', 'Down', 'Down');
+      await answer(/caption\.[\s\S]*for\s+now/, 'Down', 'Down', 'Down', 'Down');
       await answer(/not\s+public/);
       await answer(/How\?[\s\S]*by\s+hand/, 'Down');
       await terminal.waitFor(/seen\s+enough/, 120_000);
