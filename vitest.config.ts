@@ -12,8 +12,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/packed.ts'],
     pool: 'forks',
-    // The long ones wait for processes, pages and pauses a third of their time.
-    maxWorkers: isLong ? 3 : 2,
+    // On two cores: tests wait for processes, pages and disks a third of their time.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default'],
