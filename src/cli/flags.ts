@@ -1,4 +1,4 @@
-import type { Flag } from './verbs.ts';
+import type { Flag } from './verb-flags.ts';
 
 /** `--to <destination>` → `--to` */
 export function longOf({ flags }: Flag): string {

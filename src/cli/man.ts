@@ -4,7 +4,8 @@ import { englishHelp } from './phrases/en/help.ts';
 import { english } from './topics/en.ts';
 import { topicNames } from './topics/names.ts';
 import type { Block, Page } from './topics/page.ts';
-import { type Flag, globalFlags, type Verb, verbs } from './verbs.ts';
+import { type Flag, globalFlags } from './verb-flags.ts';
+import { type Verb, verbs } from './verbs.ts';
 
 /** The manual page as roff, made of what the help is made of: `man clipferry` cannot tell another story. */
 export function manPage(speech: Speech, version: string): string {

@@ -10,7 +10,8 @@ import type { HelpTexts } from './phrases/messages/help.ts';
 import type { TaskNeeds } from './session.ts';
 import { findSimilar } from './similar.ts';
 import { topicNames } from './topics/names.ts';
-import { type Flag, globalFlags, type Verb, verbs } from './verbs.ts';
+import { type Flag, globalFlags } from './verb-flags.ts';
+import { type Verb, verbs } from './verbs.ts';
 import { readVersion } from './version.ts';
 
 /** Called once, with what is to be done. */

@@ -1,5 +1,6 @@
 import { longOf, namesOfFlag, placeholderOf } from './flags.ts';
-import { type Flag, globalFlags, type Verb, verbs } from './verbs.ts';
+import { type Flag, globalFlags } from './verb-flags.ts';
+import { type Verb, verbs } from './verbs.ts';
 
 /** A command line as far as it was typed: nothing is checked, and half of it may be missing. */
 export interface Typed {

@@ -1,22 +1,22 @@
 import type { Cli } from './context.ts';
 import type { ExitCode } from './fail.ts';
 import { insideNames, listNames } from './list-names.ts';
-import type { FlagName, VerbName } from './phrases/messages/help.ts';
+import type { VerbName } from './phrases/messages/help.ts';
+import {
+  type Flag,
+  handOff,
+  lookUp,
+  media,
+  oneAccount,
+  page,
+  planning,
+  running,
+  subtitles,
+  to,
+  transcription,
+} from './verb-flags.ts';
 
-/** The commands and their flags, as data: `main.ts` makes a command line of them, and tests read them. */
-
-export interface Flag {
-  /** as commander writes them: `-n, --dry-run`, `--to <destination>` */
-  readonly flags: string;
-  readonly help: FlagName;
-  readonly choices?: readonly string[];
-  readonly fallback?: string;
-  readonly mandatory?: true;
-  /** its value is a path: read as a person means it */
-  readonly path?: true;
-  /** may be given several times. (Commander's own `<x...>` would swallow the command's name after it.) */
-  readonly repeated?: true;
-}
+/** The commands, as data: `main.ts` makes a command line of them, and tests read them. Flags that several share: `verb-flags.ts`. */
 
 /** Flags and arguments come from the command line as the verb declares them. */
 export type Run = (cli: Cli, flags: never, ...args: never[]) => Promise<ExitCode>;
@@ -34,106 +34,6 @@ export interface Verb {
   /** loaded when the verb runs: `--help` must not load SQLite, sharp or got */
   load(): Promise<Run>;
 }
-
-export const globalFlags: readonly Flag[] = [
-  { flags: '--workspace <dir>', help: 'workspace', path: true },
-  { flags: '--lang <language>', help: 'lang' },
-  { flags: '--tz <zone>', help: 'tz' },
-  { flags: '--ffmpeg <path>', help: 'ffmpeg', path: true },
-  { flags: '--allow-host <host>', help: 'allowHost', repeated: true },
-  { flags: '--json', help: 'json' },
-  { flags: '--json-schema', help: 'jsonSchema' },
-  { flags: '-q, --quiet', help: 'quiet' },
-  { flags: '-v, --verbose', help: 'verbose' },
-  { flags: '--log-file <path>', help: 'logFile', path: true },
-  { flags: '-y, --yes', help: 'yes' },
-  { flags: '--no-input', help: 'noInput' },
-  { flags: '--no-color', help: 'noColor' },
-];
-
-const selection: readonly Flag[] = [
-  { flags: '--since <date>', help: 'since' },
-  { flags: '--until <date>', help: 'until' },
-  { flags: '--only <kind>', help: 'only', choices: ['video', 'images'] },
-  { flags: '--ids <file>', help: 'ids', path: true },
-  { flags: '--limit <number>', help: 'limit' },
-  { flags: '--order <order>', help: 'order', choices: ['oldest', 'newest', 'likes'], fallback: 'oldest' },
-];
-
-const media: Flag = { flags: '--media <folder>', help: 'media', path: true };
-
-const lookUp: Flag = { flags: '--look-up-captions', help: 'lookUpCaptions' };
-const subtitles: Flag = { flags: '--subtitles-as-captions', help: 'subtitlesAsCaptions' };
-
-/** Words for posts without a caption, out of what is said in them. */
-const transcription: readonly Flag[] = [
-  { flags: '--transcribe', help: 'transcribe' },
-  { flags: '--transcribe-command <command>', help: 'transcribeCommand' },
-  { flags: '--transcribe-with <url>', help: 'transcribeWith' },
-  { flags: '--transcribe-model <name>', help: 'transcribeModel' },
-];
-
-const translation: readonly Flag[] = [
-  { flags: '--translate <language>', help: 'translate' },
-  { flags: '--translate-with <url>', help: 'translateWith' },
-  { flags: '--translate-model <name>', help: 'translateModel' },
-  { flags: '--bilingual', help: 'bilingual' },
-];
-
-const to: Flag = { flags: '--to <destination>', help: 'to' };
-
-const planning: readonly Flag[] = [
-  { flags: '--account <label>', help: 'accountThere', fallback: 'main' },
-  { flags: '--set <name=value>', help: 'set', repeated: true },
-  { flags: '--captions <path>', help: 'captions', path: true },
-  subtitles,
-  lookUp,
-  ...transcription,
-  { flags: '--accept-transcripts', help: 'acceptTranscripts' },
-  { flags: '--title-template <text>', help: 'titleTemplate' },
-  ...translation,
-  media,
-  { flags: '--allow-untitled', help: 'allowUntitled' },
-  { flags: '--private-posts <what>', help: 'privatePosts', choices: ['skip', 'private'], fallback: 'private' },
-  { flags: '--assume-public', help: 'assumePublic' },
-  { flags: '--stories <what>', help: 'stories', choices: ['skip', 'include'] },
-  { flags: '--photo-shape <what>', help: 'photoShape', choices: ['leave', 'crop', 'pad'] },
-  { flags: '--extra-images <what>', help: 'extraImages', choices: ['hold', 'drop'] },
-  { flags: '--covers <which>', help: 'covers', choices: ['own', 'chosen'] },
-  { flags: '--too-long <what>', help: 'tooLong', choices: ['refuse', 'cut'] },
-  { flags: '--other-sound <what>', help: 'otherSound', choices: ['keep', 'mute', 'skip'] },
-  { flags: '--loudness <what>', help: 'loudness', choices: ['keep', 'normalise'] },
-  { flags: '--burn-subtitles', help: 'burnSubtitles' },
-  { flags: '--glossary <path>', help: 'glossary', path: true },
-  { flags: '--topics <path>', help: 'topicNames', path: true },
-  { flags: '--original-date [language]', help: 'originalDate', choices: ['en', 'zh'] },
-  { flags: '--repair-text', help: 'repairText' },
-  { flags: '--pace <rule>', help: 'pace' },
-  { flags: '--schedule <times>', help: 'schedule' },
-  { flags: '--schedule-from <date>', help: 'scheduleFrom' },
-  { flags: '--open', help: 'open' },
-  ...selection,
-];
-
-const running: readonly Flag[] = [
-  { flags: '--wait', help: 'wait' },
-  { flags: '--accept-risk <destination>', help: 'acceptRisk' },
-];
-
-/** Of commands that leave a page in the workspace. */
-const page: readonly Flag[] = [
-  { flags: '--no-report', help: 'noReport' },
-  { flags: '--no-thumbnails', help: 'noThumbnails' },
-];
-
-const handOff: readonly Flag[] = [
-  { flags: '--local', help: 'local' },
-  { flags: '--terminal', help: 'terminal' },
-  { flags: '--address <ip>', help: 'address' },
-  { flags: '--port <number>', help: 'port' },
-];
-
-const oneAccount: Flag = { flags: '--account <destination/label>', help: 'oneAccount' };
 
 export const verbs: readonly Verb[] = [
   {

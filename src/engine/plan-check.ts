@@ -4,7 +4,7 @@ import type { PlanProblem } from '../contract/reasons/plan-file.ts';
 import { coverText } from '../core/cover/wish.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import { withFields } from '../core/plan/by-hand.ts';
-import type { HandField, PlanItem, Verdict } from '../core/plan/item.ts';
+import { type HandField, handFields, type PlanItem, type Verdict } from '../core/plan/item.ts';
 import { findAlready } from '../core/plan/standing.ts';
 import { wordingOf } from '../core/plan/wording.ts';
 import { reasonToJson } from '../core/reason-json.ts';
@@ -76,17 +76,6 @@ export function personsReason(kind: 'hold' | 'skip', said: string | null): Reaso
   const reason = kind === 'hold' ? because('held-by-person') : because('skipped-by-person');
   return said === null ? reason : { ...reason, said };
 }
-
-const handFields: readonly HandField[] = [
-  'title',
-  'body',
-  'hashtags',
-  'visibility',
-  'scheduledAt',
-  'location',
-  'alt',
-  'cover',
-];
 
 export function fieldOf(item: PlanItem, field: HandField): Json {
   if (field === 'cover') return coverText(item.cover);

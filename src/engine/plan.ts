@@ -54,18 +54,18 @@ export async function makePlan(deps: Deps, request: PlanRequest): Promise<MadePl
   const limit = createLimit(request.choices.limit);
   const timetable = await createTimetable(ledger, request, now);
   const translating = request.translating ?? null;
-  for await (const { posts, numberOf } of postsInOrder(ledger, request.choices.order)) {
+  for await (const { posts, numbers } of postsInOrder(ledger, request.choices.order)) {
     deps.signal.throwIfAborted();
     const looks = await looksOfPosts(ledger.answers, posts);
     const standings = await ledger.plans.standings(posts.map(({ ref }) => deliveryKey(ref, request.account)));
     const choices: Choice[] = [];
-    for (const post of posts) {
+    for (const [index, post] of posts.entries()) {
       const known = standings.get(deliveryKey(post.ref, request.account)) ?? null;
       const notes = {
         double: duplicates.find(post),
         near: likeness.find(post.ref, looksOfMedia(post, looks)),
         cover: { wish: known?.byHand?.cover, looks },
-        number: numberOf(post),
+        number: numbers[index] ?? null,
       };
       const plan = (translation?: TranslationNote) => planPost(post, request, now, { ...notes, translation });
       const chosen = limit(keepByHand(plan(), known), known);
@@ -155,30 +155,30 @@ function createLimit(limit: number | null): (item: PlanItem, known: Standing | n
 
 interface PostPage {
   readonly posts: readonly PostRow[];
-  /** its place among all posts by time, from 1: the same in every order */
-  numberOf(post: PostRow): number | null;
+  /** of each its place among all posts by time, from 1: the same in every order */
+  readonly numbers: readonly number[];
 }
 
 async function* postsInOrder(ledger: Ledger, order: PlanChoices['order']): AsyncIterable<PostPage> {
-  if (order === 'oldest') {
-    let before = 0;
-    for await (const posts of postPages(ledger.posts)) {
-      const first = before + 1;
-      yield { posts, numberOf: ({ ref }) => first + posts.findIndex((one) => one.ref === ref) };
-      before += posts.length;
-    }
-    return;
-  }
+  let before = 0;
   // Other orders need to see all posts first: keep a few bytes of each, and read the rows again.
   const keys: { ref: string; likes: number; number: number }[] = [];
-  for await (const page of postPages(ledger.posts))
-    for (const { ref, likes } of page) keys.push({ ref, likes: likes ?? 0, number: keys.length + 1 });
+  for await (const posts of postPages(ledger.posts)) {
+    const numbers = posts.map((_, index) => before + index + 1);
+    before += posts.length;
+    if (order === 'oldest') yield { posts, numbers };
+    else
+      for (const [index, { ref, likes }] of posts.entries())
+        keys.push({ ref, likes: likes ?? 0, number: numbers[index] ?? 0 });
+  }
   keys.reverse();
   if (order === 'likes') keys.sort((a, b) => b.likes - a.likes);
   for (let start = 0; start < keys.length; start += pageSize) {
     const some = keys.slice(start, start + pageSize);
-    const numbers = new Map(some.map(({ ref, number }) => [ref, number]));
-    const rows = await Promise.all(some.map((key) => ledger.posts.find(key.ref)));
-    yield { posts: rows.filter((row) => row !== null), numberOf: ({ ref }) => numbers.get(ref) ?? null };
+    const found = await Promise.all(
+      some.map(async ({ ref, number }) => ({ post: await ledger.posts.find(ref), number })),
+    );
+    const there = found.flatMap(({ post, number }) => (post === null ? [] : [{ post, number }]));
+    yield { posts: there.map(({ post }) => post), numbers: there.map(({ number }) => number) };
   }
 }

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject, Way } from '../contract/index.ts';
-import type { GlossaryRule, WordChoices } from '../core/caption/words.ts';
-import type { PaceRule } from '../core/pace.ts';
-import type { PlanChoices } from '../core/plan/item.ts';
+import { handFields } from '../core/plan/item.ts';
 import { deliveryStates } from '../core/states.ts';
 import type {
   AccountReport,
@@ -19,18 +17,11 @@ import type {
   ReportPost,
   Said,
 } from './data.ts';
+import { choices } from './schema-choices.ts';
+import { count, day, many, pace, shape, time } from './schema-parts.ts';
 
 /** The published shape of `report --json`. It compiles only while it says the same as `data.ts`, in both directions. */
 
-function shape<Type>() {
-  return <Schema extends z.ZodType<Type>>(schema: Schema & (Type extends z.output<Schema> ? unknown : never)): Schema =>
-    schema;
-}
-
-const many = <Schema extends z.ZodType>(schema: Schema) => z.array(schema).readonly();
-const count = z.int().nonnegative();
-const time = z.string().describe('UTC, YYYY-MM-DDTHH:mm:ss.sssZ');
-const day = z.string().describe("YYYY-MM-DD, of the reader's time zone");
 const v = z.literal(1);
 const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
@@ -49,75 +40,6 @@ export const saidSchema = shape<Said>()(
 );
 
 const counted = shape<ReportCount>()(z.strictObject({ reason: saidSchema, count }));
-
-const pace = shape<PaceRule>()(
-  z.strictObject({ perDay: count.nullable().describe('null: no number a day'), minGapMs: z.number() }),
-);
-
-const glossaryRule = shape<GlossaryRule>()(
-  z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('replace'), term: z.string(), with: z.string() }),
-    z.strictObject({ kind: z.literal('drop'), term: z.string() }),
-    z.strictObject({ kind: z.literal('keep'), term: z.string() }),
-    z.strictObject({ kind: z.literal('append'), text: z.string() }),
-  ]),
-);
-
-const words = shape<WordChoices>()(
-  z.strictObject({
-    glossary: many(glossaryRule).exactOptional(),
-    originalDate: z
-      .strictObject({ line: z.string().describe('{date} stands for the day'), timeZone: z.string() })
-      .exactOptional(),
-    repair: z.literal(true).exactOptional(),
-    topics: z
-      .strictObject({
-        table: z.boolean().describe("the destination's own table counts too"),
-        own: many(z.strictObject({ tag: z.string(), topic: z.string().nullable().describe('null: it goes') })),
-      })
-      .exactOptional(),
-  }),
-);
-
-const choices = shape<PlanChoices>()(
-  z.strictObject({
-    allowUntitled: z.boolean(),
-    titleTemplate: z.strictObject({ text: z.string(), timeZone: z.string() }).exactOptional(),
-    privatePosts: z.enum(['skip', 'private']),
-    unknownAudience: z.enum(['hold', 'public']).exactOptional(),
-    extraImages: z.enum(['hold', 'drop']).exactOptional(),
-    photoShape: z.enum(['leave', 'crop', 'pad']).exactOptional(),
-    tooLong: z.enum(['refuse', 'cut']).exactOptional(),
-    otherSound: z.enum(['keep', 'mute', 'skip']).exactOptional(),
-    loudness: z.enum(['keep', 'normalise']).exactOptional(),
-    subtitles: z.enum(['leave', 'burn']).exactOptional(),
-    covers: z.enum(['own', 'chosen']).exactOptional(),
-    stories: z.enum(['skip', 'include']).exactOptional(),
-    words: words.exactOptional(),
-    translation: z
-      .strictObject({
-        to: z.string().describe('BCP 47'),
-        bilingual: z.literal(true).exactOptional(),
-        service: z.strictObject({
-          kind: z.enum(['libretranslate', 'chat']),
-          url: z.string(),
-          model: z.string().nullable(),
-        }),
-      })
-      .exactOptional(),
-    transcripts: z.enum(['hold', 'accept']).exactOptional(),
-    since: time.nullable(),
-    until: time.nullable(),
-    only: z.enum(['video', 'images']).nullable(),
-    ids: many(z.string()).nullable(),
-    limit: count.nullable(),
-    order: z.enum(['oldest', 'newest', 'likes']),
-    schedule: z
-      .strictObject({ from: day, times: many(z.string().describe('HH:MM')), timeZone: z.string() })
-      .exactOptional(),
-    pace: pace.nullable().describe("null: the destination's own"),
-  }),
-);
 
 const dayCount = shape<DayCount>()(z.strictObject({ day, posts: count }));
 
@@ -284,7 +206,7 @@ export const reportPost = shape<ReportPost>()(
       caption: z.string().nullable().describe('as the source or a captions file has it'),
       captionFrom: z.string().nullable(),
       changes: many(z.strictObject({ reason: saidSchema, before: z.string(), after: z.string() })),
-      byHand: many(z.enum(['title', 'body', 'hashtags', 'visibility', 'scheduledAt', 'location', 'alt', 'cover'])),
+      byHand: many(z.enum(handFields)),
       warnings: many(saidSchema),
       files: many(file),
       check: z

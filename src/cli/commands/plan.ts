@@ -57,30 +57,14 @@ export async function plan(cli: Cli, flags: PlanCommandFlags, path?: string): Pr
   return planExport(cli, { ...flags, to }, path);
 }
 
-/** What only a new plan can do, and that needs an export. */
+/** Flags that go with a table of the plan in force, and those that always have a value. All others only a new plan obeys, which needs an export. */
+const withTable: ReadonlySet<string> = new Set<keyof PlanCommandFlags>([
+  ...(['to', 'account', 'csv', 'apply', 'check', 'open', 'report', 'thumbnails'] as const),
+  ...(['order', 'privatePosts'] as const),
+]);
+
 function choosesPosts(flags: PlanCommandFlags): boolean {
-  const { set, captions, media, since, until, only, ids, limit, pace, schedule, scheduleFrom } = flags;
-  const { allowUntitled, titleTemplate, lookUpCaptions, subtitlesAsCaptions, assumePublic, stories, extraImages } =
-    flags;
-  const values = [set, captions, media, since, until, only, ids, limit, pace, schedule, scheduleFrom];
-  const { tooLong, otherSound, loudness, burnSubtitles } = flags;
-  return [
-    ...[
-      ...values,
-      allowUntitled,
-      titleTemplate,
-      lookUpCaptions,
-      subtitlesAsCaptions,
-      assumePublic,
-      stories,
-      extraImages,
-      flags.covers,
-    ],
-    ...[flags.glossary, flags.topics, flags.originalDate, flags.repairText],
-    ...[flags.translate, flags.translateWith, flags.translateModel, flags.bilingual, flags.acceptTranscripts],
-    ...[flags.transcribe, flags.transcribeCommand, flags.transcribeWith, flags.transcribeModel],
-    ...[tooLong, otherSound, loudness, burnSubtitles, flags.photoShape],
-  ].some((value) => value !== undefined);
+  return Object.entries(flags).some(([name, value]) => value !== undefined && !withTable.has(name));
 }
 
 /** Of the plan in force. */

@@ -9,7 +9,8 @@ import { languageOfFlags } from '../phrases/language.ts';
 import type { HelpTexts } from '../phrases/messages/help.ts';
 import { topicNames } from '../topics/names.ts';
 import { findFlag, lastOf, readTyped, type Typed } from '../typed.ts';
-import { type Flag, globalFlags, type Verb, verbs } from '../verbs.ts';
+import { type Flag, globalFlags } from '../verb-flags.ts';
+import { type Verb, verbs } from '../verbs.ts';
 import { type Candidate, files, named } from './candidate.ts';
 import { shells } from './shells.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CalendarEstimate } from '../../core/pace.ts';
-import type { HandField } from '../../core/plan/item.ts';
+import { handFields } from '../../core/plan/item.ts';
 import type { Already } from '../../core/plan/standing.ts';
 import type { PlanSummary, Rung } from '../../core/plan/summary.ts';
 import type { FieldChange } from '../../engine/plan-changes.ts';
@@ -91,16 +91,7 @@ export const planLine = line('plan', {
 
 const postInPlan = { ref, createdAt: time, words: z.string() };
 
-const handField = z.enum([
-  'title',
-  'body',
-  'hashtags',
-  'visibility',
-  'scheduledAt',
-  'location',
-  'alt',
-  'cover',
-]) satisfies z.ZodType<HandField>;
+const handField = z.enum(handFields);
 
 const changed = z.strictObject({
   ...postInPlan,

@@ -1,5 +1,6 @@
 import type { VerbName } from '../phrases/messages/help.ts';
-import { type Flag, verbs } from '../verbs.ts';
+import type { Flag } from '../verb-flags.ts';
+import { verbs } from '../verbs.ts';
 
 /** Flags as they would have been typed: what is as it is by default is left away. */
 export function wordsOfFlags(verb: VerbName, values: Readonly<Record<string, unknown>>): readonly string[] {

@@ -31,7 +31,19 @@ export interface PlanItem {
   readonly planSays?: Verdict;
 }
 
-export type HandField = 'title' | 'body' | 'hashtags' | 'visibility' | 'scheduledAt' | 'location' | 'alt' | 'cover';
+/** What a person may change of a post by hand. */
+export const handFields = [
+  'title',
+  'body',
+  'hashtags',
+  'visibility',
+  'scheduledAt',
+  'location',
+  'alt',
+  'cover',
+] as const;
+
+export type HandField = (typeof handFields)[number];
 
 export type Verdict =
   | { readonly kind: 'deliver' }

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { GlossaryRule, WordChoices } from '../../core/caption/words.ts';
 import type { CoverFile, CoverWish } from '../../core/cover/wish.ts';
 import type { ProbedImage, RenditionDecision } from '../../core/media/facts.ts';
-import type { PlanChoices, PlanHeader, PlanItem, PlannedMedia, PlannedText, Verdict } from '../../core/plan/item.ts';
+import {
+  handFields,
+  type PlanChoices,
+  type PlanHeader,
+  type PlanItem,
+  type PlannedMedia,
+  type PlannedText,
+  type Verdict,
+} from '../../core/plan/item.ts';
 import type { TranslationChoice } from '../../core/plan/translation-choice.ts';
 import { probed } from '../imports/shapes.ts';
 import { account, jsonObject, reason } from '../sqlite/shapes.ts';
@@ -115,9 +123,7 @@ export const planItem: z.ZodType<PlanItem> = z.object({
   media: z.array(media),
   cover: cover.exactOptional(),
   warnings: z.array(reason),
-  byHand: z
-    .array(z.enum(['title', 'body', 'hashtags', 'visibility', 'scheduledAt', 'location', 'alt', 'cover']))
-    .exactOptional(),
+  byHand: z.array(z.enum(handFields)).exactOptional(),
   planSays: verdict.exactOptional(),
 });
 
