@@ -175,9 +175,10 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
   tell(null);
   const { path: input, probed } = source;
   const signal = engine.stop.now;
-  if (recipe.rung === 'cover')
+  if (recipe.rung === 'cover' && probed.kind === 'video')
     return extractCover({
       input,
+      probed,
       output,
       ffmpeg: await engine.ffmpeg(),
       signal,
@@ -187,7 +188,7 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
     });
   if (probed.kind === 'image' && 'format' in recipe)
     return renderPicture({ recipe, input, probed, output, ffmpeg: engine.ffmpeg, signal });
-  if (probed.kind === 'image' || 'format' in recipe)
+  if (probed.kind === 'image' || 'format' in recipe || recipe.rung === 'cover')
     throw new Error(`a recipe for the other kind of media: ${row.key}`);
   await renderVideo({
     recipe,

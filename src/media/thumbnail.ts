@@ -36,6 +36,7 @@ export async function makeThumbnail(job: ThumbnailJob): Promise<{ readonly width
     if (probed.kind === 'video')
       await extractCover({
         input,
+        probed,
         output: between,
         atMs: frameAtMs,
         maxLongSide: betweenLongSide,

@@ -34,7 +34,7 @@ export async function runFfmpeg(job: FfmpegRun): Promise<void> {
   const outcome = await finish(job);
   if (outcome.kind === 'done') return;
   job.signal.throwIfAborted();
-  throw explain(job, outcome);
+  throw explainFfmpeg({ ...job, folder: dirname(job.output) }, outcome);
 }
 
 type Outcome =
@@ -66,7 +66,7 @@ function finish(job: FfmpegRun): Promise<Outcome> {
     job.signal.addEventListener('abort', kill, { once: true });
     command
       .input(job.input)
-      .inputOptions([...safetyArgs(job.timeoutMs), ...job.inputArgs])
+      .inputOptions([...guardArgs(job.timeoutMs), '-loglevel', 'warning', '-stats', ...onlyFiles, ...job.inputArgs])
       .output(job.output)
       .outputOptions([...job.outputArgs])
       .on('start', () => {
@@ -92,14 +92,14 @@ function finish(job: FfmpegRun): Promise<Outcome> {
   });
 }
 
-/**
- * Local files only, also for what a playlist inside would name. `-timelimit` is CPU seconds kept by the operating system:
- * it ends an ffmpeg whose parent was killed.
- */
-function safetyArgs(timeoutMs: number): string[] {
+/** Local files only, also for what a playlist inside would name. Before each input. */
+export const onlyFiles = ['-protocol_whitelist', 'file'] as const;
+
+/** `-timelimit` is CPU seconds kept by the operating system: it ends an ffmpeg whose parent was killed. */
+export function guardArgs(timeoutMs: number): string[] {
   const cpuSeconds = Math.ceil((timeoutMs / 1000) * 4);
   const limit = process.platform === 'win32' ? [] : ['-timelimit', String(cpuSeconds)];
-  return ['-nostdin', '-hide_banner', '-loglevel', 'warning', '-stats', ...limit, '-protocol_whitelist', 'file'];
+  return ['-nostdin', '-hide_banner', ...limit];
 }
 
 /** `frame=  10 fps=0.0 q=28.0 size=  4kB time=00:00:01.23 bitrate=…` */
@@ -120,15 +120,24 @@ async function assertStartable(path: string): Promise<void> {
   }
 }
 
-function explain(job: FfmpegRun, outcome: Exclude<Outcome, { kind: 'done' }>): FerryError {
+interface Ran {
+  readonly input: string;
+  readonly timeoutMs: number;
+  /** where it wrote to; null: nowhere */
+  readonly folder: string | null;
+}
+
+/** Why an ffmpeg did not do what it was to do; see `runFfmpeg`. */
+export function explainFfmpeg(
+  { input: path, timeoutMs, folder }: Ran,
+  outcome: Exclude<Outcome, { kind: 'done' }>,
+): FerryError {
   const effect = 'none';
-  const path = job.input;
   if (outcome.kind === 'timeout')
-    return new FerryError('permanent', because('ffmpeg-timeout', { path, afterMs: job.timeoutMs }), { effect });
-  const folder = dirname(job.output);
-  if (/No space left on device/i.test(outcome.stderr))
+    return new FerryError('permanent', because('ffmpeg-timeout', { path, afterMs: timeoutMs }), { effect });
+  if (folder !== null && /No space left on device/i.test(outcome.stderr))
     return new FerryError('fatal', because('disk-full', { path: folder }), { effect });
-  if (/Disk quota exceeded/i.test(outcome.stderr))
+  if (folder !== null && /Disk quota exceeded/i.test(outcome.stderr))
     return new FerryError('fatal', because('disk-quota', { path: folder }), { effect });
   // 255: it was asked to end (SIGTERM; SIGINT, which Ctrl-C sends to it as well as to us) and did so early.
   if (/exited with code 255|killed with signal SIG(?:INT|TERM|HUP)\b/.test(outcome.message))

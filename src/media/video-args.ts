@@ -164,21 +164,34 @@ function aacArgs(bitrate: number, probed: ProbedVideo): string[] {
   return ['-c:a', 'aac', '-b:a', String(bitrate), ...stereo, ...rate, '-flags:a', '+bitexact'];
 }
 
+interface CoverWishes {
+  readonly maxLongSide: number;
+  readonly crop?: Crop | undefined;
+  readonly ffmpeg: FfmpegFacts;
+}
+
 /** One frame as JPEG without tags. */
-export function coverArgs(
-  probed: ProbedVideo,
-  { maxLongSide, crop }: { readonly maxLongSide: number; readonly crop?: Crop | undefined },
-): string[] {
+export function coverArgs(probed: ProbedVideo, { maxLongSide, crop, ffmpeg }: CoverWishes): string[] {
   const { width, height } = fitWithin(crop ?? probed, maxLongSide, maxLongSide);
   // First to the sides it is shown with, in which the part is measured.
   const part =
     crop === undefined
-      ? ''
-      : `scale=${probed.width}:${probed.height}:flags=lanczos,crop=${crop.width}:${crop.height}:${crop.x}:${crop.y},`;
-  const tone = probed.hdr ? `,${toSdr}` : '';
+      ? []
+      : [
+          `scale=${probed.width}:${probed.height}:flags=lanczos`,
+          `crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}`,
+        ];
+  const filters = [
+    ...mirrorFilter(probed, ffmpeg),
+    ...part,
+    `scale=${width}:${height}:flags=lanczos`,
+    'setsar=1',
+    ...(probed.hdr ? [toSdr] : []),
+    'format=yuvj420p',
+  ];
   return [
     ...['-map', '0:V:0', '-frames:v', '1', '-an', '-map_metadata', '-1'],
-    ...['-vf', `${part}scale=${width}:${height}:flags=lanczos,setsar=1${tone},format=yuvj420p`],
+    ...['-vf', filters.join(',')],
     ...['-c:v', 'mjpeg', '-q:v', '2', '-threads', '1', '-flags:v', '+bitexact', '-fflags', '+bitexact', '-f', 'mjpeg'],
   ];
 }

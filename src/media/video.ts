@@ -171,16 +171,7 @@ async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecip
 async function levelFor(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecipe): Promise<string | null> {
   if (!('lufs' in recipe) || recipe.lufs === undefined) return null;
   const { input, probed, signal } = job;
-  try {
-    return await findLevel({ ffmpeg: ffmpeg.path, input, probed, keepMs: recipe.keepMs, lufs: recipe.lufs, signal });
-  } catch (cause) {
-    signal.throwIfAborted();
-    const said = cause instanceof Error ? cause.message.slice(-300) : null;
-    throw new FerryError('permanent', quoting(because('ffmpeg-failed', { path: input }), said), {
-      effect: 'none',
-      cause,
-    });
-  }
+  return findLevel({ ffmpeg: ffmpeg.path, input, probed, keepMs: recipe.keepMs, lufs: recipe.lufs, signal });
 }
 
 function subtitlesOf({ subtitlesPath = null }: VideoJob, recipe: VideoRecipe): string | null {
@@ -250,6 +241,8 @@ function sizeOf({ width, height }: { readonly width: number; readonly height: nu
 
 interface CoverJob {
   readonly input: string;
+  /** what `probeFile` said of it */
+  readonly probed: ProbedVideo;
   /** a `.part` path; JPEG is written */
   readonly output: string;
   /** into the video; brought inside it when it lies outside */
@@ -262,24 +255,19 @@ interface CoverJob {
 }
 
 /**
- * One frame as JPEG: upright, 8-bit SDR, without tags, never larger than shown. FerryError: those of `probeFile` and
- * `runFfmpeg`, and `permanent` `no-frame` when the video gives none.
+ * One frame as JPEG: upright, 8-bit SDR, without tags, never larger than shown. FerryError: those of `runFfmpeg`, and
+ * `permanent` `no-frame` when the video gives none.
  */
 export async function extractCover(job: CoverJob): Promise<void> {
-  const probed = await probeFile(job.input, job.signal);
-  if (probed.kind !== 'video') throw noFrame(job);
-  const atMs = Math.min(Math.max(0, job.atMs), Math.max(0, probed.durationMs - 100));
+  const atMs = Math.min(Math.max(0, job.atMs), Math.max(0, job.probed.durationMs - 100));
   // Seeking may end behind the last frame of a video with gaps: then its first frame does.
-  if (await grab(job, probed, atMs)) return;
-  if (atMs > 0 && (await grab(job, probed, 0))) return;
-  throw noFrame(job);
+  if (await grab(job, atMs)) return;
+  if (atMs > 0 && (await grab(job, 0))) return;
+  throw new FerryError('permanent', because('no-frame', { path: job.input }), { effect: 'none' });
 }
 
-function noFrame({ input }: CoverJob): FerryError {
-  return new FerryError('permanent', because('no-frame', { path: input }), { effect: 'none' });
-}
-
-async function grab(job: CoverJob, probed: ProbedVideo, atMs: number): Promise<boolean> {
+async function grab(job: CoverJob, atMs: number): Promise<boolean> {
+  const { probed } = job;
   await runFfmpeg({
     ffmpeg: job.ffmpeg.path,
     inputArgs: ['-ss', (atMs / 1000).toFixed(3), '-f', demuxerOf(probed)],

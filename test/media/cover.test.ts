@@ -6,12 +6,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cropTo } from '../../src/core/cover/crop.ts';
 import type { Look, VideoLook } from '../../src/core/cover/look.ts';
 import { createLikenessWatch } from '../../src/core/likeness.ts';
+import type { ProbedVideo } from '../../src/core/media/facts.ts';
 import { lookAt } from '../../src/media/cover/look.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
 import { extractCover } from '../../src/media/video.ts';
 import { bundledFfmpeg, ffmpeg, sample } from '../support/media-samples.ts';
 import { haveOtherFfmpegOrSkip, otherFfmpegs } from '../support/other-ffmpeg.ts';
+import { edge } from '../support/video-edges.ts';
+
+/** Of grey values. */
+function meanDifference(one: Buffer, other: Buffer): number {
+  return one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? 0)), 0) / one.length;
+}
 
 const hasOther = haveOtherFfmpegOrSkip('covers with a current ffmpeg');
 
@@ -77,6 +84,27 @@ describe('looking at a video', () => {
     expect(two.chosen).toBe(one.chosen);
   });
 
+  it('sees a mirrored one as players show it', async () => {
+    const grey = (path: string) => sharp(path).greyscale().resize(24, 40, { fit: 'fill' });
+    const coverOf = async (name: 'base' | 'mirrored') => {
+      const output = join(folder, `${name}.part`);
+      const input = await edge(name);
+      const probed = (await probeFile(input, signal)) as ProbedVideo;
+      await extractCover({ input, probed, output, atMs: 0, maxLongSide: 160, ffmpeg: bundled, signal });
+      return grey(output);
+    };
+    const plain = await coverOf('base');
+    const [asItIs, turnedOver] = [await plain.clone().raw().toBuffer(), await plain.clone().flop().raw().toBuffer()];
+    const cover = await (await coverOf('mirrored')).raw().toBuffer();
+    expect(meanDifference(cover, turnedOver)).toBeLessThan(4);
+    expect(meanDifference(cover, asItIs)).toBeGreaterThan(12);
+    const { frames, chosen } = await videoLookOf(await edge('mirrored'));
+    const small = await grey(join(folder, `small-${frames[chosen]?.atMs}.webp`))
+      .raw()
+      .toBuffer();
+    expect(meanDifference(small, turnedOver)).toBeLessThan(meanDifference(small, asItIs) / 1.5);
+  });
+
   it('sees it upright, in SDR and in its true shape', async () => {
     const turned = await videoLookOf(await sample('turned'));
     const [frame] = turned.frames;
@@ -108,6 +136,7 @@ describe('a cover', () => {
     const output = join(folder, 'cover.part');
     await extractCover({
       input,
+      probed: (await probeFile(input, signal)) as ProbedVideo,
       output,
       atMs: 300,
       maxLongSide: 1920,

@@ -267,10 +267,15 @@ describe('what goes wrong has a name', () => {
   });
 });
 
+async function takeCover(input: string, wishes: { output: string; atMs: number; maxLongSide: number }): Promise<void> {
+  const probed = (await probeFile(input, signal)) as ProbedVideo;
+  await extractCover({ input, probed, ...wishes, ffmpeg: found, signal });
+}
+
 /** Colours in the middle of the first frame's upper and lower half. */
 async function coverColours(input: string): Promise<{ top: string; bottom: string }> {
   const output = join(await tempDir(), 'cover.part');
-  await extractCover({ input, output, atMs: 0, maxLongSide: 320, ffmpeg: found, signal });
+  await takeCover(input, { output, atMs: 0, maxLongSide: 320 });
   return await colours(output);
 }
 
@@ -291,7 +296,7 @@ describe('taking a cover', () => {
   it.each(['hdr', 'webm', 'vfr', 'tenBit'] as const)('works on %s, also behind the end', async (name) => {
     for (const atMs of [-5, 400, 900_000]) {
       const output = join(await tempDir(), 'cover.part');
-      await extractCover({ input: await sample(name), output, atMs, maxLongSide: 300, ffmpeg: found, signal });
+      await takeCover(await sample(name), { output, atMs, maxLongSide: 300 });
       const probed = await probeFile(output, signal);
       expect(probed).toMatchObject({ kind: 'image', format: 'jpeg', width: 168, height: 300, privateTags: [] });
       expect((await stat(output)).size).toBeGreaterThan(1000);
@@ -300,7 +305,7 @@ describe('taking a cover', () => {
 
   it('never makes it larger than the video', async () => {
     const output = join(await tempDir(), 'cover.part');
-    await extractCover({ input: await sample('good'), output, atMs: 0, maxLongSide: 4000, ffmpeg: found, signal });
+    await takeCover(await sample('good'), { output, atMs: 0, maxLongSide: 4000 });
     expect(await probeFile(output, signal)).toMatchObject({ width: 360, height: 640 });
   });
 });

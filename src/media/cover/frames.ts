@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
-import { because, FerryError, quoting } from '../../contract/index.ts';
+import { because, FerryError } from '../../contract/index.ts';
 import type { SmallPicture } from '../../core/cover/measure.ts';
 import type { ProbedVideo } from '../../core/media/facts.ts';
 import { fitWithin } from '../../core/media/sizes.ts';
+import { askFfmpeg } from '../ask-ffmpeg.ts';
 import type { FfmpegFacts } from '../ffmpeg.ts';
-import { demuxerOf, toSdr } from '../video-args.ts';
+import { demuxerOf, mirrorFilter, toSdr } from '../video-args.ts';
 
 /** A frame of a video, small, as it is shown. */
 export interface VideoFrame extends SmallPicture {
@@ -32,18 +32,24 @@ const timeLimitMs = 120_000;
 /**
  * A few frames spread over a video, by time, each once. One process, whatever their number: it decodes the first second and
  * five key frames, so the video's length is no matter. Upright, in SDR. FerryError: `permanent` `no-frame`, `ffmpeg-failed`,
- * `ffmpeg-timeout`; `fatal` `ffmpeg-gone`. An abort throws the signal's reason.
+ * `ffmpeg-timeout`, and those that `askFfmpeg` throws.
  */
 export async function readFrames(job: FramesJob): Promise<readonly VideoFrame[]> {
-  job.signal.throwIfAborted();
   const size = fitWithin(job.probed, longSide, longSide);
   const lengthMs = Math.min(job.probed.durationMs, mostLookedAtMs);
   const seeks = lengthMs < 2_000 ? [] : places.map((place) => (lengthMs * place) / 1000);
-  const { bytes, said } = await decode(job, argsFor(job, seeks, size));
+  const { bytes, said, failure } = await askFfmpeg({
+    ffmpeg: job.ffmpeg.path,
+    about: job.input,
+    inputs: inputsOf(job, seeks),
+    args: argsFor(job, seeks, size),
+    signal: job.signal,
+    timeoutMs: timeLimitMs,
+  });
   const frames = framesIn({ bytes, said, size, inputs: seeks.length + 1 });
-  if (frames.length === 0)
-    throw new FerryError('permanent', because('no-frame', { path: job.input }), { effect: 'none' });
-  return frames;
+  // It may end with an error after frames came: a damaged end is no matter here.
+  if (frames.length > 0) return frames;
+  throw failure ?? new FerryError('permanent', because('no-frame', { path: job.input }), { effect: 'none' });
 }
 
 interface Size {
@@ -51,86 +57,39 @@ interface Size {
   readonly height: number;
 }
 
-/** Understood by the copy from 2018, and by 8.x. Each branch says the times of its frames in its own name. */
-function argsFor({ input, probed, ffmpeg }: FramesJob, seeks: readonly number[], { width, height }: Size): string[] {
+function inputsOf({ input, probed }: FramesJob, seeks: readonly number[]): readonly (readonly string[])[] {
   const from = ['-f', demuxerOf(probed), '-i', input];
-  const tone = probed.hdr ? `,${toSdr}` : '';
-  const small = `scale=${width}:${height}:flags=area,setsar=1${tone},format=rgb24`;
+  return [
+    ['-threads', '1', '-skip_frame', 'noref', '-t', String(opening.seconds), ...from],
+    ...seeks.map((at) => [
+      ...['-threads', '1', '-skip_frame', 'nokey', '-noaccurate_seek', '-ss', at.toFixed(3), ...from],
+    ]),
+  ];
+}
+
+/** Understood by the copy from 2018, and by 8.x. Each branch says the times of its frames in its own name. */
+function argsFor({ probed, ffmpeg }: FramesJob, seeks: readonly number[], { width, height }: Size): string[] {
+  const small = [
+    ...mirrorFilter(probed, ffmpeg),
+    `scale=${width}:${height}:flags=area`,
+    'setsar=1',
+    ...(probed.hdr ? [toSdr] : []),
+    'format=rgb24',
+  ].join(',');
   const first = `[0:V:0]select='isnan(prev_selected_t)+gte(t-prev_selected_t,${opening.gapSeconds})',${small},showinfo@0[f0]`;
   const others = seeks.map((_, at) => `[${at + 1}:V:0]trim=end_frame=1,${small},showinfo@${at + 1}[f${at + 1}]`);
   const all = [first, ...others].map((_, at) => `[f${at}]`).join('');
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'info', '-nostats', '-protocol_whitelist', 'file', '-copyts'],
-    ...['-threads', '1', '-skip_frame', 'noref', '-t', String(opening.seconds), ...from],
-    ...seeks.flatMap((at) => [
-      ...['-threads', '1', '-skip_frame', 'nokey', '-noaccurate_seek', '-ss', at.toFixed(3), ...from],
-    ]),
-    ...['-filter_complex', `${[first, ...others].join(';')};${all}concat=n=${seeks.length + 1}[all]`],
-    ...[
-      '-map',
-      '[all]',
-      '-an',
-      ...(ffmpeg.fpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0']),
-      '-pix_fmt',
-      'rgb24',
-      '-c:v',
-      'rawvideo',
-      '-f',
-      'rawvideo',
-      'pipe:1',
-    ],
+    ...['-copyts', '-filter_complex', `${[first, ...others].join(';')};${all}concat=n=${seeks.length + 1}[all]`],
+    ...['-map', '[all]', '-an', ...(ffmpeg.fpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0'])],
+    ...['-pix_fmt', 'rgb24', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:1'],
   ];
 }
 
-interface Decoded {
+interface Found {
   readonly bytes: Buffer;
+  /** what ffmpeg said beside them: their times */
   readonly said: string;
-}
-
-function decode({ ffmpeg, input, signal }: FramesJob, args: readonly string[]): Promise<Decoded> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(ffmpeg.path, [...args], { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-    const chunks: Buffer[] = [];
-    const said: Buffer[] = [];
-    let timedOut = false;
-    const kill = () => child.kill('SIGKILL');
-    const timer = setTimeout(() => {
-      timedOut = true;
-      kill();
-    }, timeLimitMs);
-    signal.addEventListener('abort', kill, { once: true });
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
-    const over = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', kill);
-    };
-    child.on('error', (error) => {
-      over();
-      reject(new FerryError('fatal', because('ffmpeg-gone', { path: ffmpeg.path }), { effect: 'none', cause: error }));
-    });
-    child.on('close', () => {
-      over();
-      const bytes = Buffer.concat(chunks);
-      const text = Buffer.concat(said).toString('utf8');
-      if (signal.aborted) reject(signal.reason);
-      else if (timedOut) reject(failed(because('ffmpeg-timeout', { path: input, afterMs: timeLimitMs })));
-      // It may end with an error after frames came: a damaged end is no matter here.
-      else if (bytes.length > 0) resolve({ bytes, said: text });
-      else reject(failed(quoting(because('ffmpeg-failed', { path: input }), lastLine(text))));
-    });
-  });
-}
-
-function failed(reason: ReturnType<typeof quoting>): FerryError {
-  return new FerryError('permanent', reason, { effect: 'none' });
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
-}
-
-interface Found extends Decoded {
   readonly size: Size;
   readonly inputs: number;
 }
