@@ -16,6 +16,8 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A busy machine is slow, not wrong.
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['default'],
     projects: isLong
       ? [{ extends: true, test: { name: 'long', include: [long], exclude: never } }]

@@ -47,7 +47,7 @@ async function play(browser: Promise<Browser>, settings: JsonObject, folder?: st
   onTestFinished(() => sandbox.close());
   const page = await (await browser).newPage({ locale: 'zh-CN' });
   onTestFinished(() => page.context().close());
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(20_000);
   const { pages } = sandbox.facts as { readonly pages: string };
   const get = async (path: string): Promise<Loose> => (await fetch(`${pages}/sandbox/${path}`)).json();
   return {
@@ -72,6 +72,8 @@ function flush(): Promise<void> {
 /** The form with one video in it, uploaded, ready to be written into. */
 export async function openForm(played: Played, kind: 'video' | 'image' = 'video', files = 1): Promise<void> {
   const { page, base } = played;
+  // That page leads on by itself: going elsewhere at that moment may end where it leads.
+  if (page.url().includes('/publish/success')) await page.waitForURL(/from=success/);
   await page.goto(`${base}/publish/publish?source=official&target=${kind}`);
   const paths = await Promise.all(
     kind === 'video' ? [sample('good')] : (['jpeg', 'png', 'webp'] as const).slice(0, files).map(sample),
