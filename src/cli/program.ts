@@ -119,11 +119,12 @@ async function runVerb(
 }
 
 function optionOf(flag: Flag, help: HelpTexts): Option {
-  const { flags, help: name, choices, fallback, mandatory, repeated } = flag;
+  const { flags, help: name, choices, fallback, absent, mandatory, repeated } = flag;
   const about = repeated === true ? help.severalTimes(help.flags[name]) : help.flags[name];
   const option = new Option(flags, about).makeOptionMandatory(mandatory === true);
   if (choices !== undefined) option.choices(choices);
   if (fallback !== undefined) option.default(fallback);
+  if (absent !== undefined) option.default(undefined, absent);
   if (option.required || option.optional) option.argParser(createValueReader(flag, option.long ?? flags));
   return option;
 }
@@ -150,9 +151,10 @@ function isKnownFlag(text: string): boolean {
 }
 
 function describeOption(option: Option, help: HelpTexts): string {
+  const shown = option.defaultValue ?? option.defaultValueDescription;
   const more = [
     ...(option.argChoices === undefined ? [] : [help.choices(option.argChoices)]),
-    ...(option.required && option.defaultValue !== undefined ? [help.fallback(String(option.defaultValue))] : []),
+    ...(shown === undefined || !option.required ? [] : [help.fallback(String(shown))]),
   ];
   return more.length === 0 ? option.description : `${option.description} (${more.join('; ')})`;
 }

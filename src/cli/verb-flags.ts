@@ -8,6 +8,8 @@ export interface Flag {
   readonly help: FlagName;
   readonly choices?: readonly string[];
   readonly fallback?: string;
+  /** what holds where it is left away: only shown, so that a command can tell that nobody chose */
+  readonly absent?: string;
   readonly mandatory?: true;
   /** its value is a path: read as a person means it */
   readonly path?: true;
@@ -76,13 +78,13 @@ export const planning: readonly Flag[] = [
   { flags: '--allow-untitled', help: 'allowUntitled' },
   { flags: '--private-posts <what>', help: 'privatePosts', choices: ['skip', 'private'], fallback: 'private' },
   { flags: '--assume-public', help: 'assumePublic' },
-  { flags: '--stories <what>', help: 'stories', choices: ['skip', 'include'] },
-  { flags: '--photo-shape <what>', help: 'photoShape', choices: ['leave', 'crop', 'pad'] },
-  { flags: '--extra-images <what>', help: 'extraImages', choices: ['hold', 'drop'] },
-  { flags: '--covers <which>', help: 'covers', choices: ['own', 'chosen'] },
-  { flags: '--too-long <what>', help: 'tooLong', choices: ['refuse', 'cut'] },
-  { flags: '--other-sound <what>', help: 'otherSound', choices: ['keep', 'mute', 'skip'] },
-  { flags: '--loudness <what>', help: 'loudness', choices: ['keep', 'normalise'] },
+  { flags: '--stories <what>', help: 'stories', choices: ['skip', 'include'], absent: 'skip' },
+  { flags: '--photo-shape <what>', help: 'photoShape', choices: ['leave', 'crop', 'pad'], absent: 'leave' },
+  { flags: '--extra-images <what>', help: 'extraImages', choices: ['hold', 'drop'], absent: 'hold' },
+  { flags: '--covers <which>', help: 'covers', choices: ['own', 'chosen'], absent: 'own' },
+  { flags: '--too-long <what>', help: 'tooLong', choices: ['refuse', 'cut'], absent: 'refuse' },
+  { flags: '--other-sound <what>', help: 'otherSound', choices: ['keep', 'mute', 'skip'], absent: 'keep' },
+  { flags: '--loudness <what>', help: 'loudness', choices: ['keep', 'normalise'], absent: 'keep' },
   { flags: '--burn-subtitles', help: 'burnSubtitles' },
   { flags: '--glossary <path>', help: 'glossary', path: true },
   { flags: '--topics <path>', help: 'topicNames', path: true },

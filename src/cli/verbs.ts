@@ -230,7 +230,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'destinations',
     args: '[name]',
-    flags: [],
+    flags: [{ flags: '--topics', help: 'topicList' }],
     example: 'destinations rednote',
     load: async () => (await import('./commands/destinations.ts')).destinations,
   },

@@ -72,6 +72,8 @@ export interface TopicTable {
   readonly asOf: string;
   /** `tag` without `#`, whatever its case and width → the name there, without `#`; null: it knows none, the tag stays */
   nameFor(tag: string): string | null;
+  /** all of it, for a person to read and change: `[tag, name]`, by name */
+  pairs(): readonly (readonly [tag: string, name: string])[];
 }
 
 /** How captions are written at the destination, and how long they may be. */
@@ -128,7 +130,7 @@ export interface Pace {
  */
 export type Publisher = 'program' | 'person';
 
-/** All that planning and sending must know of a destination. Plain data beside `measure`, `inBody` and `nameFor`; the same at every call. */
+/** All that planning and sending must know of a destination. Plain data beside `measure`, `inBody`, `nameFor` and `pairs`; the same at every call. */
 export interface Capabilities {
   readonly publisher: Publisher;
   readonly video: VideoLimits | null;

@@ -151,7 +151,7 @@ describe('clipferry help', () => {
       .configureOutput({ writeOut: (text) => shown.push(text) })
       .outputHelp();
     expect(shown.join('').replaceAll(/\s+/g, ' ')).toContain(
-      'clipferry help <topic>`: export, captions, caption-sources, transcription, translation, spreadsheet, scripting, agencies, exit-codes, bluesky',
+      'clipferry help <topic>`: export, captions, caption-sources, transcription, translation, words, media, spreadsheet, scripting, agencies, exit-codes, bluesky',
     );
   });
 

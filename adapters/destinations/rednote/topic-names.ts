@@ -261,10 +261,8 @@ const topicByTag: ReadonlyMap<string, string> = new Map(
   Object.entries(tagsByTopic).flatMap(([topic, tags]) => tags.split(' ').map((tag) => [tag, topic] as const)),
 );
 
-/** Every tag of the table and its topic: for whoever checks it. */
-export const topicNames: readonly (readonly [tag: string, topic: string])[] = [...topicByTag];
-
 export const topicTable: TopicTable = {
   asOf,
   nameFor: (tag) => topicByTag.get(tag.normalize('NFKC').toLowerCase()) ?? null,
+  pairs: () => [...topicByTag],
 };

@@ -1,15 +1,23 @@
-import type { Capabilities, Destination, PublishGuarantee } from '../../contract/index.ts';
+import {
+  because,
+  type Capabilities,
+  type Destination,
+  FerryError,
+  type PublishGuarantee,
+} from '../../contract/index.ts';
 import { findObstacleOf } from '../account-options.ts';
 import { type Cli, getDestination, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { padTo } from '../layout.ts';
 import { listOptions, parseOptions } from '../options.ts';
+import { csvLine } from '../report-lines.ts';
 import { reasonData } from '../tell.ts';
 
-export async function destinations(cli: Cli, _flags: object, name?: string): Promise<ExitCode> {
+export async function destinations(cli: Cli, { topics }: { readonly topics?: true }, name?: string): Promise<ExitCode> {
   if (name === undefined) return list(cli);
   const destination = await getDestination(cli, name);
   const capabilities = destination.capabilities(parseOptions(destination, []), null);
+  if (topics === true) return printTopics(cli, destination, capabilities);
   const obstacle = findObstacleOf(destination);
   if (cli.ui.json) {
     cli.ui.data({
@@ -27,6 +35,15 @@ export async function destinations(cli: Cli, _flags: object, name?: string): Pro
       options: listOptions(destination, cli.talk.language),
     });
   } else await print(cli, destination, capabilities);
+  return exitCodes.done;
+}
+
+/** As `--topics` takes them back. */
+function printTopics({ ui }: Cli, { name }: Destination, { text }: Capabilities): ExitCode {
+  const table = text.hashtags.topics;
+  if (table === undefined)
+    throw new FerryError('usage', because('no-topic-table', { destination: name }), { effect: 'none' });
+  for (const pair of [['tag', 'topic'], ...table.pairs()]) ui.line(csvLine(pair));
   return exitCodes.done;
 }
 

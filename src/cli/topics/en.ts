@@ -36,7 +36,7 @@ export const english: Pages = {
       ...(captionDump === undefined
         ? []
         : [`Or let yt-dlp, somebody else's program, read them from your own public profile: ${captionDump}`]),
-      'If you have the texts already, name the file or the folder they are in: a table whose first line is `date,caption` or `id,caption`, JSON, or what yt-dlp writes.',
+      'If you have the texts already, name the file or the folder they are in: a table whose first line is `date,caption`, `id,caption` or `ref,caption`, JSON, or what yt-dlp writes.',
       [
         ['clipferry plan <export> --to folder --captions captions.csv', 'what it would look like; nothing is sent'],
         ['clipferry migrate <export> --to folder --captions captions.csv', 'the whole way'],
@@ -57,7 +57,10 @@ export const english: Pages = {
       'Where a post could have several, the first of these counts: what you wrote in the plan, your file, what was looked up, what is said in the video, the title in the export, the template.',
       'A caption of a file goes to the post with its ref, else with its id, else to the only one of its time. Of those that may belong to several posts none is taken; you decide in a table:',
       [
-        ['clipferry captions dump.json --doubtful doubtful.csv', 'a row for each post it may be; mark the right ones'],
+        [
+          'clipferry captions dump.json --doubtful doubtful.csv',
+          'a row for each post it may be: write yes into "take" of the right ones',
+        ],
         ['clipferry captions doubtful.csv', 'take those'],
       ],
       'yt-dlp leaves subtitles (.vtt, .srt) beside its files. What they say is taken only if you ask, for posts without a caption:',
@@ -65,7 +68,7 @@ export const english: Pages = {
       `${source.name} can be asked for public posts whose number is known (an export often gives it away in the watch history). It is off unless you ask, waits two seconds between posts, and stops at the first sign that it is not welcome. It was never tried on the live service.`,
       [['clipferry captions --look-up-captions', 'answers are kept: nothing is asked twice within a day']],
       'Out of what is said in them: `clipferry help transcription`.',
-      'A template makes words of what is known of a post. Without any of it the post stays without words:',
+      'A template makes words of what is known of a post, in front of nothing else. A post of which nothing in braces is known stays without words:',
       [["clipferry plan <export> --to folder --title-template '{location} {date}'", '{{ and }} are braces']],
       [
         ['{date} {time}', '2024-09-17 and 14:07, in your time zone'],
@@ -125,6 +128,67 @@ export const english: Pages = {
       ],
       'The plan shows each caption before and after; change what is wrong by hand: `clipferry help spreadsheet`. What came back is kept, so a plan that was stopped goes on where it was. A caption that does not come back whole, with every name in it, stays in its own language and the plan says so. Where the server does not answer, the post waits.',
       'No real translation server was at hand when this was made: it was tried with servers that play them.',
+    ],
+  }),
+
+  words: () => ({
+    title: 'What happens to words',
+    blocks: [
+      'Every place gets title, text and hashtags within its limits, counted as it counts. Hashtags that mean something on TikTok alone (#fyp) go, its @names lose their @, the same hashtag twice goes once, and what is too long is cut between words. The plan shows each change, before and after.',
+      'Rules of your own for all posts stand in a table with the columns `rule,term,with`:',
+      [
+        ['replace,TikTok,REDnote', 'one text for another'],
+        ['drop,link in bio,', 'gone'],
+        ["keep,Anna's Kitchen,", 'never translated, never changed'],
+        [
+          'append,Thanks for watching #annacooks,',
+          'at the end of every post, in front of the hashtags; stays when a text is cut',
+        ],
+      ],
+      'A term is found as a whole word, whatever its case, and never inside a hashtag or a link. A mistake in the table is named by line and column, and stops the plan.',
+      [
+        ['clipferry plan <export> --to folder --glossary words.csv', 'look at it; nothing is sent'],
+        ['clipferry plan <export> --to folder --original-date', 'end each post with "Originally posted 2023-04-05"'],
+        [
+          'clipferry plan <export> --to folder --repair-text',
+          'garbled letters (CafÃ©) made good, where only one reading is possible',
+        ],
+      ],
+      'On REDnote hashtags become the topics people write there, from a table of about 640 that was written without looking anything up live. Yours (`tag,topic`; without a topic the hashtag goes) wins over it:',
+      [
+        ['clipferry destinations rednote --topics > topics.csv', 'the table, to read and to change'],
+        ['clipferry plan <export> --to rednote --topics topics.csv', 'with yours'],
+        ['clipferry plan <export> --to rednote --topics none', 'hashtags as they are'],
+      ],
+      'One post by hand: `clipferry help spreadsheet`. Another language: `clipferry help translation`.',
+    ],
+  }),
+
+  media: () => ({
+    title: 'Videos, photos and covers',
+    blocks: [
+      'A file that fits goes byte by byte as it is. Else the least of these is done, and the plan says which and why: private tags are taken out, it is repacked, it is coded anew. Originals are kept. What you may wish:',
+      [
+        [
+          '--too-long cut',
+          'the beginning of a video that is longer than the place takes; else it is left out, and named',
+        ],
+        ['--other-sound mute, skip', 'a video with sound that is not your own: without its sound, or not at all'],
+        ['--loudness normalise', 'all equally loud: −14 LUFS, one gain for a whole video'],
+        ['--burn-subtitles', 'draw the .srt or .vtt beside your own videos (--media) into the picture'],
+        ['--photo-shape crop, pad', 'photos of a shape the place would cut: cut here, or with white around'],
+        ['--extra-images drop', 'the first photos of a post with too many; else it waits'],
+        ['--covers chosen', 'a frame chosen here, also where the export has a cover'],
+      ],
+      'A frame that is chosen is not black and not blurred; for REDnote it is cut to 3:4 where most of the picture is. The page of the plan shows the frames there are:',
+      [
+        ['clipferry fetch <export>', 'secure the files, and look at each once'],
+        ['clipferry plan <export> --to rednote --open', 'the frames with their times'],
+        ['clipferry plan --csv plan.csv', 'write 0:03, or the path of a picture, into the column "cover"'],
+        ['clipferry plan --apply plan.csv', 'take it back'],
+      ],
+      'The same video twice, also in another size, is named in the plan; nothing is left out by itself: `clipferry skip <ref>`.',
+      [['clipferry doctor', 'which ffmpeg there is, and where a newer one can be had']],
     ],
   }),
 

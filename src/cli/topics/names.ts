@@ -5,6 +5,8 @@ export const topicNames = [
   'caption-sources',
   'transcription',
   'translation',
+  'words',
+  'media',
   'spreadsheet',
   'scripting',
   'agencies',

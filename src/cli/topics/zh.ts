@@ -31,7 +31,7 @@ export const chinese: Pages = {
         ['clipferry captions captions.csv', '读回表格；哪几行没有对上帖子，会告诉你'],
       ],
       ...(captionDump === undefined ? [] : [`也可以用别人的程序 yt-dlp，从你自己的公开主页读取：${captionDump}`]),
-      '如果已经有文案，写上文件或文件夹的路径：第一行是 `date,caption` 或 `id,caption` 的表格，JSON，或 yt-dlp 的输出。',
+      '如果已经有文案，写上文件或文件夹的路径：第一行是 `date,caption`、`id,caption` 或 `ref,caption` 的表格，JSON，或 yt-dlp 的输出。',
       [
         ['clipferry plan <导出文件> --to folder --captions captions.csv', '看看效果；不会发送任何内容'],
         ['clipferry migrate <导出文件> --to folder --captions captions.csv', '一条命令走完'],
@@ -52,7 +52,10 @@ export const chinese: Pages = {
       '同一篇有好几种来源时，按这个顺序取第一个：你在计划里写的、你的文件、查到的、视频里说的、导出文件里的标题、模板。',
       '文件里的文案先按编号对帖子，再按 ID，最后按时间（那个时间只有一篇才算）。可能属于好几篇的一条也不采用，由你在表格里定：',
       [
-        ['clipferry captions dump.json --doubtful doubtful.csv', '可能的每篇帖子各占一行，在正确的行做标记'],
+        [
+          'clipferry captions dump.json --doubtful doubtful.csv',
+          '可能的每篇帖子各占一行，在正确的行的“采用”一列写“是”',
+        ],
         ['clipferry captions doubtful.csv', '采用有标记的'],
       ],
       'yt-dlp 会把字幕（.vtt、.srt）放在文件旁边。只有你要求时，才把字幕里的话给没有文案的帖子：',
@@ -117,6 +120,58 @@ export const chinese: Pages = {
       ],
       '计划会列出每篇文案翻译前后的样子，不对的地方可以手动改：`clipferry help spreadsheet`。译文会保留，中断的计划下次接着来。译文不完整、或者有名字没有原样返回的，保留原文并在计划里说明。服务器没有响应时，帖子先等着。',
       '开发时没有真实的翻译服务可用，只用模拟的服务器试过。',
+    ],
+  }),
+
+  words: () => ({
+    title: '文字会怎么改',
+    blocks: [
+      '标题、正文和话题都按目标平台的限制来，按它的方式计数。只在 TikTok 有意义的话题（#fyp）会去掉，那里的 @名字 去掉 @，重复的话题只留一个，太长的在词与词之间截断。每处改动都在计划里，改前改后都有。',
+      '用于所有帖子的规则写在一张表里，列名是 `rule,term,with`：',
+      [
+        ['replace,TikTok,REDnote', '把一段文字换成另一段'],
+        ['drop,link in bio,', '删掉'],
+        ["keep,Anna's Kitchen,", '不翻译，也不改'],
+        ['append,感谢观看 #annacooks,', '加在每篇结尾、话题前面；截断时也保留'],
+      ],
+      '词语按整个词查找，不分大小写，话题和链接里的不算。表格有错会指出哪一行哪一列，计划不会生成。',
+      [
+        ['clipferry plan <导出文件> --to folder --glossary words.csv', '看看效果；不会发送任何内容'],
+        ['clipferry plan <导出文件> --to folder --original-date', '每篇结尾写上“最初发布于 2023-04-05”'],
+        ['clipferry plan <导出文件> --to folder --repair-text', '修复乱码（CafÃ©），仅限只有一种读法的'],
+      ],
+      '在小红书上，话题会换成那里常用的写法，对照表约有 640 个标签，编写时没有在线核对。你自己的表（`tag,topic`；没写 topic 的标签会去掉）优先：',
+      [
+        ['clipferry destinations rednote --topics > topics.csv', '打印对照表，可以查看和修改'],
+        ['clipferry plan <导出文件> --to rednote --topics topics.csv', '用你自己的'],
+        ['clipferry plan <导出文件> --to rednote --topics none', '话题保持原样'],
+      ],
+      '手动改单篇：`clipferry help spreadsheet`。换一种语言：`clipferry help translation`。',
+    ],
+  }),
+
+  media: () => ({
+    title: '视频、图片和封面会怎么处理',
+    blocks: [
+      '合适的文件原样发出，一个字节都不动。否则按这个顺序做最少的处理，计划里写明做了什么、为什么：去掉隐私信息，重新封装，重新编码。原文件都保留。你可以选择：',
+      [
+        ['--too-long cut', '视频超过平台时长时只发开头；不选则跳过，并列出来'],
+        ['--other-sound mute, skip', '配乐不是原创的视频：去掉声音，或者不发'],
+        ['--loudness normalise', '音量统一到 −14 LUFS，一个视频只用一个增益'],
+        ['--burn-subtitles', '把你自己视频（--media）旁边的 .srt 或 .vtt 压进画面'],
+        ['--photo-shape crop, pad', '比例会被平台裁掉的图片：先裁好，或加白边'],
+        ['--extra-images drop', '图片太多的图文只发前面的；不选则等你处理'],
+        ['--covers chosen', '封面由程序选一帧，即使导出文件里有封面'],
+      ],
+      '选出的一帧不黑也不糊；发到小红书时按画面重心裁成 3:4。计划的网页里列出可选的画面：',
+      [
+        ['clipferry fetch <导出文件>', '存好原文件，每个看一遍'],
+        ['clipferry plan <导出文件> --to rednote --open', '可选的画面和时间'],
+        ['clipferry plan --csv plan.csv', '在“封面”一列写 0:03，或一张图片的路径'],
+        ['clipferry plan --apply plan.csv', '读回表格'],
+      ],
+      '同一个视频出现两次（尺寸不同也算）会在计划里指出，但不会自己跳过：`clipferry skip <编号>`。',
+      [['clipferry doctor', '用的是哪个 ffmpeg，从哪里能得到更新的']],
     ],
   }),
 

@@ -25,6 +25,7 @@ export interface CommandLineReasons {
   readonly 'flag-twice': { readonly flag: string; readonly values: readonly string[] };
   /** each makes no sense beside the other */
   readonly 'flags-apart': { readonly flag: string; readonly other: string };
+  readonly 'no-topic-table': { readonly destination: string };
   readonly 'not-a-choice': { readonly flag: string; readonly given: string; readonly choices: readonly string[] };
   readonly 'since-after-until': { readonly since: string; readonly until: string };
   /** no post and no file here waits or failed for this; `known`: the codes that some do have */

@@ -148,7 +148,7 @@ function usageErrorOf(work: () => unknown): string {
 
 /** Paths to what is neither JSON nor one of the two kinds of function that limits may hold. */
 function findNonData(value: unknown, path: string): readonly string[] {
-  if (typeof value === 'function') return /\.(measure|inBody|nameFor)$/.test(path) ? [] : [path];
+  if (typeof value === 'function') return /\.(measure|inBody|nameFor|pairs)$/.test(path) ? [] : [path];
   if (typeof value === 'number') return Number.isFinite(value) ? [] : [path];
   if (value === null || ['string', 'boolean'].includes(typeof value)) return [];
   if (typeof value !== 'object') return [path];

@@ -59,6 +59,10 @@ export const commandLine: PhraseBook<CommandLineReasons> = {
     says: `${flag ?? 'this flag'} and ${other ?? 'the other flag'} do not go together`,
     ways: ['leave one of them out'],
   }),
+  'no-topic-table': ({ destination }, speech) => ({
+    says: `${destination ?? 'this destination'} has no table of topics: hashtags go there as they are`,
+    ways: [{ text: 'the one there is', command: speech.command('destinations', 'rednote', '--topics') }],
+  }),
   'not-a-choice': ({ flag, given, choices }, speech) => ({
     says: `${flag ?? 'this flag'} cannot be ${given ?? 'that'}`,
     ways: choices === undefined ? [] : [`choose ${speech.anyOf(choices)}`],

@@ -96,6 +96,7 @@ export type FlagName =
   | 'bilingual'
   | 'glossary'
   | 'topicNames'
+  | 'topicList'
   | 'originalDate'
   | 'repairText'
   | 'photoShape'

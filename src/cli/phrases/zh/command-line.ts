@@ -59,6 +59,10 @@ export const commandLine: PhraseBook<CommandLineReasons> = {
     says: `${flag === undefined ? '这两个参数' : `${flag} 和 ${other ?? '另一个参数'} `}不能一起用`,
     ways: ['请去掉一个'],
   }),
+  'no-topic-table': ({ destination }, speech) => ({
+    says: `${destination ?? '这个平台'} 没有话题对照表，话题按原样发布`,
+    ways: [{ text: '有对照表的是', command: speech.command('destinations', 'rednote', '--topics') }],
+  }),
   'not-a-choice': ({ flag, given, choices }) => ({
     says: `${flag === undefined ? '这个参数' : `${flag} `}不能写成${given === undefined ? '这样' : ` ${given}`}`,
     ways: choices === undefined ? [] : [`可选 ${choices.join('、')}`],
