@@ -43,7 +43,9 @@ function printTopics({ ui }: Cli, { name }: Destination, { text }: Capabilities)
   const table = text.hashtags.topics;
   if (table === undefined)
     throw new FerryError('usage', because('no-topic-table', { destination: name }), { effect: 'none' });
-  for (const pair of [['tag', 'topic'], ...table.pairs()]) ui.line(csvLine(pair));
+  if (ui.json)
+    for (const [tag, topic] of table.pairs()) ui.data({ v: 1, kind: 'topic', destination: name, tag, topic });
+  else for (const pair of [['tag', 'topic'], ...table.pairs()]) ui.line(csvLine(pair));
   return exitCodes.done;
 }
 

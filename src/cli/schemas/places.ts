@@ -23,7 +23,13 @@ const describedLine = line('destination', {
   ),
 }).describe('with a name: all about it');
 
-export const destinationsLines = [listedLine, describedLine] as const;
+const topicLine = line('topic', {
+  destination: z.string(),
+  tag: z.string().describe('without #'),
+  topic: z.string().describe('what its people write for it, without #'),
+}).describe('with --topics');
+
+export const destinationsLines = [listedLine, describedLine, topicLine] as const;
 
 const says = z.string().describe('in the language of --lang');
 const hints = z.array(z.string());
