@@ -27,8 +27,10 @@ export interface FfmpegFacts {
   readonly fpsMode: boolean;
 }
 
-/** What our recipes use. `zscale` and `tonemap` only for HDR. */
-const neededParts = ['libx264', 'aac', 'zscale', 'tonemap'] as const;
+/** What every file that is made anew goes through: encoders and filters. Copies that come with other programs lack some. */
+const makingParts = ['libx264', 'aac', 'mjpeg', 'scale', 'setsar', 'fps', 'format'] as const;
+const hdrParts = ['zscale', 'tonemap'] as const;
+const neededParts = [...makingParts, ...hdrParts] as const;
 type NeededPart = (typeof neededParts)[number];
 /** Filters that few videos need; a stripped ffmpeg goes without. */
 const extraParts = ['yadif', 'subtitles'] as const;
@@ -49,7 +51,7 @@ interface FfmpegChoice {
 /**
  * Order: flag, FFMPEG_PATH, config, PATH, the copy that came with npm. The first three are a person's choice: when it does
  * not run, that is FerryError `usage` `ffmpeg-broken`, never a silent step to the next. One found on PATH that does not run,
- * or cannot encode H.264 and AAC, gives way to the copy from npm. None at all: `fatal` `ffmpeg-missing`.
+ * or cannot encode, gives way to the copy from npm. None at all: `fatal` `ffmpeg-missing`.
  */
 export async function findFfmpeg(choice: FfmpegChoice = {}): Promise<FfmpegFacts> {
   const explicit = [
@@ -68,9 +70,14 @@ export async function findFfmpeg(choice: FfmpegChoice = {}): Promise<FfmpegFacts
   throw new FerryError('fatal', because('ffmpeg-missing'), { effect: 'none' });
 }
 
-/** H.264 and AAC: without them nothing can be encoded. Remuxing works with any ffmpeg. */
+/** Without one of them nothing can be encoded. Remuxing works with any ffmpeg. */
 export function canEncode(facts: FfmpegFacts): boolean {
-  return !facts.lacks.includes('libx264') && !facts.lacks.includes('aac');
+  return !makingParts.some((part) => facts.lacks.includes(part));
+}
+
+/** Of what it lacks, what a file of this kind needs. */
+export function lackedFor({ lacks }: FfmpegFacts, { hdr }: { readonly hdr: boolean }): readonly NeededPart[] {
+  return lacks.filter((part) => hdr || !hdrParts.some((one) => one === part));
 }
 
 interface FfmpegReport {

@@ -5,7 +5,7 @@ import type { MediaReasons } from '../contract/reasons/media.ts';
 import type { Crop, Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
 import { diskError } from '../disk/index.ts';
 import { watchComplaints } from './complaints.ts';
-import { canEncode, type FfmpegFacts } from './ffmpeg.ts';
+import { canEncode, type FfmpegFacts, lackedFor } from './ffmpeg.ts';
 import { containers } from './heavy.ts';
 import { findLevel } from './loudness.ts';
 import { probeFile } from './probe.ts';
@@ -187,8 +187,7 @@ function assertCan(ffmpeg: FfmpegFacts, recipe: VideoRecipe): void {
     throw new FerryError('fatal', reason, { effect: 'none' });
   }
   const hdr = recipe.rung === 'encode' && recipe.tonemap;
-  const lacks =
-    recipe.rung === 'remux' ? [] : ffmpeg.lacks.filter((part) => hdr || part === 'libx264' || part === 'aac');
+  const lacks = recipe.rung === 'remux' ? [] : lackedFor(ffmpeg, { hdr });
   if (canEncode(ffmpeg) ? !hdr || lacks.length === 0 : recipe.rung === 'remux') return;
   throw new FerryError('fatal', because('ffmpeg-lacks-encoder', { path: ffmpeg.path, lacks }), { effect: 'none' });
 }

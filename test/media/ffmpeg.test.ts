@@ -16,13 +16,14 @@ async function standIn(folder: string, script: string): Promise<string> {
   return path;
 }
 
-const answersLike = (encoders: string, version = '5.1.9-0+deb12u1') => `case "$*" in
+const allFilters = ['zscale', 'tonemap', 'scale', 'setsar', 'fps', 'format'];
+const answersLike = (encoders: string, version = '5.1.9-0+deb12u1', filters = allFilters) => `case "$*" in
 *-version*) echo "ffmpeg version ${version} Copyright (c) 2000-2026 the FFmpeg developers" ;;
 *-encoders*) printf '%s' '${encoders}' ;;
-*-filters*) printf ' ... zscale  V->V  x\\n ... tonemap  V->V  x\\n' ;;
+*-filters*) printf '${filters.map((name) => ` ... ${name}  V->V  x\\n`).join('')}' ;;
 *long*) printf -- '-fps_mode  set framerate mode\\n' ;;
 esac`;
-const fullEncoders = ' V..... libx264  x\n A..... aac  x\n';
+const fullEncoders = ' V..... libx264  x\n A..... aac  x\n V..... mjpeg  x\n';
 
 describe('finding ffmpeg', () => {
   it('takes the copy from npm when there is no other, and says what it can do', async () => {
@@ -80,7 +81,10 @@ describe('finding ffmpeg', () => {
   it('passes by an ffmpeg on PATH that does not run or cannot encode', async () => {
     const folder = await tempDir();
     await standIn(join(folder, 'dead'), 'exit 1');
-    await standIn(join(folder, 'small'), answersLike(' A..... aac  x\n'));
+    await standIn(join(folder, 'small'), answersLike(' A..... aac  x\n V..... mjpeg  x\n'));
+    // As in copies that come with other programs.
+    await standIn(join(folder, 'bare'), answersLike(fullEncoders, '7.1', ['zscale', 'tonemap', 'scale']));
+    expect(await findFfmpeg({ path: join(folder, 'bare') })).toMatchObject({ from: 'bundled' });
     expect(await findFfmpeg({ path: join(folder, 'dead') })).toMatchObject({ from: 'bundled' });
     expect(await findFfmpeg({ path: join(folder, 'small') })).toMatchObject({ from: 'bundled' });
     expect(await findFfmpeg({ path: join(folder, 'small'), bundled: false })).toMatchObject({
