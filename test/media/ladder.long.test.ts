@@ -222,10 +222,16 @@ describe.each(programs)('with %s', (program) => {
     expect(await findLevel({ ...level, input: output })).toBeNull();
     if (name === 'quiet') expect(await findLevel({ ...level, input: await edge(name) })).toMatch(/^volume=\d/);
   });
+});
 
-  // The old one looks through all fonts of the computer at its first use, which takes a minute.
-  const draws = program !== bundledFfmpeg || programs.length === 1;
-  it.runIf(draws)('subtitles are drawn into the picture, whatever the folder is called', async () => {
+/** By the newest there is: the one of 2018 looks through all fonts of the computer at its first use, which takes a minute. */
+describe('subtitles', () => {
+  let ffmpeg: FfmpegFacts;
+  beforeAll(async () => {
+    ffmpeg = await findFfmpeg({ flag: programs.at(-1) });
+  });
+
+  it('are drawn into the picture, whatever the folder is called', async () => {
     const folder = join(await tempDir(), "it's [a], b;c:d\\e=f");
     await mkdir(folder);
     const subtitlesPath = join(folder, 'words.srt');
@@ -239,7 +245,7 @@ describe.each(programs)('with %s', (program) => {
     expect((await compareFrames(await edge('base'), output)).leastPsnr).toBeLessThan(36);
   });
 
-  it.runIf(draws)('letters that no font has are refused by name instead of drawn as boxes', async () => {
+  it('with letters that no font has are refused by name instead of drawn as boxes', async () => {
     const subtitlesPath = join(await tempDir(), 'words.srt');
     // Cuneiform: none of the fonts of these machines.
     await writeFile(subtitlesPath, '1\n00:00:00,100 --> 00:00:01,000\n𒀀𒀁\n');
