@@ -42,6 +42,24 @@ describe('days a person types', () => {
   );
 });
 
+describe('what a person wishes for their files', () => {
+  it('is kept as it was typed, and nothing of it where nothing was', async () => {
+    const wishes = {
+      tooLong: 'cut',
+      otherSound: 'mute',
+      loudness: 'normalise',
+      photoShape: 'pad',
+      covers: 'chosen',
+    } as const;
+    expect(await parseChoices({ ...bare, ...wishes, burnSubtitles: true }, utc)).toMatchObject({
+      ...wishes,
+      subtitles: 'burn',
+    });
+    const names = [...Object.keys(wishes), 'subtitles'];
+    expect(Object.keys(await parseChoices(bare, utc)).filter((name) => names.includes(name))).toEqual([]);
+  });
+});
+
 describe('a schedule', () => {
   it('is times of each day in the person’s zone, from today or a day they choose', async () => {
     expect((await parseChoices({ ...bare, schedule: '21:30, 9:00,21:30' }, berlin)).schedule).toEqual({

@@ -18,6 +18,7 @@ const limits: TextLimits = {
     inBody: (tag) => `#${tag}`,
     topics: {
       asOf: '2026-11-26',
+      pairs: () => [],
       nameFor: (tag) =>
         new Map([
           ['travel', '旅行'],
