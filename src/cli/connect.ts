@@ -67,14 +67,11 @@ export function adapterContext(cli: Cli, account: Account, parts: ContextParts):
   };
 }
 
-const noFiles: RenditionFiles = {
-  path: () => {
-    throw new FerryError('fatal', because('no-workspace'), { effect: 'none' });
-  },
-  open: () => {
-    throw new FerryError('fatal', because('no-workspace'), { effect: 'none' });
-  },
-};
+const noFiles: RenditionFiles = { open: noWorkspace, copyTo: noWorkspace, ensureFile: noWorkspace };
+
+function noWorkspace(): never {
+  throw new FerryError('fatal', because('no-workspace'), { effect: 'none' });
+}
 
 /** The keychain is asked only when an adapter wants a secret: most runs to a folder never do. */
 function lazyCredentials(cli: Cli, account: Account): CredentialStore {

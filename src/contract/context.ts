@@ -26,12 +26,23 @@ export interface Clock {
   now(): IsoTime;
 }
 
-/** The bytes of renditions, by hash. */
+/**
+ * The bytes of renditions, by hash. Many are no file of their own: a video freed of its tags is its original, read with the tags
+ * blanked. FerryError `retryable` `file-gone`, `prepare-again`, where there is nothing of that hash; `open` throws it at the call.
+ */
 export interface RenditionFiles {
-  /** an absolute path on this machine: read only, and never stored */
-  path(sha256: string): string;
-  /** a fresh stream at every call, so that a part can be sent twice */
+  /** A fresh stream at every call, so that a part can be sent twice. All of it, or `start` up to, not including, `end`. */
   open(sha256: string, range?: ByteRange): Readable;
+  /**
+   * Copies it into a new file at the absolute `path`, which survives a power cut from then on. Shares blocks where the file system
+   * can. Errors of the file system as they are, `EEXIST` among them; an abort throws the signal's reason. Both may leave a part of it.
+   */
+  copyTo(sha256: string, path: string, signal: AbortSignal): Promise<void>;
+  /**
+   * The absolute path of a file on this machine: read only, and never stored. For who can do with nothing less (a browser, a person):
+   * what was no file of its own is made one, and takes the room of one until the post is out. FerryError `fatal` for the disk's refusals.
+   */
+  ensureFile(sha256: string, signal: AbortSignal): Promise<string>;
 }
 
 /** The account's secrets. Written back when a platform rotates them (a new refresh token). */

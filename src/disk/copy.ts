@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, type FileHandle, open } from 'node:fs/promises';
 import { systemCodeOf } from './errors.ts';
-import { syncFile } from './write.ts';
 
 const blockBytes = 1024 * 1024;
 
@@ -11,24 +10,39 @@ const blockBytes = 1024 * 1024;
  */
 const syncEveryBytes = 16 * blockBytes;
 
+interface Copying {
+  readonly signal: AbortSignal;
+  /** may write in the copy before it counts */
+  readonly change?: (copy: FileHandle) => Promise<void>;
+}
+
 /**
  * Copies into a new file so that the bytes survive a power cut. Shares blocks where the file system can (APFS, Btrfs, XFS):
  * no time, no room. Errors of the file system as they are; an abort throws the signal's reason. Both may leave a part of it.
  */
-export async function copyDurably(from: string, to: string, signal: AbortSignal): Promise<void> {
+export async function copyDurably(from: string, to: string, { signal, change }: Copying): Promise<void> {
   signal.throwIfAborted();
-  if (await cloneFile(from, to)) return syncFile(to);
-  const source = await open(from, 'r');
+  if (await cloneFile(from, to)) return withFile(to, 'r+', (copy) => changeAndSync(copy, change));
+  await withFile(from, 'r', (source) =>
+    withFile(to, 'wx', async (copy) => {
+      await copyBlocks(source, copy, signal);
+      await changeAndSync(copy, change);
+    }),
+  );
+}
+
+async function withFile(path: string, flags: string, use: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, flags);
   try {
-    const target = await open(to, 'wx');
-    try {
-      await copyBlocks(source, target, signal);
-    } finally {
-      await target.close();
-    }
+    await use(file);
   } finally {
-    await source.close();
+    await file.close();
   }
+}
+
+async function changeAndSync(copy: FileHandle, change: Copying['change']): Promise<void> {
+  await change?.(copy);
+  await copy.sync();
 }
 
 async function copyBlocks(source: FileHandle, target: FileHandle, signal: AbortSignal): Promise<void> {
@@ -44,7 +58,6 @@ async function copyBlocks(source: FileHandle, target: FileHandle, signal: AbortS
     await target.datasync();
     unsyncedBytes = 0;
   }
-  await target.sync();
 }
 
 async function writeAll(target: FileHandle, bytes: Buffer): Promise<void> {

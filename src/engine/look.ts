@@ -78,7 +78,7 @@ async function lookAtOriginal(engine: Engine, { sha256, extension, bytes, probed
   const path = await engine.store.findOriginal(sha256, extension, bytes);
   if (path === null) return;
   try {
-    await ensureLook(engine, { path, sha256, bytes, probed });
+    await ensureLook(engine, { path, sha256, extension, bytes, probed });
   } catch (error) {
     if (!engine.stop.now.aborted) throw error;
   }

@@ -97,7 +97,7 @@ export async function getOriginalFile(engine: Engine, original: OriginalRow): Pr
   if (sha256 === null || extension === null || bytes === null || probed === null)
     throw new FerryError('fatal', because('original-incomplete', { original: original.id }), { effect: 'none' });
   const path = await engine.store.findOriginal(sha256, extension, bytes);
-  if (path !== null) return { path, sha256, bytes, probed };
+  if (path !== null) return { path, sha256, extension, bytes, probed };
   await engine.ledger.originals.lost(original.id, engine.clock.now());
   throw new FerryError('retryable', because('original-lost'), { effect: 'none' });
 }
@@ -105,6 +105,8 @@ export async function getOriginalFile(engine: Engine, original: OriginalRow): Pr
 export interface OriginalFile {
   readonly path: string;
   readonly sha256: string;
+  /** with the dot */
+  readonly extension: string;
   readonly bytes: number;
   readonly probed: Probed;
 }

@@ -21,6 +21,7 @@ import { msUntil } from '../kit/index.ts';
 import { mimeOf } from '../media/kinds.ts';
 import { renderPicture } from '../media/picture.ts';
 import { probeFile } from '../media/probe.ts';
+import { untagged, untagVideo } from '../media/untag.ts';
 import { extractCover, renderVideo } from '../media/video.ts';
 import type { Connection } from './connection.ts';
 import { refuseDouble } from './doubles.ts';
@@ -93,7 +94,7 @@ async function getCoverFile(
   { sha256, bytes, extension, name, probed }: CoverFile,
 ): Promise<OriginalFile> {
   const path = await engine.store.findOriginal(sha256, extension, bytes);
-  if (path !== null) return { path, sha256, bytes, probed };
+  if (path !== null) return { path, sha256, extension, bytes, probed };
   throw new FerryError('needs-user', because('cover-gone', { name }), { effect: 'none' });
 }
 
@@ -158,14 +159,30 @@ async function makeFile(job: FileJob): Promise<RenditionFile> {
 async function make(job: FileJob, source: OriginalFile, recipe: Recipe): Promise<RenditionFile> {
   const { engine, releases } = job;
   for (let tries = 0; tries < maxRenditionTries; tries += 1) {
-    const made = await engine.store.ensureRendition(source.sha256, recipe, (part) => render(job, source, recipe, part));
+    const made = await ensureMade(job, source, recipe);
     // Another post with the same file may have been published this moment, and removed it.
     const release = await engine.store.retainRendition(made.sha256);
     if (release === null) continue;
     releases.push(release);
-    return describeFile(job, { ...made, probed: await probeFile(made.path, engine.stop.now, { madeHere: true }) });
+    return describeFile(job, made);
   }
   throw new FerryError('retryable', because('rendition-vanishes'), { effect: 'none' });
+}
+
+type Made = Omit<OriginalFile, 'path' | 'extension'>;
+
+async function ensureMade(job: FileJob, source: OriginalFile, recipe: Recipe): Promise<Made> {
+  const { store, stop } = job.engine;
+  const { path: input, probed } = source;
+  if (probed.kind === 'video' && recipe.rung === 'untag') {
+    const find = () => untagVideo({ input, signal: stop.now });
+    const made = await store.ensurePatched(source, recipe, find);
+    return { ...made, probed: untagged(probed, made) };
+  }
+  const { path, ...made } = await store.ensureRendition(source.sha256, recipe, (part) =>
+    render(job, source, recipe, part),
+  );
+  return { ...made, probed: await probeFile(path, stop.now, { madeHere: true }) };
 }
 
 async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output: string): Promise<void> {
@@ -188,7 +205,7 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
     });
   if (probed.kind === 'image' && 'format' in recipe)
     return renderPicture({ recipe, input, probed, output, ffmpeg: engine.ffmpeg, signal });
-  if (probed.kind === 'image' || 'format' in recipe || recipe.rung === 'cover')
+  if (probed.kind === 'image' || 'format' in recipe || recipe.rung === 'cover' || recipe.rung === 'untag')
     throw new Error(`a recipe for the other kind of media: ${row.key}`);
   await renderVideo({
     recipe,
@@ -208,7 +225,7 @@ async function subtitlesFor({ store }: Engine, recipe: Recipe): Promise<string |
   return store.findSideCar(recipe.subtitles);
 }
 
-function describeFile({ planned, row }: FileJob, { sha256, bytes, probed }: OriginalFile): RenditionFile {
+function describeFile({ planned, row }: FileJob, { sha256, bytes, probed }: Made): RenditionFile {
   return { sha256, bytes, mime: mimeOf(probed), role: planned.role, alt: row.item.alt, facts: factsOf(probed) };
 }
 

@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Account, Reason } from '../contract/index.ts';
 import { deliveryKey } from '../core/identity.ts';
 import type { DeliveryRow, PostRow } from '../core/model.ts';
@@ -7,6 +7,7 @@ import { deliveryStates, unfinishedStates } from '../core/states.ts';
 import { onDisk } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allDeliveries, postPages } from '../ledger/pages.ts';
+import { readPatch } from '../media/stored-patches.ts';
 import { allMedia } from './rows.ts';
 import { filesOfWorkspace, type Use, type WorkspaceFile } from './workspace-use.ts';
 
@@ -49,10 +50,11 @@ export async function findFreeable(workspace: string, ledger: Ledger, wish: Free
   const wanted = await filesInDrafts(ledger);
   const keeping = createKeeping();
   const look = wish.originalsPublished;
+  const needed = originalsUnderPatches(workspace, wanted);
   const spent = look === null ? new Set<string>() : await spentOriginals({ ledger, accounts, look, keeping });
   const found = new Map<FreeableKind, { files: number; bytes: number; paths: string[] }>();
   for await (const file of filesOfWorkspace(workspace, owners)) {
-    const kind = await kindToFree(file, { ledger, wanted, spent, wish });
+    const kind = await kindToFree(file, { ledger, wanted, needed, spent, wish });
     if (kind === null) continue;
     const one = found.get(kind) ?? { files: 0, bytes: 0, paths: [] };
     one.files += 1;
@@ -86,6 +88,8 @@ interface Known {
   readonly ledger: Ledger;
   /** hashes that a draft names which may still be sent */
   readonly wanted: ReadonlySet<string>;
+  /** hashes of originals that some of those are read through */
+  readonly needed: ReadonlySet<string>;
   readonly spent: ReadonlySet<string>;
   readonly wish: FreeWish;
 }
@@ -102,8 +106,10 @@ async function kindToFree(file: WorkspaceFile, known: Known): Promise<FreeableKi
       return (await isStillComing(name, known)) ? null : 'leftovers';
     case 'rehearsals':
       return known.wish.rehearsals ? 'rehearsals' : null;
-    case 'originals':
-      return known.spent.has(hashIn(file.place) ?? '') ? 'originals' : null;
+    case 'originals': {
+      const sha256 = hashIn(file.place) ?? '';
+      return known.spent.has(sha256) && !known.needed.has(sha256) ? 'originals' : null;
+    }
     case 'hand-off':
     case 'ledger':
     case 'backups':
@@ -114,10 +120,11 @@ async function kindToFree(file: WorkspaceFile, known: Known): Promise<FreeableKi
 
 const hash = /^(([0-9a-f]{2})[0-9a-f]{62})\.[a-z0-9]+$/;
 
-/** `originals/ab/abcd….mp4`; null: it lies or is named otherwise, so it is not from here. */
+/** `originals/ab/abcd….mp4`, `renditions/patches/ab/abcd….json`; null: it lies or is named otherwise, so it is not from here. */
 function hashIn(place: readonly string[]): string | null {
-  const [, sha256 = null, prefix] = hash.exec(place[2] ?? '') ?? [];
-  return place.length === 3 && prefix === place[1] ? sha256 : null;
+  const [folder, name = ''] = place.slice(place[1] === 'patches' ? 2 : 1);
+  const [, sha256 = null, prefix] = hash.exec(name) ?? [];
+  return place.at(-1) === name && prefix === folder ? sha256 : null;
 }
 
 /** Also of the notes which say what was made from what: one without its file is of no use. Whatever else lies there stays. */
@@ -146,6 +153,13 @@ async function filesInDrafts(ledger: Ledger): Promise<ReadonlySet<string>> {
   for await (const { draft } of allDeliveries(ledger.deliveries, { states: openStates }))
     if (draft !== null) for (const { file } of allMedia(draft)) wanted.add(file.sha256);
   return wanted;
+}
+
+/** Another post's original may be under it, where both are the same but for their tags: then that post's end is not its end. */
+function originalsUnderPatches(workspace: string, wanted: ReadonlySet<string>): ReadonlySet<string> {
+  const renditions = join(workspace, 'renditions');
+  const sources = [...wanted].map((sha256) => readPatch(renditions, sha256)?.source.sha256);
+  return new Set(sources.filter((sha256) => sha256 !== undefined));
 }
 
 interface Keeping {

@@ -1,44 +1,52 @@
-import { open } from 'node:fs/promises';
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { DeskFile } from './desk-files.ts';
 
 /** Sends a file whole or a range of it: iPhones play a video only where ranges work. Nothing of it is held in memory. */
 export async function sendFile(request: IncomingMessage, response: ServerResponse, file: DeskFile): Promise<void> {
-  const handle = await open(file.path, 'r').catch(() => null);
-  if (handle === null) {
+  const size = file.bytes;
+  const range = rangeIn(request.headers.range, size);
+  const headers = {
+    'content-type': file.mime,
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, no-cache',
+    'content-disposition': `${/\?save$/.test(request.url ?? '') ? 'attachment' : 'inline'}; filename="${file.name}"`,
+  };
+  if (range === 'unsatisfiable') {
+    response.writeHead(416, { ...headers, 'content-range': `bytes */${size}` }).end();
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  const stream = await openedAt(file, { start, end: end + 1 });
+  if (stream === null) {
     response.writeHead(404).end();
     return;
   }
   try {
-    const { size } = await handle.stat();
-    const range = rangeIn(request.headers.range, size);
-    const headers = {
-      'content-type': file.mime,
-      'accept-ranges': 'bytes',
-      'cache-control': 'private, no-cache',
-      'content-disposition': `${/\?save$/.test(request.url ?? '') ? 'attachment' : 'inline'}; filename="${file.name}"`,
-    };
-    if (range === 'unsatisfiable') {
-      response.writeHead(416, { ...headers, 'content-range': `bytes */${size}` }).end();
-      return;
-    }
-    const { start, end } = range ?? { start: 0, end: size - 1 };
     response.writeHead(range === null ? 200 : 206, {
       ...headers,
       'content-length': Math.max(0, end - start + 1),
       ...(range === null ? {} : { 'content-range': `bytes ${start}-${end}/${size}` }),
     });
-    if (request.method === 'HEAD' || size === 0) {
-      response.end();
-      return;
-    }
-    await pipeline(handle.createReadStream({ start, end, autoClose: false }), exactly(end - start + 1), response);
+    if (request.method === 'HEAD') response.end();
+    else await pipeline(stream, exactly(end - start + 1), response);
   } catch {
     // The phone went away, or the disk did: nobody is there to be told.
     response.destroy();
   } finally {
-    await handle.close().catch(() => undefined);
+    stream.destroy();
+  }
+}
+
+/** With its first bytes there; null: it is gone, or cannot be read. */
+async function openedAt(file: DeskFile, range: { readonly start: number; readonly end: number }) {
+  try {
+    const stream = file.open(range);
+    await once(stream, 'readable');
+    return stream;
+  } catch {
+    return null;
   }
 }
 

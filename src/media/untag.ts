@@ -1,15 +1,15 @@
-import { constants } from 'node:fs';
-import { copyFile, type FileHandle, open, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { because, FerryError } from '../contract/index.ts';
-import type { UntagRecipe } from '../core/media/facts.ts';
+import type { ProbedVideo, UntagRecipe } from '../core/media/facts.ts';
 import { onDisk } from '../disk/index.ts';
 import type { Block } from './block.ts';
-import type { TagBox } from './box-tags.ts';
 import { scanBoxes } from './boxes.ts';
 import { withReader } from './byte-reader.ts';
 import { pictures } from './heavy.ts';
 import { findTagItems, withoutTags } from './heif-tags.ts';
+import { type Patch, patched } from './patch.ts';
+import { hashPatched } from './patched-file.ts';
 import { type BlockFormat, findBlocks } from './picture-blocks.ts';
 import { isExif, turnBlock } from './turn-tag.ts';
 
@@ -77,36 +77,36 @@ function webpWithout(bytes: Buffer, blocks: readonly Block[], inPlace: InPlace):
   return made;
 }
 
+/** A file that stands nowhere: what is other in it than in its source, and its SHA-256 in lower-case hex. */
+export interface Patched {
+  readonly patch: Patch;
+  readonly sha256: string;
+}
+
+/** No video has as many; a file that has is made to fill the memory. */
+const maxBlanks = 10_000;
+
 /**
  * The same MP4 or MOV with its tags overwritten by zeros where they stand, so that nothing moves: times, edit lists and every
- * coded byte stay. Returns its size. FerryError as above.
+ * coded byte stay. Nothing is written. FerryError as above; errors of the file system as `fatal`.
  */
-export async function untagVideo({ input, output, signal }: UntagJob): Promise<number> {
-  const { tagBoxes, trailerAt } = await withReader(input, scanBoxes);
-  // A clone where the file system has them.
-  await onDisk(dirname(output), () => copyFile(input, output, constants.COPYFILE_FICLONE));
-  signal.throwIfAborted();
-  await onDisk(dirname(output), async () => {
-    const file = await open(output, 'r+');
-    try {
-      for (const box of tagBoxes) await blank(file, box);
-      if (trailerAt !== null) await file.truncate(trailerAt);
-    } finally {
-      await file.close();
-    }
-  });
-  return await withReader(output, async (reader) => {
-    if ((await scanBoxes(reader)).privateTags.length > 0) throw leftOver(input);
-    return reader.size;
+export async function untagVideo({ input, signal }: Pick<UntagJob, 'input' | 'signal'>): Promise<Patched> {
+  return await onDisk(input, async () => {
+    const patch = await withReader(input, async (reader) => {
+      const { tagBoxes, trailerAt } = await scanBoxes(reader);
+      if (tagBoxes.length > maxBlanks) throw leftOver(input);
+      const blanks = tagBoxes.map(({ start, content, end }) => ({ start, content, end }));
+      const found: Patch = { blanks: blanks.sort((a, b) => a.start - b.start), bytes: trailerAt ?? reader.size };
+      if ((await scanBoxes(patched(reader, found))).privateTags.length > 0) throw leftOver(input);
+      return found;
+    });
+    return { patch, sha256: await hashPatched(input, patch, signal) };
   });
 }
 
-const zeros = Buffer.alloc(1 << 16);
-
-/** `free` means: nothing here. */
-async function blank(file: FileHandle, { start, content, end }: TagBox): Promise<void> {
-  await file.write(Buffer.from('free'), 0, 4, start + 4);
-  for (let at = content; at < end; at += zeros.length) await file.write(zeros, 0, Math.min(zeros.length, end - at), at);
+/** What probing it would say: all but the tags and its end is as it was. */
+export function untagged(probed: ProbedVideo, { bytes }: Pick<Patch, 'bytes'>): ProbedVideo {
+  return { ...probed, bytes, privateTags: [], tagsInPlace: false };
 }
 
 function leftOver(path: string): FerryError {

@@ -10,15 +10,17 @@ import { containers } from './heavy.ts';
 import { findLevel } from './loudness.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
-import { untagVideo } from './untag.ts';
 import { codecArgs, coverArgs, demuxerOf, hasSound, wrapArgs } from './video-args.ts';
+
+/** Every way but the one that makes no file: `untagVideo`. */
+type FileRecipe = Exclude<VideoRecipe, { readonly rung: 'untag' }>;
 
 interface VideoJob {
   /** path of the original */
   readonly input: string;
   /** what `probeFile` said of the source */
   readonly probed: ProbedVideo;
-  readonly recipe: VideoRecipe;
+  readonly recipe: FileRecipe;
   /** a `.part` path: the file counts only when this returns and the caller has renamed it */
   readonly output: string;
   /** asked when it is needed; where it fails `fatal` (there is none), a remux is made without it */
@@ -38,7 +40,6 @@ export async function renderVideo(given: VideoJob): Promise<ProbedVideo> {
   const job = { ...given, ...onlyForward(given) };
   job.signal.throwIfAborted();
   const { recipe, probed } = job;
-  if (recipe.rung === 'untag') return untag(job, recipe);
   if (recipe.rung !== 'encode') return make(job, recipe);
   const most = largest(probed, recipe);
   let maxVideoBitrate = firstBitrate(probed, recipe, most);
@@ -62,12 +63,6 @@ function onlyForward({ onProgress }: VideoJob): Pick<VideoJob, 'onProgress'> {
       onProgress(fraction);
     },
   };
-}
-
-async function untag(job: VideoJob, recipe: VideoRecipe): Promise<ProbedVideo> {
-  // Nothing else is another: no need to look at all of it again.
-  const bytes = await untagVideo(job);
-  return check(job, recipe, { ...job.probed, bytes, privateTags: [], tagsInPlace: false });
 }
 
 type EncodeRecipe = Extract<VideoRecipe, { rung: 'encode' }>;
@@ -96,11 +91,11 @@ function audioOf(probed: ProbedVideo, { audio }: EncodeRecipe): number {
 }
 
 /** In milliseconds, of what is made. */
-function lengthOf(probed: ProbedVideo, recipe: VideoRecipe): number {
+function lengthOf(probed: ProbedVideo, recipe: FileRecipe): number {
   return ('keepMs' in recipe ? recipe.keepMs : undefined) ?? probed.durationMs;
 }
 
-async function make(job: VideoJob, recipe: VideoRecipe): Promise<ProbedVideo> {
+async function make(job: VideoJob, recipe: FileRecipe): Promise<ProbedVideo> {
   const ffmpeg = await findOr(job, recipe);
   if (ffmpeg) await withFfmpeg(job, ffmpeg, recipe);
   else await repack(job, recipe);
@@ -108,7 +103,7 @@ async function make(job: VideoJob, recipe: VideoRecipe): Promise<ProbedVideo> {
 }
 
 /** What is wrong with a file made without coding it anew was wrong with its source, which changed since it was looked at. */
-async function probeMade({ input, output, signal }: VideoJob, recipe: VideoRecipe): Promise<Probed> {
+async function probeMade({ input, output, signal }: VideoJob, recipe: FileRecipe): Promise<Probed> {
   try {
     return await probeFile(output, signal, { madeHere: recipe.rung === 'encode' });
   } catch (error) {
@@ -119,7 +114,7 @@ async function probeMade({ input, output, signal }: VideoJob, recipe: VideoRecip
 }
 
 /** Null: none on this machine, and none is needed. */
-async function findOr(job: VideoJob, recipe: VideoRecipe): Promise<FfmpegFacts | null> {
+async function findOr(job: VideoJob, recipe: FileRecipe): Promise<FfmpegFacts | null> {
   try {
     return await job.ffmpeg();
   } catch (error) {
@@ -128,7 +123,7 @@ async function findOr(job: VideoJob, recipe: VideoRecipe): Promise<FfmpegFacts |
   }
 }
 
-async function repack(job: VideoJob, recipe: VideoRecipe): Promise<void> {
+async function repack(job: VideoJob, recipe: FileRecipe): Promise<void> {
   const { input: source, output, signal, probed } = job;
   const keepMs = ('keepMs' in recipe ? recipe.keepMs : undefined) ?? null;
   const withSound = hasSound(probed, recipe);
@@ -145,7 +140,7 @@ async function repack(job: VideoJob, recipe: VideoRecipe): Promise<void> {
   }
 }
 
-async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecipe): Promise<void> {
+async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: FileRecipe): Promise<void> {
   assertCan(ffmpeg, recipe);
   const { input, output, probed, signal } = job;
   const isSteady =
@@ -168,20 +163,20 @@ async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecip
   if (fault !== null) throw new FerryError('permanent', fault, { effect: 'none' });
 }
 
-async function levelFor(job: VideoJob, ffmpeg: FfmpegFacts, recipe: VideoRecipe): Promise<string | null> {
+async function levelFor(job: VideoJob, ffmpeg: FfmpegFacts, recipe: FileRecipe): Promise<string | null> {
   if (!('lufs' in recipe) || recipe.lufs === undefined) return null;
   const { input, probed, signal } = job;
   return findLevel({ ffmpeg: ffmpeg.path, input, probed, keepMs: recipe.keepMs, lufs: recipe.lufs, signal });
 }
 
-function subtitlesOf({ subtitlesPath = null }: VideoJob, recipe: VideoRecipe): string | null {
+function subtitlesOf({ subtitlesPath = null }: VideoJob, recipe: FileRecipe): string | null {
   if (!('subtitles' in recipe) || recipe.subtitles === undefined) return null;
   if (subtitlesPath !== null) return subtitlesPath;
   const { sha256 } = recipe.subtitles;
   throw new FerryError('permanent', because('file-gone', { sha256 }), { effect: 'none' });
 }
 
-function assertCan(ffmpeg: FfmpegFacts, recipe: VideoRecipe): void {
+function assertCan(ffmpeg: FfmpegFacts, recipe: FileRecipe): void {
   if ('subtitles' in recipe && recipe.subtitles !== undefined && !ffmpeg.extras.includes('subtitles')) {
     const reason = because('ffmpeg-lacks-encoder', { path: ffmpeg.path, lacks: ['subtitles'] });
     throw new FerryError('fatal', reason, { effect: 'none' });
@@ -193,21 +188,21 @@ function assertCan(ffmpeg: FfmpegFacts, recipe: VideoRecipe): void {
 }
 
 /** A minute to begin with; copying at 1 MB/s (a worn SD card), encoding at a fortieth of real time (HDR, one slow core). */
-function timeLimit(probed: ProbedVideo, recipe: VideoRecipe): number {
+function timeLimit(probed: ProbedVideo, recipe: FileRecipe): number {
   const copyMs = 60_000 + probed.bytes / 1000;
   if (recipe.rung !== 'encode') return copyMs;
   // An old ffmpeg looks through all fonts of the computer the first time it draws letters: a minute with many.
   return copyMs + probed.durationMs * 40 + (recipe.subtitles === undefined ? 0 : 180_000);
 }
 
-function progressOf(job: VideoJob, recipe: VideoRecipe): { onProgress?: (atMs: number) => void } {
+function progressOf(job: VideoJob, recipe: FileRecipe): { onProgress?: (atMs: number) => void } {
   const { onProgress, probed } = job;
   const lengthMs = lengthOf(probed, recipe);
   return onProgress ? { onProgress: (atMs) => onProgress(Math.min(1, atMs / lengthMs)) } : {};
 }
 
 /** ffmpeg ends with 0 after a cut or damaged input: only the result tells. */
-function check(job: VideoJob, recipe: VideoRecipe, made: Probed): ProbedVideo {
+function check(job: VideoJob, recipe: FileRecipe, made: Probed): ProbedVideo {
   if (made.kind !== 'video') throw wrong(job, { fault: 'no-video' });
   const fault = findFault(job.probed, recipe, made);
   if (fault !== null) throw wrong(job, fault);
@@ -220,7 +215,7 @@ function wrong({ input }: VideoJob, fault: Fault): FerryError {
 
 type Fault = Omit<MediaReasons['rendition-wrong'], 'path'>;
 
-function findFault(source: ProbedVideo, recipe: VideoRecipe, made: ProbedVideo): Fault | null {
+function findFault(source: ProbedVideo, recipe: FileRecipe, made: ProbedVideo): Fault | null {
   const askedMs = lengthOf(source, recipe);
   const toleranceMs = Math.max(500, askedMs * 0.02);
   const asked = recipe.rung === 'encode' ? recipe : source;

@@ -4,12 +4,11 @@ import type { Draft, HandOff, Language, RenditionFiles, Showing } from '../../sr
 import { type FakeCliOptions, fakeCli } from './fake-cli.ts';
 
 const sha256 = 'a'.repeat(64);
-const files: RenditionFiles = {
-  path: (sha) => `/workspace/renditions/${sha}.mp4`,
-  open: () => {
-    throw new Error('nobody reads files here');
-  },
+const nobodyReads = () => {
+  throw new Error('nobody reads files here');
 };
+const pathOf = (sha: string) => `/workspace/renditions/${sha}.mp4`;
+const files: RenditionFiles = { ensureFile: async (sha) => pathOf(sha), open: nobodyReads, copyTo: nobodyReads };
 
 const file = { sha256, bytes: 10, mime: 'video/mp4', role: 'video', alt: '', facts: null } as never;
 const draft: Draft = {
@@ -56,15 +55,7 @@ describe('a person who publishes at the terminal', () => {
     const { cli, handOff } = await atTerminal(['posted-no-link']);
     await here(handOff).present(showing, signal);
     const shown = cli.printed.lines.join('\n');
-    for (const part of [
-      'p01',
-      'At the harbour',
-      'Boats',
-      'and herring',
-      '#boats #herring',
-      files.path(sha256),
-      'private',
-    ])
+    for (const part of ['p01', 'At the harbour', 'Boats', 'and herring', '#boats #herring', pathOf(sha256), 'private'])
       expect(shown).toContain(part);
     expect(shown).toContain('2026-12-01 17:00 UTC');
   });

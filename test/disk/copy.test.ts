@@ -12,7 +12,7 @@ describe('a durable copy', () => {
     const folder = await tempDir();
     const [from, to] = [join(folder, 'from'), join(folder, 'to')];
     await writeFile(from, randomBytes(bytes));
-    await copyDurably(from, to, never);
+    await copyDurably(from, to, { signal: never });
     expect((await readFile(to)).equals(await readFile(from))).toBe(true);
   });
 
@@ -21,20 +21,22 @@ describe('a durable copy', () => {
     const [from, to] = [join(folder, 'from'), join(folder, 'to')];
     await writeFile(from, 'new');
     await writeFile(to, 'old');
-    await expect(copyDurably(from, to, never)).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(copyDurably(from, to, { signal: never })).rejects.toMatchObject({ code: 'EEXIST' });
     expect(await readFile(to, 'utf8')).toBe('old');
   });
 
   it('fails with the file system’s own error when the source is gone', async () => {
     const folder = await tempDir();
-    await expect(copyDurably(join(folder, 'no'), join(folder, 'to'), never)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(copyDurably(join(folder, 'no'), join(folder, 'to'), { signal: never })).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
   });
 
   it('stops soon when asked to, in the middle of an endless file', async () => {
     const folder = await tempDir();
     await symlink('/dev/zero', join(folder, 'from'));
     const controller = new AbortController();
-    const copying = copyDurably(join(folder, 'from'), join(folder, 'to'), controller.signal);
+    const copying = copyDurably(join(folder, 'from'), join(folder, 'to'), { signal: controller.signal });
     setTimeout(() => controller.abort(), 100);
     const began = performance.now();
     await expect(copying).rejects.toMatchObject({ name: 'AbortError' });
@@ -45,7 +47,9 @@ describe('a durable copy', () => {
   it('does not begin when it was stopped before', async () => {
     const folder = await tempDir();
     await writeFile(join(folder, 'from'), 'x');
-    await expect(copyDurably(join(folder, 'from'), join(folder, 'to'), AbortSignal.abort())).rejects.toMatchObject({
+    await expect(
+      copyDurably(join(folder, 'from'), join(folder, 'to'), { signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({
       name: 'AbortError',
     });
     await expect(stat(join(folder, 'to'))).rejects.toMatchObject({ code: 'ENOENT' });

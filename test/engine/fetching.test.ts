@@ -129,11 +129,11 @@ describe('originals', () => {
     await rm(join(stage.folder, 'originals', sha256?.slice(0, 2) ?? '', `${sha256}${extension}`));
     // The file goes as it is, so that the upload is the first to miss it.
     fake.once('queryUpload', async ({ about }, real) => {
-      stage.store.files.path(about);
+      stage.store.files.open(about);
       return real();
     });
     fake.once('openUpload', async ({ about }, real) => {
-      stage.store.files.path(about);
+      stage.store.files.open(about);
       return real();
     });
     await soon(stage.runOn(fake, 4));

@@ -112,8 +112,8 @@ describe('what is made for posts', () => {
     const fake = new FakeDestination();
     const stage = await withVideos(2, fake, (n) => n);
     fake.once('openUpload', async (call, real) => {
-      await rm(stage.store.files.path(call.about));
-      stage.store.files.path(call.about);
+      await rm(await stage.store.files.ensureFile(call.about, new AbortController().signal));
+      stage.store.files.open(call.about);
       return real();
     });
     await soon(stage.run(fake));

@@ -7,6 +7,7 @@ import { assert, integer, oneof, property, string, tuple } from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DeskFile } from '../../src/hand-off/desk-files.ts';
 import { rangeIn, sendFile } from '../../src/hand-off/send-file.ts';
+import { readPlain } from '../../src/media/patched-file.ts';
 import { tempDir } from '../support/temp.ts';
 
 describe('a range', () => {
@@ -81,7 +82,8 @@ interface Place {
 async function place(bytes: Buffer): Promise<Place> {
   const path = join(await tempDir(), 'file');
   await writeFile(path, bytes);
-  const file = { path, mime: 'video/mp4', name: '001.mp4' } as DeskFile;
+  const open: DeskFile['open'] = (range) => readPlain(path, range);
+  const file = { bytes: bytes.length, mime: 'video/mp4', name: '001.mp4', open } as DeskFile;
   const server = createServer((request, response) => void sendFile(request, response, file));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

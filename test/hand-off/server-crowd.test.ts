@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { newToken } from '../../src/hand-off/guard.ts';
 import { startHandOffServer } from '../../src/hand-off/server.ts';
 import { pageWords } from '../../src/hand-off/words/index.ts';
+import { readPlain } from '../../src/media/patched-file.ts';
 import { tempDir } from '../support/temp.ts';
 import { openRig, type Rig } from './rig.ts';
 import { ask, askPaired, connecting, cookieOfRig, ending, openSocket, tell, tokenOf } from './wire.ts';
@@ -106,12 +107,12 @@ describe('somebody who stops reading a large file', () => {
     if (first === undefined) throw new Error('no media');
     const file = {
       card: '1',
-      path,
       mime: 'video/mp4',
       bytes: 32 * 1024 * 1024,
       name: 'large.mp4',
       media: first,
       isCover: false,
+      open: (range: { readonly start: number; readonly end: number }) => readPlain(path, range),
     };
     const { desk } = rig;
     const server = await startHandOffServer({

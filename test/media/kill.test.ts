@@ -16,7 +16,7 @@ import { tempDir } from '../support/temp.ts';
 const signal = new AbortController().signal;
 const source = 'a'.repeat(64);
 /** Larger than the source, so that it takes seconds. */
-const recipe: VideoRecipe = {
+const recipe: Extract<VideoRecipe, { rung: 'encode' }> = {
   rung: 'encode',
   width: 720,
   height: 1280,
@@ -128,7 +128,7 @@ describe.skipIf(process.platform !== 'linux')('killed half-way', () => {
     expect(await store.sweepParts()).toBe(1);
     const input = await sample('slow');
     const probed = (await probeFile(input, signal)) as ProbedVideo;
-    const small: VideoRecipe = { ...recipe, width: 180, height: 320 };
+    const small: typeof recipe = { ...recipe, width: 180, height: 320 };
     const made = await store.ensureRendition(source, small, (output) =>
       renderVideo({ input, probed, recipe: small, output, ffmpeg: () => findFfmpeg({ path: '' }), signal }),
     );

@@ -8,10 +8,10 @@ import type { VideoWishes } from '../../src/core/media/wishes.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { findLevel } from '../../src/media/loudness.ts';
 import { probeFile } from '../../src/media/probe.ts';
-import { renderVideo } from '../../src/media/video.ts';
 import { colourOf, compareFrames, spanOf } from '../support/frames.ts';
 import { bundledFfmpeg, ffmpeg as runBundled } from '../support/media-samples.ts';
 import { haveOtherFfmpegOrSkip, otherFfmpegs } from '../support/other-ffmpeg.ts';
+import { renderAny } from '../support/render-any.ts';
 import { tempDir } from '../support/temp.ts';
 import { type EdgeName, edge } from '../support/video-edges.ts';
 
@@ -57,7 +57,7 @@ async function render(path: string, ffmpeg: FfmpegFacts, asked: Asked = {}) {
   if (recipe === null) return { probed, rung: decision.kind, made: probed, output: path, again: decision };
   const output = join(await tempDir(), 'out.part');
   const { subtitlesPath = null } = asked;
-  const made = await renderVideo({
+  const made = await renderAny({
     input: path,
     probed,
     recipe,
@@ -187,7 +187,7 @@ describe.each(programs)('with %s', (program) => {
     if (recipe === null) throw new Error('not made');
     const output = join(await tempDir(), 'out.part');
     await expect(
-      renderVideo({ input, probed, recipe, output, ffmpeg: async () => ffmpeg, signal }),
+      renderAny({ input, probed, recipe, output, ffmpeg: async () => ffmpeg, signal }),
     ).rejects.toMatchObject({ code: 'damaged', reason: { values: { path: input, part: 'frames' } } });
   });
 

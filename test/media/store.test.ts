@@ -181,8 +181,8 @@ describe('files for adapters', () => {
     await writeFile(part, '0123456789');
     const original = await store.adoptOriginal(part, sha('0123456789'), '.mp4');
     const rendition = await store.ensureRendition(source, remux, (path) => writeFile(path, 'abcdef'));
-    expect(store.files.path(original.sha256)).toBe(original.path);
-    expect(store.files.path(rendition.sha256)).toBe(rendition.path);
+    expect(await store.files.ensureFile(original.sha256, signal)).toBe(original.path);
+    expect(await store.files.ensureFile(rendition.sha256, signal)).toBe(rendition.path);
     const read = async (sha256: string, range?: { index: number; start: number; end: number }) => {
       const chunks: Buffer[] = [];
       for await (const chunk of store.files.open(sha256, range)) chunks.push(chunk as Buffer);
@@ -197,8 +197,11 @@ describe('files for adapters', () => {
       remedy: 'prepare-again',
       effect: 'none',
     });
-    expect(() => store.files.path(sha('nothing'))).toThrow(gone);
-    expect(() => store.files.path('../../etc/passwd')).toThrow(gone);
+    for (const name of [sha('nothing'), '../../etc/passwd']) {
+      expect(() => store.files.open(name)).toThrow(gone);
+      await expect(store.files.ensureFile(name, signal)).rejects.toEqual(gone);
+      await expect(store.files.copyTo(name, join(await tempDir(), 'copy'), signal)).rejects.toEqual(gone);
+    }
   });
 });
 

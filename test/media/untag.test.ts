@@ -7,8 +7,9 @@ import { decideImage } from '../../src/core/media/image.ts';
 import { decideVideo } from '../../src/core/media/video.ts';
 import type { BlockFormat } from '../../src/media/picture-blocks.ts';
 import { probeFile } from '../../src/media/probe.ts';
-import { untagPicture, untagVideo } from '../../src/media/untag.ts';
+import { untagPicture } from '../../src/media/untag.ts';
 import { ffmpeg, photo, sample } from '../support/media-samples.ts';
+import { makeUntagged } from '../support/render-any.ts';
 import { tempDir } from '../support/temp.ts';
 
 const signal = new AbortController().signal;
@@ -222,7 +223,7 @@ describe('taking the place out of a video does not touch the video', () => {
     const probed = await probeFile(input, signal);
     if (probed.kind !== 'video') throw new Error('not a video');
     expect(decideVideo(probed, limits)).toMatchObject({ recipe: { rung: 'untag', container: probed.container } });
-    await untagVideo({ input, output, signal });
+    await makeUntagged({ input, output, signal });
     expect(await probeFile(output, signal)).toEqual({ ...probed, privateTags: [], tagsInPlace: false });
     expect(await packets(output)).toBe(await packets(input));
     const bytes = await readFile(output);
@@ -235,7 +236,7 @@ describe('taking the place out of a video does not touch the video', () => {
     await writeFile(path, Buffer.concat([original, Buffer.from('SECRETPLACE of a camera')]));
     expect(await probeFile(path, signal)).toMatchObject({ privateTags: ['attachment'], tagsInPlace: true });
     const output = `${path}.part`;
-    await untagVideo({ input: path, output, signal });
+    await makeUntagged({ input: path, output, signal });
     const bytes = await readFile(output);
     expect(bytes.length).toBe(original.length);
     expect(await packets(output)).toBe(await packets(path));
@@ -249,7 +250,7 @@ describe('taking the place out of a video does not touch the video', () => {
     const input = await written(Buffer.concat([good, box, Buffer.from('SEFT\0\0\0\0 record of Ana')]));
     const output = join(await tempDir(), 'out.part');
     expect((await probeFile(input, signal)).privateTags).toEqual(['attachment', 'other']);
-    await untagVideo({ input, output, signal });
+    await makeUntagged({ input, output, signal });
     const bytes = await readFile(output);
     expect(await packets(output)).toBe(await packets(input));
     expect(bytes.includes('ANA!')).toBe(false);

@@ -8,8 +8,9 @@ import { decideVideo } from '../../src/core/media/video.ts';
 import type { VideoWishes } from '../../src/core/media/wishes.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
-import { extractCover, renderVideo } from '../../src/media/video.ts';
+import { extractCover } from '../../src/media/video.ts';
 import { ffmpeg as runBundled, type SampleName, sample } from '../support/media-samples.ts';
+import { renderAny } from '../support/render-any.ts';
 import { tempDir } from '../support/temp.ts';
 
 const signal = new AbortController().signal;
@@ -59,7 +60,7 @@ async function render(
   if ('format' in recipe || recipe.rung === 'cover')
     throw new Error(`no recipe for a video: ${JSON.stringify(recipe)}`);
   const output = join(await tempDir(), 'out.part');
-  const made = await renderVideo({ input, probed, recipe, output, ffmpeg, signal });
+  const made = await renderAny({ input, probed, recipe, output, ffmpeg, signal });
   return { probed, recipe, made, output, again: decideVideo(made, limit) };
 }
 
@@ -107,7 +108,7 @@ describe('remuxing', () => {
     const probed = await probeVideo(input);
     for (const ffmpeg of [withFfmpeg, withoutFfmpeg]) {
       const output = join(await tempDir(), 'out.part');
-      const made = await renderVideo({ input, probed, recipe: { rung: 'remux' }, output, ffmpeg, signal });
+      const made = await renderAny({ input, probed, recipe: { rung: 'remux' }, output, ffmpeg, signal });
       expect(made).toMatchObject({ width: 160, height: 320, rotation: 270 });
     }
   });
@@ -176,7 +177,7 @@ describe('encoding', () => {
       tonemap: false,
     };
     const output = join(await tempDir(), 'out.part');
-    const made = await renderVideo({ input, probed, recipe, output, ffmpeg: withFfmpeg, signal });
+    const made = await renderAny({ input, probed, recipe, output, ffmpeg: withFfmpeg, signal });
     expect(made).toMatchObject({ width: 160, height: 320, rotation: 0 });
     expect(await coverColours(output)).toEqual({ top: 'blue', bottom: 'red' });
   });
@@ -186,7 +187,7 @@ describe('encoding', () => {
     const seen: number[] = [];
     const recipe = encodeRecipe(180, 320);
     const output = join(await tempDir(), 'out.part');
-    await renderVideo({
+    await renderAny({
       input,
       probed: await probeVideo(input),
       recipe,
@@ -212,18 +213,18 @@ describe('what goes wrong has a name', () => {
     const probed = await probeVideo(await sample('good'));
     const output = join(await tempDir(), 'out.part');
     const job = { input: await sample('cutFront'), probed, recipe: { rung: 'remux' as const }, output, signal };
-    await expect(renderVideo({ ...job, ffmpeg: withFfmpeg })).rejects.toMatchObject({
+    await expect(renderAny({ ...job, ffmpeg: withFfmpeg })).rejects.toMatchObject({
       kind: 'permanent',
       code: 'damaged',
       reason: { values: { path: job.input, part: 'frames' } },
     });
-    await expect(renderVideo({ ...job, ffmpeg: withoutFfmpeg })).rejects.toMatchObject({ kind: 'permanent' });
+    await expect(renderAny({ ...job, ffmpeg: withoutFfmpeg })).rejects.toMatchObject({ kind: 'permanent' });
   });
 
   it('what ffmpeg cannot read is named with its last words', async () => {
     const probed = await probeVideo(await sample('good'));
     const job = { input: await sample('html'), probed, output: join(await tempDir(), 'out.part'), signal };
-    await expect(renderVideo({ ...job, recipe: { rung: 'remux' }, ffmpeg: withFfmpeg })).rejects.toMatchObject({
+    await expect(renderAny({ ...job, recipe: { rung: 'remux' }, ffmpeg: withFfmpeg })).rejects.toMatchObject({
       kind: 'permanent',
       code: 'ffmpeg-failed',
       reason: { values: { path: job.input }, said: expect.stringMatching(/moov atom not found|Invalid data/) },
@@ -250,7 +251,7 @@ describe('what goes wrong has a name', () => {
   it('a full disk stops everything and names the folder', async () => {
     const probed = await probeVideo(await sample('gps'));
     const job = { input: await sample('gps'), probed, output: '/dev/full', recipe: { rung: 'remux' as const }, signal };
-    await expect(renderVideo({ ...job, ffmpeg: withFfmpeg })).rejects.toMatchObject({
+    await expect(renderAny({ ...job, ffmpeg: withFfmpeg })).rejects.toMatchObject({
       kind: 'fatal',
       code: 'disk-full',
       reason: { values: { path: '/dev' } },

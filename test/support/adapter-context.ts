@@ -13,6 +13,7 @@ import type {
   RenditionFile,
   RenditionFiles,
 } from '../../src/contract/index.ts';
+import { copyDurably } from '../../src/disk/index.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import type { Sample } from './samples.ts';
 
@@ -43,6 +44,14 @@ export class TempFiles implements RenditionFiles {
 
   path(sha256: string): string {
     return join(this.#folder, sha256);
+  }
+
+  async ensureFile(sha256: string): Promise<string> {
+    return this.path(sha256);
+  }
+
+  copyTo(sha256: string, path: string, signal: AbortSignal): Promise<void> {
+    return copyDurably(this.path(sha256), path, { signal });
   }
 
   open(sha256: string, range?: { readonly start: number; readonly end: number }) {

@@ -16,7 +16,7 @@ import {
   type RemotePost,
   type Verification,
 } from '../../../src/contract/index.ts';
-import { copyDurably, exists, makeFolders, syncFolder, systemCodeOf, writeDurably } from '../../../src/disk/index.ts';
+import { exists, makeFolders, syncFolder, systemCodeOf, writeDurably } from '../../../src/disk/index.ts';
 import { assertDraftFits, assertNotAborted, utf8Bytes } from '../../../src/kit/index.ts';
 import { brokenPost, diskError, editedSince, renditionChanged, renditionGone, rethrow } from './errors.ts';
 import {
@@ -150,9 +150,8 @@ export class FolderSession implements DestinationSession {
 
   async #copyMedia(post: FolderPost, part: string, signal: AbortSignal): Promise<void> {
     for (const file of post.files) {
-      const from = this.#ctx.files.path(file.sha256);
       const to = join(part, file.name);
-      await copyDurably(from, to, signal).catch((error: unknown) => {
+      await this.#ctx.files.copyTo(file.sha256, to, signal).catch((error: unknown) => {
         throw systemCodeOf(error) === 'ENOENT' ? renditionGone(file.name, error) : error;
       });
       const { size } = await stat(to);

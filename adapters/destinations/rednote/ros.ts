@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import {
   type ByteRange,
   because,
@@ -119,29 +118,21 @@ function isUnreachable(error: unknown): boolean {
   return isFerryError(error) && error.kind === 'retryable' && error.effect === 'none';
 }
 
-/** Enough that reading costs little beside hashing; one buffer, used again for each chunk. */
-const hashChunkBytes = 256 * 1024;
-
 /** Content-MD5 of a range, in base64: it must go ahead of the bytes, so they are read once more. Never held at once. */
 export async function md5Of(link: Link, file: RenditionFile, range: ByteRange, signal: AbortSignal): Promise<string> {
   const hash = createHash('md5');
+  let bytes = 0;
   try {
-    const handle = await open(link.ctx.files.path(file.sha256));
-    try {
-      const buffer = Buffer.allocUnsafe(Math.min(hashChunkBytes, range.end - range.start));
-      for (let at = range.start; at < range.end; ) {
-        assertNotAborted(signal);
-        const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, range.end - at), at);
-        if (bytesRead === 0) throw renditionError(file, 'rendition-changed');
-        hash.update(buffer.subarray(0, bytesRead));
-        at += bytesRead;
-      }
-    } finally {
-      await handle.close();
+    for await (const chunk of link.ctx.files.open(file.sha256, range)) {
+      assertNotAborted(signal);
+      if (!(chunk instanceof Uint8Array)) continue;
+      hash.update(chunk);
+      bytes += chunk.length;
     }
   } catch (error) {
     throw isFerryError(error) ? error : renditionError(file, 'rendition-gone', error);
   }
+  if (bytes < range.end - range.start) throw renditionError(file, 'rendition-changed');
   return hash.digest('base64');
 }
 

@@ -135,7 +135,7 @@ class PageDesk implements OpenDesk {
 
   async #makeDesk(): Promise<Desk> {
     const { account, destination, options, pace } = this.#request;
-    const { talk, config } = this.#cli;
+    const { talk } = this.#cli;
     const capabilities = destination.capabilities(options, null);
     const rule = pace ?? capabilities.pace;
     const overview = () => handOffOverview(this.#engine, account, rule);
@@ -152,7 +152,7 @@ class PageDesk implements OpenDesk {
       isOpen: async (key) => (await this.#engine.ledger.deliveries.find(key))?.state === 'publishing',
       destination: titleOf(this.#cli, destination),
       account: account.label,
-      reveal: (files) => revealFiles(config.workspace, account, files),
+      reveal: (files) => revealFiles(this.#engine, account, files),
       briefing: isFirst ? (destination.briefing?.(options) ?? []) : [],
     });
   }

@@ -2,7 +2,8 @@ import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { showInBrowser } from '../../browser/show.ts';
 import type { Account } from '../../contract/index.ts';
-import { copyDurably, makeFolders } from '../../disk/index.ts';
+import { makeFolders } from '../../disk/index.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { DeskFile } from '../../hand-off/desk-files.ts';
 
 /**
@@ -10,16 +11,18 @@ import type { DeskFile } from '../../hand-off/desk-files.ts';
  * links where the disk has them: the renditions stay what they are.
  */
 export async function revealFiles(
-  workspace: string,
+  { workspace, store, stop }: Pick<Engine, 'workspace' | 'store' | 'stop'>,
   { destination, label }: Account,
   files: readonly DeskFile[],
 ): Promise<string> {
   const folder = join(workspace, 'hand-off', `${destination}-${label}`);
   await rm(folder, { recursive: true, force: true });
   await makeFolders(folder);
-  for (const { path, name } of files) {
+  for (const { media, name } of files) {
+    const { sha256 } = media.file;
+    const path = await store.files.ensureFile(sha256, stop.now);
     const place = join(folder, name);
-    await link(path, place).catch(() => copyDurably(path, place, new AbortController().signal));
+    await link(path, place).catch(() => store.files.copyTo(sha256, place, stop.now));
   }
   await showInBrowser(folder);
   return folder;

@@ -10,19 +10,31 @@ export function terminalHandOff(cli: Cli, files: RenditionFiles): HandOff | null
     present: ({ draft }, signal) =>
       oneAtATime(async () => {
         signal.throwIfAborted();
-        show(cli, files, draft);
+        show(cli, draft, await placesOf(files, draft, signal));
         return askAbout(cli, cli.talk.text.handOff.ask, signal);
       }),
     ask: ({ draft }, signal) =>
       oneAtATime(async () => {
         signal.throwIfAborted();
-        show(cli, files, draft);
+        show(cli, draft, await placesOf(files, draft, signal));
         return askLater(cli, signal);
       }),
   };
 }
 
-function show({ ui, talk }: Cli, files: RenditionFiles, draft: Draft): void {
+/** Where a person finds the files. */
+interface Places {
+  readonly media: readonly string[];
+  readonly cover: string | null;
+}
+
+async function placesOf(files: RenditionFiles, { media, cover }: Draft, signal: AbortSignal): Promise<Places> {
+  const paths: string[] = [];
+  for (const { file } of media) paths.push(await files.ensureFile(file.sha256, signal));
+  return { media: paths, cover: cover === null ? null : await files.ensureFile(cover.file.sha256, signal) };
+}
+
+function show({ ui, talk }: Cli, draft: Draft, places: Places): void {
   const { text, speech } = talk;
   const { handOff } = text;
   ui.endProgress();
@@ -32,9 +44,8 @@ function show({ ui, talk }: Cli, files: RenditionFiles, draft: Draft): void {
   if (draft.hashtags.length > 0) ui.line(labelled(handOff.tags, draft.hashtags.map((tag) => `#${tag}`).join(' ')));
   ui.line(labelled(handOff.visibility, text.visibilities[draft.visibility]));
   if (draft.scheduledAt !== null) ui.line(labelled(handOff.at, speech.minute(draft.scheduledAt)));
-  for (const [index, media] of draft.media.entries())
-    ui.line(labelled(index === 0 ? handOff.files : '', files.path(media.file.sha256)));
-  if (draft.cover !== null) ui.line(labelled(handOff.cover, files.path(draft.cover.file.sha256)));
+  for (const [index, path] of places.media.entries()) ui.line(labelled(index === 0 ? handOff.files : '', path));
+  if (places.cover !== null) ui.line(labelled(handOff.cover, places.cover));
 }
 
 type Deed = 'posted' | 'posted-no-link' | 'not-now' | 'skip';

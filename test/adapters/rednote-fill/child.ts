@@ -13,6 +13,10 @@ const signal = new AbortController().signal;
 const executable = process.env['CHROMIUM_PATH'] ?? findBrowser() ?? '';
 if (!existsSync(executable)) throw new Error('no browser');
 
+function nobodyReads(): never {
+  throw new Error('nobody reads files here');
+}
+
 const session = await rednote.connect(
   { destination: 'rednote', label: 'me' },
   { route: 'fill', pages },
@@ -20,10 +24,9 @@ const session = await rednote.connect(
     http: { request: () => Promise.reject(new Error('no network')) },
     clock: fakeClock(),
     files: {
-      path: (sha256) => paths[sha256] ?? '',
-      open: () => {
-        throw new Error('nobody reads files here');
-      },
+      ensureFile: async (sha256) => paths[sha256] ?? '',
+      open: nobodyReads,
+      copyTo: nobodyReads,
     },
     credentials: { read: async () => null, write: async () => undefined },
     folder: profile,

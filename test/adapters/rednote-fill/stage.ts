@@ -87,13 +87,15 @@ export async function openFillStage(
   const sandbox = await startPageSandbox({ settings: { ...quick, ...settings } });
   onTestFinished(() => sandbox.close());
   const files = new TempFiles(folder);
+  const pathOf = (sha: string) => `${files.path(sha)}${endings.get(sha) ?? ''}`;
   const person = new Beholder();
   const pages: Page[] = [];
   const signal = new AbortController().signal;
   const ctx = testContext({
     http: noHttp,
     files: {
-      path: (sha) => `${files.path(sha)}${endings.get(sha) ?? ''}`,
+      ensureFile: async (sha) => pathOf(sha),
+      copyTo: (sha, path, end) => files.copyTo(sha, path, end),
       open: (sha, range) => files.open(sha, range),
     },
     credentials: new MemoryCredentials(null),
@@ -121,7 +123,7 @@ export async function openFillStage(
     session,
     person,
     logs: ctx.logs,
-    pathOf: (sha256) => ctx.files.path(sha256),
+    pathOf,
     page: () => {
       const page = pages.at(-1);
       if (page === undefined) throw new Error('no window was opened');

@@ -250,7 +250,7 @@ describe('uploading', () => {
       [(path: string) => truncate(path, 1000), 'rendition-changed'],
       [(path: string) => rm(path), 'rendition-gone'],
     ] as const) {
-      await harm(client.ctx.files.path(file.sha256));
+      await harm(await client.ctx.files.ensureFile(file.sha256, signal));
       await expect(client.session.sendPart(file, ticket, next, signal)).rejects.toMatchObject({
         kind: 'retryable',
         code,

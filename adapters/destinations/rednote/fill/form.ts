@@ -28,6 +28,7 @@ export interface Form {
   readonly draft: Draft;
   readonly options: RednoteOptions;
   readonly files: AdapterContext['files'];
+  readonly signal: AbortSignal;
 }
 
 const soonMs = 10_000;
@@ -85,10 +86,11 @@ function takes({ attributes }: SeenElement, kind: Draft['kind']): boolean {
   return (attributes['accept'] ?? '').includes(kind === 'video' ? '.mp4' : '.jpg');
 }
 
-async function attachFiles({ window, draft, files }: Form): Promise<void> {
+async function attachFiles({ window, draft, files, signal }: Form): Promise<void> {
   const inputs = await window.look(parts.file);
   const index = inputs.findIndex((input) => takes(input, draft.kind));
-  const paths = draft.media.map(({ file }) => files.path(file.sha256));
+  const paths: string[] = [];
+  for (const { file } of draft.media) paths.push(await files.ensureFile(file.sha256, signal));
   await window.attach(parts.file, index, paths);
   // For about a second the page is blank: that is no sign-out.
   await window.until(parts.body, (seen) => indexOf(seen) >= 0, 30_000);
@@ -178,12 +180,12 @@ function settled(): () => boolean {
 }
 
 /** Always our own: the first frame is seldom the one. The pictures that compete (PK) are left as they are. */
-async function giveCover({ window, draft, files }: Form): Promise<void> {
+async function giveCover({ window, draft, files, signal }: Form): Promise<void> {
   if (draft.kind !== 'video' || draft.cover === null) return;
   const boxes = await window.until(parts.cover, (seen) => indexOf(seen) >= 0, soonMs);
   await window.click(parts.cover, indexOf(boxes));
   await window.until(parts.coverInput, (seen) => seen.length > 0, soonMs);
-  await window.attach(parts.coverInput, 0, [files.path(draft.cover.file.sha256)]);
+  await window.attach(parts.coverInput, 0, [await files.ensureFile(draft.cover.file.sha256, signal)]);
   const isFree = (button: SeenElement) =>
     button.visible && words.confirm.some((word) => button.text === word) && !('disabled' in button.attributes);
   const buttons = await window.until(parts.dialogButton, (seen) => seen.some(isFree), 60_000);

@@ -127,7 +127,7 @@ export class FillSession implements DestinationSession {
     const { options, ctx } = this.#at;
     try {
       await this.#openForm(window, draft, signal);
-      await this.#fillIn({ window, draft, options, files: ctx.files });
+      await this.#fillIn({ window, draft, options, files: ctx.files, signal });
       return own('fields-filled');
     } catch (error) {
       await this.#assertNoBlock(window, error instanceof StepError ? 'unknown' : 'none');
