@@ -60,11 +60,11 @@ function markupToCome(body: string): number {
 function checklist(draft: Draft, options: RednoteOptions): readonly Reason[] {
   const { hashtags, cover, kind, visibility, scheduledAt } = draft;
   const shown = kind === 'video' ? cover : draft.media[0];
-  const { width = 3, height = 4 } = shown?.file.facts ?? {};
+  const ratio = (shown?.file.facts.width ?? 3) / (shown?.file.facts.height ?? 4);
   return [
     ...(kind === 'video' && cover !== null ? [own('check-cover')] : []),
-    // 3:4 is what the feed shows best; taller pictures are cut there (practice, 2026).
-    ...(Math.abs(width / height - 3 / 4) > 0.02 ? [own('check-ratio')] : []),
+    // The page recommends 3:4 to 2:1; covers of videos come in that shape, first photos as they are.
+    ...(ratio < 3 / 4 - 0.02 || ratio > 2.02 ? [own('check-ratio')] : []),
     ...(hashtags.length > 0 ? [own('check-topics', { count: hashtags.length })] : []),
     own('check-visibility', { visibility }),
     ...(options.original ? [own('check-original')] : []),

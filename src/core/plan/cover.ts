@@ -45,8 +45,8 @@ interface CoverRules {
 
 /**
  * The picture for the feed: what the person chose; else the export's own cover where that is here and can be used; else a
- * frame of the video, which is then the original it names, once somebody looked at it. Cut to a shape the feed shows whole. A
- * cover never holds a post. null: the destination takes none.
+ * frame of the video, which is then the original it names, once somebody looked at it. Cut to a shape the feed shows whole. No
+ * cover of its own keeps a post from going; a picture the person chose and that is gone does (`cover-gone`). null: the destination takes none.
  */
 export function decideCover(
   post: Pick<PostRow, 'kind' | 'originals'>,

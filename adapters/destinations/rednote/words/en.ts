@@ -110,7 +110,7 @@ export const en: DestinationWords<RednoteReasons> = {
     }),
 
     'check-cover': 'Cover: choose the picture that comes with the post, not a frame of the video (封面)',
-    'check-ratio': 'Crop the cover to 3:4: that is what the feed shows',
+    'check-ratio': 'Crop the cover: the feed shows shapes between 3:4 and 2:1 whole',
     'check-topics': ({ count }) =>
       `Topics: type each # again at the end and pick the topic from the list${count === undefined ? '' : ` (${count})`}; one with no entry stays plain text`,
     'check-visibility': ({ visibility }) => `Who can see it: ${seenBy(visibility)}`,
@@ -157,7 +157,8 @@ export const en: DestinationWords<RednoteReasons> = {
       'Pictures, video or text made by AI must be labelled (notices of February and April 2026): set declaration=ai, or tick it in the app',
     'brief-sound':
       "TikTok's licensed music is not licensed here. Where the sound is not your own, mute it or choose one in the app",
-    'brief-cover': 'The feed shows covers at 3:4. Other shapes are cut, so look at the cover before you publish',
+    'brief-cover':
+      'The feed shows covers between 3:4 and 2:1 whole. Other shapes are cut, so look at the cover before you publish',
     'brief-untried':
       'Press publish yourself, each time: accounts were warned or banned after a few automated posts, since March 2026 by an announced rule. Nothing here was tried against the live service; it rests on public sources of 2026',
 

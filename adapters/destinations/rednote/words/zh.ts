@@ -102,7 +102,7 @@ export const zh: DestinationWords<RednoteReasons> = {
     }),
 
     'check-cover': '封面：选用随帖附带的封面图，不要用视频截帧',
-    'check-ratio': '把封面裁成 3:4，信息流里就是这个比例',
+    'check-ratio': '裁一下封面：信息流里 3:4 到 2:1 之间的比例能完整显示',
     'check-topics': ({ count }) =>
       `话题：在文末重新输入每个 #，从列表里点选对应的话题${count === undefined ? '' : `（共 ${count} 个）`}；列表里没有的就保留为普通文字`,
     'check-visibility': ({ visibility }) => `可见范围：${seenBy(visibility)}`,
@@ -145,7 +145,7 @@ export const zh: DestinationWords<RednoteReasons> = {
     'brief-ai':
       '用 AI 生成的图片、视频或文字必须标注（2026 年 2 月和 4 月的公告）：设置 declaration=ai，或在 App 里勾选',
     'brief-sound': 'TikTok 的授权音乐在这里没有授权。声音不是你自己的，就静音，或在 App 里另选音乐',
-    'brief-cover': '信息流按 3:4 显示封面，其他比例会被裁切，发布前请看一眼封面',
+    'brief-cover': '3:4 到 2:1 之间的封面能完整显示，其他比例会被裁切，发布前请看一眼封面',
     'brief-untried':
       '每一篇都请自己点“发布”：有账号在自动发布几篇之后就被警告或封禁，2026 年 3 月起平台已公告治理。这里的一切都没有在真实平台上试过，依据的是 2026 年的公开资料',
 
