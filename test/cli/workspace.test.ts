@@ -9,6 +9,7 @@ import { FerryError } from '../../src/contract/index.ts';
 import { findFreeable, free } from '../../src/engine/workspace-free.ts';
 import { acquireRunLock } from '../../src/ledger/lock.ts';
 import { openLedger } from '../../src/ledger/open.ts';
+import { patchPath } from '../../src/media/stored-patches.ts';
 import { folder as folderDestination } from '../adapters/folder/folder.ts';
 import { FakeDestination } from '../engine/fake-destination.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -45,6 +46,21 @@ async function stage() {
   return { fake, place, cli, look };
 }
 
+/** Two posts whose videos differ in a tag only: what is sent is the same. The second waits for a person. */
+async function twins() {
+  const folder = await tempDir();
+  const [exported, place] = [join(folder, 'export'), join(folder, 'ws')];
+  await mkdir(exported);
+  const tagged = await readFile(await sample('title'), 'latin1');
+  for (const n of [1, 2])
+    await writeFile(join(exported, `${n}.mp4`), tagged.replace('vid:v15044gf0000', `vid:v15044gf000${n}`), 'latin1');
+  const fake = new FakeDestination();
+  fake.once('publish', new FerryError('needs-user', { code: 'fake/look' }, { effect: 'none' }), 'c2');
+  const cli = () => fakeCli({ workspace: place, destinations: [fake.destination], yes: true });
+  await migrate(await cli(), flags, exported);
+  return { fake, place, cli };
+}
+
 /** Different for each `seed`, also when it is repacked. */
 async function toBeRepacked(seed: number): Promise<Buffer> {
   const bytes = Buffer.from(await readFile(await sample('moovAtEnd')));
@@ -56,6 +72,16 @@ async function put(path: string, bytes: number): Promise<string> {
   await mkdir(join(path, '..'), { recursive: true });
   await writeFile(path, Buffer.alloc(bytes));
   return path;
+}
+
+async function filesIn(place: string, room: string): Promise<readonly string[]> {
+  const entries = await readdir(join(place, room), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function patches(place: string): Promise<readonly { readonly source: { readonly sha256: string } }[]> {
+  const paths = await filesIn(place, 'renditions/patches');
+  return Promise.all(paths.map(async (path) => JSON.parse(await readFile(path, 'utf8'))));
 }
 
 const exists = (path: string) =>
@@ -142,6 +168,7 @@ describe('freeing a workspace', () => {
         `renditions/${hash}.mp4`,
         `renditions/mine/${hash}.mp4`,
         `renditions/keys/${hash}.json`,
+        `renditions/patches/mine/${hash}.json`,
       ].map((path) => put(join(place, path), 3)),
     );
     await put(join(place, 'renditions/parts/99-0123456789ab.part'), 3);
@@ -224,6 +251,30 @@ describe('originals of what is published everywhere', () => {
     // that of the post that waits
     expect((await look()).kinds.find(({ kind }) => kind === 'originals')?.files).toBe(1);
     expect(await exists(place)).toBe(true);
+  });
+
+  it('stay while a post that waits is read through one of them, and it goes on', async () => {
+    const { fake, place, cli } = await twins();
+    const under = (await patches(place)).map(({ source }) => source.sha256);
+    expect(under).toHaveLength(1);
+    const ledger = await openLedger(place, 'read');
+    const [first] = await ledger.originals.ofPost('c1');
+    const [row] = await ledger.deliveries.list({ held: true }, 1);
+    await ledger.close();
+    const sent = row?.draft?.media[0]?.file.sha256 ?? '';
+    const path = patchPath(join(place, 'renditions'), sent);
+    // As if the other had been made ready last.
+    const patch = JSON.parse(await readFile(path, 'utf8')) as { source: object };
+    const source = { sha256: first?.sha256, extension: first?.extension, bytes: first?.bytes };
+    await writeFile(path, JSON.stringify({ ...patch, source }));
+    await workspace(await cli(), { originalsPublished: true }, 'free');
+    expect(await filesIn(place, 'originals')).toHaveLength(2);
+    await retry(await cli(), {}, []);
+    expect(await runPlan(await cli(), {})).toBe(0);
+    expect(fake.posts.map(({ ref }) => ref)).toEqual(['c1', 'c2']);
+    expect(await patches(place)).toEqual([]);
+    await workspace(await cli(), { originalsPublished: true }, 'free');
+    expect(await filesIn(place, 'originals')).toEqual([]);
   });
 
   /** Two posts, delivered to a folder outside the workspace. */

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { collect } from '../../src/cli/commands/status.ts';
 import { openLedger } from '../../src/ledger/open.ts';
+import { overwrite } from '../../src/media/patch.ts';
+import { findPatched, patchPath } from '../../src/media/stored-patches.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import type { Stage } from './stage.ts';
 import type { Target } from './target.ts';
@@ -100,6 +102,17 @@ function strangers(published: readonly string[], stage: Stage): readonly string[
   return published.filter((title) => !stage.titles.includes(title)).map((title) => `nobody asked for "${title}"`);
 }
 
+/** Of a patch: what is sent by it. */
+function contentOf(workspace: string, path: string, sha256: string): Uint8Array {
+  const [originals, renditions] = [join(workspace, 'originals'), join(workspace, 'renditions')];
+  if (path !== patchPath(renditions, sha256)) return readFileSync(path);
+  const found = findPatched({ originals, renditions }, sha256);
+  if (found === null) return Buffer.from('a patch without its original');
+  const bytes = readFileSync(found.path).subarray(0, found.patch.bytes);
+  overwrite(bytes, 0, found.patch);
+  return bytes;
+}
+
 /** Nothing half-written is left, and every file is what its name says. */
 export function storeProblems(workspace: string): readonly string[] {
   const problems: string[] = [];
@@ -112,7 +125,12 @@ export function storeProblems(workspace: string): readonly string[] {
       if (entry.name.endsWith('.part') || path.includes('/parts/') || path.includes('/incoming/'))
         problems.push(`an orphan: ${path.slice(workspace.length + 1)}`);
       const named = /^([0-9a-f]{64})\./.exec(basename(entry.name))?.[1];
-      if (named !== undefined && createHash('sha256').update(readFileSync(path)).digest('hex') !== named)
+      if (
+        named !== undefined &&
+        createHash('sha256')
+          .update(contentOf(workspace, path, named))
+          .digest('hex') !== named
+      )
         problems.push(`not what its name says: ${path.slice(workspace.length + 1)}`);
     }
   }
