@@ -15,6 +15,7 @@ import type { PlanChoices } from '../core/plan/item.ts';
 import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import { importArchive } from '../engine/import.ts';
+import { keyFramesOf } from '../engine/key-frames.ts';
 import { adoptOwnFiles } from '../engine/own-files.ts';
 import { type MadePlan, makePlan } from '../engine/plan.ts';
 import { writePlanFile } from '../engine/plan-file.ts';
@@ -136,6 +137,7 @@ export async function planFor(
     limitsNotFromServer: destination.limitsComeFromServer && server === null,
     rehearsal,
     translating: translation?.translating ?? null,
+    keyFramesOf: (post, rules) => keyFramesOf(engine, post, rules),
   }).finally(() => translation?.close());
   await translation?.say();
   return { plan, capabilities, file: await writePlanFile(engine.ledger, engine.workspace, plan) };

@@ -20,7 +20,7 @@ export interface SelectionFlags {
   readonly assumePublic?: true;
   readonly extraImages?: 'hold' | 'drop';
   readonly photoShape?: 'leave' | 'crop' | 'pad';
-  readonly tooLong?: 'refuse' | 'cut';
+  readonly tooLong?: 'refuse' | 'cut' | 'split';
   readonly otherSound?: 'keep' | 'mute' | 'skip';
   readonly loudness?: 'keep' | 'normalise';
   readonly burnSubtitles?: true;

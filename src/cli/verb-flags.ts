@@ -82,7 +82,7 @@ export const planning: readonly Flag[] = [
   { flags: '--photo-shape <what>', help: 'photoShape', choices: ['leave', 'crop', 'pad'], absent: 'leave' },
   { flags: '--extra-images <what>', help: 'extraImages', choices: ['hold', 'drop'], absent: 'hold' },
   { flags: '--covers <which>', help: 'covers', choices: ['own', 'chosen'], absent: 'own' },
-  { flags: '--too-long <what>', help: 'tooLong', choices: ['refuse', 'cut'], absent: 'refuse' },
+  { flags: '--too-long <what>', help: 'tooLong', choices: ['refuse', 'cut', 'split'], absent: 'refuse' },
   { flags: '--other-sound <what>', help: 'otherSound', choices: ['keep', 'mute', 'skip'], absent: 'keep' },
   { flags: '--loudness <what>', help: 'loudness', choices: ['keep', 'normalise'], absent: 'keep' },
   { flags: '--burn-subtitles', help: 'burnSubtitles' },

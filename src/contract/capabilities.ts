@@ -26,6 +26,11 @@ export interface VideoLimits {
   readonly minDurationMs: number;
   /** null: the platform names none */
   readonly maxDurationMs: number | null;
+  /**
+   * how many videos one delivery can carry, one after the other and with the words on the first: the posts of a thread, the
+   * files of a folder. A longer video may be split into so many, where the person chose that. Absent: one
+   */
+  readonly maxCount?: number;
   /** longest and shortest side in pixels, whatever the orientation; null: the platform names none */
   readonly maxLongSide: number | null;
   readonly maxShortSide: number | null;

@@ -15,6 +15,7 @@ const plan: readonly string[] = [
   'not-translated',
   'unknown-audience',
   'too-many-images',
+  'parts-over-limit',
   'cover-gone',
   'schedule-missed',
   'decided-by-hand',

@@ -10,7 +10,7 @@ import type { PlanChoices, PlanHeader, PlanItem, Verdict } from '../core/plan/it
 import { planPost } from '../core/plan/post.ts';
 import { findAlready, waitsForMore } from '../core/plan/standing.ts';
 import { createPlanSummary, type PlanSummary } from '../core/plan/summary.ts';
-import type { PlanTarget } from '../core/plan/target.ts';
+import type { FileRules, KnownKeyFrames, PlanTarget } from '../core/plan/target.ts';
 import type { TranslationNote } from '../core/plan/translation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { looksOfPosts } from '../ledger/looks.ts';
@@ -28,6 +28,8 @@ interface PlanRequest extends PlanTarget {
   readonly rehearsal?: boolean;
   /** null: captions stay in their language */
   readonly translating?: Translating | null;
+  /** where videos that are to be split can be cut; absent: nobody looks before they are prepared */
+  readonly keyFramesOf?: (post: PostRow, rules: FileRules) => Promise<KnownKeyFrames | undefined>;
 }
 
 export interface MadePlan {
@@ -66,6 +68,7 @@ export async function makePlan(deps: Deps, request: PlanRequest): Promise<MadePl
         near: likeness.find(post.ref, looksOfMedia(post, looks)),
         cover: { wish: known?.byHand?.cover, looks },
         number: numbers[index] ?? null,
+        keyFrames: await request.keyFramesOf?.(post, request),
       };
       const plan = (translation?: TranslationNote) => planPost(post, request, now, { ...notes, translation });
       const chosen = limit(keepByHand(plan(), known), known);

@@ -19,6 +19,7 @@ import { wordingOf } from '../core/plan/wording.ts';
 import { maxRenditionTries } from '../core/retry.ts';
 import { msUntil } from '../kit/index.ts';
 import { mimeOf } from '../media/kinds.ts';
+import { renderPart } from '../media/part-of-video.ts';
 import { renderPicture } from '../media/picture.ts';
 import { probeFile } from '../media/probe.ts';
 import { untagged, untagVideo } from '../media/untag.ts';
@@ -26,6 +27,7 @@ import { extractCover, renderVideo } from '../media/video.ts';
 import type { Connection } from './connection.ts';
 import { refuseDouble } from './doubles.ts';
 import type { Engine } from './engine.ts';
+import { keyFramesOf } from './key-frames.ts';
 import { ensureLook } from './look.ts';
 import { getOriginalFile, type OriginalFile } from './originals.ts';
 import { incomplete } from './rows.ts';
@@ -65,7 +67,8 @@ async function decide(
   const now = engine.clock.now();
   const rules = { capabilities, choices: plan.header.choices };
   const cover = await lookForCover(engine, { row, post }, rules);
-  const { files, obstacles } = decideFiles(post, { ...rules, cover }, now);
+  const keyFrames = await keyFramesOf(engine, post, rules);
+  const { files, obstacles } = decideFiles(post, { ...rules, cover, keyFrames }, now);
   const first = obstacles.find(({ kind }) => kind === 'skip') ?? obstacles[0];
   if (first !== undefined)
     throw new FerryError(first.kind === 'skip' ? 'permanent' : 'needs-user', first.reason, { effect: 'none' });
@@ -207,16 +210,14 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
     return renderPicture({ recipe, input, probed, output, ffmpeg: engine.ffmpeg, signal });
   if (probed.kind === 'image' || 'format' in recipe || recipe.rung === 'cover' || recipe.rung === 'untag')
     throw new Error(`a recipe for the other kind of media: ${row.key}`);
-  await renderVideo({
-    recipe,
-    input,
-    output,
-    probed,
+  const { part } = recipe;
+  const video = {
+    ...{ recipe, input, output, probed, signal },
     ffmpeg: engine.ffmpeg,
-    signal,
     subtitlesPath: await subtitlesFor(engine, recipe),
     onProgress: tell,
-  });
+  };
+  await (part === undefined ? renderVideo(video) : renderPart(video, part));
 }
 
 /** They are kept like originals, beside the video they came with. */

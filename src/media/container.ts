@@ -16,6 +16,7 @@ import {
   Output,
 } from 'mediabunny';
 import { because, FerryError, type PrivateTag } from '../contract/index.ts';
+import type { KeyFrame, Part } from '../core/media/facts.ts';
 import { tagOfName } from './named-tags.ts';
 
 // It prints to the console otherwise.
@@ -105,6 +106,69 @@ export async function hasSteadyFrames(path: string): Promise<boolean> {
   }
 }
 
+/**
+ * Where a copy of the picture can begin, the beginning itself left out: at a key frame behind which no picture comes that is shown
+ * before it (an open group) and would be lost. Walks the index only.
+ */
+export async function findKeyFrames(path: string): Promise<readonly KeyFrame[]> {
+  const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
+  try {
+    const track = (await input.getTracks()).find((each) => each.isVideoTrack());
+    const found: KeyFrame[] = [];
+    let key: KeyFrame | null = null;
+    let bytesBefore = 0;
+    if (!track) return found;
+    const packets = new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true });
+    for await (const { timestamp, type, byteLength } of packets) {
+      const atMs = Math.round(timestamp * 1e6) / 1000;
+      if (type === 'key') {
+        if (key !== null) found.push(key);
+        key = bytesBefore === 0 ? null : { atMs, bytesBefore };
+      } else if (key !== null && atMs < key.atMs) key = null;
+      bytesBefore += byteLength;
+    }
+    return key === null ? found : [...found, key];
+  } finally {
+    input.dispose();
+  }
+}
+
+/** More than times are rounded by, less than anybody hears between picture and sound. */
+const besideFrameMs = 2;
+
+/**
+ * For each place in milliseconds a moment right before the first picture behind it, which no rounding brings to the other side; and when
+ * the file begins. Walks the index only.
+ */
+export async function findJoints(
+  path: string,
+  placesMs: readonly number[],
+): Promise<{ readonly startMs: number; readonly joints: readonly number[] }> {
+  const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
+  try {
+    const track = (await input.getTracks()).find((each) => each.isVideoTrack());
+    const sides = placesMs.map((placeMs) => ({
+      placeMs,
+      before: Number.NEGATIVE_INFINITY,
+      behind: Number.POSITIVE_INFINITY,
+    }));
+    const packets = track ? new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true }) : [];
+    for await (const { timestamp } of packets)
+      for (const side of sides) {
+        const atMs = timestamp * 1000;
+        if (atMs < side.placeMs) side.before = Math.max(side.before, atMs);
+        else side.behind = Math.min(side.behind, atMs);
+      }
+    const joints = sides.map(({ placeMs, before, behind }) => {
+      const gapMs = behind - before;
+      return Number.isFinite(gapMs) ? behind - Math.min(besideFrameMs, gapMs / 2) : placeMs;
+    });
+    return { startMs: Math.max(0, (await input.getFirstTimestamp()) * 1000), joints };
+  } finally {
+    input.dispose();
+  }
+}
+
 async function readVideo(track: InputVideoTrack): Promise<VideoTrackFacts> {
   const stats = await track.computePacketStats();
   return {
@@ -160,6 +224,8 @@ interface RepackJob {
   readonly signal: AbortSignal;
   /** packets that begin later stay out */
   readonly keepMs: number | null;
+  /** only what lies between two of its key frames; null: all */
+  readonly part?: Range | null;
   readonly withSound: boolean;
   readonly onProgress?: (atMs: number) => void;
 }
@@ -190,7 +256,10 @@ async function repackTracks(job: RepackJob, video: InputVideoTrack, audio: Input
     target: new FilePathTarget(job.output),
   });
   try {
-    const copies = [await copyVideo(output, video), ...(audio ? [await copyAudio(output, audio)] : [])];
+    const { part = null } = job;
+    // Sound may end before the picture does.
+    const sound = audio !== null && (await countPackets(audio, part)) > 0 ? audio : null;
+    const copies = [await copyVideo(output, video, part), ...(sound ? [await copyAudio(output, sound, part)] : [])];
     await output.start();
     await pump(job, copies);
     await output.finalize();
@@ -207,30 +276,30 @@ interface TrackCopy {
   add(packet: EncodedPacket): Promise<void>;
 }
 
-async function copyVideo(output: Output, track: InputVideoTrack): Promise<TrackCopy> {
+async function copyVideo(output: Output, track: InputVideoTrack, part: Range | null): Promise<TrackCopy> {
   const codec = await track.getCodec();
   const decoderConfig = await track.getDecoderConfig();
   if (!codec || !decoderConfig) throw new Error('unknown picture codec');
   const source = new EncodedVideoPacketSource(codec);
   output.addVideoTrack(source, {
-    rotation: await track.getRotation(),
-    maximumPacketCount: (await track.computePacketStats()).packetCount,
+    transformationMatrix: await track.getTransformationMatrix(),
+    maximumPacketCount: await countPackets(track, part),
   });
   return {
-    packets: new EncodedPacketSink(track).packets(),
-    firstS: await track.getFirstTimestamp(),
+    packets: movedBack(packetsIn(track, part), part),
+    firstS: (part?.fromMs ?? 0) === 0 ? await track.getFirstTimestamp() : 0,
     add: (packet) => source.add(packet, { decoderConfig }),
   };
 }
 
-async function copyAudio(output: Output, track: InputAudioTrack): Promise<TrackCopy> {
+async function copyAudio(output: Output, track: InputAudioTrack, part: Range | null): Promise<TrackCopy> {
   const codec = await track.getCodec();
   const decoderConfig = await track.getDecoderConfig();
   if (!codec || !decoderConfig) throw new Error('unknown sound codec');
   const source = new EncodedAudioPacketSource(codec);
-  output.addAudioTrack(source, { maximumPacketCount: (await track.computePacketStats()).packetCount });
+  output.addAudioTrack(source, { maximumPacketCount: await countPackets(track, part) });
   return {
-    packets: afterZero(new EncodedPacketSink(track).packets()),
+    packets: afterZero(movedBack(packetsIn(track, part), part)),
     firstS: 0,
     add: (packet) => source.add(packet, { decoderConfig }),
   };
@@ -242,6 +311,49 @@ async function* afterZero(packets: AsyncGenerator<EncodedPacket, void, unknown>)
     if (packet.timestamp + packet.duration <= 1e-6) continue;
     yield packet.timestamp < 0 ? packet.clone({ timestamp: 0 }) : packet;
   }
+}
+
+type Range = Pick<Part, 'fromMs' | 'untilMs'>;
+
+/** Times are rounded to the microsecond in a recipe, and to ticks in a file: nothing lies this close to a joint and is not meant. */
+const jointS = 0.0005;
+
+/**
+ * The packets that begin in the range; all of them where it is null. A picture's range begins and ends with key frames, and sound goes
+ * to the part in which its packet begins: every packet is in one part, whatever the others are.
+ */
+async function* packetsIn(
+  track: InputVideoTrack | InputAudioTrack,
+  range: Range | null,
+  { metadataOnly = false }: { readonly metadataOnly?: boolean } = {},
+): AsyncGenerator<EncodedPacket, void> {
+  const sink = new EncodedPacketSink(track);
+  const fromS = range === null || range.fromMs === 0 ? Number.NEGATIVE_INFINITY : range.fromMs / 1000 - jointS;
+  const untilS = (range?.untilMs ?? Number.POSITIVE_INFINITY) / 1000 - jointS;
+  const at = fromS + 2 * jointS;
+  const isWhole = fromS === Number.NEGATIVE_INFINITY;
+  const first = isWhole ? null : track.isVideoTrack() ? await sink.getKeyPacket(at) : await sink.getPacket(at);
+  for await (const packet of sink.packets(first ?? undefined, undefined, { metadataOnly })) {
+    if (packet.timestamp >= untilS && packet.type === 'key') return;
+    if (packet.timestamp >= fromS) yield packet;
+  }
+}
+
+async function countPackets(track: InputVideoTrack | InputAudioTrack, range: Range | null): Promise<number> {
+  if (range === null) return (await track.computePacketStats()).packetCount;
+  let count = 0;
+  for await (const _ of packetsIn(track, range, { metadataOnly: true })) count += 1;
+  return count;
+}
+
+/** In the time of the part that begins there. */
+async function* movedBack(
+  packets: AsyncGenerator<EncodedPacket, void>,
+  range: Range | null,
+): AsyncGenerator<EncodedPacket, void> {
+  const { fromMs = 0 } = range ?? {};
+  for await (const packet of packets)
+    yield fromMs === 0 ? packet : packet.clone({ timestamp: Math.max(0, packet.timestamp - fromMs / 1000) });
 }
 
 /** By time, so that picture and sound lie beside each other. A picture before zero moves everything by as much. */

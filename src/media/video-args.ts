@@ -21,6 +21,31 @@ export function wrapArgs(probed: ProbedVideo, recipe: VideoRecipe): string[] {
   ];
 }
 
+/** What a part must know of the video it is of. */
+export interface OfWhole {
+  /** all of it: how loud it is decides how loud each part becomes */
+  readonly input: string;
+  readonly probed: ProbedVideo;
+  /** when the part begins, in milliseconds: subtitles have the times of the whole */
+  readonly fromMs: number;
+  /** only this much of the input is made, from `fromMs` on; null: the input is the part. Only of what is coded anew */
+  readonly take: { readonly lengthMs: number | null } | null;
+}
+
+/** Before the input: where what is made begins, found exactly because its picture is decoded. */
+export function seekArgs(part: Pick<OfWhole, 'fromMs' | 'take'> | undefined): string[] {
+  return part === undefined || part.take === null ? [] : ['-ss', seconds(part.fromMs)];
+}
+
+export function lengthArgs(part: Pick<OfWhole, 'take'> | undefined): string[] {
+  const lengthMs = part?.take?.lengthMs ?? null;
+  return lengthMs === null ? [] : ['-t', seconds(lengthMs)];
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(6);
+}
+
 /** Of what is made. */
 export function hasSound(probed: ProbedVideo, recipe: VideoRecipe): boolean {
   if (probed.audioCodec === null || (recipe.rung === 'remux' && recipe.mute === true)) return false;
@@ -37,6 +62,8 @@ interface Making {
   readonly level: string | null;
   /** where the subtitles lie that are drawn in; null: none are */
   readonly subtitlesPath: string | null;
+  /** when the first picture of the input comes in the video that the subtitles belong to */
+  readonly fromMs: number;
 }
 
 export function codecArgs(recipe: VideoRecipe, making: Making): string[] {
@@ -63,10 +90,8 @@ function hevcTag(probed: ProbedVideo): string[] {
  * `veryfast`: 1.2 times real time on one core (1080p, measured 2026-11). The buffer of one second is what
  * core/media/sizes.ts counts on. One thread a job: parallelism comes from the engine.
  */
-function pictureArgs(
-  recipe: Extract<VideoRecipe, { rung: 'encode' }>,
-  { probed, ffmpeg, isSteady, subtitlesPath }: Making,
-): string[] {
+function pictureArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, making: Making): string[] {
+  const { ffmpeg, isSteady } = making;
   const rate = String(recipe.maxVideoBitrate);
   // Not the default: that would fill a variable rate up to its smallest gap with copies. A new rate is made by its filter;
   // a variable one is kept in the file's own clock (-1), because in ticks of the mean rate close frames fall on each other.
@@ -77,7 +102,7 @@ function pictureArgs(
     ...(recipe.frameRate === null && !isSteady ? ['-enc_time_base', '-1', '-bf', '0'] : []),
   ];
   return [
-    ...['-vf', filters(recipe, { probed, ffmpeg, subtitlesPath }), ...sync],
+    ...['-vf', filters(recipe, making), ...sync],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-maxrate', rate, '-bufsize', rate],
     ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '1', '-flags:v', '+bitexact'],
     ...(recipe.tonemap ? ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'] : []),
@@ -90,7 +115,7 @@ function pictureArgs(
  */
 function filters(
   { frameRate, ...recipe }: Extract<VideoRecipe, { rung: 'encode' }>,
-  { probed, ffmpeg, subtitlesPath }: Pick<Making, 'probed' | 'ffmpeg' | 'subtitlesPath'>,
+  { probed, ffmpeg, subtitlesPath, fromMs }: Omit<Making, 'isSteady' | 'level'>,
 ): string {
   return [
     ...mirrorFilter(probed, ffmpeg),
@@ -99,9 +124,16 @@ function filters(
     `scale=${recipe.width}:${recipe.height}:flags=lanczos`,
     'setsar=1',
     ...(recipe.tonemap ? [toSdr] : []),
-    ...(subtitlesPath === null ? [] : [`subtitles=filename=${inFilter(subtitlesPath)}`]),
+    ...(subtitlesPath === null ? [] : drawn(subtitlesPath, fromMs)),
     'format=yuv420p',
   ].join(',');
+}
+
+/** Subtitles have the times of the whole video, so a part of it is given them while they are drawn. */
+function drawn(subtitlesPath: string, fromMs: number): readonly string[] {
+  const draw = `subtitles=filename=${inFilter(subtitlesPath)}`;
+  if (fromMs === 0) return [draw];
+  return [`setpts=PTS+${seconds(fromMs)}/TB`, draw, `setpts=PTS-${seconds(fromMs)}/TB`];
 }
 
 /** ffmpeg before 5.1 makes a turn of every mirror; what it leaves out follows from the turn it was taken for. */

@@ -10,12 +10,21 @@ import { containers } from './heavy.ts';
 import { findLevel } from './loudness.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
-import { codecArgs, coverArgs, demuxerOf, hasSound, wrapArgs } from './video-args.ts';
+import {
+  codecArgs,
+  coverArgs,
+  demuxerOf,
+  hasSound,
+  lengthArgs,
+  type OfWhole,
+  seekArgs,
+  wrapArgs,
+} from './video-args.ts';
 
 /** Every way but the one that makes no file: `untagVideo`. */
-type FileRecipe = Exclude<VideoRecipe, { readonly rung: 'untag' }>;
+export type FileRecipe = Exclude<VideoRecipe, { readonly rung: 'untag' }>;
 
-interface VideoJob {
+export interface VideoJob {
   /** path of the original */
   readonly input: string;
   /** what `probeFile` said of the source */
@@ -28,6 +37,8 @@ interface VideoJob {
   readonly signal: AbortSignal;
   /** where the subtitles of the recipe lie; null: they are gone, or there are none */
   readonly subtitlesPath?: string | null;
+  /** absent: what is made is all of it; see `renderPart` */
+  readonly ofWhole?: OfWhole;
   /** 0 to 1 */
   readonly onProgress?: (fraction: number) => void;
 }
@@ -102,6 +113,11 @@ async function make(job: VideoJob, recipe: FileRecipe): Promise<ProbedVideo> {
   return check(job, recipe, await probeMade(job, recipe));
 }
 
+/** Looks at what was made by this recipe, and throws what is wrong with it. */
+export async function checkMade(job: VideoJob): Promise<ProbedVideo> {
+  return check(job, job.recipe, await probeMade(job, job.recipe));
+}
+
 /** What is wrong with a file made without coding it anew was wrong with its source, which changed since it was looked at. */
 async function probeMade({ input, output, signal }: VideoJob, recipe: FileRecipe): Promise<Probed> {
   try {
@@ -127,9 +143,18 @@ async function repack(job: VideoJob, recipe: FileRecipe): Promise<void> {
   const { input: source, output, signal, probed } = job;
   const keepMs = ('keepMs' in recipe ? recipe.keepMs : undefined) ?? null;
   const withSound = hasSound(probed, recipe);
+  await inProcess(job, ({ repackInProcess }) =>
+    repackInProcess({ source, output, signal, keepMs, withSound, ...progressOf(job, recipe) }),
+  );
+}
+
+/** Without any other program. FerryError: the disk's own troubles; `permanent` `repack-failed`. */
+export async function inProcess<T>(
+  job: Pick<VideoJob, 'input' | 'output' | 'signal'>,
+  work: (tools: Awaited<ReturnType<typeof containers>>) => Promise<T>,
+): Promise<T> {
   try {
-    const { repackInProcess } = await containers();
-    await repackInProcess({ source, output, signal, keepMs, withSound, ...progressOf(job, recipe) });
+    return await work(await containers());
   } catch (error) {
     job.signal.throwIfAborted();
     const known = diskError(error, dirname(job.output));
@@ -142,17 +167,24 @@ async function repack(job: VideoJob, recipe: FileRecipe): Promise<void> {
 
 async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: FileRecipe): Promise<void> {
   assertCan(ffmpeg, recipe);
-  const { input, output, probed, signal } = job;
+  const { input, output, probed, signal, ofWhole } = job;
   const isSteady =
     recipe.rung !== 'encode' || recipe.frameRate !== null || (await (await containers()).hasSteadyFrames(input));
   const level = await levelFor(job, ffmpeg, recipe);
-  const making = { probed, ffmpeg, isSteady, level, subtitlesPath: subtitlesOf(job, recipe) };
+  const making = {
+    probed,
+    ffmpeg,
+    isSteady,
+    level,
+    subtitlesPath: subtitlesOf(job, recipe),
+    fromMs: ofWhole?.fromMs ?? 0,
+  };
   const complaints = watchComplaints();
   await runFfmpeg({
     ffmpeg: ffmpeg.path,
-    inputArgs: ['-f', demuxerOf(probed)],
+    inputArgs: [...seekArgs(ofWhole), '-f', demuxerOf(probed)],
     input,
-    outputArgs: [...codecArgs(recipe, making), ...wrapArgs(probed, recipe)],
+    outputArgs: [...codecArgs(recipe, making), ...lengthArgs(ofWhole), ...wrapArgs(probed, recipe)],
     output,
     signal,
     timeoutMs: timeLimit(probed, recipe),
@@ -165,7 +197,8 @@ async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: FileRecipe
 
 async function levelFor(job: VideoJob, ffmpeg: FfmpegFacts, recipe: FileRecipe): Promise<string | null> {
   if (!('lufs' in recipe) || recipe.lufs === undefined) return null;
-  const { input, probed, signal } = job;
+  const { signal } = job;
+  const { input, probed } = job.ofWhole ?? job;
   return findLevel({ ffmpeg: ffmpeg.path, input, probed, keepMs: recipe.keepMs, lufs: recipe.lufs, signal });
 }
 

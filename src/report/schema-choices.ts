@@ -37,7 +37,7 @@ export const choices = shape<PlanChoices>()(
     unknownAudience: z.enum(['hold', 'public']).exactOptional(),
     extraImages: z.enum(['hold', 'drop']).exactOptional(),
     photoShape: z.enum(['leave', 'crop', 'pad']).exactOptional(),
-    tooLong: z.enum(['refuse', 'cut']).exactOptional(),
+    tooLong: z.enum(['refuse', 'cut', 'split']).exactOptional(),
     otherSound: z.enum(['keep', 'mute', 'skip']).exactOptional(),
     loudness: z.enum(['keep', 'normalise']).exactOptional(),
     subtitles: z.enum(['leave', 'burn']).exactOptional(),

@@ -59,6 +59,8 @@ interface PlanWarnings {
     readonly heightPx: number;
     readonly shape: string;
   };
+  /** a video that is split */
+  'goes-in-parts': { readonly parts: number; readonly durationMs: number };
   'pictures-left-out': { readonly pictures: number; readonly maxPictures: number };
   'unknown-goes-private': NoValues;
   'friends-go-private': NoValues;

@@ -55,6 +55,17 @@ interface MakeReasons {
   /** to a shape that the feed shows whole: 3 and 4 for 3:4 */
   'cover-cropped': { readonly ratioWidth: number; readonly ratioHeight: number };
   'cut-to-length': { readonly durationMs: number; readonly keptMs: number; readonly maxDurationMs: number };
+  /** one of the parts of a video that is split; times are in the whole video */
+  'part-of-video': {
+    readonly part: number;
+    readonly parts: number;
+    readonly fromMs: number;
+    readonly partMs: number;
+    readonly durationMs: number;
+    readonly maxDurationMs?: number;
+  };
+  /** its key frames are too far from each other to end parts at them */
+  'cut-between-key-frames': NoValues;
   /** it is not the creator's own */
   'sound-taken-out': NoValues;
   'sound-levelled': { readonly lufs: number };
@@ -74,6 +85,13 @@ interface Unmade extends Taken {
 
 interface RefusalReasons {
   'too-long': { readonly durationMs: number; readonly maxDurationMs: number };
+  /** it was to be split, and one delivery cannot carry so many videos; `maxParts` 1: it carries one */
+  'parts-over-limit': {
+    readonly durationMs: number;
+    readonly maxDurationMs: number;
+    readonly parts: number;
+    readonly maxParts: number;
+  };
   'too-short': { readonly durationMs: number; readonly minDurationMs: number };
   'bytes-too-few': {
     readonly durationMs: number;

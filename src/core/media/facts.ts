@@ -103,9 +103,29 @@ export type VideoRecipe =
       readonly subtitles?: SideCar;
     });
 
-/** What is behind `keepMs` goes; absent: nothing does. */
 interface Cut {
+  /** what is behind it goes; absent: nothing does */
   readonly keepMs?: number;
+  /** only this part of it; absent: all */
+  readonly part?: Part;
+}
+
+/** One of the parts of a video. Where one ends the next begins: no frame is lost, and none is in two of them. */
+export interface Part {
+  /** into the video, to the microsecond */
+  readonly fromMs: number;
+  /** null: to its end */
+  readonly untilMs: number | null;
+  /** it begins and ends where a copy can; false: anywhere, so that its picture must be coded anew */
+  readonly atKeyFrames: boolean;
+}
+
+/** A picture that nothing before it is needed for, and nothing behind it is shown before: there a copy can begin. */
+export interface KeyFrame {
+  /** into the video, to the microsecond */
+  readonly atMs: number;
+  /** of the coded picture, how many lie before it */
+  readonly bytesBefore: number;
 }
 
 export interface ImageRecipe {

@@ -25,7 +25,8 @@ export function decideVideo(whole: ProbedVideo, limits: VideoLimits, wishes: Vid
   if (!limits.containers.includes('mp4'))
     return refuse(because('mp4-not-taken', { taken: limits.containers, why: firstOf(reasons) }));
 
-  if (picture.length === 0 && extras.subtitles === undefined) {
+  const isCutAnywhere = extras.part?.atKeyFrames === false;
+  if (picture.length === 0 && extras.subtitles === undefined && !isCutAnywhere) {
     const light = decideWithoutEncoding(probed, limits, { soundRefused: sound.length > 0, muted, extras });
     if (light) return { kind: 'make', recipe: light, reasons };
   }
@@ -91,8 +92,8 @@ function decideWithoutEncoding(
   { soundRefused, muted, extras }: { readonly soundRefused: boolean; readonly muted: boolean; readonly extras: Extras },
 ): VideoRecipe | null {
   if (probed.videoCodec === 'other' || !videoInMp4.includes(probed.videoCodec)) return null;
-  const { lufs, keepMs } = extras;
-  const cut = keepMs === undefined ? {} : { keepMs };
+  const { lufs, keepMs, part } = extras;
+  const cut = { ...(keepMs === undefined ? {} : { keepMs }), ...(part === undefined ? {} : { part }) };
   const mustRecode =
     probed.audioCodec !== null && (soundRefused || lufs !== undefined || !audioInMp4.includes(probed.audioCodec));
   const keeps = (audioBitrate: number | null) =>
@@ -138,14 +139,16 @@ function decideEncode(
 function audioFor(
   probed: ProbedVideo,
   limits: VideoLimits,
-  { lufs }: Extras,
+  { lufs, part }: Extras,
 ): { kind: 'copy' } | { kind: 'aac'; bitrate: number } | { kind: 'none' } {
   if (probed.audioCodec === null) return { kind: 'none' };
   const fits = limits.audioCodecs.includes(probed.audioCodec) && audioInMp4.includes(probed.audioCodec);
   const ceiling = audioCeiling(probed);
   // When bytes are short, a 320 kbit/s sound would starve the picture.
   const starves = probed.bytes > limits.maxBytes && (probed.audioBitrate ?? 0) > ceiling * 1.25;
-  return fits && !starves && lufs === undefined ? { kind: 'copy' } : { kind: 'aac', bitrate: ceiling };
+  // A copy of the sound begins and ends with whole packets, which do not lie where a picture does that is cut anywhere.
+  const isCopyable = fits && lufs === undefined && part?.atKeyFrames !== false;
+  return isCopyable && !starves ? { kind: 'copy' } : { kind: 'aac', bitrate: ceiling };
 }
 
 /** A whole divisor keeps motion even (59.94 → 29.97); when that is much too slow, the limit itself. */

@@ -1,17 +1,30 @@
 import { because, type Reason, type VideoLimits } from '../../contract/index.ts';
-import type { ProbedVideo, VideoRecipe } from './facts.ts';
+import type { Part, ProbedVideo, VideoRecipe } from './facts.ts';
 
 /** What a person asked for beyond what must be. */
 export interface VideoWishes {
   /** what is behind the longest length goes, instead of the whole video staying behind */
   readonly cutTooLong?: boolean;
+  /** of a video that is split, the part to judge; see `splitVideo` */
+  readonly part?: WishedPart;
   readonly mute?: boolean;
   readonly levelSound?: boolean;
   readonly drawSubtitles?: boolean;
 }
 
+interface WishedPart {
+  readonly part: Part;
+  readonly durationMs: number;
+  readonly bytes: number;
+  /** of `bytes`, the coded picture's */
+  readonly pictureBytes: number;
+  /** from 1 */
+  readonly number: number;
+  readonly of: number;
+}
+
 /** The parts of a recipe that wishes bring along. */
-export type Extras = Pick<Extract<VideoRecipe, { rung: 'encode' }>, 'keepMs' | 'lufs' | 'subtitles'>;
+export type Extras = Pick<Extract<VideoRecipe, { rung: 'encode' }>, 'keepMs' | 'part' | 'lufs' | 'subtitles'>;
 
 /** What YouTube, Spotify and Instagram play at (their own help pages, 2026-11): louder is turned down there. */
 const targetLufs = -14;
@@ -29,7 +42,7 @@ interface Wished {
 
 /** What was asked for and concerns this video; the ladder then judges what is left of it. */
 export function fulfil(whole: ProbedVideo, limits: VideoLimits, wishes: VideoWishes): Wished {
-  const cut = wishes.cutTooLong === true ? findCut(whole, limits) : null;
+  const cut = wishes.part === undefined ? wishedCut(whole, limits, wishes) : takePart(whole, limits, wishes.part);
   const kept = cut?.kept ?? whole;
   const hasSound = whole.audioCodec !== null;
   const muted = wishes.mute === true && hasSound;
@@ -39,7 +52,7 @@ export function fulfil(whole: ProbedVideo, limits: VideoLimits, wishes: VideoWis
     probed: muted ? withoutSound(kept) : kept,
     muted,
     extras: {
-      ...(cut === null ? {} : { keepMs: kept.durationMs }),
+      ...cut?.extras,
       ...(isLevelled ? { lufs: targetLufs } : {}),
       ...(subtitles === undefined ? {} : { subtitles }),
     },
@@ -47,24 +60,51 @@ export function fulfil(whole: ProbedVideo, limits: VideoLimits, wishes: VideoWis
       ...(subtitles === undefined ? [] : [because('subtitles-drawn')]),
       ...(isLevelled ? [because('sound-levelled', { lufs: targetLufs })] : []),
       ...(muted ? [because('sound-taken-out')] : []),
-      ...(cut === null ? [] : [cut.reason]),
+      ...(cut?.reasons ?? []),
     ],
   };
 }
 
+interface Shorter {
+  readonly kept: ProbedVideo;
+  readonly extras: Pick<Extras, 'keepMs' | 'part'>;
+  readonly reasons: readonly Reason[];
+}
+
 /** The end goes in the order of decoding, so nothing that stays depends on it and nothing is coded anew. */
-function findCut(
-  probed: ProbedVideo,
-  { maxDurationMs }: VideoLimits,
-): { readonly kept: ProbedVideo; readonly reason: Reason } | null {
+function wishedCut(probed: ProbedVideo, { maxDurationMs }: VideoLimits, { cutTooLong }: VideoWishes): Shorter | null {
   const { durationMs } = probed;
-  if (maxDurationMs === null || durationMs <= maxDurationMs) return null;
+  if (cutTooLong !== true || maxDurationMs === null || durationMs <= maxDurationMs) return null;
   const spareMs = Math.min(1000, spareSoundMs + (spareFrames * 1000) / (probed.frameRate ?? 25));
   const keptMs = Math.max(1, Math.floor(maxDurationMs - spareMs));
   const bytes = Math.ceil((probed.bytes * keptMs) / durationMs);
   return {
     kept: { ...probed, durationMs: keptMs, bytes },
-    reason: because('cut-to-length', { durationMs, keptMs, maxDurationMs }),
+    extras: { keepMs: keptMs },
+    reasons: [because('cut-to-length', { durationMs, keptMs, maxDurationMs })],
+  };
+}
+
+function takePart(
+  probed: ProbedVideo,
+  { maxDurationMs }: VideoLimits,
+  { part, durationMs, bytes, pictureBytes, number, of }: WishedPart,
+): Shorter {
+  const wholeMs = probed.durationMs;
+  return {
+    kept: { ...probed, durationMs, bytes, videoBitrate: Math.round((pictureBytes * 8000) / durationMs) },
+    extras: { part },
+    reasons: [
+      because('part-of-video', {
+        part: number,
+        parts: of,
+        fromMs: Math.round(part.fromMs),
+        partMs: Math.round(durationMs),
+        durationMs: wholeMs,
+        ...(maxDurationMs === null ? {} : { maxDurationMs }),
+      }),
+      ...(part.atKeyFrames ? [] : [because('cut-between-key-frames')]),
+    ],
   };
 }
 

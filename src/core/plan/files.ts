@@ -8,6 +8,7 @@ import type { VideoWishes } from '../media/wishes.ts';
 import type { OriginalRow, PostRow } from '../model.ts';
 import { decideCover } from './cover.ts';
 import type { PlanChoices, PlannedMedia } from './item.ts';
+import { splitFilm } from './split.ts';
 import { type FileRules, hold, type Obstacle, skip } from './target.ts';
 
 interface FilesDecision {
@@ -25,7 +26,7 @@ interface FilesDecision {
  */
 export function decideFiles(
   post: Pick<PostRow, 'kind' | 'originals' | 'sound'>,
-  { capabilities, choices, cover: known }: FileRules,
+  { capabilities, choices, cover: known, keyFrames }: FileRules,
   now: IsoTime,
 ): FilesDecision {
   const media = post.originals.filter((original) => original.role === 'media');
@@ -34,16 +35,25 @@ export function decideFiles(
     post.kind === 'video' ? findVideoMisfit(media, { capabilities }) : findPhotoMisfit(media, { capabilities });
   if (misfit !== null) return stopped(misfit);
   const count = fitCount(post, media, { capabilities, choices });
-  const planned = count.originals.map((original) => planOriginal(original, capabilities, wishesFor(post, choices)));
   const cover = decideCover(post, { capabilities, choices }, known);
-  const refusals = planned.flatMap(({ rendition }, index) =>
-    rendition?.kind === 'refuse' ? [skip(withPlace(rendition.reason, index, planned.length))] : [],
-  );
+  const split = splitFilm(media, { capabilities, choices, keyFrames }, wishesFor(post, choices));
+  const planned =
+    split?.files ?? count.originals.map((one) => planOriginal(one, capabilities, wishesFor(post, choices)));
   return {
     files: cover === null ? planned : [...planned, cover],
-    obstacles: [...refusals, ...findMissing(count.originals, now), ...count.obstacles],
-    warnings: [...count.warnings, ...findCutThere(count.originals, { capabilities, choices })],
+    obstacles: [...(split?.obstacles ?? refusalsOf(planned)), ...findMissing(count.originals, now), ...count.obstacles],
+    warnings: [
+      ...count.warnings,
+      ...(split?.warnings ?? []),
+      ...findCutThere(count.originals, { capabilities, choices }),
+    ],
   };
+}
+
+function refusalsOf(planned: readonly PlannedMedia[]): readonly Obstacle[] {
+  return planned.flatMap(({ rendition }, index) =>
+    rendition?.kind === 'refuse' ? [skip(withPlace(rendition.reason, index, planned.length))] : [],
+  );
 }
 
 function stopped(reason: Reason): FilesDecision {

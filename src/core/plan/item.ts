@@ -104,8 +104,8 @@ export interface PlanChoices {
   readonly extraImages?: 'hold' | 'drop';
   /** photos narrower or wider than the destination shows whole; absent: 'leave', because a crop is the person's to choose */
   readonly photoShape?: 'leave' | 'crop' | 'pad';
-  /** videos longer than the destination takes; absent: 'refuse' */
-  readonly tooLong?: 'refuse' | 'cut';
+  /** videos longer than the destination takes; absent: 'refuse'. 'split': in parts, where one delivery can carry several videos */
+  readonly tooLong?: 'refuse' | 'cut' | 'split';
   /** sound that is not the creator's own; absent: 'keep', with a warning */
   readonly otherSound?: 'keep' | 'mute' | 'skip';
   /** how loud videos are; absent: 'keep' */

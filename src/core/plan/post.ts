@@ -10,7 +10,7 @@ import type { Double } from './duplicates.ts';
 import { decideFiles } from './files.ts';
 import type { PlanItem, PlannedText, Verdict } from './item.ts';
 import { findDeselection } from './select.ts';
-import { hold, type Obstacle, type PlanTarget, skip } from './target.ts';
+import { hold, type KnownKeyFrames, type Obstacle, type PlanTarget, skip } from './target.ts';
 import {
   captionIn,
   isTranscript,
@@ -28,6 +28,7 @@ interface PostNotes {
   /** see `createLikenessWatch` */
   readonly near?: LikePost | null;
   readonly cover?: CoverKnowledge;
+  readonly keyFrames?: KnownKeyFrames | undefined;
   /** its place among all posts */
   readonly number?: number | null;
   /** what became of the wish to have it translated; absent: nobody wished it, or it needs none */
@@ -42,8 +43,8 @@ interface PostNotes {
  */
 export function planPost(post: PostRow, target: PlanTarget, now: IsoTime, notes: PostNotes = {}): PlanItem {
   const deselection = findDeselection(post, target.choices) ?? findSoundSkip(post, target);
-  const { double, near, cover } = notes;
-  const files = decideFiles(post, { ...target, ...(cover === undefined ? {} : { cover }) }, now);
+  const { double, near, cover, keyFrames } = notes;
+  const files = decideFiles(post, { ...target, ...(cover === undefined ? {} : { cover }), keyFrames }, now);
   const audience = decideVisibility(post.audience, target);
   const obstacles = deselection === null ? [...files.obstacles, ...audience.obstacles] : [skip(deselection)];
   const blocked = obstacles.some((obstacle) => obstacle.kind === 'skip');

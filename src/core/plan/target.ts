@@ -1,4 +1,6 @@
 import type { Account, Capabilities, CaptionRules, Reason } from '../../contract/index.ts';
+import type { KeyFrame } from '../media/facts.ts';
+import type { OriginalRow } from '../model.ts';
 import type { CoverKnowledge } from './cover.ts';
 import type { PlanChoices } from './item.ts';
 
@@ -16,7 +18,12 @@ export interface PlanTarget {
 /** What files are judged by. */
 export interface FileRules extends Pick<PlanTarget, 'capabilities' | 'choices'> {
   readonly cover?: CoverKnowledge;
+  /** absent: nobody looked */
+  readonly keyFrames?: KnownKeyFrames | undefined;
 }
+
+/** Of originals that are to be split, where a copy of them can begin. */
+export type KnownKeyFrames = ReadonlyMap<OriginalRow['id'], readonly KeyFrame[]>;
 
 /** A reason to skip a post, or to let it wait for a person. */
 export interface Obstacle {

@@ -31,12 +31,13 @@ const text: z.ZodType<PlannedText> = z.object({
 });
 
 const sideCar = z.object({ sha256: z.string(), format: z.enum(['srt', 'vtt']) });
-const keepMs = z.number().exactOptional();
+const part = z.object({ fromMs: z.number(), untilMs: z.number().nullable(), atKeyFrames: z.boolean() });
+const cut = { keepMs: z.number().exactOptional(), part: part.exactOptional() };
 
 const videoRecipe = z.discriminatedUnion('rung', [
   z.object({ rung: z.literal('untag'), container: z.enum(['mp4', 'mov']) }),
-  z.object({ rung: z.literal('remux'), mute: z.literal(true).exactOptional(), keepMs }),
-  z.object({ rung: z.literal('audio'), audioBitrate: z.number(), lufs: z.number().exactOptional(), keepMs }),
+  z.object({ rung: z.literal('remux'), mute: z.literal(true).exactOptional(), ...cut }),
+  z.object({ rung: z.literal('audio'), audioBitrate: z.number(), lufs: z.number().exactOptional(), ...cut }),
   z.object({
     rung: z.literal('encode'),
     width: z.number(),
@@ -51,7 +52,7 @@ const videoRecipe = z.discriminatedUnion('rung', [
     tonemap: z.boolean(),
     lufs: z.number().exactOptional(),
     subtitles: sideCar.exactOptional(),
-    keepMs,
+    ...cut,
   }),
 ]);
 
@@ -156,7 +157,7 @@ const choices: z.ZodType<PlanChoices> = z.object({
   unknownAudience: z.enum(['hold', 'public']).exactOptional(),
   extraImages: z.enum(['hold', 'drop']).exactOptional(),
   photoShape: z.enum(['leave', 'crop', 'pad']).exactOptional(),
-  tooLong: z.enum(['refuse', 'cut']).exactOptional(),
+  tooLong: z.enum(['refuse', 'cut', 'split']).exactOptional(),
   otherSound: z.enum(['keep', 'mute', 'skip']).exactOptional(),
   loudness: z.enum(['keep', 'normalise']).exactOptional(),
   subtitles: z.enum(['leave', 'burn']).exactOptional(),

@@ -119,6 +119,8 @@ export const plan: PhraseBook<PlanReasons> = {
 
   'picture-cut-there': ({ picture, widthPx, heightPx, shape }) =>
     `${picture === undefined ? 'a picture' : `picture ${picture}`}${widthPx === undefined || heightPx === undefined ? '' : ` (${widthPx} × ${heightPx})`} is cut there${shape === undefined ? '' : ` to ${shape}`}; --photo-shape pad puts white around it, --photo-shape crop cuts it here`,
+  'goes-in-parts': ({ parts, durationMs }, speech) =>
+    `it is too long for one video${durationMs === undefined ? '' : ` (${speech.duration(durationMs)})`} and goes in ${parts === undefined ? 'parts' : counted(speech, parts, 'part')}, one after the other in one post`,
   'pictures-left-out': ({ pictures, maxPictures }, speech) =>
     `only the first ${maxPictures === undefined ? 'pictures go' : maxPictures === 1 ? 'picture goes' : `${speech.number(maxPictures)} pictures go`}${pictures === undefined ? '' : ` (of ${speech.number(pictures)})`}`,
   'unknown-goes-private': 'the export does not say who could see it: it goes as private',

@@ -162,6 +162,15 @@ export const rendition: PhraseBook<RenditionReasons> = {
       return `what is behind ${maxDurationMs === undefined ? 'the longest length' : speech.duration(maxDurationMs)} is cut off`;
     return `${speech.duration(durationMs)} long; the first ${speech.duration(keptMs)} go, the rest is cut off`;
   },
+  'part-of-video': ({ part, parts, fromMs, partMs, durationMs }, speech) => {
+    const which =
+      part === undefined ? 'one part of a longer video' : `part ${part}${parts === undefined ? '' : ` of ${parts}`}`;
+    if (fromMs === undefined || partMs === undefined) return which;
+    const whole = durationMs === undefined ? '' : ` (the video is ${speech.duration(durationMs)} long)`;
+    return `${which}: ${speech.duration(partMs)} from ${coverTime(fromMs)} on${whole}`;
+  },
+  'cut-between-key-frames':
+    'its key frames are too far from each other to cut there, so its picture is coded anew; no picture is lost or comes twice',
   'sound-taken-out': "its sound is not the creator's own and is taken out",
   'sound-levelled': ({ lufs }) => `made as loud as the large platforms play videos (${decibels(lufs ?? -14)} LUFS)`,
   'subtitles-drawn': 'the subtitles beside it are drawn into the picture',
@@ -177,8 +186,31 @@ export const rendition: PhraseBook<RenditionReasons> = {
         text: 'let the beginning go, as long as fits',
         command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
       },
+      {
+        text: 'or all of it in parts, where a post can hold several videos',
+        command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'split'),
+      },
     ],
   }),
+  'parts-over-limit': ({ durationMs, maxDurationMs, parts, maxParts }, speech) => {
+    const length = durationMs === undefined ? 'the video is too long' : `${speech.duration(durationMs)} long`;
+    const needs = parts === undefined ? 'more parts' : `at least ${counted(speech, parts, 'part')}`;
+    const each = maxDurationMs === undefined ? '' : ` of at most ${speech.duration(maxDurationMs)}`;
+    const takes = maxParts === 1 ? 'one video' : maxParts === undefined ? 'fewer' : counted(speech, maxParts, 'video');
+    return {
+      says: `${length}, which is ${needs}${each}; here a post takes ${takes}`,
+      ways: [
+        {
+          text: 'let the beginning go, as long as fits',
+          command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
+        },
+        {
+          text: 'or see which destination, with which option, takes several videos in a post',
+          command: speech.command('destinations'),
+        },
+      ],
+    };
+  },
   'too-short': ({ durationMs, minDurationMs }, speech) => {
     const size = durationMs === undefined ? 'the video is too short' : `${speech.duration(durationMs)} long`;
     return minDurationMs === undefined ? size : `${size}; at least ${speech.duration(minDurationMs)} is wanted`;

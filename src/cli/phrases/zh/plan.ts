@@ -132,6 +132,8 @@ export const plan: PhraseBook<PlanReasons> = {
 
   'picture-cut-there': ({ picture, widthPx, heightPx, shape }) =>
     `${picture === undefined ? '有图片' : `第 ${picture} 张图片`}${widthPx === undefined || heightPx === undefined ? '' : `（${widthPx} × ${heightPx}）`}发出后会被裁${shape === undefined ? '' : `成 ${shape}`}；--photo-shape pad 用白边补齐，--photo-shape crop 先在这里裁好`,
+  'goes-in-parts': ({ parts, durationMs }, speech) =>
+    `视频${durationMs === undefined ? '' : `长 ${speech.duration(durationMs)}，`}超过上限，${parts === undefined ? '分段' : `分成 ${speech.number(parts)} 段`}依次放在同一篇帖子里`,
   'pictures-left-out': ({ pictures, maxPictures }, speech) =>
     `只发前${maxPictures === undefined ? '面几' : ` ${speech.number(maxPictures)} `}张图片${pictures === undefined ? '' : `（共 ${speech.number(pictures)} 张）`}`,
   'unknown-goes-private': '导出文件没有说明谁能看到，改为仅自己可见',

@@ -127,6 +127,13 @@ export const rendition: PhraseBook<RenditionReasons> = {
       return `超过${maxDurationMs === undefined ? '时长上限' : ` ${speech.duration(maxDurationMs)} `}的部分会被剪掉`;
     return `视频长 ${speech.duration(durationMs)}，只保留前 ${speech.duration(keptMs)}，后面的会被剪掉`;
   },
+  'part-of-video': ({ part, parts, fromMs, partMs, durationMs }, speech) => {
+    const which = part === undefined ? '长视频的一段' : `第 ${part} 段${parts === undefined ? '' : `，共 ${parts} 段`}`;
+    if (fromMs === undefined || partMs === undefined) return which;
+    const whole = durationMs === undefined ? '' : `（视频全长 ${speech.duration(durationMs)}）`;
+    return `${which}：从 ${coverTime(fromMs)} 起 ${speech.duration(partMs)}${whole}`;
+  },
+  'cut-between-key-frames': '关键帧相隔太远，无法在关键帧处切分，画面需要重新编码；画面不丢失，也不重复',
   'sound-taken-out': '配乐不是原创，声音会被去掉',
   'sound-levelled': ({ lufs }) => `音量统一到各大平台的播放响度（${String(lufs ?? -14).replace('-', '−')} LUFS）`,
   'subtitles-drawn': '旁边的字幕会压进画面',
@@ -140,6 +147,26 @@ export const rendition: PhraseBook<RenditionReasons> = {
           text: '只发开头，剪到上限以内',
           command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
         },
+        {
+          text: '或者分段全部发出（平台的一篇帖子能放多个视频时）',
+          command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'split'),
+        },
+      ],
+    };
+  },
+  'parts-over-limit': ({ durationMs, maxDurationMs, parts, maxParts }, speech) => {
+    const length = durationMs === undefined ? '视频太长' : `视频长 ${speech.duration(durationMs)}`;
+    const each = maxDurationMs === undefined ? '' : `（每段最多 ${speech.duration(maxDurationMs)}）`;
+    const needs = parts === undefined ? '需要分成更多段' : `至少要分成 ${speech.number(parts)} 段`;
+    const takes = maxParts === undefined ? '放不下这么多视频' : `最多放 ${speech.number(maxParts)} 个视频`;
+    return {
+      says: `${length}，${needs}${each}，而这里一篇帖子${takes}`,
+      ways: [
+        {
+          text: '只发开头，剪到上限以内',
+          command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
+        },
+        { text: '或者看看哪个平台、哪个选项能在一篇帖子里放多个视频', command: speech.command('destinations') },
       ],
     };
   },
