@@ -13,7 +13,8 @@ const dayMs = 86_400_000;
 /**
  * May the next publication of this account begin now? `startedAt`: when earlier attempts began, at least those of the last 24
  * hours; refused ones too, because the platform saw them. The day is a rolling 24 hours: a calendar day would let
- * twice the number go around midnight.
+ * twice the number go around midnight. A publication that carries several videos counts as so many, and its start is
+ * named as often.
  *
  * A clock that was set back leaves starts in the future. Up to 24 hours ahead they are believed, which waits at
  * most that much too long; further ahead they are not, because a year-long wait is a hang.
@@ -22,11 +23,13 @@ export function decideNextPublish(ask: {
   readonly pace: PaceRule;
   readonly startedAt: readonly IsoTime[];
   readonly now: IsoTime;
+  /** as how many the next one counts; absent: as one */
+  readonly count?: number;
 }): PaceDecision {
   checkPace(ask.pace);
   const now = toEpochMs(ask.now);
   const starts = believedStarts(ask.startedAt, now);
-  const at = earliest(ask.pace, starts, now);
+  const at = earliest({ ...ask.pace, count: ask.count ?? 1 }, starts, now);
   return at.ms <= now ? { kind: 'now' } : { kind: 'at', at: toIso(at.ms), because: at.because };
 }
 
@@ -35,11 +38,16 @@ function believedStarts(startedAt: readonly IsoTime[], now: number): number[] {
   return starts.sort((a, b) => b - a);
 }
 
-function earliest(pace: PaceRule, newestFirst: readonly number[], now: number): { ms: number; because: Reason } {
+function earliest(
+  pace: PaceRule & { readonly count: number },
+  newestFirst: readonly number[],
+  now: number,
+): { ms: number; because: Reason } {
   const newest = newestFirst[0];
   // Without a gap, a start that a wrong clock put into the future is no reason to wait for it.
   const afterGap = newest === undefined || pace.minGapMs === 0 ? now : newest + pace.minGapMs;
-  const nth = pace.perDay === null ? undefined : newestFirst[pace.perDay - 1];
+  // What counts as more than fit into a day goes when the day is empty.
+  const nth = pace.perDay === null ? undefined : newestFirst[Math.max(0, pace.perDay - pace.count)];
   const afterDay = nth === undefined ? now : nth + dayMs;
   if (pace.perDay !== null && afterDay > now && afterDay >= afterGap)
     return { ms: afterDay, because: because('pace-of-the-day', { perDay: pace.perDay }) };

@@ -1,5 +1,6 @@
 import type { FerryError, IsoTime, Reason } from '../contract/index.ts';
 import { codesFreedByNextRun } from '../core/holds.ts';
+import type { DeliveryRow } from '../core/model.ts';
 import type { PaceRule } from '../core/pace.ts';
 import { type DeliveryState, unfinishedStates } from '../core/states.ts';
 import { allDeliveries } from '../ledger/pages.ts';
@@ -100,11 +101,12 @@ export async function isAwaitingAnswer({ connection, engine }: AccountRun): Prom
 }
 
 /** False: the pace pauses this account, as long as `pause` says. */
-export async function paceAllows(account: AccountRun): Promise<boolean> {
+export async function paceAllows(account: AccountRun, { draft }: Pick<DeliveryRow, 'draft'>): Promise<boolean> {
   if (account.pause !== null) return false;
   const { pace, engine, connection } = account;
   const publisher = isHandOff(connection) ? 'person' : 'program';
-  const asks = { account: connection.account, pace, publisher } as const;
+  const count = draft?.kind === 'video' ? draft.media.length : 1;
+  const asks = { account: connection.account, pace, publisher, count } as const;
   const decision = await nextPublish(engine.ledger, asks, engine.clock.now());
   if (decision.kind === 'now') return true;
   account.pause = { until: decision.at, because: decision.because, error: null };

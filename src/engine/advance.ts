@@ -54,7 +54,7 @@ async function mayBegin(context: AdvanceContext, account: AccountRun, row: Deliv
     await turns.await(row.position);
     if (context.isHalted(account) || (await isAwaitingAnswer(account))) return false;
     // A schedule keeps the pace by itself: all that is within reach is handed over in one evening.
-    if (row.item.scheduledAt === null && !(await paceAllows(account))) return false;
+    if (row.item.scheduledAt === null && !(await paceAllows(account, row))) return false;
     // The turn may have taken hours.
     return isItsTime(account, row);
   }

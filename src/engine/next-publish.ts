@@ -5,19 +5,26 @@ import type { Ledger } from '../ledger/ledger.ts';
 
 const dayMs = 24 * 3_600_000;
 
+interface NextAsk extends Pick<Capabilities, 'publisher'> {
+  readonly account: Account;
+  readonly pace: PaceRule;
+  /** as how many it counts: a video that goes in parts counts as often; absent: as one */
+  readonly count?: number;
+}
+
 /** When the pace of an account lets its next post go. Reads only. */
 export async function nextPublish(
   { attempts }: Pick<Ledger, 'attempts'>,
-  {
-    account,
-    pace,
-    publisher,
-  }: { readonly account: Account; readonly pace: PaceRule } & Pick<Capabilities, 'publisher'>,
+  { account, pace, publisher, count = 1 }: NextAsk,
   now: IsoTime,
 ): Promise<PaceDecision> {
   const since = toIso(toEpochMs(now) - Math.max(dayMs, pace.minGapMs));
   // A program's refused attempt was seen by the platform; what a person put off was not.
-  const startedAt =
-    publisher === 'person' ? await attempts.acceptedSince(account, since) : await attempts.startedSince(account, since);
-  return decideNextPublish({ pace, startedAt, now });
+  const startedAt = await startsOf();
+  return decideNextPublish({ pace, startedAt, now, count });
+
+  function startsOf(): Promise<readonly IsoTime[]> {
+    if (publisher === 'person') return attempts.acceptedSince(account, since);
+    return pace.perDay === null ? attempts.startedSince(account, since) : attempts.filesStartedSince(account, since);
+  }
 }

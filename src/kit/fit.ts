@@ -101,7 +101,11 @@ function findMediaMisfit(draft: Draft, capabilities: Capabilities): Reason | nul
 
 function findVideoPostMisfit(draft: Draft, { video }: Capabilities): Reason | null {
   if (video === null) return because('video-not-taken');
-  if (draft.media.length !== 1 || draft.media[0]?.file.role !== 'video') return because('not-one-video');
+  const { maxCount = 1 } = video;
+  const count = draft.media.length;
+  const isRight = count > 0 && draft.media.every(({ file }) => file.role === 'video');
+  if (!isRight || (count > 1 && maxCount === 1)) return because('not-one-video');
+  if (count > maxCount) return because('videos-over-limit', { count, max: maxCount });
   return video.cover === 'required' && draft.cover === null ? because('cover-missing') : null;
 }
 

@@ -303,6 +303,8 @@ export interface AttemptStore {
   ): Promise<void>;
   /** When attempts of this account began, newest first: what the pace counts. `refused` and `absent` attempts count too: the platform saw them. */
   startedSince(account: Account, since: IsoTime): Promise<readonly IsoTime[]>;
+  /** The same, an attempt with several videos as often as it has: what a number a day counts. Reads every draft of that time. */
+  filesStartedSince(account: Account, since: IsoTime): Promise<readonly IsoTime[]>;
   /** When attempts of this account were settled as `accepted`, newest first: what the pace counts where a person publishes. */
   acceptedSince(account: Account, since: IsoTime): Promise<readonly IsoTime[]>;
 }

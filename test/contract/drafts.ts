@@ -10,6 +10,8 @@ export type DraftChanges = Partial<
   readonly file?: Partial<Pick<RenditionFile, 'bytes' | 'mime' | 'facts' | 'alt'>>;
   readonly cover?: Partial<Pick<RenditionFile, 'bytes' | 'mime' | 'facts'>>;
   readonly images?: number;
+  /** of a video post; absent: one */
+  readonly videos?: number;
   readonly videoBytes?: number;
   readonly noCover?: boolean;
 };
@@ -69,11 +71,11 @@ export class Drafts {
 
   async #media(kind: Draft['kind'], number: number, changes: DraftChanges): Promise<readonly DraftMedia[]> {
     const media: DraftMedia[] = [];
-    const count = kind === 'video' ? 1 : (changes.images ?? 2);
+    const count = kind === 'video' ? (changes.videos ?? 1) : (changes.images ?? 2);
     for (let index = 0; index < count; index += 1) {
       const sample =
         kind === 'video'
-          ? await this.#sampleVideo(number, changes.videoBytes)
+          ? await this.#sampleVideo(index === 0 ? number : number * 1000 + index, changes.videoBytes)
           : await this.#sampleImage(number * 1000 + index, 'image');
       const claim = index === 0 ? changes.file : {};
       const alt = this.#capabilities.altText !== null ? `Picture ${number}.${index + 1}, 画` : '';

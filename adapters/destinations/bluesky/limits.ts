@@ -24,6 +24,7 @@ export function blueskyCapabilities(options: BlueskyOptions): Capabilities {
       maxBytes: throughService ? 300 * megabyte : maxBlobBytes,
       minDurationMs: 0,
       maxDurationMs: 10 * 60_000,
+      ...(options.thread === 'on' ? { maxCount: maxThreadPosts } : {}),
       maxLongSide: 3840,
       maxShortSide: 2160,
       maxPixels: null,

@@ -21,31 +21,38 @@ export interface PlannedRecord {
   readonly record: JsonObject;
 }
 
-/** Draft → records, the same for ever. Pure. The first is the post; others go on with its text, one millisecond apart. */
+/**
+ * Draft → records, the same for ever. Pure. The first is the post; others go on with its text, and with its other videos where it
+ * has several, one millisecond apart.
+ */
 export function buildRecords(draft: Draft): readonly PlannedRecord[] {
   // Whether a longer text is welcome at all is for the limits to say: a stored draft must not change with an option.
   const texts = splitIntoPosts(draft.body);
+  const embeds = buildEmbeds(draft);
   const rootKey = postKey(draft.createdAt, draft.postRef);
-  return texts.map((text, index) => {
+  return Array.from({ length: Math.max(texts.length, embeds.length) }, (_, index) => {
     const createdAt = toIso(toEpochMs(draft.createdAt) + index);
     return {
       rkey: index === 0 ? rootKey : partKey(rootKey, createdAt, index),
-      record: buildRecord(draft, text, { createdAt, isRoot: index === 0 }),
+      record: buildRecord(draft, { text: texts[index] ?? '', embed: embeds[index] ?? null, createdAt }),
     };
   });
 }
 
-function buildRecord(
-  draft: Draft,
-  text: string,
-  { createdAt, isRoot }: { readonly createdAt: string; readonly isRoot: boolean },
-): JsonObject {
+interface Post {
+  /** may be empty */
+  readonly text: string;
+  readonly embed: JsonObject | null;
+  readonly createdAt: string;
+}
+
+function buildRecord(draft: Draft, { text, embed, createdAt }: Post): JsonObject {
   const facets = findFacets(text, draft.hashtags);
   return {
     $type: collection,
     text,
     ...(facets.length === 0 ? {} : { facets }),
-    ...(isRoot ? { embed: buildEmbed(draft) } : {}),
+    ...(embed === null ? {} : { embed }),
     ...(draft.language === null || !language.test(draft.language) ? {} : { langs: [draft.language] }),
     createdAt,
   };
@@ -58,16 +65,23 @@ export function asReply(record: JsonObject, root: StrongRef, parent: StrongRef):
   return { ...record, reply: { root, parent } };
 }
 
-function buildEmbed(draft: Draft): JsonObject {
-  const [first] = draft.media;
-  if (draft.kind === 'video' && first !== undefined)
-    return {
-      $type: 'app.bsky.embed.video',
-      video: getBlob(first),
-      ...(first.file.alt === '' ? {} : { alt: first.file.alt }),
-      aspectRatio: aspectRatio(first.file.facts),
-    };
-  const images = draft.media.map((medium) => ({
+/** One for each post that has any: a post holds one video, or all the photos. */
+function buildEmbeds({ kind, media }: Draft): readonly JsonObject[] {
+  return kind === 'video' ? media.map(buildVideo) : [buildPhotos(media)];
+}
+
+function buildVideo(medium: DraftMedia): JsonObject {
+  const { alt, facts } = medium.file;
+  return {
+    $type: 'app.bsky.embed.video',
+    video: getBlob(medium),
+    ...(alt === '' ? {} : { alt }),
+    aspectRatio: aspectRatio(facts),
+  };
+}
+
+function buildPhotos(media: readonly DraftMedia[]): JsonObject {
+  const images = media.map((medium) => ({
     image: getBlob(medium),
     alt: medium.file.alt,
     aspectRatio: aspectRatio(medium.file.facts),

@@ -27,7 +27,7 @@ export async function verifyRecords(
 }
 
 function seenPost(draft: Draft, sent: readonly string[], [root = {}, ...parts]: readonly JsonObject[]): SeenPost {
-  const media = filesOf(root['embed']);
+  const media = [root, ...parts].flatMap(({ embed }) => filesOf(embed));
   const createdAt = Date.parse(String(root['createdAt']));
   return {
     body: joinTexts(draft.body, sent, [root, ...parts].map(textOf)),

@@ -164,12 +164,17 @@ export function slug(text: string): string {
 function fileName(file: RenditionFile, index: number, count: number): string {
   switch (file.role) {
     case 'video':
-      return `video.${extension(file)}`;
+      return `${count === 1 ? 'video' : place(index, count)}.${extension(file)}`;
     case 'cover':
       return `cover.${extension(file)}`;
     case 'image':
-      return `${String(index + 1).padStart(Math.max(2, String(count).length), '0')}.${extension(file)}`;
+      return `${place(index, count)}.${extension(file)}`;
   }
+}
+
+/** `01`, so that a file manager shows them in order. */
+function place(index: number, count: number): string {
+  return String(index + 1).padStart(Math.max(2, String(count).length), '0');
 }
 
 function extension({ mime }: RenditionFile): string {

@@ -40,6 +40,7 @@ const forAnything: Limits = {
     maxBytes: unlimited,
     minDurationMs: 0,
     maxDurationMs: null,
+    maxCount: unlimited,
     maxLongSide: null,
     maxShortSide: null,
     maxPixels: null,
@@ -73,7 +74,12 @@ function plainTag(tag: string): string {
 function limitsOf(place: PersonPlace): Limits {
   const { video, images, text } = place.limits({});
   const rules = { title: text.title?.map(inOwnUnit) ?? null, body: text.body.map(inOwnUnit) };
-  return { video, images, text: { ...text, ...rules } };
+  return {
+    // A folder has room for every part of a long video, and whoever posts them by hand sees which comes when.
+    video: video === null ? null : { ...video, maxCount: unlimited },
+    images,
+    text: { ...text, ...rules },
+  };
 }
 
 /** `rednote/title-units` → `folder/rednote-title-units`: a unit is worded by the destination that counts in it. */

@@ -30,7 +30,8 @@ export const cardsTemplate = `<% for (const card of it.cards) { %><article data-
 <% if (card.video) { %><a class="media video" href="<%= card.video.href %>"><% if (card.video.cover) { %><img loading="lazy" decoding="async" src="<%= card.video.cover %>" alt="<%= it.words.coverOf(card.number) %>"><% } %><span class="play" aria-hidden="true">▶</span></a>
 <% } else { %><div class="media photos"><% for (const photo of card.photos) { %><a href="<%= photo.href %>"><img loading="lazy" decoding="async" src="<%= photo.href %>" alt="<%= photo.alt || it.words.photoOf(card.number) %>"></a><% } %></div>
 <% } %><p class="facts"><b><%= card.number %></b> <time><%= card.date %></time><% if (card.location !== null) { %> <span><%= card.location %></span><% } %><% for (const badge of card.badges) { %> <span class="badge"><%= badge %></span><% } %></p>
-<% if (card.title !== null) { %><h2><%= card.title %></h2>
+<% if (card.parts.length > 0) { %><p class="parts"><% for (const part of card.parts) { %><a href="<%= part.href %>" aria-label="<%= part.says %>"><%= part.number %></a> <% } %></p>
+<% } %><% if (card.title !== null) { %><h2><%= card.title %></h2>
 <% } %><div class="text"><%= card.body %></div>
 <p class="actions"><% if (card.title !== null) { %><button type="button" data-copy="h2"><%= it.words.copyTitle %></button><% } %><button type="button" data-copy=".text"><%= it.words.copyText %></button><a href="<%= card.folder %>"><%= it.words.folder %></a><label><input type="checkbox"> <%= it.words.tick %></label></p>
 <p class="ref"><%= card.ref %></p>

@@ -22,7 +22,9 @@ export interface PageWords {
   readonly folder: string;
   readonly tick: string;
   readonly none: string;
-  readonly video: string;
+  /** more than one: the parts of a long one */
+  videos(count: number): string;
+  partOf(part: number, parts: number): string;
   photos(count: number): string;
   readonly privateBadge: string;
   readonly friendsBadge: string;
@@ -51,7 +53,8 @@ const en: PageWords = {
   folder: 'Folder',
   tick: 'posted',
   none: 'No post matches.',
-  video: 'video',
+  videos: (count) => (count < 2 ? 'video' : `video in ${count} parts`),
+  partOf: (part, parts) => `Part ${part} of ${parts}`,
   photos: (count) => (count === 1 ? '1 photo' : `${count} photos`),
   privateBadge: 'private',
   friendsBadge: 'friends only',
@@ -84,7 +87,8 @@ const zh: PageWords = {
   folder: '文件夹',
   tick: '已发布',
   none: '没有符合条件的帖子',
-  video: '视频',
+  videos: (count) => (count < 2 ? '视频' : `视频，分 ${count} 段`),
+  partOf: (part, parts) => `第 ${part} 段，共 ${parts} 段`,
   photos: (count) => `${count} 张图片`,
   privateBadge: '仅自己可见',
   friendsBadge: '仅好友可见',

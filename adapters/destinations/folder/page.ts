@@ -70,6 +70,8 @@ interface Card {
   readonly isPrivate: boolean;
   readonly folder: string;
   readonly video: { readonly href: string; readonly cover: string | null } | null;
+  /** of a video that goes in parts; else none */
+  readonly parts: readonly { readonly href: string; readonly number: string; readonly says: string }[];
   readonly photos: readonly { readonly href: string; readonly alt: string }[];
 }
 
@@ -80,7 +82,8 @@ async function readCard(root: string, entry: ShelfEntry, words: PageWords): Prom
   const { post } = content;
   const { title, body } = await currentCaption(join(root, entry.name, captionFile), post);
   const href = (file: PostFile) => `${encodeURIComponent(entry.name)}/${encodeURIComponent(file.name)}`;
-  const video = post.files.find((file) => file.role === 'video');
+  const videos = post.files.filter((file) => file.role === 'video');
+  const [video] = videos;
   const cover = post.files.find((file) => file.role === 'cover');
   return {
     id: keyHash(post.deliveryKey),
@@ -94,8 +97,13 @@ async function readCard(root: string, entry: ShelfEntry, words: PageWords): Prom
     isPrivate: post.visibility !== 'public',
     folder: `${encodeURIComponent(entry.name)}/`,
     video: video ? { href: href(video), cover: cover ? href(cover) : null } : null,
+    parts: videos.length < 2 ? [] : videos.map((file, index) => partOf(href(file), index + 1, videos.length, words)),
     photos: post.files.filter((file) => file.role === 'image').map((file) => ({ href: href(file), alt: file.alt })),
   };
+}
+
+function partOf(href: string, part: number, parts: number, words: PageWords): Card['parts'][number] {
+  return { href, number: `${part}/${parts}`, says: words.partOf(part, parts) };
 }
 
 /** A person may have polished caption.txt: what is copied from the page is what stands there now. */
@@ -110,7 +118,8 @@ async function currentCaption(path: string, post: FolderPost): Promise<{ title: 
 
 function badgesOf(post: FolderPost, words: PageWords): readonly string[] {
   const photos = post.files.filter((file) => file.role === 'image').length;
-  const kind = post.kind === 'video' ? words.video : words.photos(photos);
+  const videos = post.files.filter((file) => file.role === 'video').length;
+  const kind = post.kind === 'video' ? words.videos(videos) : words.photos(photos);
   switch (post.visibility) {
     case 'public':
       return [kind];

@@ -149,6 +149,7 @@ interface MisfitReasons {
   'cover-missing': NoValues;
   'not-one-video': NoValues;
   'not-only-photos': NoValues;
+  'videos-over-limit': { readonly count: number; readonly max: number };
   'photos-over-limit': { readonly count: number; readonly max: number };
   'container-not-taken': { readonly mime: string };
   'video-codec-not-taken': { readonly codec: string };

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { because, FerryError, type IsoTime } from '../../contract/index.ts';
 import type { AttemptRow } from '../../core/model.ts';
 import { record } from '../events.ts';
@@ -109,6 +109,23 @@ export function attemptStore(
         .orderBy('started_at', 'desc')
         .execute();
       return rows.map((row) => row.started_at);
+    },
+
+    async filesStartedSince(account, since) {
+      const rows = await db
+        .selectFrom('attempts')
+        .select('started_at')
+        .select(
+          sql<number>`iif(json_extract(draft, '$.kind') = 'video', json_array_length(draft, '$.media'), 1)`.as(
+            'videos',
+          ),
+        )
+        .where('destination', '=', account.destination)
+        .where('label', '=', account.label)
+        .where('started_at', '>=', since)
+        .orderBy('started_at', 'desc')
+        .execute();
+      return rows.flatMap(({ started_at, videos }) => Array<IsoTime>(Math.max(1, videos)).fill(started_at));
     },
 
     async acceptedSince(account, since) {

@@ -30,20 +30,21 @@ export async function readRecords(pds: Pds, did: string): Promise<readonly Publi
   return records;
 }
 
-/** What a visitor finds: a post and what its author's own replies add to its text. Files are fetched and hashed. */
+/** What a visitor finds: a post and what its author's own replies add to its text and videos. Files are fetched and hashed. */
 export async function readPosts(pds: Pds, did: string): Promise<readonly PublicPost[]> {
   const records = await readRecords(pds, did);
   const roots = records.filter(({ value }) => value['reply'] === undefined);
   return Promise.all(
     roots.map(async ({ uri, value }) => {
       const replies = records.filter((record) => rootOf(record) === uri);
+      const embeds = [value, ...replies.map((reply) => reply.value)].flatMap(({ embed }) => embed ?? []);
       return {
         id: uri,
         title: null,
         body: [value, ...replies.map((reply) => reply.value)].map((record) => String(record['text'])).join(''),
         visibility: 'public',
-        media: await Promise.all(filesIn(value['embed']).map((cid) => hashOf(pds, did, cid))),
-        alt: altsIn(value['embed']),
+        media: await Promise.all(embeds.flatMap(filesIn).map((cid) => hashOf(pds, did, cid))),
+        alt: embeds.flatMap(altsIn),
         cover: null,
         createdAt: toIso(Date.parse(String(value['createdAt']))),
         scheduledAt: null,

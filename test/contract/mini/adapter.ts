@@ -97,6 +97,7 @@ function limitsOf(maxBody: number, maxVideoBytes: number): Pick<Capabilities, 'v
       maxBytes: maxVideoBytes,
       minDurationMs: 0,
       maxDurationMs: 600_000,
+      maxCount: 2,
       maxLongSide: 1920,
       maxShortSide: 1080,
       maxPixels: 1_000_000,

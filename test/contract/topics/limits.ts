@@ -129,6 +129,16 @@ export function describeLimits(harness: DestinationHarness): void {
         await expectTaken(kit, session, { kind: 'video', file: most });
       });
 
+      it('takes as many videos in one post as it says, and refuses one more and none', async () => {
+        const kit = await Kit.make(harness);
+        const { session } = await kit.connect();
+        const { maxCount = 1 } = video;
+        const isCountable = maxCount < countable;
+        if (maxCount > 1) await expectTaken(kit, session, { kind: 'video', videos: isCountable ? maxCount : 3 });
+        if (isCountable) await expectRefused(kit, session, await kit.draft({ kind: 'video', videos: maxCount + 1 }));
+        await expectRefused(kit, session, await kit.draft({ kind: 'video', videos: 0 }));
+      });
+
       it(coverTitle[video.cover], async () => {
         const kit = await Kit.make(harness);
         const { session } = await kit.connect();

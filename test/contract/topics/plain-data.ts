@@ -54,7 +54,8 @@ export function describePlainData(harness: DestinationHarness): void {
       if (capabilities.video) {
         expect(capabilities.video.containers.length).toBeGreaterThan(0);
         expect(capabilities.video.videoCodecs.length).toBeGreaterThan(0);
-        const { minDurationMs, maxDurationMs, maxShortSide, maxLongSide } = capabilities.video;
+        const { minDurationMs, maxDurationMs, maxShortSide, maxLongSide, maxCount = 1 } = capabilities.video;
+        expect(Number.isInteger(maxCount) && maxCount > 0).toBe(true);
         if (maxDurationMs !== null) expect(minDurationMs).toBeLessThan(maxDurationMs);
         if (maxLongSide !== null) expect(maxShortSide ?? 0).toBeLessThanOrEqual(maxLongSide);
       }

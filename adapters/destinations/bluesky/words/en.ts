@@ -18,7 +18,8 @@ export const en: DestinationWords<BlueskyReasons> = {
     maxBlobMb:
       "The biggest file the account's server takes, in megabytes: 50 at Bluesky, 5 on many servers of one's own.",
     gallery: 'Posts of five to ten photos as a gallery; "off" keeps to four photos, which every client shows.',
-    thread: 'Texts too long for one post: "off" cuts them, "on" goes on in replies to the post.',
+    thread:
+      'Texts too long for one post: "off" cuts them, "on" goes on in replies to the post, also with the parts of a long video (--too-long split).',
   },
   login: {
     identifier: 'Your handle (like name.bsky.social)',

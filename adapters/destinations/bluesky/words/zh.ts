@@ -16,7 +16,7 @@ export const zh: DestinationWords<BlueskyReasons> = {
     videoService: '视频服务的地址，video=service 时使用。',
     maxBlobMb: '服务器接受的最大文件，单位 MB：Bluesky 官方是 50，很多自建服务器是 5。',
     gallery: '5 到 10 张图片用图集发布；“off”最多发 4 张，所有客户端都能显示。',
-    thread: '正文超长时：“off”截断，“on”接着在回复里发完。',
+    thread: '正文超长时：“off”截断，“on”接着在回复里发完；长视频分段（--too-long split）也需要“on”。',
   },
   login: {
     identifier: '你的用户名（例如 name.bsky.social）',

@@ -243,6 +243,7 @@ export const destination: PhraseBook<DestinationReasons> = {
   'cover-missing': 'this destination needs a cover picture',
   'not-one-video': 'a video post needs exactly one video',
   'not-only-photos': 'a photo post needs at least one photo, and nothing else',
+  'videos-over-limit': (values, speech) => tooMany('videos', values, speech),
   'photos-over-limit': (values, speech) => tooMany('photos', values, speech),
   'container-not-taken': ({ mime }) => `${mime ?? 'the container of the file'} is not taken here`,
   'video-codec-not-taken': ({ codec }) => `video in ${codec ?? 'this codec'} is not taken here`,

@@ -200,6 +200,7 @@ export const destination: PhraseBook<DestinationReasons> = {
   'cover-missing': '这个平台需要封面图',
   'not-one-video': '视频帖子必须有且只有一个视频',
   'not-only-photos': '图文至少要有一张图片，且不能有其他文件',
+  'videos-over-limit': (values, speech) => tooMany('视频数量', values, speech),
   'photos-over-limit': (values, speech) => tooMany('图片数量', values, speech),
   'container-not-taken': ({ mime }) => `平台不支持${mime === undefined ? '这种封装格式' : ` ${mime} 格式`}`,
   'video-codec-not-taken': ({ codec }) => `平台不支持${codec === undefined ? '这种视频编码' : ` ${codec} 视频编码`}`,
