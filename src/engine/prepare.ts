@@ -167,12 +167,17 @@ async function make(job: FileJob, source: OriginalFile, recipe: Recipe): Promise
     const release = await engine.store.retainRendition(made.sha256);
     if (release === null) continue;
     releases.push(release);
-    return describeFile(job, made);
+    return describeFile(job, { ...made, probed: await made.probe() });
   }
   throw new FerryError('retryable', because('rendition-vanishes'), { effect: 'none' });
 }
 
-type Made = Omit<OriginalFile, 'path' | 'extension'>;
+interface Made {
+  readonly sha256: string;
+  readonly bytes: number;
+  /** only once it is retained: until then somebody may remove it */
+  probe(): Promise<Probed>;
+}
 
 async function ensureMade(job: FileJob, source: OriginalFile, recipe: Recipe): Promise<Made> {
   const { store, stop } = job.engine;
@@ -180,12 +185,11 @@ async function ensureMade(job: FileJob, source: OriginalFile, recipe: Recipe): P
   if (probed.kind === 'video' && recipe.rung === 'untag') {
     const find = () => untagVideo({ input, signal: stop.now });
     const made = await store.ensurePatched(source, recipe, find);
-    return { ...made, probed: untagged(probed, made) };
+    return { ...made, probe: async () => untagged(probed, made) };
   }
-  const { path, ...made } = await store.ensureRendition(source.sha256, recipe, (part) =>
-    render(job, source, recipe, part),
-  );
-  return { ...made, probed: await probeFile(path, stop.now, { madeHere: true }) };
+  const make = (part: string) => render(job, source, recipe, part);
+  const { path, ...made } = await store.ensureRendition(source.sha256, recipe, make);
+  return { ...made, probe: () => probeFile(path, stop.now, { madeHere: true }) };
 }
 
 async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output: string): Promise<void> {
@@ -226,7 +230,10 @@ async function subtitlesFor({ store }: Engine, recipe: Recipe): Promise<string |
   return store.findSideCar(recipe.subtitles);
 }
 
-function describeFile({ planned, row }: FileJob, { sha256, bytes, probed }: Made): RenditionFile {
+function describeFile(
+  { planned, row }: FileJob,
+  { sha256, bytes, probed }: Pick<OriginalFile, 'sha256' | 'bytes' | 'probed'>,
+): RenditionFile {
   return { sha256, bytes, mime: mimeOf(probed), role: planned.role, alt: row.item.alt, facts: factsOf(probed) };
 }
 

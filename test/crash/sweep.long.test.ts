@@ -15,7 +15,7 @@ const tempDir = suiteTempDirs();
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage(await tempDir(), { videos: ['good', 'moovAtEnd'], photoPosts: 1 });
+  stage = await openStage(await tempDir(), { videos: ['title', 'moovAtEnd'], photoPosts: 1 });
 }, 120_000);
 
 afterAll(async () => {
