@@ -37,7 +37,7 @@ const guessedBytes = { video: 12_000_000, image: 400_000, cover: 120_000 } as co
 /** Fewer files say too little of the others. */
 const leastFiles = 3;
 
-/** Made for sending, and gone when sent: so many posts are on their way at a time. */
+/** Made for sending, and gone when sent: so many posts are on their way at a time. Most need no file of their own, but nobody knows before they are here. */
 const postsOnTheirWay = 24;
 
 /** What will be written until everything is fetched and published, and whether it fits. */
