@@ -142,6 +142,7 @@ function videoLine(words: DestinationWords, video: Capabilities['video']): strin
     maxBytes: limit(video.maxBytes),
     sides: sidesOf(video),
     maxFrameRate: limit(video.maxFrameRate),
+    maxCount: limit(video.maxCount ?? 1),
   });
 }
 

@@ -173,6 +173,10 @@ export const english: Pages = {
           '--too-long cut',
           'the beginning of a video that is longer than the place takes; else it is left out, and named',
         ],
+        [
+          '--too-long split',
+          'all of it, in parts of one post: in a hand-off folder, or in a thread on Bluesky (--set thread=on); elsewhere it waits',
+        ],
         ['--other-sound mute, skip', 'a video with sound that is not your own: without its sound, or not at all'],
         ['--loudness normalise', 'all equally loud: −14 LUFS, one gain for a whole video'],
         ['--burn-subtitles', 'draw the .srt or .vtt beside your own videos (--media) into the picture'],

@@ -156,6 +156,10 @@ export const chinese: Pages = {
       '合适的文件原样发出，一个字节都不动。否则按这个顺序做最少的处理，计划里写明做了什么、为什么：去掉隐私信息，重新封装，重新编码。原文件都保留。你可以选择：',
       [
         ['--too-long cut', '视频超过平台时长时只发开头；不选则跳过，并列出来'],
+        [
+          '--too-long split',
+          '分段全部发出，放在一篇帖子里：交接文件夹，或 Bluesky 的讨论串（--set thread=on）；别处先不发',
+        ],
         ['--other-sound mute, skip', '配乐不是原创的视频：去掉声音，或者不发'],
         ['--loudness normalise', '音量统一到 −14 LUFS，一个视频只用一个增益'],
         ['--burn-subtitles', '把你自己视频（--media）旁边的 .srt 或 .vtt 压进画面'],

@@ -22,6 +22,8 @@ interface Splitting {
 const spareMs = 100;
 /** Rather so many times the fewest parts than coding a video anew. */
 const mostTimes = 2;
+/** Of an equal part: nobody wants to see the last two seconds by themselves. */
+const leastShare = 0.25;
 
 /**
  * As few parts as possible, as equal as possible, each below the limit. They end at key frames, so that nothing is coded anew for
@@ -104,7 +106,7 @@ interface Frames {
   readonly partMs: number;
 }
 
-/** Each joint at the key frame nearest to where it would be in equal parts. Null: then one of the parts is too long. */
+/** Each joint at the key frame nearest to where it would be in equal parts. Null: then one of the parts is too long, or a leftover. */
 function alongKeyFrames(count: number, { probed, keyFrames, partMs }: Frames): readonly SizedPart[] | null {
   if (keyFrames === null) return evenly(count, { probed, atKeyFrames: true });
   const { durationMs, bytes } = probed;
@@ -133,7 +135,8 @@ function alongKeyFrames(count: number, { probed, keyFrames, partMs }: Frames): r
       pictureBytes,
     };
   });
-  return parts.some((part) => part.durationMs > partMs) ? null : parts;
+  const leastMs = (durationMs / count) * leastShare;
+  return parts.some((part) => part.durationMs > partMs || part.durationMs < leastMs) ? null : parts;
 }
 
 function pictureBytesOf({ bytes, videoBitrate, durationMs }: ProbedVideo): number {

@@ -71,8 +71,7 @@ export const englishHelp: HelpTexts = {
     set: "one of the destination's own options: see `clipferry destinations <name>`",
     captions: 'captions for the posts: CSV, JSON, what yt-dlp writes, or a folder of them',
     subtitlesAsCaptions: 'posts without a caption get what the subtitles beside the captions say',
-    lookUpCaptions:
-      'ask TikTok for missing captions of public posts, one by one (never tried on the live service)',
+    lookUpCaptions: 'ask TikTok for missing captions of public posts, one by one (never tried on the live service)',
     titleTemplate:
       "words for posts without a caption, e.g. 'Filmed {date} in {location}': see `clipferry help caption-sources`",
     doubtful: 'write the captions that fit several posts as a table, for you to decide',
@@ -95,7 +94,8 @@ export const englishHelp: HelpTexts = {
     bilingual: 'with --translate: the original below the translation',
     extraImages: 'what happens to photo posts with more photos than fit',
     covers: "covers of videos: the export's own where there is one, or always a frame chosen here",
-    tooLong: 'what happens to videos that are longer than the destination takes',
+    tooLong:
+      'what happens to videos that are longer than the destination takes: "cut" lets the beginning go, "split" all of it in parts, where a post can hold several videos',
     otherSound: "what happens to videos with sound that is not the creator's own",
     loudness: 'how loud videos are: as they are, or all as loud as the large platforms play them (−14 LUFS)',
     burnSubtitles: 'draw the subtitles (.srt, .vtt) that lie beside your own videos (--media) into the picture',

@@ -205,8 +205,8 @@ export const rendition: PhraseBook<RenditionReasons> = {
           command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
         },
         {
-          text: 'or see which destination, with which option, takes several videos in a post',
-          command: speech.command('destinations'),
+          text: 'or see which destinations take all of it, in parts',
+          command: speech.command('help', 'media'),
         },
       ],
     };

@@ -151,4 +151,6 @@ interface VideoWords {
   readonly maxBytes: number | null;
   readonly sides: string | null;
   readonly maxFrameRate: number | null;
+  /** in one post; null: any number */
+  readonly maxCount: number | null;
 }

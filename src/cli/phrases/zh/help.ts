@@ -96,7 +96,7 @@ export const chineseHelp: HelpTexts = {
     bilingual: '与 --translate 一起用：译文后面附上原文',
     extraImages: '图片数量超出上限的图文怎么处理',
     covers: '视频封面：有自带封面就用（own），或一律由程序选一帧（chosen）',
-    tooLong: '视频超过平台时长上限时怎么处理',
+    tooLong: '视频超过平台时长上限时怎么处理：“cut”只发开头，“split”分段全部发出（一篇帖子能放多个视频时）',
     otherSound: '配乐不是原创的视频怎么处理',
     loudness: '视频音量：保持原样，或统一到各大平台的播放响度（−14 LUFS）',
     burnSubtitles: '把你自己视频（--media）旁边的字幕（.srt、.vtt）压进画面',

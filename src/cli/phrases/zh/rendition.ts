@@ -166,7 +166,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
           text: '只发开头，剪到上限以内',
           command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
         },
-        { text: '或者看看哪个平台、哪个选项能在一篇帖子里放多个视频', command: speech.command('destinations') },
+        { text: '或者看看哪些平台能分段全部发出', command: speech.command('help', 'media') },
       ],
     };
   },

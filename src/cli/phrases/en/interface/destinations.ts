@@ -15,7 +15,7 @@ export function destinations(
     noAccount: 'Needs no account.',
     signIn: (command) => `Sign in first: ${command}`,
     noVideo: 'no video',
-    video: ({ containers, videoCodecs, maxDurationMs, maxBytes, sides, maxFrameRate }) => {
+    video: ({ containers, videoCodecs, maxDurationMs, maxBytes, sides, maxFrameRate, maxCount }) => {
       const parts = [
         ...(maxDurationMs === null ? [] : [duration(maxDurationMs)]),
         ...(maxBytes === null ? [] : [bytes(maxBytes)]),
@@ -23,7 +23,11 @@ export function destinations(
         ...(maxFrameRate === null ? [] : [count(maxFrameRate, 'frame a second', 'frames a second')]),
       ];
       const upTo = parts.length === 0 ? 'of any length and size' : `up to ${parts.join(', ')}`;
-      return `video: ${containers.join(', ')} with ${videoCodecs.join(', ')}; ${upTo}`;
+      const isSplit = maxDurationMs !== null && maxCount !== 1;
+      const inParts = !isSplit
+        ? ''
+        : `; ${maxCount === null ? 'any number' : `up to ${number(maxCount)}`} in one post, for --too-long split`;
+      return `video: ${containers.join(', ')} with ${videoCodecs.join(', ')}; ${upTo}${inParts}`;
     },
     noPhotos: 'no photo posts',
     photos: ({ maxCount, formats, maxBytes }) =>

@@ -15,7 +15,7 @@ export function destinations(
     noAccount: '不需要账号。',
     signIn: (command) => `先登录：${command}`,
     noVideo: '不能发视频',
-    video: ({ containers, videoCodecs, maxDurationMs, maxBytes, sides, maxFrameRate }) => {
+    video: ({ containers, videoCodecs, maxDurationMs, maxBytes, sides, maxFrameRate, maxCount }) => {
       const parts = [
         ...(maxDurationMs === null ? [] : [duration(maxDurationMs)]),
         ...(maxBytes === null ? [] : [bytes(maxBytes)]),
@@ -23,7 +23,11 @@ export function destinations(
         ...(maxFrameRate === null ? [] : [`${number(maxFrameRate)} fps`]),
       ];
       const upTo = parts.length === 0 ? '时长和大小不限' : `上限 ${parts.join('、')}`;
-      return `视频：${containers.join('、')}，编码 ${videoCodecs.join('、')}；${upTo}`;
+      const isSplit = maxDurationMs !== null && maxCount !== 1;
+      const inParts = !isSplit
+        ? ''
+        : `；一篇帖子${maxCount === null ? '可放任意多个' : `最多放 ${number(maxCount)} 个`}（用于 --too-long split）`;
+      return `视频：${containers.join('、')}，编码 ${videoCodecs.join('、')}；${upTo}${inParts}`;
     },
     noPhotos: '不能发图文',
     photos: ({ maxCount, formats, maxBytes }) =>
