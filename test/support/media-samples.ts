@@ -168,6 +168,11 @@ const makers = {
   }),
   /** long enough to be killed half-way when it is made larger */
   slow: encoded('.mp4', [...picture('360x640', 30, 30), ...[...x264, '-crf', '35', ...plain]]),
+  /** longer than any place takes, and small: 16 minutes of two pictures a second, a key frame every ten seconds */
+  sixteenMinutes: encoded('.mp4', [
+    ...['-f', 'lavfi', '-i', 'testsrc=s=64x112:r=2:d=960', '-f', 'lavfi', '-i', 'sine=f=440:r=8000:d=960'],
+    ...[...x264, '-g', '20', '-c:a', 'aac', '-b:a', '8k', ...plain],
+  ]),
   cutFront: cut('good', '.mp4', 0.6),
   cutLittle: cut('good', '.mp4', 0.9995),
   cutEnd: cut('moovAtEnd', '.mp4', 0.6),
@@ -300,6 +305,7 @@ export type SampleName =
   | 'odd'
   | 'turned'
   | 'slow'
+  | 'sixteenMinutes'
   | 'cutFront'
   | 'cutLittle'
   | 'cutEnd'
