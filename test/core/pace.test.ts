@@ -42,6 +42,16 @@ describe('the next publication', () => {
     expect(decision).toMatchObject(at === null ? { kind: 'now' } : { kind: 'at', at });
   });
 
+  it.each([
+    ['goes when there is room for all of its videos', 3, [ago(hour), ago(2 * hour)], null],
+    ['waits for as much room as it needs', 3, [ago(hour), ago(2 * hour), ago(3 * hour)], ago(3 * hour - day)],
+    ['waits for an empty day when it is more than a day takes', 9, [ago(hour), ago(2 * hour)], ago(hour - day)],
+    ['goes on an empty day, however many it carries', 9, [], null],
+  ] as const)('%s', (_, count, startedAt, at) => {
+    const decision = decideNextPublish({ pace: { perDay: 5, minGapMs: 0 }, startedAt, now, count });
+    expect(decision).toMatchObject(at === null ? { kind: 'now' } : { kind: 'at', at });
+  });
+
   it('says why it waits', () => {
     expect(decideNextPublish({ pace: { perDay: 1, minGapMs: 0 }, startedAt: [ago(hour)], now })).toMatchObject({
       because: because('pace-of-the-day', { perDay: 1 }),

@@ -202,6 +202,27 @@ describe('an attempt', () => {
     await expect(begin(ledger, 0, 2)).rejects.toMatchObject({ code: 'bad-transition' });
   });
 
+  test('counts as often as it has videos, and photos count once', async () => {
+    const ledger = await planned(2);
+    const [one] = makeDraft(key(0)).media;
+    if (one === undefined) throw new Error('no media');
+    const drafts = [
+      makeDraft(key(0), { media: [one, one, one] }),
+      makeDraft(key(1), { kind: 'images', media: [one, one] }),
+    ];
+    for (const [n, draft] of drafts.entries()) {
+      await bring(ledger, n, 'uploaded');
+      const publishKey = `pk-${n}`;
+      const attempt = { deliveryKey: key(n), number: 1, publishKey, draft, ticket: { publishKey, data: {} } };
+      await ledger.attempts.begin(attempt, minute(4 + n));
+    }
+    expect(await ledger.attempts.filesStartedSince(account, startOfTime)).toEqual([
+      minute(5),
+      ...[minute(4), minute(4), minute(4)],
+    ]);
+    expect(await ledger.attempts.filesStartedSince(account, minute(5))).toEqual([minute(5)]);
+  });
+
   test('keeps the first time of doubt, and is settled once, together with its delivery', async () => {
     const ledger = await planned(1);
     await bring(ledger, 0, 'publishing');
@@ -221,6 +242,7 @@ describe('an attempt', () => {
     await begin(ledger, 0, 2);
     expect(await ledger.attempts.startedSince(account, minute(4))).toEqual([minute(4), minute(4)]);
     expect(await ledger.attempts.startedSince(account, minute(5))).toEqual([]);
+    expect(await ledger.attempts.filesStartedSince(account, minute(4))).toEqual([minute(4), minute(4)]);
     expect(await ledger.attempts.startedSince(other, startOfTime)).toEqual([]);
     expect(await ledger.attempts.acceptedSince(account, startOfTime)).toEqual([]);
     const { told, rows } = await statesByEvents(ledger);

@@ -23,6 +23,8 @@ export interface SmallExportOptions {
   /** posts beside the fixed ones: videos that need nothing */
   readonly extraVideos?: number;
   readonly expired?: boolean;
+  /** one more video, longer than any place takes */
+  readonly long?: boolean;
   readonly untitled?: boolean;
 }
 
@@ -39,6 +41,7 @@ export async function makeSmallExport(folder: string, options: SmallExportOption
   await video('behind.mp4', 'moovAtEnd');
   await video('mine.mp4', 'good');
   for (let n = 0; n < (options.extraVideos ?? 0); n += 1) await video(`extra-${n}.mp4`, 'good');
+  if (options.long === true) files.set('long.mp4', await sample('sixteenMinutes'));
   for (const [name, side] of [
     ['one.jpeg', 400],
     ['two.jpeg', 420],
@@ -100,6 +103,7 @@ function postsOf(base: string, options: SmallExportOptions): readonly SamplePost
     ...Array.from({ length: options.extraVideos ?? 0 }, (_, n) =>
       video(new Date(Date.UTC(2023, 4, 1) + n * day).toISOString(), `extra-${n}.mp4`),
     ),
+    ...(options.long === true ? [video('2023-12-01T10:00:00.000Z', 'long.mp4')] : []),
     ...(options.expired
       ? [video('2024-01-01T10:00:00.000Z', 'dead.mp4', { expiresAt: new Date(Date.now() - day).toISOString() })]
       : []),

@@ -82,6 +82,52 @@ function describeMigration(pds: Pds): void {
       }
     });
 
+    it('has its long video in parts, each sent once, also when it is killed while they go; verified, and taken back whole', async () => {
+      const person = await moveIn(pds, { extraVideos: 0, long: true });
+      const inParts = ['--set', 'thread=on', '--too-long', 'split'];
+      const uploads = new Map<string, number>();
+      let child: ChildProcess | null = null;
+      let isDeadly = true;
+      const proxy = await startHttpProxy(pds.url.replace('localhost', '127.0.0.1'), {
+        plan: async ({ url, headers }) => {
+          const length = String(headers['content-length'] ?? '');
+          if (!url.includes('uploadBlob') || Number(length) < 1_000_000) return forward;
+          uploads.set(length, (uploads.get(length) ?? 0) + 1);
+          // The first part is there, the second is on its way.
+          if (isDeadly && uploads.size === 2) {
+            await kill(child);
+            return { kind: 'lose-request' };
+          }
+          return forward;
+        },
+      });
+      try {
+        await person.sendThrough(proxy.origin);
+        const killed = await person.migrate(
+          [proxy.host],
+          (started) => {
+            child = started;
+          },
+          inParts,
+        );
+        expect(killed.code, 'killed, not ended').toBeNull();
+        isDeadly = false;
+        const done = await person.migrate([proxy.host], undefined, inParts);
+        expect(done.stderr + done.stdout).toContain('goes in 2 parts');
+        const posts = await readPosts(pds, person.account.did);
+        expectAllOnce(posts, 4);
+        expect(posts.at(-1)).toMatchObject({ body: 'Post number 5 #ferry', createdAt: '2023-12-01T10:00:00.000Z' });
+        expect(posts.map(({ media }) => media.length)).toEqual([1, 1, 2, 2]);
+        expect([...uploads.values()]).toEqual([1, 2]);
+        expect(await person.run(['verify'], [proxy.host])).toMatchObject({ code: 0 });
+        expect(await person.run(['undo'], [proxy.host])).toMatchObject({ code: 0 });
+        expect(await readRecords(pds, person.account.did)).toEqual([]);
+        person.expectNoSecretIn(done);
+      } finally {
+        await proxy.close();
+      }
+    });
+
     it('is there once when the network repeats, loses and delays requests', async () => {
       const faults: readonly HttpFault[] = [
         { kind: 'lose-answer' },
@@ -125,14 +171,19 @@ async function kill(child: ChildProcess | null): Promise<void> {
 
 interface Person {
   readonly account: PdsAccount;
-  migrate(hosts?: readonly string[], onStart?: (child: ChildProcess) => void): Promise<CliResult>;
+  migrate(
+    hosts?: readonly string[],
+    onStart?: (child: ChildProcess) => void,
+    more?: readonly string[],
+  ): Promise<CliResult>;
+  run(args: readonly string[], hosts: readonly string[]): Promise<CliResult>;
   /** From now on everything goes there instead of to the account's own server. */
   sendThrough(origin: string): Promise<void>;
   expectNoSecretIn(...results: readonly CliResult[]): void;
 }
 
 /** A creator with an export, a fresh account and a login made by the program itself. */
-async function moveIn(pds: Pds, options: { readonly extraVideos: number }): Promise<Person> {
+async function moveIn(pds: Pds, options: { readonly extraVideos: number; readonly long?: boolean }): Promise<Person> {
   const folder = await tempDir();
   const account = await pds.createAccount();
   const password = await createAppPassword(pds, account);
@@ -165,8 +216,13 @@ async function moveIn(pds: Pds, options: { readonly extraVideos: number }): Prom
   const kept = join(config, 'accounts', 'bluesky@main.json');
   return {
     account,
-    migrate: (hosts = [], onStart) =>
-      run(['migrate', files.path, '--to', 'bluesky', '--captions', files.captions, '--pace', 'none'], hosts, onStart),
+    migrate: (hosts = [], onStart, more = []) =>
+      run(
+        ['migrate', files.path, '--to', 'bluesky', '--captions', files.captions, '--pace', 'none', ...more],
+        hosts,
+        onStart,
+      ),
+    run: (args, hosts) => run(args, hosts),
     sendThrough: async (origin) => {
       const value = JSON.parse(await readFile(kept, 'utf8'));
       await writeFile(kept, JSON.stringify({ ...value, secret: { ...value.secret, pds: origin } }));

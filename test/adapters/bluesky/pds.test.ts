@@ -57,6 +57,30 @@ function describeOnPds(pds: Pds, plain: DestinationHarness, threads: Destination
         }
     });
 
+    it('holds the parts of a long video, is completed when it broke off, and goes with all of them', async () => {
+      const { kit, connection, draft } = await begin(threads, { videos: 3 });
+      const ready = await kit.upload(connection.session, draft);
+      const ticket = await kit.openPublish(connection.session, ready);
+      connection.http.planAt(2, { kind: 'answer-lost' });
+      await kit.failure(() => connection.session.publish(ready, ticket, kit.signal));
+      connection.http.calm();
+      const remote = await connection.session.publish(ready, ticket, kit.signal);
+      const [post] = await kit.postsOf(ready);
+      expect(post).toMatchObject({
+        id: remote.id,
+        body: draft.body,
+        media: draft.media.map(({ file }) => file.sha256),
+      });
+      const records = await recordsOf(pds, kit);
+      expect(records.map(({ value }) => value['text'])).toEqual([draft.body, '', '']);
+      expect(await connection.session.verify(remote, ready, kit.signal)).toMatchObject({
+        kind: 'live',
+        seen: { body: draft.body, mediaCount: 3 },
+      });
+      await connection.session.remove?.(remote, kit.signal);
+      expect(await recordsOf(pds, kit)).toEqual([]);
+    });
+
     it('does not claim that nothing happened when a later post is refused', async () => {
       const { kit, connection, draft } = await begin(threads, { body: longBody });
       const ready = await kit.upload(connection.session, draft);

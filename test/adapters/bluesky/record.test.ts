@@ -142,6 +142,25 @@ describe('records', () => {
     for (const { record } of records) expect(record['facets']).not.toEqual([]);
   });
 
+  it.each([
+    ['shorter', 'Night boat #ferry', 1],
+    ['as long', 'The ferry leaves at noon #ferry. '.repeat(20).trim(), 3],
+    ['longer', 'The ferry leaves at noon #ferry. '.repeat(40).trim(), 5],
+  ] as const)('hold one video each, in order, also where the text is %s', (_how, body, texts) => {
+    const media = [1, 2, 3].map((seed) => medium(seed, 'video', 'A boat'));
+    const records = buildRecords(draft({ body, media }));
+    expect(records).toHaveLength(Math.max(3, texts));
+    expect(records.map(({ record }) => record['text'] !== '')).toEqual(records.map((_, index) => index < texts));
+    expect(records.map(({ record }) => record['embed'] ?? null)).toEqual(
+      records.map((_, index) => {
+        const video = media[index]?.asset?.data['blob'];
+        const aspectRatio = { width: 1080, height: 1440 };
+        return index < 3 ? { $type: 'app.bsky.embed.video', video, alt: 'A boat', aspectRatio } : null;
+      }),
+    );
+    expect(new Set(records.map(({ rkey }) => rkey)).size).toBe(records.length);
+  });
+
   it('ask for a new upload when a file has no place there, or a broken one', () => {
     for (const asset of [null, { id: 'x', data: {} }])
       expect(() => buildRecords(draft({ media: [{ ...medium(1, 'video'), asset }] }))).toThrow(

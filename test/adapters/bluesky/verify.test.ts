@@ -93,6 +93,21 @@ describe('reading a post back', () => {
     }
   });
 
+  it('tells the videos of all posts of a thread, and misses each that is gone', async () => {
+    const parts = draft({ kind: 'video', media: ['a', 'b', 'c'].map((digit) => medium(digit, 'video')) });
+    expect(await readBack(parts)).toMatchObject({
+      kind: 'live',
+      seen: { body: 'Night boat #ferry', mediaCount: 3, media: ['a', 'b', 'c'].map((d) => ({ sha256: d.repeat(64) })) },
+    });
+    expect(await differences(parts, (same) => same)).toEqual([]);
+    const without = (gone: number) => (record: JsonObject, index: number) => {
+      const { embed: _, ...rest } = record;
+      return index === gone ? rest : record;
+    };
+    for (const gone of [0, 1, 2]) expect(await differences(parts, without(gone))).toContain('media-count-differs');
+    expect(await readBack(parts, (record, index) => (index === 2 ? null : record))).toMatchObject({ kind: 'refused' });
+  });
+
   it('tells other words, another date, other files and other descriptions as they are', async () => {
     const sent = draft();
     const embedOf = (changes: Partial<Draft>) => buildRecords(draft(changes))[0]?.record['embed'] ?? null;
