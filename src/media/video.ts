@@ -297,7 +297,8 @@ async function grab(job: CoverJob, atMs: number): Promise<boolean> {
   const { probed } = job;
   await runFfmpeg({
     ffmpeg: job.ffmpeg.path,
-    inputArgs: ['-ss', (atMs / 1000).toFixed(3), '-f', demuxerOf(probed)],
+    // One thread: starting more costs more than one frame.
+    inputArgs: ['-threads', '1', '-ss', (atMs / 1000).toFixed(3), '-f', demuxerOf(probed)],
     input: job.input,
     outputArgs: coverArgs(probed, job),
     output: job.output,
