@@ -77,6 +77,16 @@ describe('looking at a video', () => {
     expect((await sharp(join(folder, `small-${chosen?.atMs}.webp`)).metadata()).height).toBe(320);
   });
 
+  it.each([
+    ['a short one', 4],
+    ['a longer one', 12],
+  ])('of %s without key frames looks behind its dark beginning', async (name, seconds) => {
+    const fade = `testsrc2=s=180x320:r=30:d=${seconds},fade=in:d=1`;
+    const look = await videoLookOf(await clip(`fade ${name}`, fade, ['-g', '9999', '-sc_threshold', '0']));
+    expect(look.frames[look.chosen]?.atMs).toBeGreaterThanOrEqual(900);
+    expect(look.frames.filter(({ small }) => small !== null).length).toBeGreaterThanOrEqual(3);
+  });
+
   it.runIf(hasOther)('finds the same with another ffmpeg', async () => {
     const other = await findFfmpeg({ flag: otherFfmpegs[0] });
     const [one, two] = [await videoLookOf(await story()), await videoLookOf(await story(), other)];

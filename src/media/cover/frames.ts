@@ -21,32 +21,64 @@ interface FramesJob {
 
 /** Large enough to tell a sharp picture from a blurred one. */
 const longSide = 480;
-/** From the beginning on, decoded whole: a frame each half second. */
-const opening = { seconds: 1.05, gapSeconds: 0.49 } as const;
+/** From the beginning on, decoded one after the other: a frame each half second. */
+const opening: Stretch = { seconds: 1.2, gapSeconds: 0.45 };
 /** Of the rest one key frame each, which costs no more than its own decoding. In parts of the length that is looked at. */
 const places = [0.16, 0.33, 0.5, 0.67, 0.84] as const;
+/** What is decoded in about half a second on one core (H.264). So little is decoded whole: that costs less than to seek five times. */
+const fewPixels = 150e6;
+/** With fewer frames it has hardly any key frames, as editors write them; then its beginning is decoded, if need be so much of it. */
+const enough = 4;
+const mostSeconds = 20;
+const mostPixels = 1200e6;
+const evenly = 8;
 /** Of a long video nobody wants a cover from behind. */
 const mostLookedAtMs = 180_000;
 const timeLimitMs = 120_000;
 
+/** What is decoded from the beginning on, and how far the frames that are taken of it are from each other. */
+interface Stretch {
+  readonly seconds: number;
+  readonly gapSeconds: number;
+}
+
+/** One look: a stretch, and key frames near these places, in seconds. */
+interface Looking {
+  readonly stretch: Stretch;
+  readonly seeks: readonly number[];
+}
+
 /**
- * A few frames spread over a video, by time, each once. One process, whatever their number: it decodes the first second and
- * five key frames, so the video's length is no matter. Upright, in SDR. FerryError: `permanent` `no-frame`, `ffmpeg-failed`,
- * `ffmpeg-timeout`, and those that `askFfmpeg` throws.
+ * A few frames spread over a video, by time, each once. One process decodes the first second and five key frames, so the
+ * video's length is no matter; a small one is decoded whole, and of one almost without key frames the beginning is. Upright, in
+ * SDR. FerryError: `permanent` `no-frame`, `ffmpeg-failed`, `ffmpeg-timeout`, and those that `askFfmpeg` throws.
  */
 export async function readFrames(job: FramesJob): Promise<readonly VideoFrame[]> {
-  const size = fitWithin(job.probed, longSide, longSide);
   const lengthMs = Math.min(job.probed.durationMs, mostLookedAtMs);
-  const seeks = lengthMs < 2_000 ? [] : places.map((place) => (lengthMs * place) / 1000);
+  const { width, height, frameRate } = job.probed;
+  const pixelsEachSecond = width * height * (frameRate ?? 30);
+  const seconds = lengthMs / 1000;
+  if (seconds * pixelsEachSecond <= fewPixels) return look(job, { stretch: stretchOf(seconds), seeks: [] });
+  const frames = await look(job, { stretch: opening, seeks: places.map((place) => (lengthMs * place) / 1000) });
+  if (frames.length >= enough) return frames;
+  return look(job, { stretch: stretchOf(Math.min(seconds, mostSeconds, mostPixels / pixelsEachSecond)), seeks: [] });
+}
+
+function stretchOf(seconds: number): Stretch {
+  return { seconds, gapSeconds: Math.max(opening.gapSeconds, seconds / evenly) };
+}
+
+async function look(job: FramesJob, looking: Looking): Promise<readonly VideoFrame[]> {
+  const size = fitWithin(job.probed, longSide, longSide);
   const { bytes, said, failure } = await askFfmpeg({
     ffmpeg: job.ffmpeg.path,
     about: job.input,
-    inputs: inputsOf(job, seeks),
-    args: argsFor(job, seeks, size),
+    inputs: inputsOf(job, looking),
+    args: argsFor(job, looking, size),
     signal: job.signal,
     timeoutMs: timeLimitMs,
   });
-  const frames = framesIn({ bytes, said, size, inputs: seeks.length + 1 });
+  const frames = framesIn({ bytes, said, size, inputs: looking.seeks.length + 1 });
   // It may end with an error after frames came: a damaged end is no matter here.
   if (frames.length > 0) return frames;
   throw failure ?? new FerryError('permanent', because('no-frame', { path: job.input }), { effect: 'none' });
@@ -57,10 +89,10 @@ interface Size {
   readonly height: number;
 }
 
-function inputsOf({ input, probed }: FramesJob, seeks: readonly number[]): readonly (readonly string[])[] {
+function inputsOf({ input, probed }: FramesJob, { stretch, seeks }: Looking): readonly (readonly string[])[] {
   const from = ['-f', demuxerOf(probed), '-i', input];
   return [
-    ['-threads', '1', '-skip_frame', 'noref', '-t', String(opening.seconds), ...from],
+    ['-threads', '1', '-skip_frame', 'noref', '-t', stretch.seconds.toFixed(3), ...from],
     ...seeks.map((at) => [
       ...['-threads', '1', '-skip_frame', 'nokey', '-noaccurate_seek', '-ss', at.toFixed(3), ...from],
     ]),
@@ -68,7 +100,7 @@ function inputsOf({ input, probed }: FramesJob, seeks: readonly number[]): reado
 }
 
 /** Understood by the copy from 2018, and by 8.x. Each branch says the times of its frames in its own name. */
-function argsFor({ probed, ffmpeg }: FramesJob, seeks: readonly number[], { width, height }: Size): string[] {
+function argsFor({ probed, ffmpeg }: FramesJob, { stretch, seeks }: Looking, { width, height }: Size): string[] {
   const small = [
     ...mirrorFilter(probed, ffmpeg),
     `scale=${width}:${height}:flags=area`,
@@ -76,7 +108,7 @@ function argsFor({ probed, ffmpeg }: FramesJob, seeks: readonly number[], { widt
     ...(probed.hdr ? [toSdr] : []),
     'format=rgb24',
   ].join(',');
-  const first = `[0:V:0]select='isnan(prev_selected_t)+gte(t-prev_selected_t,${opening.gapSeconds})',${small},showinfo@0[f0]`;
+  const first = `[0:V:0]select='isnan(prev_selected_t)+gte(t-prev_selected_t,${stretch.gapSeconds.toFixed(3)})',${small},showinfo@0[f0]`;
   const others = seeks.map((_, at) => `[${at + 1}:V:0]trim=end_frame=1,${small},showinfo@${at + 1}[f${at + 1}]`);
   const all = [first, ...others].map((_, at) => `[f${at}]`).join('');
   return [
