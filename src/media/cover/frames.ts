@@ -36,7 +36,10 @@ const evenly = 8;
 const mostLookedAtMs = 180_000;
 const timeLimitMs = 120_000;
 
-/** What is decoded from the beginning on, and how far the frames that are taken of it are from each other. */
+/**
+ * What is decoded from the beginning on, and how far the frames that are taken of it are from each other. In the opening that is the
+ * same for all, so that two encodings of one video can be compared.
+ */
 interface Stretch {
   readonly seconds: number;
   readonly gapSeconds: number;
@@ -108,7 +111,7 @@ function argsFor({ probed, ffmpeg }: FramesJob, { stretch, seeks }: Looking, { w
     ...(probed.hdr ? [toSdr] : []),
     'format=rgb24',
   ].join(',');
-  const first = `[0:V:0]select='isnan(prev_selected_t)+gte(t-prev_selected_t,${stretch.gapSeconds.toFixed(3)})',${small},showinfo@0[f0]`;
+  const first = `[0:V:0]select='isnan(prev_selected_t)+gte(t-prev_selected_t,if(lt(t,${opening.seconds}),${opening.gapSeconds},${stretch.gapSeconds.toFixed(3)}))',${small},showinfo@0[f0]`;
   const others = seeks.map((_, at) => `[${at + 1}:V:0]trim=end_frame=1,${small},showinfo@${at + 1}[f${at + 1}]`);
   const all = [first, ...others].map((_, at) => `[f${at}]`).join('');
   return [
