@@ -65,11 +65,16 @@ export const english: Pages = {
       ],
       'yt-dlp leaves subtitles (.vtt, .srt) beside its files. What they say is taken only if you ask, for posts without a caption:',
       [['clipferry captions <folder> --subtitles-as-captions', 'the words of the subtitles in the folder']],
-      `${source.name} can be asked for public posts whose number is known (an export often gives it away in the watch history). It is off unless you ask, waits two seconds between posts, and stops at the first sign that it is not welcome. It was never tried on the live service.`,
+      `${source.name} can be asked for public posts whose number is known (an export gives it away where its watch, like or share history names your own post at least twice). It is off unless you ask, waits two seconds between posts, and stops at the first sign that it is not welcome. It was never tried on the live service.`,
       [['clipferry captions --look-up-captions', 'answers are kept: nothing is asked twice within a day']],
       'Out of what is said in them: `clipferry help transcription`.',
-      'A template makes words of what is known of a post, in front of nothing else. A post of which nothing in braces is known stays without words:',
-      [["clipferry plan <export> --to folder --title-template '{location} {date}'", '{{ and }} are braces']],
+      'A template makes words of what is known of a post, where nothing else gave any. It counts only if everything in its braces is known of the post; of several, divided by ` || `, the first one of which that is so. Else the post stays without words:',
+      [
+        [
+          "clipferry plan <export> --to folder --title-template 'Filmed {date} in {location} || Filmed {date}'",
+          '{{ and }} are braces',
+        ],
+      ],
       [
         ['{date} {time}', '2024-09-17 and 14:07, in your time zone'],
         ['{year} {month} {day}', 'the same in pieces: {day}.{month}.{year}'],
@@ -148,7 +153,10 @@ export const english: Pages = {
       'A term is found as a whole word, whatever its case, and never inside a hashtag or a link. A mistake in the table is named by line and column, and stops the plan.',
       [
         ['clipferry plan <export> --to folder --glossary words.csv', 'look at it; nothing is sent'],
-        ['clipferry plan <export> --to folder --original-date', 'end each post with "Originally posted 2023-04-05"'],
+        [
+          'clipferry plan <export> --to folder --original-date',
+          '"Originally posted 2023-04-05" behind the words, in front of hashtags that stand at the end',
+        ],
         [
           'clipferry plan <export> --to folder --repair-text',
           'garbled letters (CafÃ©) made good, where only one reading is possible',

@@ -60,11 +60,16 @@ export const chinese: Pages = {
       ],
       'yt-dlp 会把字幕（.vtt、.srt）放在文件旁边。只有你要求时，才把字幕里的话给没有文案的帖子：',
       [['clipferry captions <文件夹> --subtitles-as-captions', '用文件夹里字幕的文字']],
-      `公开的、并且知道 ID 的帖子（导出文件的观看记录里常常有），可以到 ${source.name} 去查。默认不查；每篇之间隔两秒，一有被拒绝的迹象就停。尚未在真实服务上验证过。`,
+      `公开的、并且知道 ID 的帖子（导出文件的观看、点赞或分享记录里至少两次出现你自己的这篇，才认得出来），可以到 ${source.name} 去查。默认不查；每篇之间隔两秒，一有被拒绝的迹象就停。尚未在真实服务上验证过。`,
       [['clipferry captions --look-up-captions', '查到的会记住，一天之内不会重复查']],
       '用视频里说的话：`clipferry help transcription`。',
-      '模板用帖子的信息拼成文字。一项信息都没有的，仍然没有文案：',
-      [["clipferry plan <导出文件> --to folder --title-template '{location} {date}'", '{{ 和 }} 表示花括号本身']],
+      '前面都没有文案时，模板用帖子的信息拼成文字。花括号里的信息都有，模板才算数；可以写几个，用 ` || ` 隔开，取第一个信息齐全的。一个都不行，帖子仍然没有文案：',
+      [
+        [
+          "clipferry plan <导出文件> --to folder --title-template '{date} 摄于{location} || {date}'",
+          '{{ 和 }} 表示花括号本身',
+        ],
+      ],
       [
         ['{date} {time}', '2024-09-17 和 14:07，按你的时区'],
         ['{year} {month} {day}', '同样的日期，拆开来写：{year}年{month}月{day}日'],
@@ -137,7 +142,10 @@ export const chinese: Pages = {
       '词语按整个词查找，不分大小写，话题和链接里的不算。表格有错会指出哪一行哪一列，计划不会生成。',
       [
         ['clipferry plan <导出文件> --to folder --glossary words.csv', '看看效果；不会发送任何内容'],
-        ['clipferry plan <导出文件> --to folder --original-date', '每篇结尾写上“最初发布于 2023-04-05”'],
+        [
+          'clipferry plan <导出文件> --to folder --original-date',
+          '在文字后面、末尾话题之前写上“最初发布于 2023-04-05”',
+        ],
         ['clipferry plan <导出文件> --to folder --repair-text', '修复乱码（CafÃ©），仅限只有一种读法的'],
       ],
       '在小红书上，话题会换成那里常用的写法，对照表约有 640 个标签，编写时没有在线核对。你自己的表（`tag,topic`；没写 topic 的标签会去掉）优先：',

@@ -3,7 +3,7 @@ import { clockIn, dayIn } from '../zone.ts';
 
 /** `--title-template`: words for posts that have none. Days and times are those of the person's own calendar. */
 export interface TitleTemplate {
-  /** with `{date}` and the like; `{{` and `}}` stand for a brace */
+  /** with `{date}` and the like; `{{` and `}}` stand for a brace; ` || ` divides several, of which the first known one counts */
   readonly text: string;
   /** IANA name: `Europe/Berlin` */
   readonly timeZone: string;
@@ -41,36 +41,42 @@ export type TemplateFault =
 
 const piece = /\{\{|\}\}|\{([^{}]*)\}|[{}]/g;
 
-/** Null: it can be filled in for any post. */
+/** Between the templates of one text: the first one counts that can be filled in. */
+const divider = ' || ';
+
+/** Null: it can be filled in. */
 export function findTemplateFault(text: string): TemplateFault | null {
-  if (text.trim() === '') return { fault: 'empty' };
-  for (const [whole, field] of text.matchAll(piece)) {
-    if (whole === '{' || whole === '}') return { fault: 'brace' };
-    if (field !== undefined && !Object.hasOwn(fields, field)) return { fault: 'unknown-field', field };
+  for (const one of text.split(divider)) {
+    if (one.trim() === '') return { fault: 'empty' };
+    for (const [whole, field] of one.matchAll(piece)) {
+      if (whole === '{' || whole === '}') return { fault: 'brace' };
+      if (field !== undefined && !Object.hasOwn(fields, field)) return { fault: 'unknown-field', field };
+    }
   }
   return null;
 }
 
-/** Signs that only stand between two things: `2024-09-17 · ` has lost the second. */
-const loose = /^[\s·•|/,;:–—-]+|[\s·•|/,;:–—-]+$/gu;
-
 /**
- * The template for one post. Empty where all that it names is missing: "Filmed in " says nothing. Signs that lost what they
- * stood between go, and lines that are left without a letter, digit or sign.
+ * The words for one post: those of the first template of which everything it names is known. Empty where there is none: "Filmed
+ * 2024-01-06 in" is worse than nothing.
  */
 export function fillTemplate({ text, timeZone }: TitleTemplate, facts: Facts): string {
-  let named = 0;
-  let known = 0;
+  for (const one of text.split(divider)) {
+    const filled = fillOne(one, (field) => (fields[field]?.(facts, timeZone) ?? '').trim());
+    if (filled !== null) return filled.trim();
+  }
+  return '';
+}
+
+/** null: something it names is not known */
+function fillOne(text: string, lookUp: (field: string) => string): string | null {
+  let isWhole = true;
   const filled = text.replaceAll(piece, (whole, field: string | undefined) => {
     if (whole === '{{') return '{';
     if (whole === '}}') return '}';
-    const value = field === undefined ? '' : (fields[field]?.(facts, timeZone) ?? '').trim();
-    named += 1;
-    known += value === '' ? 0 : 1;
+    const value = lookUp(field ?? '');
+    isWhole &&= value !== '';
     return value;
   });
-  if (named > 0 && known === 0) return '';
-  if (named === known) return filled.trim();
-  const lines = filled.split('\n').map((line) => line.replaceAll(loose, '').replaceAll(/ {2,}/g, ' '));
-  return lines.filter((line) => line !== '').join('\n');
+  return isWhole ? filled : null;
 }

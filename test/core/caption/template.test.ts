@@ -29,13 +29,19 @@ describe('a title template', () => {
 
   it.each([
     ['Filmed in {location}', ''],
+    ['Filmed {date} in {location}', ''],
     ['{location} · {sound}', ''],
-    ['{date} · {location}', '2024-09-18'],
-    ['{location} | {date}', '2024-09-18'],
-    ['{date}\n{location}', '2024-09-18'],
-    ['{location}, {sound}: {number}', '7'],
-  ])('%j leaves no rest of what a post does not say: %j', (text, filled) => {
+    ['{date}\n{location}', ''],
+    ['Filmed {date} in {location} || Filmed {date}', 'Filmed 2024-09-18'],
+    ['{sound} || {location} || Old times', 'Old times'],
+    ['{sound} || {location}', ''],
+    ['{number}||{date}', '7||2024-09-18'],
+  ])('%j stands only where all it names is known: %j', (text, filled) => {
     expect(fill(text, nothing)).toBe(filled);
+  });
+
+  it('takes the first of several that can be filled in', () => {
+    expect(fill('Filmed {date} in {location} || Filmed {date}')).toBe('Filmed 2024-09-18 in Lisboa');
   });
 
   it('takes a sound of one’s own for no name of a song', () => {
@@ -52,6 +58,8 @@ describe('a title template', () => {
     ['{date', { fault: 'brace' }],
     ['date}', { fault: 'brace' }],
     ['{{date}', { fault: 'brace' }],
+    ['{date} || {foo}', { fault: 'unknown-field', field: 'foo' }],
+    ['{date} || ', { fault: 'empty' }],
   ])('%j is refused: %j', (text, fault) => {
     expect(findTemplateFault(text)).toEqual(fault);
   });

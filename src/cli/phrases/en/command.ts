@@ -70,6 +70,7 @@ export const command: PhraseBook<CommandReasons> = {
     ways: [
       ...(known.length === 0 ? [] : [`these are known: ${known.map((name) => `{${name}}`).join(' ')}`]),
       ...(fault === 'brace' ? ['write {{ for a brace that is meant as one'] : []),
+      ...(fault === 'empty' ? ["for example 'Filmed {date} in {location} || Filmed {date}'"] : []),
     ],
   }),
   'wrong-pace': ({ given }) => ({

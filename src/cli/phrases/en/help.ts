@@ -73,7 +73,7 @@ export const englishHelp: HelpTexts = {
     subtitlesAsCaptions: 'posts without a caption get what the subtitles beside the captions say',
     lookUpCaptions: 'ask TikTok for missing captions of public posts, one by one (never tried on the live service)',
     titleTemplate:
-      "words for posts without a caption, e.g. 'Filmed {date} in {location}': see `clipferry help caption-sources`",
+      "words for posts without a caption, e.g. 'Filmed {date} in {location} || Filmed {date}': see `clipferry help caption-sources`",
     doubtful: 'write the captions that fit several posts as a table, for you to decide',
     media: 'files you already have, matched by id, key or date in their names',
     allowUntitled: 'let posts without a caption go as they are',
@@ -102,7 +102,8 @@ export const englishHelp: HelpTexts = {
     glossary: 'your words for all posts: a CSV that replaces, drops, keeps or appends: see `clipferry help words`',
     topicNames:
       "your names for hashtags, as a CSV of tag,topic; or none: no names change, not by the destination's table either",
-    originalDate: 'say at the end of each post when it was new; in your language, or in this one',
+    originalDate:
+      'say behind the words of each post when it was new (hashtags still come after it); in your language, or in this one',
     topicList: 'the topics written there for common hashtags, as a CSV to change and give to `plan --topics`',
     repairText: 'repair captions with garbled letters, where only one reading is possible',
     pace: "instead of the destination's pace: posts a day and hours between, e.g. 3/day or 5/day,2h",

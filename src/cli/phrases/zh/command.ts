@@ -69,6 +69,7 @@ export const command: PhraseBook<CommandReasons> = {
     ways: [
       ...(known.length === 0 ? [] : [`可用的字段：${known.map((name) => `{${name}}`).join(' ')}`]),
       ...(fault === 'brace' ? ['要写花括号本身，请写成 {{'] : []),
+      ...(fault === 'empty' ? ["例如 '{date} 摄于{location} || {date}'"] : []),
     ],
   }),
   'wrong-pace': ({ given }) => ({

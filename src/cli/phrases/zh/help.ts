@@ -77,7 +77,8 @@ export const chineseHelp: HelpTexts = {
     captions: '帖子的文案：CSV、JSON、yt-dlp 的输出，或放这些文件的文件夹',
     subtitlesAsCaptions: '没有文案的帖子，用文案旁边的字幕里的话',
     lookUpCaptions: '到 TikTok 逐篇查公开帖子缺的文案（尚未在真实服务上验证）',
-    titleTemplate: "没有文案的帖子用什么文字，例如 '{location} {date}'，见 `clipferry help caption-sources`",
+    titleTemplate:
+      "没有文案的帖子用什么文字，例如 '{date} 摄于{location} || {date}'，见 `clipferry help caption-sources`",
     doubtful: '把可能属于好几篇帖子的文案写成表格，由你来定',
     media: '你已有的文件，按文件名里的 ID、key 或日期匹配',
     allowUntitled: '没有文案的帖子也照发',
@@ -102,7 +103,7 @@ export const chineseHelp: HelpTexts = {
     burnSubtitles: '把你自己视频（--media）旁边的字幕（.srt、.vtt）压进画面',
     glossary: '用于所有帖子的词表（CSV）：替换、删除、保留或追加文字，写法见 `clipferry help words`',
     topicNames: '自己的话题对照表（CSV，两列：标签、话题）；写 none 则话题一律不改，也不用平台自带的对照表',
-    originalDate: '在每篇结尾写上原来的发布日期；默认用界面语言，也可以指定',
+    originalDate: '在每篇文字后面写上原来的发布日期（话题仍排在它后面）；默认用界面语言，也可以指定',
     topicList: '打印平台的话题对照表（CSV），可以修改后交给 `plan --topics`',
     repairText: '修复乱码的文案（仅限只有一种读法的）',
     pace: '不用平台的发布节奏，自己定：例如 3/day（每天 3 篇）或 5/day,2h（每天 5 篇、间隔两小时）',

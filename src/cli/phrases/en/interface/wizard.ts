@@ -55,7 +55,7 @@ export function wizard(speech: Speech): WizardMessages {
       captionsTable: 'Write them in a table: I make it, you fill it in',
       captionsFile: 'I have them in a file or folder (CSV, yt-dlp …)',
       captionsLookUp: `Ask ${speech.source.name} for them, one post after another`,
-      lookUp: `This finds public posts whose number is in your export (your watch history often has it). It was never tried on the live service. What stays without a caption waits.`,
+      lookUp: `This finds public posts whose number is in your export (your watch, like or share history names it at least twice). It was never tried on the live service. What stays without a caption waits.`,
       captionsDump: 'Look them up with yt-dlp: show me the command',
       captionsUntitled: 'Let them go without a caption',
       captionsLater: 'Leave those posts for now: they wait',

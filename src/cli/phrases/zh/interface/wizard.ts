@@ -50,7 +50,7 @@ export function wizard(speech: Speech): WizardMessages {
       captionsFile: '我有文案文件或文件夹（CSV、yt-dlp 等）',
       captionsLookUp: `到 ${speech.source.name} 逐篇查`,
       lookUp:
-        '只能查到公开的、并且导出文件里有 ID 的帖子（观看记录里常常有）。这个功能还没有在真实服务上验证过。查不到的会等你处理。',
+        '只能查到公开的、并且导出文件里有 ID 的帖子（观看、点赞或分享记录里至少两次出现才认得出来）。这个功能还没有在真实服务上验证过。查不到的会等你处理。',
       captionsDump: '用 yt-dlp 查：告诉我命令',
       captionsUntitled: '没有文案也照样发',
       captionsLater: '这些先放着：等我处理',
