@@ -138,7 +138,7 @@ const besideFrameMs = 2;
 
 /**
  * For each place in milliseconds a moment right before the first picture behind it, which no rounding brings to the other side; and when
- * the file begins. Walks the index only.
+ * the file begins, which is not before zero. Walks the index only.
  */
 export async function findJoints(
   path: string,
@@ -163,7 +163,7 @@ export async function findJoints(
       const gapMs = behind - before;
       return Number.isFinite(gapMs) ? behind - Math.min(besideFrameMs, gapMs / 2) : placeMs;
     });
-    return { startMs: Math.max(0, (await input.getFirstTimestamp()) * 1000), joints };
+    return { startMs: Math.max(0, (await input.getFirstTimestamp()) * 1000 - besideFrameMs), joints };
   } finally {
     input.dispose();
   }

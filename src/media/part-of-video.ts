@@ -54,10 +54,11 @@ async function cutAnywhere(job: VideoJob, { fromMs, untilMs }: Part): Promise<Pr
   const { input, probed: whole } = job;
   const { findJoints } = await containers();
   const { startMs, joints } = await findJoints(input, [fromMs, untilMs ?? whole.durationMs]);
-  const [from = fromMs, until = untilMs ?? whole.durationMs] = joints;
+  const [joint = fromMs, until = whole.durationMs] = joints;
+  const from = fromMs === 0 ? startMs : joint;
   const durationMs = until - from;
   const bytes = Math.ceil((whole.bytes * durationMs) / whole.durationMs);
   const take = { lengthMs: untilMs === null ? null : durationMs };
-  const ofWhole = { input, probed: whole, fromMs: fromMs === 0 ? 0 : from - startMs, take };
+  const ofWhole = { input, probed: whole, fromMs: from, take };
   return renderVideo({ ...job, probed: { ...whole, durationMs, bytes }, ofWhole });
 }

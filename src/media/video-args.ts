@@ -32,15 +32,20 @@ export interface OfWhole {
   readonly take: { readonly lengthMs: number | null } | null;
 }
 
-/** Before the input: where what is made begins, found exactly because its picture is decoded. */
-export function seekArgs(part: Pick<OfWhole, 'fromMs' | 'take'> | undefined): string[] {
-  return part === undefined || part.take === null ? [] : ['-ss', seconds(part.fromMs)];
+/** Before the input: where what is made begins, in the file's own time, found exactly because its picture is decoded. */
+export function partArgs(part: Pick<OfWhole, 'fromMs' | 'take'> | undefined): string[] {
+  if (part === undefined || part.take === null) return [];
+  const { lengthMs } = part.take;
+  // Ends the reading. What is made ends by `trim`: a length is counted from the first picture, or in frames, and then one is lost or comes twice.
+  const length = lengthMs === null ? [] : ['-t', seconds(lengthMs + readOnMs)];
+  return ['-seek_timestamp', '1', '-ss', seconds(part.fromMs), ...length];
 }
 
-export function lengthArgs(part: Pick<OfWhole, 'take'> | undefined): string[] {
-  const lengthMs = part?.take?.lengthMs ?? null;
-  return lengthMs === null ? [] : ['-t', seconds(lengthMs)];
-}
+/** A part begins a hair before its first picture: left so, an edit list would say it, and ffmpeg of 2018 ends it before the last one. */
+const fromZero = 'setpts=if(lt(PTS*TB\\,0.004)\\,0\\,PTS)';
+
+/** Pictures lie in a file up to some seconds away from the sound they are shown with. */
+const readOnMs = 10_000;
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(6);
@@ -64,18 +69,22 @@ interface Making {
   readonly subtitlesPath: string | null;
   /** when the first picture of the input comes in the video that the subtitles belong to */
   readonly fromMs: number;
+  /** the input is all of the video, and only a part of it is made */
+  readonly isTaken: boolean;
+  /** what is behind it is left out; null: nothing is */
+  readonly endMs: number | null;
 }
 
 export function codecArgs(recipe: VideoRecipe, making: Making): string[] {
-  const { probed, level } = making;
+  const { probed } = making;
   switch (recipe.rung) {
     case 'untag':
     case 'remux':
       return ['-c', 'copy', ...hevcTag(probed)];
     case 'audio':
-      return ['-c:v', 'copy', ...hevcTag(probed), ...soundOf(recipe.audioBitrate, probed, level, recipe.lufs)];
+      return ['-c:v', 'copy', ...hevcTag(probed), ...soundOf(recipe.audioBitrate, probed, making, recipe.lufs)];
     case 'encode':
-      return [...pictureArgs(recipe, making), ...soundArgs(recipe, probed, level)];
+      return [...pictureArgs(recipe, making), ...soundArgs(recipe, probed, making)];
     default:
       return assertNever(recipe);
   }
@@ -115,9 +124,11 @@ function pictureArgs(recipe: Extract<VideoRecipe, { rung: 'encode' }>, making: M
  */
 function filters(
   { frameRate, ...recipe }: Extract<VideoRecipe, { rung: 'encode' }>,
-  { probed, ffmpeg, subtitlesPath, fromMs }: Omit<Making, 'isSteady' | 'level'>,
+  { probed, ffmpeg, subtitlesPath, fromMs, endMs, isTaken }: Omit<Making, 'isSteady' | 'level'>,
 ): string {
   return [
+    ...(endMs === null ? [] : [`trim=end=${seconds(endMs)}`]),
+    ...(isTaken ? [fromZero] : []),
     ...mirrorFilter(probed, ffmpeg),
     ...(mayBeInterlaced(probed) && ffmpeg.extras.includes('yadif') ? ['yadif=mode=0:parity=-1:deint=1'] : []),
     ...(frameRate === null ? [] : [`fps=${exactRate(frameRate)}`]),
@@ -169,7 +180,7 @@ export const toSdr =
 function soundArgs(
   recipe: Extract<VideoRecipe, { rung: 'encode' }>,
   probed: ProbedVideo,
-  level: string | null,
+  making: Pick<Making, 'level' | 'endMs'>,
 ): string[] {
   switch (recipe.audio.kind) {
     case 'none':
@@ -177,17 +188,22 @@ function soundArgs(
     case 'copy':
       return ['-c:a', 'copy'];
     case 'aac':
-      return soundOf(recipe.audio.bitrate, probed, level, recipe.lufs);
+      return soundOf(recipe.audio.bitrate, probed, making, recipe.lufs);
     default:
       return assertNever(recipe.audio);
   }
 }
 
-/** What is as loud as asked for already stays as it is, where MP4 takes it. */
-function soundOf(bitrate: number, probed: ProbedVideo, level: string | null, lufs: number | undefined): string[] {
-  if (lufs !== undefined && level === null && probed.audioCodec === 'aac') return ['-c:a', 'copy'];
-  if (level === null) return aacArgs(bitrate, probed);
-  return ['-af', level, ...aacArgs(bitrate, probed)];
+/** What is as loud as asked for already stays as it is, where MP4 takes it and it is not cut. */
+function soundOf(
+  bitrate: number,
+  probed: ProbedVideo,
+  { level, endMs }: Pick<Making, 'level' | 'endMs'>,
+  lufs: number | undefined,
+): string[] {
+  if (lufs !== undefined && level === null && endMs === null && probed.audioCodec === 'aac') return ['-c:a', 'copy'];
+  const filters = [...(endMs === null ? [] : [`atrim=end=${seconds(endMs)}`]), ...(level === null ? [] : [level])];
+  return [...(filters.length === 0 ? [] : ['-af', filters.join(',')]), ...aacArgs(bitrate, probed)];
 }
 
 function aacArgs(bitrate: number, probed: ProbedVideo): string[] {

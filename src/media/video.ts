@@ -10,16 +10,7 @@ import { containers } from './heavy.ts';
 import { findLevel } from './loudness.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
-import {
-  codecArgs,
-  coverArgs,
-  demuxerOf,
-  hasSound,
-  lengthArgs,
-  type OfWhole,
-  seekArgs,
-  wrapArgs,
-} from './video-args.ts';
+import { codecArgs, coverArgs, demuxerOf, hasSound, type OfWhole, partArgs, wrapArgs } from './video-args.ts';
 
 /** Every way but the one that makes no file: `untagVideo`. */
 export type FileRecipe = Exclude<VideoRecipe, { readonly rung: 'untag' }>;
@@ -178,13 +169,15 @@ async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: FileRecipe
     level,
     subtitlesPath: subtitlesOf(job, recipe),
     fromMs: ofWhole?.fromMs ?? 0,
+    isTaken: (ofWhole?.take ?? null) !== null,
+    endMs: ofWhole?.take?.lengthMs ?? null,
   };
   const complaints = watchComplaints();
   await runFfmpeg({
     ffmpeg: ffmpeg.path,
-    inputArgs: [...seekArgs(ofWhole), '-f', demuxerOf(probed)],
+    inputArgs: [...partArgs(ofWhole), '-f', demuxerOf(probed)],
     input,
-    outputArgs: [...codecArgs(recipe, making), ...lengthArgs(ofWhole), ...wrapArgs(probed, recipe)],
+    outputArgs: [...codecArgs(recipe, making), ...wrapArgs(probed, recipe)],
     output,
     signal,
     timeoutMs: timeLimit(probed, recipe),

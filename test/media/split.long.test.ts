@@ -9,9 +9,10 @@ import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { renderPart } from '../../src/media/part-of-video.ts';
 import { probeFile } from '../../src/media/probe.ts';
 import { compareFrames } from '../support/frames.ts';
-import { bundledFfmpeg, ffmpeg as runBundled } from '../support/media-samples.ts';
+import { bundledFfmpeg, ffmpeg as runBundled, sample } from '../support/media-samples.ts';
 import { otherFfmpegs } from '../support/other-ffmpeg.ts';
 import { tempDir } from '../support/temp.ts';
+import { edge } from '../support/video-edges.ts';
 
 /** A video in parts, put together again, is the video: every picture once, in its order, and the sound without a gap. */
 
@@ -166,6 +167,21 @@ it('cuts no open group, whose first pictures need what is before', async () => {
   const { rungs, parts } = await split(input, ffmpeg);
   expect(new Set(rungs)).toEqual(new Set(['encode']));
   expect((await compareFrames(input, await joined(parts))).frames).toEqual([155, 155]);
+});
+
+/** Times that do not begin with zero, that two programs read differently, or that nobody can copy into MP4. */
+it.each([
+  ...(['trimmed', 'latePicture', 'fragmented', 'mirrored90', 'proRes', 'surroundAc3'] as const).map(
+    (name) => [name, () => edge(name)] as const,
+  ),
+  ...(['webm', 'mkv', 'vfr'] as const).map((name) => [name, () => sample(name)] as const),
+])('has each picture of %s once', async (_name, input) => {
+  const ffmpeg = await findFfmpeg({ flag: bundledFfmpeg });
+  const path = await input();
+  const { parts } = await split(path, ffmpeg, { maxDurationMs: 800 });
+  expect(parts.length).toBeGreaterThan(1);
+  const counts = await Promise.all(parts.map(async (part) => (await compareFrames(path, part)).frames));
+  expect(counts.reduce((sum, [, count]) => sum + count, 0)).toBe(counts[0]?.[0]);
 });
 
 it('keeps the turn of a phone video', async () => {

@@ -64,7 +64,7 @@ interface MakeReasons {
     readonly durationMs: number;
     readonly maxDurationMs?: number;
   };
-  /** its key frames are too far from each other to end parts at them */
+  /** its key frames are too far from each other to end parts at them, or what it holds cannot be copied into MP4 */
   'cut-between-key-frames': NoValues;
   /** it is not the creator's own */
   'sound-taken-out': NoValues;

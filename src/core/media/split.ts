@@ -1,6 +1,6 @@
 import { because, type Reason, type VideoLimits } from '../../contract/index.ts';
 import type { KeyFrame, Part, ProbedVideo, RenditionDecision } from './facts.ts';
-import { decideVideo } from './video.ts';
+import { decideVideo, videoInMp4 } from './video.ts';
 import type { VideoWishes } from './wishes.ts';
 
 /** What becomes of a video that is longer than the destination takes, where the person wants it whole. */
@@ -108,6 +108,7 @@ interface Frames {
 
 /** Each joint at the key frame nearest to where it would be in equal parts. Null: then one of the parts is too long, or a leftover. */
 function alongKeyFrames(count: number, { probed, keyFrames, partMs }: Frames): readonly SizedPart[] | null {
+  if (!isCuttable(probed)) return null;
   if (keyFrames === null) return evenly(count, { probed, atKeyFrames: true });
   const { durationMs, bytes } = probed;
   const joints: KeyFrame[] = [{ atMs: 0, bytesBefore: 0 }];
@@ -137,6 +138,11 @@ function alongKeyFrames(count: number, { probed, keyFrames, partMs }: Frames): r
   });
   const leastMs = (durationMs / count) * leastShare;
   return parts.some((part) => part.durationMs > partMs || part.durationMs < leastMs) ? null : parts;
+}
+
+/** A part that is copied out is an MP4 for a while, also where it is coded anew afterwards. */
+function isCuttable({ videoCodec, audioCodec }: ProbedVideo): boolean {
+  return videoCodec !== 'other' && videoInMp4.includes(videoCodec) && audioCodec !== 'other';
 }
 
 function pictureBytesOf({ bytes, videoBitrate, durationMs }: ProbedVideo): number {

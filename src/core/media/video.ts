@@ -36,7 +36,7 @@ export function decideVideo(whole: ProbedVideo, limits: VideoLimits, wishes: Vid
 /** What MP4 can carry in files made here: Opus and Vorbis in MP4 are experimental or impossible in ffmpeg 4. */
 const audioInMp4: readonly AudioCodec[] = ['aac', 'mp3'];
 /** VP8 has no place in MP4. */
-const videoInMp4: readonly VideoCodec[] = ['avc', 'hevc', 'vp9', 'av1'];
+export const videoInMp4: readonly VideoCodec[] = ['avc', 'hevc', 'vp9', 'av1'];
 
 function findVideoRefusal({ width, height, durationMs }: ProbedVideo, limits: VideoLimits): Reason | null {
   const { minDurationMs, maxDurationMs } = limits;

@@ -73,6 +73,54 @@ describe('what a person wishes for their videos is what is planned', () => {
   });
 });
 
+describe('a long video that is to go in parts', () => {
+  const { video: taken } = capabilities;
+  if (taken === null) throw new Error('no videos');
+  const several = (maxCount: number) => ({ ...capabilities, video: { ...taken, maxCount } });
+  const planned = (durationMs: number, { maxCount = 1, choices = {}, probed = probedVideo } = {}) =>
+    planPost(
+      post({ originals: [fetched(1, { probed: { ...probed, durationMs } })] }),
+      target({ capabilities: several(maxCount), choices: { tooLong: 'split', ...choices } }),
+      now,
+    );
+  const most = taken.maxDurationMs ?? 0;
+
+  it('is several files of one post, with one cover, and the plan says so', () => {
+    expect(planned(most * 1.5, { maxCount: 4 })).toMatchObject({
+      verdict: { kind: 'deliver' },
+      media: [
+        { originalId: 1, role: 'video', rendition: { kind: 'make', recipe: { part: { fromMs: 0 } } } },
+        { originalId: 1, role: 'video', rendition: { kind: 'make', recipe: { part: { untilMs: null } } } },
+        { role: 'cover' },
+      ],
+      warnings: [{ code: 'goes-in-parts', values: { parts: 2, durationMs: most * 1.5 } }],
+    });
+  });
+
+  it('waits for a person where it needs more parts than a post holds', () => {
+    for (const [times, maxCount] of [
+      [1.5, 1],
+      [4.5, 4],
+    ] as const)
+      expect(planned(most * times, { maxCount })).toMatchObject({
+        verdict: { kind: 'hold', reason: { code: 'parts-over-limit', values: { maxParts: maxCount } } },
+        warnings: [],
+      });
+  });
+
+  it('stays one where it fits, and is left out where no part can be made', () => {
+    expect(planned(most, { maxCount: 4 })).toMatchObject({
+      media: [{ rendition: { kind: 'as-is' } }, {}],
+      warnings: [],
+    });
+    const flat = { ...probedVideo, width: 0 };
+    expect(planned(most * 1.5, { maxCount: 4, probed: flat }).verdict).toEqual({
+      kind: 'skip',
+      reason: { code: 'without-sides', values: { kind: 'video' } },
+    });
+  });
+});
+
 describe('the shape of photos', () => {
   it('is left, cut or padded as wished', () => {
     const strip = fetched(1, { kind: 'image', probed: { ...probedImage, width: 400, height: 1600 } });

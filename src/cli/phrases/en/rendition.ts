@@ -170,7 +170,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
     return `${which}: ${speech.duration(partMs)} from ${coverTime(fromMs)} on${whole}`;
   },
   'cut-between-key-frames':
-    'its key frames are too far from each other to cut there, so its picture is coded anew; no picture is lost or comes twice',
+    'it cannot be cut by copying (its key frames are too far apart, or what it holds cannot be copied), so its picture is coded anew; no picture is lost or comes twice',
   'sound-taken-out': "its sound is not the creator's own and is taken out",
   'sound-levelled': ({ lufs }) => `made as loud as the large platforms play videos (${decibels(lufs ?? -14)} LUFS)`,
   'subtitles-drawn': 'the subtitles beside it are drawn into the picture',

@@ -133,7 +133,8 @@ export const rendition: PhraseBook<RenditionReasons> = {
     const whole = durationMs === undefined ? '' : `（视频全长 ${speech.duration(durationMs)}）`;
     return `${which}：从 ${coverTime(fromMs)} 起 ${speech.duration(partMs)}${whole}`;
   },
-  'cut-between-key-frames': '关键帧相隔太远，无法在关键帧处切分，画面需要重新编码；画面不丢失，也不重复',
+  'cut-between-key-frames':
+    '无法直接切分（关键帧相隔太远，或编码不能直接复制），画面需要重新编码；画面不丢失，也不重复',
   'sound-taken-out': '配乐不是原创，声音会被去掉',
   'sound-levelled': ({ lufs }) => `音量统一到各大平台的播放响度（${String(lufs ?? -14).replace('-', '−')} LUFS）`,
   'subtitles-drawn': '旁边的字幕会压进画面',
