@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { because } from '../../src/contract/index.ts';
 import { createStop, sleepUnlessStopped, untilDrained } from '../../src/engine/stop.ts';
 import { toIso } from '../../src/kit/index.ts';
-import { FakeDestination, type Method } from './fake-destination.ts';
-import { failure, Stage, soon, told } from './stage.ts';
+import { easyVideo, FakeDestination, type Method } from './fake-destination.ts';
+import { failure, posts, Stage, soon, told } from './stage.ts';
 
 const day = 86_400_000;
 const paced = (perDay: number | null, minGapMs = 0) =>
@@ -25,6 +25,26 @@ describe('a pace', () => {
     await soon(stage.run(fake));
     expect(fake.names('publish')).toEqual(['p01', 'p02', 'p03', 'p04']);
     expect(fake.names('openUpload')).toHaveLength(4);
+  });
+
+  test('counts each part of a video that is split, which is one post and one call', async () => {
+    const fake = new FakeDestination({
+      video: { ...easyVideo, maxDurationMs: 700, maxCount: 3 },
+      pace: { perDay: 3, minGapMs: 0, because: { code: 'fake/a-test-says-so' } },
+    });
+    const stage = await Stage.open();
+    await stage.import(posts(2));
+    await stage.provideAll();
+    await stage.plan(fake, 'me', { tooLong: 'split' });
+    const began = Date.parse(stage.clock.now());
+    const { nextAt } = await soon(stage.run(fake));
+    expect(fake.names('publish')).toEqual(['p01']);
+    expect(fake.names('openUpload')).toHaveLength(2);
+    expect(nextAt).toBe(toIso(began + day));
+    stage.clock.advance(day);
+    await soon(stage.run(fake));
+    expect(await stage.rows()).toEqual(['p01 published', 'p02 published']);
+    expect(fake.names('publish')).toEqual(['p01', 'p02']);
   });
 
   test('counts attempts that were refused: the platform saw them', async () => {

@@ -113,13 +113,8 @@ function alongKeyFrames(count: number, { probed, keyFrames, partMs }: Frames): r
   const { durationMs, bytes } = probed;
   const joints: KeyFrame[] = [{ atMs: 0, bytesBefore: 0 }];
   for (let index = 1; index < count; index += 1) {
-    const wantedMs = (durationMs * index) / count;
-    const after = joints.at(-1)?.atMs ?? 0;
-    const nearest = nearestTo(
-      wantedMs,
-      keyFrames.filter(({ atMs }) => atMs > after && atMs < durationMs),
-    );
-    if (nearest === null) return null;
+    const nearest = nearestTo((durationMs * index) / count, keyFrames);
+    if (nearest === null || nearest.atMs <= (joints.at(-1)?.atMs ?? 0) || nearest.atMs >= durationMs) return null;
     joints.push(nearest);
   }
   const all = pictureBytesOf(probed);
@@ -149,11 +144,17 @@ function pictureBytesOf({ bytes, videoBitrate, durationMs }: ProbedVideo): numbe
   return Math.min(bytes, (videoBitrate * durationMs) / 8000);
 }
 
+/** They are in order, and there may be thousands. */
 function nearestTo(wantedMs: number, keyFrames: readonly KeyFrame[]): KeyFrame | null {
-  return keyFrames.reduce<KeyFrame | null>(
-    (best, frame) => (best === null || Math.abs(frame.atMs - wantedMs) < Math.abs(best.atMs - wantedMs) ? frame : best),
-    null,
-  );
+  let [low, high] = [0, keyFrames.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keyFrames[middle]?.atMs ?? 0) < wantedMs) low = middle + 1;
+    else high = middle;
+  }
+  const [before = null, behind = null] = [keyFrames[low - 1], keyFrames[low]];
+  if (before === null || behind === null) return before ?? behind;
+  return wantedMs - before.atMs <= behind.atMs - wantedMs ? before : behind;
 }
 
 /** What a float cannot say exactly is not in a recipe, which names what was made. */
