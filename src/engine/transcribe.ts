@@ -32,8 +32,10 @@ export interface TranscribeRequest {
 export interface TranscribeResult {
   /** have a caption now */
   readonly found: number;
-  /** nobody speaks in them */
+  /** no words were heard in them */
   readonly wordless: number;
+  /** who was asked wrote nothing at all: it is asked again the next time */
+  readonly blank: number;
   /** the video has no sound, or it is a photo post */
   readonly silent: number;
   /** the file is not here yet */
@@ -63,7 +65,7 @@ interface Wanted {
  * answer is kept when it is there, by the bytes of the original and by who was asked how, so that nothing is done twice.
  */
 export async function transcribePosts(engine: Engine, request: TranscribeRequest): Promise<TranscribeResult> {
-  const counts = { found: 0, wordless: 0, silent: 0, notHere: 0, failed: 0, left: 0 };
+  const counts = { found: 0, wordless: 0, blank: 0, silent: 0, notHere: 0, failed: 0, left: 0 };
   const wanted: Wanted[] = [];
   for await (const posts of postPages(engine.ledger.posts)) {
     for (const post of posts) {
@@ -127,7 +129,7 @@ async function give(engine: Engine, { transcriber }: TranscribeRequest, spoken: 
   if (captions.length > 0) await engine.ledger.posts.setCaptions(captions, engine.clock.now());
 }
 
-type Counts = { [Name in 'found' | 'wordless' | 'failed' | 'left']: number };
+type Counts = { [Name in 'found' | 'wordless' | 'blank' | 'failed' | 'left']: number };
 
 /** What ended it early; null: nothing did. */
 async function askFor(
@@ -144,10 +146,14 @@ async function askFor(
     request.signal.throwIfAborted();
     request.onProgress(index, todo.length);
     try {
-      const text = wellFormed(await hear(engine, request, wanted));
-      await engine.ledger.answers.keep('transcript', new Map([[wanted.subject, { text }]]), engine.clock.now());
-      await give(engine, request, [{ ref: wanted.ref, text }]);
-      counts[text === '' ? 'wordless' : 'found'] += 1;
+      const heard = await hear(engine, request, wanted);
+      if (heard === null) counts.blank += 1;
+      else {
+        const text = wellFormed(heard);
+        await engine.ledger.answers.keep('transcript', new Map([[wanted.subject, { text }]]), engine.clock.now());
+        await give(engine, request, [{ ref: wanted.ref, text }]);
+        counts[text === '' ? 'wordless' : 'found'] += 1;
+      }
       counts.left -= 1;
       row.failures = 0;
     } catch (error) {
@@ -167,7 +173,11 @@ async function askFor(
 }
 
 /** The sound lies in a folder of its own for as long as somebody listens. */
-async function hear(engine: Engine, { transcriber, signal }: TranscribeRequest, wanted: Wanted): Promise<string> {
+async function hear(
+  engine: Engine,
+  { transcriber, signal }: TranscribeRequest,
+  wanted: Wanted,
+): Promise<string | null> {
   const { path } = await getOriginalFile(engine, wanted.original);
   const { path: ffmpeg } = await engine.ffmpeg();
   // Named so that `sweepParts` takes away what a kill leaves.

@@ -9,7 +9,7 @@ import type { TranslationChoice } from '../core/plan/translation-choice.ts';
 import { reasonToJson } from '../core/reason-json.ts';
 import { chatVersion } from '../language/chat.ts';
 import { type Masked, maskCaption } from '../language/mask.ts';
-import { isWrittenIn } from '../language/tongue.ts';
+import { isWrittenIn, lacksItsLetters } from '../language/tongue.ts';
 import { translateAll } from '../language/translate-all.ts';
 import type { AskTranslation, Translation } from '../language/translator.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -49,7 +49,7 @@ interface Deps {
   readonly signal: AbortSignal;
 }
 
-const faults = ['lines', 'names', 'size', 'refused'] as const;
+const faults = ['lines', 'names', 'size', 'script', 'refused'] as const;
 const keptShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('translated'), text: z.string(), from: z.string().nullable() }),
   z.object({ kind: z.literal('same') }),
@@ -83,6 +83,7 @@ export function createTranslating(deps: Deps, wishes: TranslatingWishes): Transl
       sent,
       findFault: (answer: string) => faultOf(masked, answer),
     }));
+    wishes.onProgress(0, asked.length);
     try {
       const asking = { ask: wishes.ask, service, to: choice.to, signal: deps.signal };
       for await (const batch of translateAll(asked, asking)) {
@@ -177,6 +178,8 @@ function noteOf(
   // The names may be others than when it was kept, though what was sent is the same.
   const rebuilt = masked.rebuild(translation.text);
   if (rebuilt.kind === 'fault') return left(rebuilt.fault);
+  // Kept by a version that did not look.
+  if (lacksItsLetters(translation.text, to)) return left('script');
   const { from } = translation;
   const reason: Reason = because('translated', { to, service, bilingual, ...(from === null ? {} : { from }) });
   return { kind: 'translated', text: bilingual ? `${rebuilt.text}\n\n${caption}` : rebuilt.text, reason };

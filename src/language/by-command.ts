@@ -5,7 +5,7 @@ import { assertNever } from '../kit/index.ts';
 import { runChild } from './child.ts';
 import type { TranscribeCommand } from './command-line.ts';
 import type { Sound, Transcriber } from './transcriber.ts';
-import { wordsOfTranscript } from './transcript-text.ts';
+import { decodeText, wordsOfTranscript } from './transcript-text.ts';
 
 /** A model is loaded for each file, and the largest are slower than the sound by far on an old computer. Our own. */
 const leastMs = 600_000;
@@ -40,7 +40,7 @@ export function byCommand({ program, args }: TranscribeCommand): Transcriber {
           throw failed(
             quoting(
               because('transcriber-failed', { program: name, exitCode, signal: end.signal }),
-              stderr || stdout.slice(-300),
+              stderr || stdout.toString('utf8').slice(-300),
             ),
           );
         }
@@ -57,13 +57,14 @@ function failed(reason: ReturnType<typeof because>): FerryError {
 
 interface Left {
   readonly sound: Sound;
-  readonly stdout: string;
+  readonly stdout: Buffer;
   readonly name: string;
   /** it was told where to write */
   readonly wantsFile: boolean;
 }
 
-async function wordsOf({ sound, stdout, name, wantsFile }: Left): Promise<string> {
+/** null: nothing, neither printed nor written */
+async function wordsOf({ sound, stdout, name, wantsFile }: Left): Promise<string | null> {
   const files = (await readdir(sound.folder)).filter((file) => file !== basename(sound.path));
   for (const form of forms) {
     const found = files.filter((file) => extname(file).toLowerCase() === `.${form}`);
@@ -71,8 +72,16 @@ async function wordsOf({ sound, stdout, name, wantsFile }: Left): Promise<string
     if (only === undefined) continue;
     if (others.length > 0)
       throw failed(because('transcriber-left-no-text', { program: name, files: found.slice(0, 5) }));
-    return wordsOfTranscript(await readFile(join(sound.folder, only), 'utf8'), form);
+    return wordsOfTranscript(textOf(await readFile(join(sound.folder, only)), { name, file: only }), form);
   }
   if (wantsFile) throw failed(because('transcriber-left-no-text', { program: name, files: [] }));
-  return wordsOfTranscript(stdout, 'txt');
+  const printed = textOf(stdout, { name, file: null });
+  return printed.trim() === '' ? null : wordsOfTranscript(printed, 'txt');
+}
+
+/** Printed bytes may end in the middle of a letter, where there were too many of them. */
+function textOf(bytes: Buffer, { name, file }: { readonly name: string; readonly file: string | null }): string {
+  const text = decodeText(bytes);
+  if (text === null) throw failed(because('transcriber-not-text', { program: name, file }));
+  return text;
 }

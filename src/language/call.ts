@@ -38,11 +38,13 @@ interface Call extends Omit<HttpRequest, 'url'> {
 /** Our own: three more tries, and nobody waits longer than a minute at a time for a machine to translate a caption. */
 export const politePausesMs: readonly number[] = [1_000, 4_000, 15_000];
 const longestPauseMs = 60_000;
+/** For the first answer: a server that is there has loaded its model by then, or says something. */
+export const firstAnswerMs = 60_000;
 
 /**
  * Asks once, and again after a pause where the service is busy or the network broke: what is asked changes nothing there. Answers with
  * 2xx come back, and 400, 413 and 422, which are about what was sent. FerryError, all with `effect: none`: `needs-user`
- * `service-wants-key`; `retryable` `service-busy`, `service-failed` and the network's; `usage` `service-not-there`, `service-moved`.
+ * `service-wants-key`; `retryable` `service-busy`, `service-failed`, `service-silent` and the network's; `usage` `service-not-there`, `service-moved`.
  */
 export async function callService(
   { line, service }: { readonly line: ServiceLine; readonly service: Service },
@@ -55,7 +57,8 @@ export async function callService(
       const error = findError(answer, { line, service, path });
       if (error === null) return answer;
       throw error;
-    } catch (error) {
+    } catch (thrown) {
+      const error = named(thrown, service);
       const pauseMs = pauseAfter(error, line.pausesMs[tries]);
       if (pauseMs === null) throw withoutEffect(error);
       await line.wait(pauseMs, signal);
@@ -65,8 +68,18 @@ export async function callService(
 
 function pauseAfter(error: unknown, pauseMs: number | undefined): number | null {
   if (pauseMs === undefined || !isFerryError(error) || error.kind !== 'retryable') return null;
+  // Whoever says nothing for a minute says nothing in the next one.
+  if (error.code === 'service-silent') return null;
   const wishMs = error.retryAfterMs ?? 0;
   return wishMs > longestPauseMs ? null : Math.max(pauseMs, wishMs);
+}
+
+/** The network knows an address; the person knows a service. */
+function named(error: unknown, { host }: Service): unknown {
+  if (!isFerryError(error) || error.code !== 'timeout') return error;
+  const silentMs = error.reason.values?.['silentMs'];
+  const reason = because('service-silent', { service: host, silentMs: typeof silentMs === 'number' ? silentMs : null });
+  return new FerryError('retryable', reason, { effect: 'none', cause: error });
 }
 
 /** The network cannot know that being asked twice does a translator no harm. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isFerryError } from '../contract/index.ts';
-import { callService, oddAnswer, refusal, type Service, type ServiceLine } from './call.ts';
+import { callService, firstAnswerMs, oddAnswer, refusal, type Service, type ServiceLine } from './call.ts';
 import { isSameLanguage } from './tongue.ts';
-import type { AskTranslation, RawTranslation } from './translator.ts';
+import type { Answered, AskTranslation, RawTranslation } from './translator.ts';
 
 /**
  * A language model behind the interface that OpenAI, Ollama, vLLM, llama.cpp and others share: `POST /chat/completions`
@@ -47,41 +47,66 @@ export async function findModels(
   }
 }
 
-export function chat({ service, model, line, to }: Chat): AskTranslation {
-  return async (texts, signal) => {
-    const { key } = service;
-    const asked = { texts: texts.map((text, index) => ({ id: index + 1, text })) };
-    const answer = await callService(
-      { service, line },
-      {
-        method: 'POST',
-        path: '/chat/completions',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/json',
-          ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-        },
-        body: JSON.stringify({
-          model,
-          temperature: 0,
-          stream: false,
-          messages: [
-            { role: 'system', content: orderFor(to) },
-            { role: 'user', content: JSON.stringify(asked) },
-          ],
-        }),
-        idleTimeoutMs: 300_000,
-      },
-      signal,
-    );
-    if (answer.status >= 300) return refusal(answer, line);
-    const read = answerSchema.safeParse(parse(answer.body));
-    const [choice] = read.success ? read.data.choices : [];
-    if (choice === undefined) throw oddAnswer(service, answer.status);
-    // Cut off in the middle: the last text may be half.
-    const content = choice.finish_reason === 'length' ? '' : (choice.message.content ?? '');
-    return { kind: 'texts', texts: textsIn(content, { count: texts.length, to }) };
+/** The first text goes alone: whether somebody is there shows soon, however long twenty of them take. */
+export function chat(asked: Chat): AskTranslation {
+  let hasAnswered = false;
+  const ask = async (texts: readonly string[], signal: AbortSignal): Promise<Answered> => {
+    const answered = await askOnce(asked, { texts, idleTimeoutMs: hasAnswered ? 300_000 : firstAnswerMs }, signal);
+    hasAnswered = true;
+    return answered;
   };
+  return async (texts, signal) => {
+    const [first, ...others] = texts;
+    if (hasAnswered || first === undefined || others.length === 0) return ask(texts, signal);
+    const alone = await ask([first], signal);
+    const rest = await ask(others, signal);
+    if (alone.kind === 'refused') return alone;
+    return rest.kind === 'refused' ? rest : { kind: 'texts', texts: [...alone.texts, ...rest.texts] };
+  };
+}
+
+interface Question {
+  readonly texts: readonly string[];
+  readonly idleTimeoutMs: number;
+}
+
+async function askOnce(
+  { service, model, line, to }: Chat,
+  { texts, idleTimeoutMs }: Question,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const { key } = service;
+  const asked = { texts: texts.map((text, index) => ({ id: index + 1, text })) };
+  const answer = await callService(
+    { service, line },
+    {
+      method: 'POST',
+      path: '/chat/completions',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      },
+      body: JSON.stringify({
+        model,
+        temperature: 0,
+        stream: false,
+        messages: [
+          { role: 'system', content: orderFor(to) },
+          { role: 'user', content: JSON.stringify(asked) },
+        ],
+      }),
+      idleTimeoutMs,
+    },
+    signal,
+  );
+  if (answer.status >= 300) return refusal(answer, line);
+  const read = answerSchema.safeParse(parse(answer.body));
+  const [choice] = read.success ? read.data.choices : [];
+  if (choice === undefined) throw oddAnswer(service, answer.status);
+  // Cut off in the middle: the last text may be half.
+  const content = choice.finish_reason === 'length' ? '' : (choice.message.content ?? '');
+  return { kind: 'texts', texts: textsIn(content, { count: texts.length, to }) };
 }
 
 function orderFor(to: string): string {

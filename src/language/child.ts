@@ -15,7 +15,7 @@ export type ChildEnd =
       readonly kind: 'ended';
       readonly exitCode: number | null;
       readonly signal: string | null;
-      readonly stdout: string;
+      readonly stdout: Buffer;
       readonly stderr: string;
     }
   | { readonly kind: 'timeout' }
@@ -76,8 +76,13 @@ function finish(child: ChildProcess, maxBytes: number): Promise<ChildEnd> {
       const end = () => {
         child.stdout?.destroy();
         child.stderr?.destroy();
-        const text = Buffer.concat(stdout).toString('utf8');
-        resolve({ kind: 'ended', exitCode, signal, stdout: text, stderr: lastLines(stderr.toString('utf8')) });
+        resolve({
+          kind: 'ended',
+          exitCode,
+          signal,
+          stdout: Buffer.concat(stdout),
+          stderr: lastLines(stderr.toString('utf8')),
+        });
       };
       const timer = setTimeout(end, patienceMs);
       child.once('close', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { because, FerryError } from '../contract/index.ts';
-import { callService, oddAnswer, refusal, type Service, type ServiceLine } from './call.ts';
+import { callService, firstAnswerMs, oddAnswer, refusal, type Service, type ServiceLine } from './call.ts';
 import { findTag } from './tongue.ts';
 import type { AskTranslation } from './translator.ts';
 
@@ -32,6 +32,7 @@ export async function languagesOf(asked: Omit<LibreTranslate, 'to'>, signal: Abo
 
 export function libreTranslate(asked: LibreTranslate): AskTranslation {
   let tag: Promise<string> | null = null;
+  let hasAnswered = false;
   return async (texts, signal) => {
     tag ??= findTarget(asked, signal);
     const { key } = asked.service;
@@ -49,10 +50,11 @@ export function libreTranslate(asked: LibreTranslate): AskTranslation {
         path: '/translate',
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify(body),
-        idleTimeoutMs: 180_000,
+        idleTimeoutMs: hasAnswered ? 180_000 : firstAnswerMs,
       },
       signal,
     );
+    hasAnswered = true;
     if (answer.status >= 300) return refusal(answer, asked.line);
     const read = answerSchema.safeParse(parse(answer.body));
     if (!read.success) throw oddAnswer(asked.service, answer.status);

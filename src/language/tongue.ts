@@ -46,6 +46,38 @@ const scripts: Readonly<Record<string, RegExp>> = {
   ka: /\p{Script=Georgian}/u,
   hy: /\p{Script=Armenian}/u,
 };
+/** Languages by the letters they are written in. Not those that are also written in Latin ones: Serbian, Uzbek, Azerbaijani. */
+const alphabets: readonly (readonly [letters: RegExp, languages: string])[] = [
+  [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u, 'zh ja yue zt'],
+  [/[\p{Script=Hangul}\p{Script=Han}]/u, 'ko'],
+  [/\p{Script=Cyrillic}/u, 'ru uk be bg mk'],
+  [/\p{Script=Arabic}/u, 'ar fa ur ps'],
+  [/\p{Script=Hebrew}/u, 'he yi'],
+  [/\p{Script=Devanagari}/u, 'hi mr ne'],
+  [/\p{Script=Greek}/u, 'el'],
+  [/\p{Script=Thai}/u, 'th'],
+  [/\p{Script=Georgian}/u, 'ka'],
+  [/\p{Script=Armenian}/u, 'hy'],
+  [/\p{Script=Bengali}/u, 'bn'],
+  [/\p{Script=Tamil}/u, 'ta'],
+  [/\p{Script=Telugu}/u, 'te'],
+  [/\p{Script=Kannada}/u, 'kn'],
+  [/\p{Script=Malayalam}/u, 'ml'],
+  [/\p{Script=Gujarati}/u, 'gu'],
+  [/\p{Script=Sinhala}/u, 'si'],
+  [/\p{Script=Khmer}/u, 'km'],
+  [/\p{Script=Lao}/u, 'lo'],
+  [/\p{Script=Myanmar}/u, 'my'],
+  [/\p{Script=Ethiopic}/u, 'am'],
+];
+
+/** Is there not one letter of the language in the text, though it is written in letters of its own? */
+export function lacksItsLetters(text: string, target: string): boolean {
+  if (/-latn(?:-|$)/i.test(target)) return false;
+  const [letters] = alphabets.find(([, languages]) => languages.split(' ').includes(baseOf(target))) ?? [];
+  return letters !== undefined && !letters.test(text);
+}
+
 const han = /\p{Script=Han}/u;
 /** Where words have spaces between them, a word weighs as much as a character elsewhere. */
 const units =

@@ -16,8 +16,8 @@ export interface Transcriber {
   /** `wav`: every program reads it; `m4a`: small enough to be sent */
   readonly wants: 'wav' | 'm4a';
   /**
-   * The words, cleaned; empty when nobody speaks. FerryError with `effect: none`: `permanent` about this sound alone; else nothing more can
+   * The words, cleaned; empty: it heard no words; null: it wrote nothing at all. FerryError with `effect: none`: `permanent` about this sound alone; else nothing more can
    * be had for now.
    */
-  transcribe(sound: Sound, signal: AbortSignal): Promise<string>;
+  transcribe(sound: Sound, signal: AbortSignal): Promise<string | null>;
 }

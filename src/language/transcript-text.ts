@@ -7,6 +7,18 @@ const remarks = /^(?:Detecting language using up to|Detected language:|WEBVTT\b|
 /** `[Music]`, `(applause)`, `♪`: what is heard and not said */
 const sounds = /\[[^\]\n]{0,60}\]|\([^)\n]{0,60}\)|（[^）\n]{0,60}）|【[^】\n]{0,60}】|\*[^*\n]{1,60}\*|[♪♫🎵🎶]+/gu;
 
+/** UTF-8, or UTF-16 with its mark, as programs on Windows write. null: no text, or mostly what nobody can read. */
+export function decodeText(bytes: Buffer): string | null {
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    const text = new TextDecoder(isWide ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes, { stream: true });
+    const controls = text.match(/(?![\t\n\v\f\r])[\p{Cc}\ufffd]/gu) ?? [];
+    return controls.length * 10 > text.length ? null : text;
+  } catch {
+    return null;
+  }
+}
+
 /** `form`: by the file's ending; stdout is `txt`. */
 export function wordsOfTranscript(raw: string, form: 'txt' | 'srt' | 'vtt' | 'json'): string {
   const text = form === 'json' ? textInJson(raw) : raw.replace(/^\ufeff/, '');

@@ -1,6 +1,6 @@
 import { because, FerryError, quoting } from '../contract/index.ts';
 import type { TranslationFault } from '../contract/reasons/language.ts';
-import { isSameLanguage } from './tongue.ts';
+import { isSameLanguage, lacksItsLetters } from './tongue.ts';
 import type { Answered, AskTranslation, RawTranslation, Translation } from './translator.ts';
 
 /** A text to be translated, and the look at what comes back. */
@@ -100,5 +100,7 @@ function judge({ sent, findFault }: Wanted, raw: RawTranslation | null | undefin
   if (text.length > sent.length * 6 + 200) return { kind: 'fault', fault: 'size' };
   const fault = findFault(text);
   if (fault !== null) return { kind: 'fault', fault };
-  return text === sent ? { kind: 'same' } : { kind: 'translated', text, from: raw.from };
+  if (text === sent) return { kind: 'same' };
+  if (lacksItsLetters(text, to)) return { kind: 'fault', fault: 'script' };
+  return { kind: 'translated', text, from: raw.from };
 }

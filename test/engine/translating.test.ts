@@ -81,7 +81,7 @@ describe('a plan with a translation', () => {
       'Private words',
     ]);
     expect(server.asked).toEqual([['Hello sea', 'with [[1]] here']]);
-    expect(told).toEqual(['first', '2/2']);
+    expect(told).toEqual(['first', '0/2', '2/2']);
     expect(items.get('p01')?.text.changes[0]).toEqual({
       reason: { code: 'translated', values: { to: 'zh', from: 'en', service: 'there', bilingual: false } },
       before: 'Hello sea #sun',

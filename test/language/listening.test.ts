@@ -55,6 +55,24 @@ describe('a program that writes down what is said', () => {
     expect(await transcriber.transcribe(sound, signal)).toBe('Beside it');
   });
 
+  it('that prints nothing is not taken for one that heard nobody', async () => {
+    const nothing = await tool('');
+    expect(await nothing.transcriber.transcribe(nothing.sound, signal)).toBeNull();
+    const music = await tool(`console.log('[Music]')`);
+    expect(await music.transcriber.transcribe(music.sound, signal)).toBe('');
+  });
+
+  it.each([
+    ['random bytes', `Buffer.from(Array.from({ length: 3000 }, (_, at) => (at * 167 + 13) % 256))`],
+    ['control characters', `'a' + String.fromCharCode(0, 1, 2, 3, 4, 5)`],
+  ])('that prints %s has failed, and is named', async (_, what) => {
+    const { transcriber, sound } = await tool(`process.stdout.write(${what})`);
+    expect(await codeOf(transcriber.transcribe(sound, signal))).toMatchObject({
+      code: 'transcriber-not-text',
+      kind: 'permanent',
+    });
+  });
+
   it.each([
     ['leaves nothing where it was told to', '', ['{file}', '{folder}'], 'transcriber-left-no-text', undefined],
     [
@@ -120,7 +138,7 @@ describe('a program that writes down what is said', () => {
       timeoutMs: 60_000,
       maxBytes: 10,
     };
-    expect(await runChild(run)).toMatchObject({ kind: 'ended', exitCode: 0, stdout: 'xxxxxxxxxx' });
+    expect(await runChild(run)).toMatchObject({ kind: 'ended', exitCode: 0, stdout: Buffer.from('xxxxxxxxxx') });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeLanguage, findTag, isSameLanguage, isWrittenIn } from '../../src/language/tongue.ts';
+import { decodeLanguage, findTag, isSameLanguage, isWrittenIn, lacksItsLetters } from '../../src/language/tongue.ts';
 
 describe('a language', () => {
   it.each([
@@ -43,5 +43,20 @@ describe('a language', () => {
     ['123', 'zh', false],
   ])('%s is in %s: %s', (text, target, answer) => {
     expect(isWrittenIn(text, target)).toBe(answer);
+  });
+
+  it.each([
+    ['lorem ipsum', 'zh', true],
+    ['去海边 with Anna', 'zh-Hant', false],
+    ['lorem ipsum', 'ja', true],
+    ['lorem', 'ru', true],
+    ['море', 'uk', false],
+    ['lorem', 'ar', true],
+    ['lorem', 'hi', true],
+    ['zhongwen', 'zh-Latn', false],
+    ['lorem', 'sr', false],
+    ['lorem', 'de', false],
+  ])('%s has not one letter of %s: %s', (text, target, answer) => {
+    expect(lacksItsLetters(text, target)).toBe(answer);
   });
 });

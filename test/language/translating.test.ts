@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isFerryError } from '../../src/contract/index.ts';
+import { because, FerryError, type HttpClient, type HttpRequest, isFerryError } from '../../src/contract/index.ts';
 import { chat } from '../../src/language/chat.ts';
 import { libreTranslate } from '../../src/language/libre-translate.ts';
 import { maskCaption } from '../../src/language/mask.ts';
@@ -164,6 +164,35 @@ describe('a service that fails', () => {
   });
 });
 
+describe('a service that never answers', () => {
+  const silent = (asked: HttpRequest[]) =>
+    ({
+      request: async (request: HttpRequest) => {
+        asked.push(request);
+        const reason = because('timeout', { method: request.method, address: request.url, silentMs: 60_000 });
+        throw new FerryError('retryable', reason, { effect: 'unknown' });
+      },
+    }) satisfies Pick<HttpClient, 'request'>;
+
+  it.each(['libretranslate', 'chat'] as const)('is given up after one minute: %s', async (kind) => {
+    const asked: HttpRequest[] = [];
+    const server = await playLibreTranslate();
+    onTestFinished(() => server.close());
+    const how = { service: serviceAt(server), line: { ...lineTo(server), http: silent(asked) }, to: 'zh' };
+    const ask = kind === 'chat' ? chat({ ...how, model: 'tiny' }) : libreTranslate(how);
+    const error = await failureOf(translate(ask, ['One', 'Two']));
+    expect(error.reason).toMatchObject({ code: 'service-silent', values: { silentMs: 60_000 } });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.idleTimeoutMs ?? 60_000).toBe(60_000);
+  });
+});
+
+it('an answer without one letter of the language is asked for again, and then not taken', async () => {
+  const { server, ask } = await libre((text) => (text === 'Two' ? 'lorem ipsum' : '好'));
+  expect(await translate(ask, ['One', 'Two'])).toEqual(['One: 好', 'Two: {"kind":"fault","fault":"script"}']);
+  expect(server.asked).toEqual([['One', 'Two'], ['Two']]);
+});
+
 describe('a language model', () => {
   it('is told what to do, gets captions as data, and its key in a header', async () => {
     const { server, ask } = await model();
@@ -196,7 +225,7 @@ describe('a language model', () => {
       'One: 好',
       `Two\nlines: {"kind":"fault","fault":"${fault}"}`,
     ]);
-    expect(server.asked).toEqual([['One', 'Two\nlines'], ['Two\nlines']]);
+    expect(server.asked).toEqual([['One'], ['Two\nlines'], ['Two\nlines']]);
   });
 
   it('that answers no JSON at all is believed about nothing', async () => {

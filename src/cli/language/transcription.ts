@@ -13,6 +13,7 @@ import type { Cli } from '../context.ts';
 import { collectRemarks } from '../remarks.ts';
 import { oneLine, reasonData } from '../tell.ts';
 import { openService } from './services.ts';
+import { showWaiting } from './waiting.ts';
 
 /** The flags about what is said in videos, as typed. */
 export interface TranscriptionFlags {
@@ -67,6 +68,8 @@ export async function transcribe(
   const { ui, talk } = cli;
   const { language: text } = talk.text;
   const remarks = collectRemarks(cli);
+  const { name } = transcriber;
+  const waiting = showWaiting(ui, (done, posts, waitsMs) => text.hearing({ done, posts, name, waitsMs }));
   try {
     const result = await transcribePosts(engine, {
       transcriber,
@@ -74,15 +77,15 @@ export async function transcribe(
       signal: cli.stop.drained,
       onStart: (posts, durationMs) =>
         ui.note(text.soundGoes({ by: chosen.by, name: transcriber.name, posts, durationMs })),
-      onProgress: (done, posts) => ui.progress(text.hearing(done, posts)),
+      onProgress: waiting.show,
       onRemark: (remark) => remarks.add(remark),
     });
-    ui.endProgress();
+    waiting.end();
     await sayResult(cli, { result, choices });
     await remarks.show();
     return result;
   } finally {
-    ui.endProgress();
+    waiting.end();
     close();
   }
 }

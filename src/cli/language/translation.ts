@@ -11,6 +11,7 @@ import { decodeLanguage } from '../../language/tongue.ts';
 import type { Cli } from '../context.ts';
 import { oneLine } from '../tell.ts';
 import { type OpenService, openService } from './services.ts';
+import { showWaiting } from './waiting.ts';
 
 /** The flags of plan and migrate about languages, as typed. */
 export interface TranslationFlags {
@@ -62,6 +63,9 @@ export async function openTranslation(
   const { url } = translation.service;
   const address = { url, host: new URL(url).host };
   const open = await openService(cli, { address, purpose: 'translation', patient: true });
+  const waiting = showWaiting(ui, (done, asked, waitsMs) =>
+    talk.text.language.translating({ done, asked, service: address.host, waitsMs }),
+  );
   const translating = createTranslating(
     { ledger, clock: cli.clock, signal: cli.stop.drained },
     {
@@ -71,17 +75,20 @@ export async function openTranslation(
       keep: protectedTerms(words?.glossary),
       repairs: words?.repair === true,
       onFirst: () => ui.note(talk.text.language.textGoes(address.host, translation.to)),
-      onProgress: (done, asked) => ui.progress(talk.text.language.translating(done, asked)),
+      onProgress: waiting.show,
     },
   );
   return {
     translating,
     async say() {
-      ui.endProgress();
+      waiting.end();
       const { trouble } = translating;
       if (trouble !== null) ui.note(talk.text.language.translationStopped(await oneLine(talk, trouble.reason)));
     },
-    close: open.close,
+    close() {
+      waiting.end();
+      open.close();
+    },
   };
 }
 

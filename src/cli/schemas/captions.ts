@@ -33,7 +33,8 @@ export const lookUpLine = line('captions-look-up', {
 /** Also of plan and migrate. */
 export const transcribedLine = line('captions-transcribed', {
   found: count.describe('posts that have what is said in them as their caption, now or already'),
-  wordless: count.describe('nobody speaks in them'),
+  wordless: count.describe('no words were heard in them'),
+  blank: count.describe('the program wrote nothing at all'),
   silent: count.describe('photo posts, and videos without sound'),
   notHere: count.describe('their files are not here'),
   failed: count.describe('each with a line "remark"'),

@@ -26,9 +26,9 @@ interface TranslationReasons {
 
 /**
  * `lines`: some are missing, or were merged; `names`: a tag, name, link, emoji or protected word did not come back as it was; `size`: far
- * longer than the text; `refused`: the service does not want this text.
+ * longer than the text; `script`: no letter of the language it should be in; `refused`: the service does not want this text.
  */
-export type TranslationFault = 'lines' | 'names' | 'size' | 'refused';
+export type TranslationFault = 'lines' | 'names' | 'size' | 'script' | 'refused';
 
 interface TranscriptReasons {
   /** the caption was made of the sound, and nobody has read it */
@@ -38,6 +38,8 @@ interface TranscriptReasons {
   'transcriber-missing': { readonly program: string };
   /** `exitCode` null: it was ended by `signal` */
   'transcriber-failed': { readonly program: string; readonly exitCode: number | null; readonly signal: string | null };
+  /** what it wrote is no UTF-8, or mostly control characters. `file`: null: it printed it */
+  'transcriber-not-text': { readonly program: string; readonly file: string | null };
   'transcriber-slow': { readonly program: string; readonly afterMs: number };
   /** it left no text in its folder, or several and none of them ours to choose */
   'transcriber-left-no-text': { readonly program: string; readonly files: readonly string[] };
@@ -54,6 +56,8 @@ interface ServiceReasons {
   /** `retryAfterMs`: how long it asked us to stay away; null: it did not say */
   'service-busy': { readonly service: string; readonly status: number; readonly retryAfterMs: number | null };
   'service-failed': { readonly service: string; readonly status: number };
+  /** nothing came for so long; null: not even a connection */
+  'service-silent': { readonly service: string; readonly silentMs: number | null };
   /** nothing there answers as such a service does */
   'service-not-there': { readonly service: string; readonly path: string; readonly status: number };
   'service-answer-odd': { readonly service: string; readonly status: number };

@@ -21,6 +21,7 @@ const faults = {
   lines: 'lines are missing in what came back',
   names: 'a hashtag, a name, a link, an emoji or a protected word did not come back as it was',
   size: 'what came back is far longer than the text',
+  script: 'what came back has no letter of that language',
   refused: 'it does not take this text',
 } as const;
 
@@ -59,6 +60,10 @@ export const language: PhraseBook<LanguageReasons> = {
   }),
   'transcriber-failed': ({ program, exitCode, signal }) =>
     `${program ?? 'the program'} failed${exitCode != null ? ` with exit code ${exitCode}` : signal == null ? '' : `: ended by ${signal}`}`,
+  'transcriber-not-text': ({ program, file }) => ({
+    says: `what ${program ?? 'the program'} ${file == null ? 'printed' : `wrote into ${file}`} is not UTF-8 text`,
+    ways: ['try the command by itself on a sound, and look whether it gives plain text'],
+  }),
   'transcriber-slow': ({ program, afterMs }, speech) =>
     `${program ?? 'the program'} was ended${afterMs === undefined ? '' : ` after ${speech.duration(afterMs)}`}: it takes too long for this video`,
   'transcriber-left-no-text': ({ program, files = [] }) => ({
@@ -87,6 +92,13 @@ export const language: PhraseBook<LanguageReasons> = {
   'service-failed': ({ service, status }, speech) => ({
     says: `${service ?? 'the service'} could not do it${status === undefined ? '' : ` (HTTP ${status})`}`,
     ways: [{ text: 'see whether it answers', command: speech.command('doctor') }],
+  }),
+  'service-silent': ({ service, silentMs }, speech) => ({
+    says: `${service ?? 'the service'} ${silentMs == null ? 'could not be reached in time' : `did not answer within ${speech.duration(silentMs)}`}`,
+    ways: [
+      'look whether it runs there, and is not busy with something else',
+      { text: 'see whether it answers', command: speech.command('doctor') },
+    ],
   }),
   'service-not-there': ({ service, path, status }, speech) => ({
     says: `${service ?? 'what was named'} has no ${path ?? 'such interface'}${status === undefined ? '' : ` (HTTP ${status})`}`,

@@ -3,7 +3,13 @@ export interface LanguageMessages {
   readonly language: {
     /** before the first text leaves this computer. `to`: a language tag */
     textGoes(service: string, to: string): string;
-    translating(done: number, asked: number): string;
+    /** of a page of captions; `waits`: for an answer now, for so long */
+    translating(progress: {
+      readonly done: number;
+      readonly asked: number;
+      readonly service: string;
+      readonly waitsMs: number;
+    }): string;
     /** `sentence`: what the service met */
     translationStopped(sentence: string): string;
     /** before the first sound is taken out. `by`: a program of this computer, or a server elsewhere */
@@ -13,7 +19,12 @@ export interface LanguageMessages {
       readonly posts: number;
       readonly durationMs: number;
     }): string;
-    hearing(done: number, posts: number): string;
+    hearing(progress: {
+      readonly done: number;
+      readonly posts: number;
+      readonly name: string;
+      readonly waitsMs: number;
+    }): string;
     heard(result: HeardCounts): string;
     transcriptionStopped(left: number, sentence: string): string;
     filesMissing(posts: number, command: string): string;
@@ -32,6 +43,7 @@ export interface LanguageMessages {
 export interface HeardCounts {
   readonly found: number;
   readonly wordless: number;
+  readonly blank: number;
   readonly silent: number;
   readonly failed: number;
 }

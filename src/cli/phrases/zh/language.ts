@@ -29,6 +29,7 @@ const faults = {
   lines: '返回的译文缺行',
   names: '有话题、提及、链接、表情或受保护的词没有原样返回',
   size: '返回的译文比原文长太多',
+  script: '返回的译文里没有一个目标语言的文字',
   refused: '服务不接受这段文字',
 } as const;
 
@@ -67,6 +68,10 @@ export const language: PhraseBook<LanguageReasons> = {
   }),
   'transcriber-failed': ({ program, exitCode, signal }) =>
     `${program ?? '转写程序'} 运行失败${exitCode != null ? `，退出码 ${exitCode}` : signal == null ? '' : `，被 ${signal} 终止`}`,
+  'transcriber-not-text': ({ program, file }) => ({
+    says: `${program ?? '转写程序'} ${file == null ? '打印' : `写进 ${file} `}的内容不是 UTF-8 文本`,
+    ways: ['单独用一段声音试一下这条命令，看输出是不是纯文本'],
+  }),
   'transcriber-slow': ({ program, afterMs }, speech) =>
     `${program ?? '转写程序'} 处理这条视频太久${afterMs === undefined ? '' : `（超过 ${speech.duration(afterMs)}）`}，已终止`,
   'transcriber-left-no-text': ({ program, files = [] }) => ({
@@ -92,6 +97,10 @@ export const language: PhraseBook<LanguageReasons> = {
   'service-failed': ({ service, status }, speech) => ({
     says: `${nameOf(service)}没能完成${status === undefined ? '' : `（HTTP ${status}）`}`,
     ways: [{ text: '检查它是否有响应', command: speech.command('doctor') }],
+  }),
+  'service-silent': ({ service, silentMs }, speech) => ({
+    says: `${nameOf(service)}${silentMs == null ? '连接超时' : `在 ${speech.duration(silentMs)}内没有响应`}`,
+    ways: ['看看它是否在运行，是不是正忙着别的事', { text: '检查它是否有响应', command: speech.command('doctor') }],
   }),
   'service-not-there': ({ service, path, status }, speech) => ({
     says: `${nameOf(service)}没有 ${path ?? '这个接口'}${status === undefined ? '' : `（HTTP ${status}）`}`,

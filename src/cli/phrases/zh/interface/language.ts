@@ -4,21 +4,25 @@ import type { LanguageMessages } from '../../messages/language.ts';
 
 export function language(speech: Speech): LanguageMessages {
   const { number, duration } = speech;
+  const since = (waitsMs: number) => (waitsMs < 5_000 ? '' : `，已 ${duration(waitsMs)}`);
   return {
     language: {
       textGoes: (service, to) =>
         `文案会发给 ${service}，翻译成${nameOfLanguage(to, 'zh')}：只发文字，不含话题、提及、链接和表情。译文保存在工作区，不会重复请求。`,
-      translating: (done, asked) => `正在翻译：${number(done)} / ${number(asked)} 篇文案`,
+      translating: ({ done, asked, service, waitsMs }) =>
+        `已翻译 ${number(done)} / ${number(asked)} 篇文案 · 正在等 ${service}${since(waitsMs)}`,
       translationStopped: (sentence) => `没有全部翻译完，未翻译的帖子先等着：${sentence}`,
       soundGoes: ({ by, name, posts, durationMs }) =>
         by === 'program'
           ? `${name} 会在本机转写 ${number(posts)} 个视频，声音共 ${duration(durationMs)}。按 Ctrl-C 停止，已完成的会保留。`
           : `${number(posts)} 个视频的声音（共 ${duration(durationMs)}）会发给 ${name} 转写成文字。按 Ctrl-C 停止，已完成的会保留。`,
-      hearing: (done, posts) => `正在转写语音：${number(done)} / ${number(posts)} 个视频`,
-      heard: ({ found, wordless, silent, failed }) =>
+      hearing: ({ done, posts, name, waitsMs }) =>
+        `已转写 ${number(done)} / ${number(posts)} 个视频 · 正在等 ${name}${since(waitsMs)}`,
+      heard: ({ found, wordless, blank, silent, failed }) =>
         [
           `语音转写成了 ${number(found)} 篇帖子的文案`,
-          wordless === 0 ? '' : `；${number(wordless)} 个视频里没有人说话`,
+          wordless === 0 ? '' : `；${number(wordless)} 个视频里没有听到说话`,
+          blank === 0 ? '' : `；${number(blank)} 个视频，程序什么也没有写出来`,
           silent === 0 ? '' : `；${number(silent)} 篇帖子没有声音`,
           failed === 0 ? '' : `；${number(failed)} 个失败`,
           '。',
