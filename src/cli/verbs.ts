@@ -201,6 +201,8 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'workspace',
+      { flags: '--translate-with <url>', help: 'keyOfTranslator' },
+      { flags: '--transcribe-with <url>', help: 'keyOfTranscriber' },
     args: '[action]',
     flags: [
       { flags: '--rehearsals', help: 'freeRehearsals' },

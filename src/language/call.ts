@@ -101,8 +101,8 @@ function findError(
     return new FerryError('usage', because('service-moved', { service: host, to: where }), { effect: 'none' });
   }
   if (status === 401 || status === 403) {
-    const { variable, login } = service;
-    const reason = because('service-wants-key', { service: host, status, variable, login });
+    const { variable, login, url } = service;
+    const reason = because('service-wants-key', { service: host, status, variable, login, url });
     return new FerryError('needs-user', quoting(reason, said), { effect: 'none', scope: 'account' });
   }
   if (status === 404 || status === 405) {

@@ -18,11 +18,14 @@ interface LoginFlags {
   readonly account: string;
   readonly set?: readonly string[];
   readonly fromFile?: string;
+  readonly translateWith?: string;
+  readonly transcribeWith?: string;
 }
 
 /** In a destination, or a service that translates or writes down what is said. */
 export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<ExitCode> {
   const purpose = findPurpose(name);
+  assertItsOwn(flags, name);
   if (purpose !== null) return loginService(cli, flags, purpose);
   const destination = await getDestination(cli, name);
   const form = getForm(destination);
@@ -46,8 +49,22 @@ export async function login(cli: Cli, flags: LoginFlags, name: string): Promise<
   return exitCodes.done;
 }
 
-function loginService(cli: Cli, { fromFile }: LoginFlags, purpose: ServicePurpose): Promise<ExitCode> {
-  return keepKey(cli, purpose, async (question) => {
+/** An address that says nothing here would be ignored. */
+function assertItsOwn({ translateWith, transcribeWith }: LoginFlags, name: string): void {
+  const other = `login ${name}`;
+  const flag =
+    translateWith !== undefined && name !== 'translation'
+      ? '--translate-with'
+      : transcribeWith !== undefined && name !== 'transcription'
+        ? '--transcribe-with'
+        : null;
+  if (flag !== null) throw new FerryError('usage', because('flags-apart', { flag, other }), { effect: 'none' });
+}
+
+function loginService(cli: Cli, flags: LoginFlags, purpose: ServicePurpose): Promise<ExitCode> {
+  const { fromFile, translateWith, transcribeWith } = flags;
+  const given = purpose === 'translation' ? translateWith : transcribeWith;
+  return keepKey(cli, { purpose, given: given ?? null }, async (question) => {
     if (fromFile !== undefined) return (await readAnswers(cli, keyFields, fromFile))['key'] ?? '';
     const key = await cli.ui.ask(question, { secret: true });
     if (key !== null) return key;

@@ -6,6 +6,7 @@ import { placeInWords } from '../vault-place.ts';
 import { keyHolder, openServiceVault, type ServicePurpose, servicePurposes } from './services.ts';
 
 const settingOf = { translation: 'translateWith', transcription: 'transcribeWith' } as const;
+const flagOf = { translation: '--translate-with', transcription: '--transcribe-with' } as const;
 
 export function findPurpose(name: string): ServicePurpose | null {
   return servicePurposes.find((purpose) => purpose === name) ?? null;
@@ -14,18 +15,24 @@ export function findPurpose(name: string): ServicePurpose | null {
 /** What is asked for, as the form of a login has it. */
 export const keyFields = [{ name: 'key', secret: true }] as const;
 
-/** The key of the service that is set, kept for this server alone. `ask` gets the question, and answers with the key. */
+interface KeyOf {
+  readonly purpose: ServicePurpose;
+  /** the address as it was typed; null: the one that is set, or the person is asked */
+  readonly given: string | null;
+}
+
+/** The key of a service, kept for this server alone. `ask` gets the question, and answers with the key. */
 export async function keepKey(
   cli: Cli,
-  purpose: ServicePurpose,
+  { purpose, given }: KeyOf,
   ask: (question: string) => Promise<string>,
 ): Promise<ExitCode> {
   const { text } = cli.talk;
   const setting = settingOf[purpose];
-  const given = cli.config.services[setting];
-  if (given === null)
+  const address = given ?? cli.config.services[setting] ?? (await cli.ui.ask(text.language.addressOf(purpose)));
+  if (address === null)
     throw new FerryError('usage', because('service-not-set', { login: purpose, setting }), { effect: 'none' });
-  const { url, host } = decodeServiceAddress(given, setting);
+  const { url, host } = decodeServiceAddress(address, given === null ? setting : flagOf[purpose]);
   const key = (await ask(text.language.keyOf(host))).trim();
   const { redactor } = cli.log;
   redactor.add(key);

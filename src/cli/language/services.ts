@@ -98,7 +98,7 @@ async function findKey(cli: Cli, address: ServiceAddress, purpose: ServicePurpos
   const keptFor = kept?.['service'];
   if (typeof keptFor !== 'string') return null;
   if (keptFor !== new URL(address.url).origin) {
-    const values = { service: address.host, keptFor, login: purpose };
+    const values = { service: address.host, keptFor, login: purpose, url: address.url };
     throw new FerryError('usage', because('service-key-for-other', values), { effect: 'none' });
   }
   const secret = keySchema.safeParse(await (await openServiceVault(cli)).of(holder).read());

@@ -65,8 +65,8 @@ export function filledIn(words: readonly string[], known: Known, places: Places)
     rehearses && verb === 'plan' ? 'migrate' : verb,
     ...filled,
     ...(rehearses && (verb === 'plan' || verb === 'migrate') ? ['--rehearse'] : []),
-    ...(ofOneAccount.has(verb) && !words.includes('--account') ? whose(known) : []),
-    ...(known.workspace !== undefined && inWorkspace.has(verb) && !words.includes('--workspace')
+    ...(words.includes('--account') ? [] : whose(verb, known)),
+    ...(known.workspace !== undefined && usesWorkspace(verb, rest) && !words.includes('--workspace')
       ? ['--workspace', known.workspace]
       : []),
   ];
@@ -89,3 +89,8 @@ function login({ destination, label }: Account): readonly string[] {
 function target(account: Account, set: readonly string[]): readonly string[] {
   return [...login(account), ...set.flatMap((pair) => ['--set', pair])];
 }
+/** A service may be named in a workspace's own settings. */
+function usesWorkspace(verb: string, [first]: readonly (string | undefined)[]): boolean {
+  return inWorkspace.has(verb) || (verb === 'login' && (first === 'translation' || first === 'transcription'));
+}
+

@@ -52,6 +52,8 @@ interface ServiceReasons {
     readonly status: number;
     readonly variable: string;
     readonly login: string;
+    /** absent: written by an older version */
+    readonly url?: string;
   };
   /** `retryAfterMs`: how long it asked us to stay away; null: it did not say */
   'service-busy': { readonly service: string; readonly status: number; readonly retryAfterMs: number | null };
@@ -67,7 +69,12 @@ interface ServiceReasons {
   /** a key goes over https, or to this computer */
   'service-key-in-clear': { readonly service: string };
   /** the key that is kept was given for `keptFor` */
-  'service-key-for-other': { readonly service: string; readonly keptFor: string; readonly login: string };
+  'service-key-for-other': {
+    readonly service: string;
+    readonly keptFor: string;
+    readonly login: string;
+    readonly url?: string;
+  };
 }
 
 interface LanguageSettings {

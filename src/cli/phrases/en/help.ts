@@ -89,6 +89,8 @@ export const englishHelp: HelpTexts = {
     transcribeModel: 'the model of that service (default: whisper-1)',
     acceptTranscripts: 'let posts with such a caption go, though nobody has read it',
     translate: 'translate captions into this language (zh, en, …); text is sent to whom you name, and to nobody else',
+    keyOfTranslator: 'with `login translation`: whose key it is; without it, the address that is set',
+    keyOfTranscriber: 'with `login transcription`: whose key it is; without it, the address that is set',
     translateWith: 'who translates: the address of a LibreTranslate, or with a model of a chat service',
     translateModel: 'the model of a chat service; the key: `clipferry login translation`',
     bilingual: 'with --translate: the original below the translation',

@@ -17,6 +17,12 @@ function again({ to, url, model }: Partial<LanguageReasons['not-translated']>): 
   ];
 }
 
+/** The address is said, because whom the settings name may be another. */
+function loginTo(login = 'translation', url: string | undefined): readonly string[] {
+  const flag = login === 'transcription' ? '--transcribe-with' : '--translate-with';
+  return ['login', login, ...(url === undefined ? [] : [flag, url])];
+}
+
 const faults = {
   lines: 'lines are missing in what came back',
   names: 'a hashtag, a name, a link, an emoji or a protected word did not come back as it was',
@@ -71,12 +77,12 @@ export const language: PhraseBook<LanguageReasons> = {
     ways: ['have it write one .txt or .srt into {folder}, or print the text and leave {folder} out'],
   }),
 
-  'service-wants-key': ({ service, status, variable, login }, speech) => ({
+  'service-wants-key': ({ service, status, variable, login, url }, speech) => ({
     says: `${service ?? 'the service'} ${status === 403 ? 'refuses us' : 'wants to know who asks'}${status === undefined ? '' : ` (HTTP ${status})`}: it needs a key, or another one`,
     ways: [
       {
         text: 'give its key; it is kept where others cannot read it',
-        command: speech.command('login', login ?? 'translation'),
+        command: speech.command(...loginTo(login, url)),
       },
       `or put it into the environment variable ${variable ?? 'CLIPFERRY_TRANSLATE_KEY'}`,
     ],
@@ -126,9 +132,9 @@ export const language: PhraseBook<LanguageReasons> = {
       'or take the key out if it needs none',
     ],
   }),
-  'service-key-for-other': ({ service, keptFor, login }, speech) => ({
+  'service-key-for-other': ({ service, keptFor, login, url }, speech) => ({
     says: `the key that is kept was given for ${keptFor ?? 'another address'}, and is not sent to ${service ?? 'this one'}`,
-    ways: [{ text: 'give the key for this one', command: speech.command('login', login ?? 'translation') }],
+    ways: [{ text: 'give the key for this one', command: speech.command(...loginTo(login, url)) }],
   }),
 
   'no-translation-service': ({ setting }, speech) => ({
@@ -184,11 +190,11 @@ export const language: PhraseBook<LanguageReasons> = {
   'service-not-set': ({ login, setting }, speech) => ({
     says: 'a key is given to one service only, and none is set yet',
     ways: [
+      { text: 'say whose key it is', command: speech.command(...loginTo(login, '<url>')) },
       {
         text: 'say which',
         command: speech.command('config', 'set', setting ?? 'translateWith', '<url>', '--user'),
       },
-      { text: 'then give its key', command: speech.command('login', login ?? 'translation') },
     ],
   }),
 };

@@ -92,6 +92,8 @@ export type FlagName =
   | 'acceptTranscripts'
   | 'translate'
   | 'translateWith'
+  | 'keyOfTranslator'
+  | 'keyOfTranscriber'
   | 'translateModel'
   | 'bilingual'
   | 'glossary'

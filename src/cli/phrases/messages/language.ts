@@ -30,6 +30,8 @@ export interface LanguageMessages {
     filesMissing(posts: number, command: string): string;
     /** captions that nobody has read */
     unread(command: string): string;
+    /** asked for the address of a service that nobody named yet */
+    addressOf(purpose: 'translation' | 'transcription'): string;
     keyOf(service: string): string;
     keyKept(service: string, place: string): string;
     keyForgotten(service: string): string;

@@ -92,6 +92,8 @@ export const chineseHelp: HelpTexts = {
     transcribeModel: '该服务的模型（默认：whisper-1）',
     acceptTranscripts: '转写的文案没有人看过也放行',
     translate: '把文案翻译成这种语言（zh、en 等）；文字只发给你指定的服务',
+    keyOfTranslator: '用于 `login translation`：密钥给哪个地址；不写就是已设置的地址',
+    keyOfTranscriber: '用于 `login transcription`：密钥给哪个地址；不写就是已设置的地址',
     translateWith: '由谁翻译：LibreTranslate 的地址；或者对话模型服务的地址加模型',
     translateModel: '对话模型的名称；密钥用 `clipferry login translation` 填写',
     bilingual: '与 --translate 一起用：译文后面附上原文',

@@ -25,6 +25,12 @@ function again({ to, url, model }: Partial<LanguageReasons['not-translated']>): 
 
 const nameOf = (service: string | undefined) => (service === undefined ? '服务' : `${service} `);
 
+/** The address is said, because whom the settings name may be another. */
+function loginTo(login = 'translation', url: string | undefined): readonly string[] {
+  const flag = login === 'transcription' ? '--transcribe-with' : '--translate-with';
+  return ['login', login, ...(url === undefined ? [] : [flag, url])];
+}
+
 const faults = {
   lines: '返回的译文缺行',
   names: '有话题、提及、链接、表情或受保护的词没有原样返回',
@@ -79,10 +85,10 @@ export const language: PhraseBook<LanguageReasons> = {
     ways: ['让它往 {folder} 里写一个 .txt 或 .srt；或者去掉 {folder}，直接把文字打印出来'],
   }),
 
-  'service-wants-key': ({ service, status, variable, login }, speech) => ({
+  'service-wants-key': ({ service, status, variable, login, url }, speech) => ({
     says: `${nameOf(service)}${status === 403 ? '拒绝了请求' : '要求验证身份'}${status === undefined ? '' : `（HTTP ${status}）`}：需要密钥，或者密钥不对`,
     ways: [
-      { text: '填写密钥，会保存在别人读不到的地方', command: speech.command('login', login ?? 'translation') },
+      { text: '填写密钥，会保存在别人读不到的地方', command: speech.command(...loginTo(login, url)) },
       `或者放在环境变量 ${variable ?? 'CLIPFERRY_TRANSLATE_KEY'} 里`,
     ],
   }),
@@ -125,9 +131,9 @@ export const language: PhraseBook<LanguageReasons> = {
     says: `${nameOf(service)}的密钥会以明文发送`,
     ways: ['请用它的 https 地址；只有发往本机时才可以不加密', '如果它不需要密钥，就把密钥去掉'],
   }),
-  'service-key-for-other': ({ service, keptFor, login }, speech) => ({
+  'service-key-for-other': ({ service, keptFor, login, url }, speech) => ({
     says: `保存的密钥是给 ${keptFor ?? '另一个地址'} 的，不会发给 ${service ?? '这个地址'}`,
-    ways: [{ text: '填写这个服务的密钥', command: speech.command('login', login ?? 'translation') }],
+    ways: [{ text: '填写这个服务的密钥', command: speech.command(...loginTo(login, url)) }],
   }),
 
   'no-translation-service': ({ setting }, speech) => ({
@@ -181,11 +187,11 @@ export const language: PhraseBook<LanguageReasons> = {
   'service-not-set': ({ login, setting }, speech) => ({
     says: '密钥只给一个服务用，而现在还没有设置服务',
     ways: [
+      { text: '说明是哪个服务的密钥', command: speech.command(...loginTo(login, '<地址>')) },
       {
         text: '先设置地址',
         command: speech.command('config', 'set', setting ?? 'translateWith', '<地址>', '--user'),
       },
-      { text: '再填写密钥', command: speech.command('login', login ?? 'translation') },
     ],
   }),
 };

@@ -33,6 +33,8 @@ export function language(speech: Speech): LanguageMessages {
         `The files of ${counted(speech, posts, 'post')} without a caption are not here yet: ${command}`,
       unread: (command) =>
         `Nobody has read these captions, and speech-to-text makes mistakes, most of all with music: such posts wait for you. To read them, once they are planned: ${command}`,
+      addressOf: (purpose) =>
+        `The address of the service that ${purpose === 'translation' ? 'translates' : 'writes down what is said'} (http…)`,
       keyOf: (service) => `The key for ${service}`,
       keyKept: (service, place) => `The key for ${service} is kept in ${place}, and sent to nobody else.`,
       keyForgotten: (service) => `The key for ${service} is forgotten.`,

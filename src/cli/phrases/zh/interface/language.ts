@@ -31,6 +31,7 @@ export function language(speech: Speech): LanguageMessages {
       filesMissing: (posts, command) => `${number(posts)} 篇没有文案的帖子，文件还没有取回：${command}`,
       unread: (command) =>
         `这些文案还没有人看过，语音转写会出错，有音乐时尤其如此：这类帖子会先等你确认。生成计划之后，这样查看：${command}`,
+      addressOf: (purpose) => `${purpose === 'translation' ? '翻译' : '转写'}服务的地址（http…）`,
       keyOf: (service) => `${service} 的密钥`,
       keyKept: (service, place) => `${service} 的密钥保存在${place}，不会发给别处。`,
       keyForgotten: (service) => `已忘记 ${service} 的密钥。`,
