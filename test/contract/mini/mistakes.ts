@@ -17,6 +17,7 @@ export type Mistake =
   | 'lets a TypeError out'
   | 'cuts a long body in silence'
   | 'shows a private post to all'
+  | 'leaves the second video out'
   | 'ignores Retry-After'
   | 'calls a 500 permanent'
   | 'logs the token'

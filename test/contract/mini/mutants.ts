@@ -34,6 +34,7 @@ export const mutants: readonly (readonly [Mistake, keyof typeof guarantees, Topi
   ['lets a TypeError out', 'keyed', describeLogin],
   ['cuts a long body in silence', 'keyed', describeLimits],
   ['shows a private post to all', 'keyed', describePublishing],
+  ['leaves the second video out', 'keyed', describeLimits],
   ['ignores Retry-After', 'keyed', describeDoubt],
   ['calls a 500 permanent', 'keyed', describeDoubt],
   ['leaves an option without words', 'keyed', describePlainData],

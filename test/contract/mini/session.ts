@@ -191,7 +191,9 @@ function wantedPost(draft: Draft, key: string, mistake: Mistake | null) {
     body: mistake === 'cuts a long body in silence' ? draft.body.slice(0, 300) : draft.body,
     visibility: mistake === 'shows a private post to all' ? 'public' : draft.visibility,
     scheduledAt: mistake === 'publishes a scheduled post at once' ? null : draft.scheduledAt,
-    media: draft.media.map(({ asset }) => asset?.id),
+    media: (mistake === 'leaves the second video out' ? draft.media.slice(0, 1) : draft.media).map(
+      ({ asset }) => asset?.id,
+    ),
     cover: draft.cover?.asset?.id ?? null,
   };
 }
