@@ -3,8 +3,17 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TextDecoder } from 'node:util';
-import { because, type CaptionReader, type CaptionRecord, FerryError, type Reason } from '../../src/contract/index.ts';
+import {
+  because,
+  type CaptionListener,
+  type CaptionReader,
+  type CaptionRecord,
+  FerryError,
+  type Reason,
+} from '../../src/contract/index.ts';
 import { assertPlain } from '../../src/disk/index.ts';
+import { decoded, findEncoding } from '../../src/kit/encoding.ts';
+import { findForeign } from './foreign.ts';
 import { readJson } from './json.ts';
 import { isSubtitle, toSpokenRecord } from './subtitles.ts';
 import { readTable } from './table.ts';
@@ -16,11 +25,11 @@ import { readTable } from './table.ts';
  */
 export const captions: CaptionReader = { read, readSubtitles };
 
-async function* read(path: string, signal: AbortSignal, onEmpty: () => void = () => {}): AsyncIterable<CaptionRecord> {
+async function* read(path: string, signal: AbortSignal, hears: CaptionListener = {}): AsyncIterable<CaptionRecord> {
   const files = (await isFolder(path)) ? await findFiles(path) : [path];
   let count = 0;
   for (const file of files) {
-    for await (const record of readFile(file, { signal, onEmpty })) {
+    for await (const record of readFile(file, { signal, hears })) {
       count += 1;
       yield record;
     }
@@ -77,11 +86,11 @@ async function entriesOf(folder: string) {
 
 interface Reading {
   readonly signal: AbortSignal;
-  readonly onEmpty: () => void;
+  readonly hears: CaptionListener;
 }
 
-async function* readFile(file: string, { signal, onEmpty }: Reading): AsyncIterable<CaptionRecord> {
-  const chunks = readText(file, signal);
+async function* readFile(file: string, { signal, hears }: Reading): AsyncIterable<CaptionRecord> {
+  const chunks = await openText(file, { signal, hears });
   const head: string[] = [];
   for (;;) {
     const next = await chunks.next();
@@ -90,7 +99,35 @@ async function* readFile(file: string, { signal, onEmpty }: Reading): AsyncItera
     if (next.value.trim() !== '') break;
   }
   const text = chain(head, chunks);
-  yield* /^\s*[[{]/.test(head.join('')) ? readJson(text, file) : readTable(text, file, onEmpty);
+  yield* /^\s*[[{]/.test(head.join('')) ? readJson(text, file) : readTable(text, file, () => hears.onEmpty?.());
+}
+
+/**
+ * What yt-dlp writes is UTF-8, and a byte that is not is a fault. A table may come from a spreadsheet that has never heard of it: then its
+ * encoding is found out, and told.
+ */
+async function openText(file: string, { signal, hears }: Reading): Promise<AsyncGenerator<string, void, undefined>> {
+  const open = () => bytesOf(file, signal);
+  let isJson = false;
+  for await (const head of open()) {
+    const is = findForeign(head.subarray(0, 4096), file);
+    if (is !== null) throw refused(because('captions-no-text', { path: file, is }));
+    isJson = /^(?:\xef\xbb\xbf)?\s*[[{]/.test(head.toString('latin1'));
+    break;
+  }
+  const encoding = isJson ? null : await findEncoding(open);
+  if (encoding !== 'windows-1252' && encoding !== 'gb18030') return readText(file, signal, isJson);
+  hears.onCodePage?.(file, encoding);
+  return decoded(open(), encoding);
+}
+
+async function* bytesOf(file: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* createReadStream(file, { highWaterMark: 256 * 1024, signal }) as AsyncIterable<Buffer>;
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason;
+    throw unreadable(file, cause);
+  }
 }
 
 async function* chain(head: readonly string[], rest: AsyncIterable<string>): AsyncIterable<string> {
@@ -99,7 +136,7 @@ async function* chain(head: readonly string[], rest: AsyncIterable<string>): Asy
 }
 
 /** UTF-8, or UTF-16, as Excel's "Unicode text" has it. */
-async function* readText(file: string, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+async function* readText(file: string, signal: AbortSignal, isJson = false): AsyncGenerator<string, void, undefined> {
   let decoder: TextDecoder | null = null;
   let lines = 1;
   let current: Buffer = Buffer.alloc(0);
@@ -116,7 +153,13 @@ async function* readText(file: string, signal: AbortSignal): AsyncGenerator<stri
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
     if (cause instanceof TypeError)
-      throw refused(because('captions-encoding', { path: file, line: lines + linesBeforeFault(current) }), cause);
+      throw refused(
+        because('captions-encoding', {
+          ...{ path: file, line: lines + linesBeforeFault(current) },
+          ...(isJson ? { isJson } : {}),
+        }),
+        cause,
+      );
     throw unreadable(file, cause);
   }
 }

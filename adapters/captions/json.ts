@@ -1,4 +1,5 @@
-import { because, type CaptionRecord, FerryError, isFerryError } from '../../src/contract/index.ts';
+import { because, type CaptionRecord, FerryError, isFerryError, type Reason } from '../../src/contract/index.ts';
+import type { JsonFault } from '../../src/contract/reasons/source.ts';
 import { type Choice, JsonScanner, type JsonVisitor, MAX_VALUE_BYTES, type ValueKind } from '../../src/kit/index.ts';
 import { findRole, pickFields, type RecordPlace, toCaptionRecord } from './fields.ts';
 
@@ -18,9 +19,21 @@ export async function* readJson(text: AsyncIterable<string>, path: string): Asyn
     }
     scanner.finish();
   } catch (error) {
-    throw withoutByte(error);
+    throw told(error, path);
   }
 }
+
+/** What TikTok's export has in its outermost object, in all its generations. */
+const exportSections: ReadonlySet<string> = new Set([
+  'Activity',
+  'App Settings',
+  'Comment',
+  'Post',
+  'Profile',
+  'Profile And Settings',
+  'Video',
+  'Your Activity',
+]);
 
 class Records {
   readonly #path: string;
@@ -33,7 +46,7 @@ class Records {
   }
 
   begin(kind: ValueKind, line: number): Choice {
-    return kind === 'array' ? this.#list() : this.#object(line);
+    return kind === 'array' ? this.#list() : this.#object(line, 'outermost');
   }
 
   #list(): JsonVisitor {
@@ -50,17 +63,19 @@ class Records {
     };
   }
 
-  #object(line: number): JsonVisitor {
+  #object(line: number, where: 'outermost' | 'listed' = 'listed'): JsonVisitor {
     this.#count += 1;
     const place = { path: this.#path, line, record: this.#count };
     const fields: (readonly [name: string, value: string])[] = [];
     let isPlaylist = false;
+    let isExport = false;
     return {
       member: (name, kind) => {
         if (name === 'entries' && kind === 'array') {
           isPlaylist = true;
           return this.#list();
         }
+        if (kind === 'object' && where === 'outermost') isExport ||= exportSections.has(String(name));
         const isText = kind === 'string' || kind === 'scalar';
         return isText && (name === '_type' || findRole(String(name)) !== null) ? 'read' : 'skip';
       },
@@ -74,6 +89,7 @@ class Records {
         if (isPlaylist) return;
         const record = toCaptionRecord(pickFields(fields), place);
         if (record !== null) this.#found.push(record);
+        else if (isExport) throw usage(because('captions-are-export', { path: this.#path }));
       },
     };
   }
@@ -96,9 +112,18 @@ function tooLong(place: RecordPlace): FerryError {
   });
 }
 
-/** The tokenizer counts the bytes of UTF-8, which the file need not be. Lines are right. */
-function withoutByte(error: unknown): unknown {
-  if (!isFerryError(error) || error.reason.values?.['byte'] === undefined) return error;
-  const { byte: _, ...values } = error.reason.values;
-  return new FerryError(error.kind, { ...error.reason, values }, { effect: error.effect, cause: error });
+/** A file of captions is no export: no advice about one. Without the byte, which the tokenizer counts in UTF-8. */
+function told(error: unknown, path: string): unknown {
+  if (!isFerryError(error)) return error;
+  const { code, values = {} } = error.reason;
+  if (code === 'export-empty') return usage(because('captions-empty', { path }), error);
+  const isCut = code === 'json-truncated';
+  const fault = values['fault'];
+  if (!isCut && code !== 'json-broken') return error;
+  const line = typeof values['line'] === 'number' ? values['line'] : 1;
+  return usage(because('captions-json', { path, line, fault: isCut ? 'cut-off' : (fault as JsonFault) }), error);
+}
+
+function usage(reason: Reason, cause?: unknown): FerryError {
+  return new FerryError('usage', reason, { effect: 'none', cause });
 }

@@ -1,4 +1,5 @@
 import { because, type CaptionRecord, FerryError } from '../../src/contract/index.ts';
+import { plainWord, yesAndNo } from '../../src/kit/cell-words.ts';
 import { type CsvRow, readCsv } from './csv.ts';
 import { readDate } from './dates.ts';
 import { findRole, pickFields, plainColumn, type Role, toCaptionRecord } from './fields.ts';
@@ -30,7 +31,7 @@ function toRecord({ line, cells }: CsvRow, columns: readonly string[], path: str
     throw new FerryError('usage', because('captions-cells', values), { effect: 'none' });
   }
   const mark = columns.findIndex((name) => marks.includes(plainColumn(name)));
-  if (mark >= 0 && noes.includes(unwrapped(cells[mark] ?? '').toLowerCase())) return null;
+  if (mark >= 0 && !isTaken(cells[mark] ?? '', { name: columns[mark] ?? '', path, line })) return null;
   const cellOf = (index: number) => (mark < 0 ? (cells[index] ?? '') : (cells[index] ?? '').replace(/^'/, ''));
   const fields = pickFields(columns.map((name, index) => [name, cellOf(index)] as const));
   return toCaptionRecord(fields, { path, line });
@@ -41,7 +42,20 @@ function toRecord({ line, cells }: CsvRow, columns: readonly string[], path: str
  * right rows. Its cells carry an apostrophe where a spreadsheet would take them for something else.
  */
 const marks: readonly string[] = ['take', '采用'];
-const noes: readonly string[] = ['', 'no', 'n', '0', '-', 'false', '否', '不', '不采用'];
+/** Beside the words of all tables: what people put where a tick or a cross belongs. */
+const yeses: readonly string[] = [...yesAndNo.yes, 'y', 'x', '1', '✓', '✔', '采用'];
+const noes: readonly string[] = [...yesAndNo.no, '', 'n', '0', '-', '不', '不采用'];
+
+function isTaken(
+  cell: string,
+  { name, path, line }: { readonly name: string; readonly path: string; readonly line: number },
+) {
+  const word = plainWord(unwrapped(cell));
+  if (noes.includes(word)) return false;
+  if (yeses.includes(word)) return true;
+  const values = { path, line, name: name.trim().slice(0, 30), given: cell.trim().slice(0, 30) };
+  throw new FerryError('usage', because('captions-take', values), { effect: 'none' });
+}
 
 function checkHeader({ line, cells }: Pick<CsvRow, 'line' | 'cells'>, path: string): readonly string[] {
   refuseTwins({ line, cells }, path);

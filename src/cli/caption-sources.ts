@@ -1,13 +1,17 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { because, FerryError } from '../contract/index.ts';
 import { type CaptionImport, type CaptionRemark, importCaptions } from '../engine/captions/from-file.ts';
 import { type LookUpResult, lookUpCaptions } from '../engine/captions/look-up.ts';
 import type { Engine } from '../engine/engine.ts';
 import { freePath } from '../ledger/safekeeping/names.ts';
+import { tellCodePage } from './code-page.ts';
 import type { Cli } from './context.ts';
 import { depsOf, loadSource, sourceIds } from './journey.ts';
 import { openHttp } from './net.ts';
 import { collectRemarks } from './remarks.ts';
 import { oneLine, reasonData } from './tell.ts';
+import { lastExport } from './writable-target.ts';
 
 /** Where words come from beside the export: the flags of plan, migrate and captions. */
 export interface CaptionFlags {
@@ -38,6 +42,7 @@ export async function readCaptions(
 ): Promise<CaptionImport | null> {
   if (path === undefined) return null;
   const { ui, talk } = cli;
+  await assertNotTheExport(engine, path);
   const reader = await cli.registry.captions.load();
   const remarks = collectRemarks(cli);
   const result = await importCaptions(depsOf(cli, engine), {
@@ -45,6 +50,7 @@ export async function readCaptions(
     path,
     ids: await sourceIds(cli, engine),
     onlyLook,
+    onCodePage: tellCodePage(cli),
     onRemark: async (remark) => {
       onRemark?.(remark);
       await remarks.add(remark);
@@ -60,6 +66,21 @@ export async function readCaptions(
     ui.note(`  ${talk.text.doubtful.some(result.doubtful, command)}`);
   }
   return result;
+}
+
+/** Whatever it is, a zip or a TXT file: nothing in it is what they mean. */
+async function assertNotTheExport({ ledger }: Engine, path: string): Promise<void> {
+  const archive = await lastExport(ledger);
+  if (archive === null || resolve(archive) !== resolve(path) || !(await isFile(path))) return;
+  throw new FerryError('usage', because('captions-are-export', { path }), { effect: 'none' });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 interface Subtitles {

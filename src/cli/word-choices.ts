@@ -2,6 +2,7 @@ import type { TextLimits } from '../contract/index.ts';
 import type { TopicChoice, WordChoices } from '../core/caption/words.ts';
 import type { PlanChoices } from '../core/plan/item.ts';
 import { readGlossary, readTopics } from '../table/word-file.ts';
+import { tellCodePage } from './code-page.ts';
 import type { Cli } from './context.ts';
 import { originalDateLines } from './phrases/original-date.ts';
 
@@ -21,7 +22,7 @@ export async function parseWords(cli: Cli, flags: WordFlags, limits: TextLimits)
   const topics = await topicsOf(cli, flags, limits);
   const { talk, stop } = cli;
   const words: WordChoices = {
-    ...(glossary === undefined ? {} : { glossary: await readGlossary(glossary, stop.drained) }),
+    ...(glossary === undefined ? {} : { glossary: await readGlossary(glossary, stop.drained, tellCodePage(cli)) }),
     ...(originalDate === undefined
       ? {}
       : {
@@ -39,6 +40,6 @@ export async function parseWords(cli: Cli, flags: WordFlags, limits: TextLimits)
 async function topicsOf(cli: Cli, { topics }: WordFlags, limits: TextLimits): Promise<TopicChoice | null> {
   if (topics === 'none') return null;
   const table = limits.hashtags.topics !== undefined;
-  if (topics !== undefined) return { table, own: await readTopics(topics, cli.stop.drained) };
+  if (topics !== undefined) return { table, own: await readTopics(topics, cli.stop.drained, tellCodePage(cli)) };
   return table ? { table, own: [] } : null;
 }

@@ -14,13 +14,19 @@ export interface CaptionRecord {
   readonly where: string;
 }
 
+export interface CaptionListener {
+  /** a row of a table names a post and no caption */
+  onEmpty?(): void;
+  /** a table is not in Unicode: some letters may have been lost before */
+  onCodePage?(path: string, encoding: 'windows-1252' | 'gb18030'): void;
+}
+
 /** Reads captions that a person has outside the export. One for all sources. */
 export interface CaptionReader {
   /**
-   * The file or folder the person named → records in order. FerryError (`usage`) with file and line on rubbish. `onEmpty` hears
-   * of each row of a table that names a post and no caption.
+   * The file or folder the person named → records in order. FerryError (`usage`) with file and line on rubbish.
    */
-  read(path: string, signal: AbortSignal, onEmpty?: () => void): AsyncIterable<CaptionRecord>;
+  read(path: string, signal: AbortSignal, hears?: CaptionListener): AsyncIterable<CaptionRecord>;
   /**
    * What is said in the videos, from the subtitles (`.vtt`, `.srt`) in a folder: each as one text. The name of the file, or the `.info.json`
    * beside it, says which post it is; the others are left out. Nothing for a file. Absent: it reads none.

@@ -4,7 +4,7 @@ import type { TableMistake, TableProblem } from '../contract/reasons/table.ts';
 import { coverText } from '../core/cover/wish.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import type { PlanItem, Verdict } from '../core/plan/item.ts';
-import type { Encoding } from '../table/encoding.ts';
+import type { Encoding } from '../kit/encoding.ts';
 import { guarded, readGuarded } from '../table/guard.ts';
 import { findHarm } from '../table/letters.ts';
 import { momentInCell, readMoment } from '../table/moments.ts';

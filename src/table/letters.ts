@@ -1,4 +1,4 @@
-import { type Encoding, fromWindows1252 } from './encoding.ts';
+import { type Encoding, fromWindows1252 } from '../kit/encoding.ts';
 
 /**
  * What an encoding did to a text that a person may have changed, too: letters became `?` because it has no place for them, or

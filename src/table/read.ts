@@ -1,6 +1,7 @@
 import { because, FerryError, type Reason } from '../contract/index.ts';
 import { CsvFault, type CsvRow, readCsv } from '../kit/csv.ts';
-import { type Encoding, openText } from './encoding.ts';
+import type { Encoding } from '../kit/encoding.ts';
+import { openText } from './encoding.ts';
 import { findColumn, type PlanColumn, planColumns } from './words.ts';
 
 /** A plan's table as somebody saved it. */
@@ -31,7 +32,8 @@ export async function openPlanTable(path: string, signal: AbortSignal): Promise<
   const first = await rows.next();
   if (first.done === true) throw usage(because('table-empty', { path }));
   const head = readHead(first.value.cells, path);
-  return { encoding, ...head, rows: toRows(rows, head) };
+  // Its cells are compared with what was written: what was misread shows.
+  return { encoding: encoding ?? 'windows-1252', ...head, rows: toRows(rows, head) };
 }
 
 interface Head extends Pick<PlanTable, 'names' | 'extra' | 'missing'> {

@@ -2,9 +2,10 @@ import { because, FerryError } from '../contract/index.ts';
 import type { WordFile } from '../contract/reasons/word-file.ts';
 import { checkGlossary, checkTopics, type RuleFault, type WrittenRule } from '../core/caption/glossary-check.ts';
 import type { GlossaryRule, TopicChoice } from '../core/caption/words.ts';
+import { plainWord } from '../kit/cell-words.ts';
 import { CsvFault, type CsvRow, readCsv } from '../kit/csv.ts';
+import type { CodePage } from '../kit/encoding.ts';
 import { openText } from './encoding.ts';
-import { plainWord } from './words.ts';
 
 /** Rules are looked for in every caption, and stand in every plan that is made with them. */
 export const maxFileBytes = 256 * 1024;
@@ -14,6 +15,16 @@ interface WordTable {
   readonly path: string;
   readonly file: WordFile;
 }
+
+/** Hears of a table in an encoding that has no place for many letters. */
+export type OnCodePage = (path: string, encoding: CodePage) => void;
+
+interface Reading {
+  readonly signal: AbortSignal;
+  readonly onCodePage: OnCodePage;
+}
+
+const unheard: OnCodePage = () => undefined;
 
 /** What each column and rule is called; both languages are read. */
 const glossaryColumns = [
@@ -33,10 +44,14 @@ const ruleNames: Readonly<Record<GlossaryRule['kind'], readonly string[]>> = {
 };
 
 /** `rule,term,with`: see `WordFileFault` for what it may not be. FerryError `usage` with the line. */
-export async function readGlossary(path: string, signal: AbortSignal): Promise<readonly GlossaryRule[]> {
+export async function readGlossary(
+  path: string,
+  signal: AbortSignal,
+  onCodePage = unheard,
+): Promise<readonly GlossaryRule[]> {
   const table: WordTable = { path, file: 'glossary' };
   const written: WrittenRule[] = [];
-  for (const { line, cells } of await readRows(table, glossaryColumns, signal)) {
+  for (const { line, cells } of await readRows(table, glossaryColumns, { signal, onCodePage })) {
     const [given = '', term = '', to = ''] = cells;
     const kind = findRule(given);
     if (kind === null) throw faulty(table, { line, fault: 'rule', given: given.slice(0, 30) });
@@ -46,9 +61,9 @@ export async function readGlossary(path: string, signal: AbortSignal): Promise<r
 }
 
 /** `tag,topic`; without a topic the tag goes. FerryError `usage` with the line. */
-export async function readTopics(path: string, signal: AbortSignal): Promise<TopicChoice['own']> {
+export async function readTopics(path: string, signal: AbortSignal, onCodePage = unheard): Promise<TopicChoice['own']> {
   const table: WordTable = { path, file: 'topics' };
-  const rows = await readRows(table, topicColumns, signal);
+  const rows = await readRows(table, topicColumns, { signal, onCodePage });
   const written = rows.map(({ line, cells: [tag = '', topic = ''] }) => ({ line, tag, topic }));
   return settled(table, checkTopics(written));
 }
@@ -68,12 +83,12 @@ function settled<Rules extends object>(table: WordTable, checked: Rules | RuleFa
 async function readRows(
   table: WordTable,
   columns: readonly (readonly [string, string])[],
-  signal: AbortSignal,
+  reading: Reading,
 ): Promise<readonly { readonly line: number; readonly cells: readonly string[] }[]> {
   const rows: { readonly line: number; readonly cells: readonly string[] }[] = [];
   let places: readonly number[] | null = null;
   let width = 0;
-  for await (const { line, cells } of csvRows(table, signal)) {
+  for await (const { line, cells } of csvRows(table, reading)) {
     if (places === null) {
       places = findColumns(cells, table, columns);
       width = cells.length;
@@ -103,8 +118,10 @@ function findColumns(
   return places;
 }
 
-async function* csvRows(table: WordTable, signal: AbortSignal): AsyncIterable<CsvRow> {
-  const { chunks } = await openText(table.path, signal);
+async function* csvRows(table: WordTable, { signal, onCodePage }: Reading): AsyncIterable<CsvRow> {
+  const { encoding, chunks } = await openText(table.path, signal);
+  if (encoding === null) throw usage(because('word-file-encoding', { ...table }));
+  if (encoding === 'windows-1252' || encoding === 'gb18030') onCodePage(table.path, encoding);
   try {
     yield* readCsv(upToLimit(chunks, table), { written: 'by-hand' });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Language, Visibility } from '../contract/index.ts';
 import { type DeliveryState, deliveryStates } from '../core/states.ts';
+import { plainWord, yesAndNo } from '../kit/cell-words.ts';
 
 /** The words of a plan's table. What is written in one language is read in both. */
 
@@ -45,21 +46,10 @@ export function findColumn(name: string): PlanColumn | null {
   return planColumns.find((column) => column === plain || columnsInChinese[column] === plain) ?? null;
 }
 
-/** What a cell says where one of a few words is expected: no matter the case, the blanks around it, or an apostrophe. */
-export function plainWord(cell: string): string {
-  return cell
-    .normalize('NFKC')
-    .replaceAll(/[\u200b\u200e\u200f\u2060\ufeff]/g, '')
-    .trim()
-    .replace(/^'/, '')
-    .toLowerCase();
-}
-
 export type Going = 'yes' | 'no' | 'hold';
 
 const goings: Readonly<Record<Going, readonly string[]>> = {
-  yes: ['yes', '是', 'true', '真', 'wahr', 'vrai'],
-  no: ['no', '否', 'false', '假', 'falsch', 'faux'],
+  ...yesAndNo,
   hold: ['hold', '保留'],
 };
 

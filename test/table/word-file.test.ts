@@ -24,6 +24,17 @@ describe('a glossary file', () => {
     ]);
   });
 
+  it('saved in the encoding of a Western Windows is read so, and that is told; one that cannot be told is refused', async () => {
+    const path = join(await tempDir(), 'words.csv');
+    await writeFile(path, Buffer.from('rule,term\ndrop,caf\xe9', 'latin1'));
+    const told: unknown[] = [];
+    const rules = await readGlossary(path, signal, (...said) => told.push(said));
+    expect(rules).toEqual([{ kind: 'drop', term: 'café' }]);
+    expect(told).toEqual([[path, 'windows-1252']]);
+    const mixed = Buffer.concat([Buffer.from('rule,term\ndrop,é\ndrop,'), Buffer.from([0xe9])]);
+    await expect(glossary(mixed)).rejects.toMatchObject({ reason: { code: 'word-file-encoding' } });
+  });
+
   it.each([
     ['a,b\nreplace,x', 'word-file-columns', { names: ['a', 'b'] }],
     ['', 'word-file-columns', { names: [] }],

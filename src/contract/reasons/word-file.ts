@@ -11,6 +11,8 @@ export interface WordFileReasons {
     readonly maxBytes: number;
     readonly maxRules: number;
   };
+  /** bytes that are no text, or letters of two encodings */
+  readonly 'word-file-encoding': { readonly path: string; readonly file: WordFile };
   readonly 'word-file-line': {
     readonly path: string;
     readonly file: WordFile;

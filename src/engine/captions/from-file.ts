@@ -1,4 +1,4 @@
-import type { CaptionReader, CaptionRecord, Clock, Reason, SourceIds } from '../../contract/index.ts';
+import type { CaptionListener, CaptionReader, CaptionRecord, Clock, Reason, SourceIds } from '../../contract/index.ts';
 import {
   type CaptionDoubt,
   type CaptionMatch,
@@ -38,6 +38,7 @@ export interface CaptionFile {
   readonly ids: SourceIds | null;
   /** a dump of 100,000 lines may have as many of them: none are kept here */
   readonly onRemark?: (remark: CaptionRemark) => void | Promise<void>;
+  readonly onCodePage?: CaptionListener['onCodePage'];
   /** true: nothing is written, only looked at */
   readonly onlyLook?: boolean;
   /** what they are: see `core/caption/precedence.ts`; absent: `file` */
@@ -53,7 +54,7 @@ interface Deps {
 /** Joins captions from the person's own file or folder to posts. */
 export async function importCaptions(
   { ledger, clock, signal }: Deps,
-  { reader, path, ids, onRemark, onlyLook = false, origin = 'file' }: CaptionFile,
+  { reader, path, ids, onRemark, onCodePage, onlyLook = false, origin = 'file' }: CaptionFile,
 ): Promise<CaptionImport> {
   const claims = createCaptionClaims();
   const posts = createPostFinder(ledger.posts);
@@ -66,7 +67,7 @@ export async function importCaptions(
   const onEmpty = () => {
     counts.empty += 1;
   };
-  for await (const raw of reader.read(path, signal, onEmpty)) {
+  for await (const raw of reader.read(path, signal, { onEmpty, ...(onCodePage === undefined ? {} : { onCodePage }) })) {
     const record = { ...raw, caption: wellFormed(raw.caption) };
     const window = captionSearchWindow(record, ids);
     const named = await posts.named(record);

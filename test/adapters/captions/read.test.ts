@@ -31,6 +31,51 @@ async function readAll(path: string, signal = new AbortController().signal): Pro
 
 const id = '7412345678901234567';
 
+describe('what is no file of captions', () => {
+  it.each([
+    [
+      'a video',
+      Buffer.from('\0\0\0\x20ftypisom', 'latin1'),
+      'mp4',
+      { code: 'captions-no-text', values: { is: 'video' } },
+    ],
+    [
+      'a picture',
+      Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+      'png',
+      { code: 'captions-no-text', values: { is: 'picture' } },
+    ],
+    [
+      'a workbook',
+      Buffer.from('PK\x03\x04', 'latin1'),
+      'xlsx',
+      { code: 'captions-no-text', values: { is: 'workbook' } },
+    ],
+    ['a zip', Buffer.from('PK\x03\x04', 'latin1'), 'zip', { code: 'captions-no-text', values: { is: 'zip' } }],
+    ['the export', '{"Post":{"Posts":{"VideoList":[]}}}', 'json', { code: 'captions-are-export' }],
+    ['the export of another year', '{"Activity":{},"Profile":{},"Video":{}}', 'json', { code: 'captions-are-export' }],
+  ])('is told what it is: %s', async (_, content, extension, reason) => {
+    await expect(readAll(await save(content, extension))).rejects.toMatchObject({ kind: 'usage', reason });
+  });
+});
+
+describe('the column that says which rows count', () => {
+  const table = (...marks: readonly string[]) =>
+    save(['take,id,caption', ...marks.map((mark) => `${mark},${id},x`)].join('\n'));
+
+  it('knows yes and no as other tables do', async () => {
+    expect(await readAll(await table('yes', 'TRUE', '是', 'x', "'yes"))).toHaveLength(5);
+    await expect(readAll(await table('no', '否', 'FALSE', '-', ''))).rejects.toMatchObject({ code: 'captions-empty' });
+  });
+
+  it('takes no other word for one of them', async () => {
+    await expect(readAll(await table('yes', 'maybe'))).rejects.toMatchObject({
+      kind: 'usage',
+      reason: { code: 'captions-take', values: { line: 3, name: 'take', given: 'maybe' } },
+    });
+  });
+});
+
 describe('a CSV of captions', () => {
   it('joins by ref, id, link and date, and keeps line ends and quotes inside cells', async () => {
     const path = await save(
@@ -265,16 +310,41 @@ describe('a CSV of captions', () => {
     expect(await readAll(path)).toMatchObject([{ sourceId: id, caption: '5" nails and "that" too' }]);
   });
 
-  it('is refused when it is not UTF-8 or not there', async () => {
-    const latin1 = await save(Buffer.from(`id,caption\n${id},Caf\xe9\n`, 'latin1'));
-    await expect(readAll(latin1)).rejects.toMatchObject({
+  it.each([
+    [
+      'a Western Windows',
+      Buffer.from(`id,caption\n${`${id},Cafe\n`.repeat(20_000)}${id},Caf\xe9\n`, 'latin1'),
+      'Café',
+      'windows-1252',
+    ],
+    [
+      'a Chinese Windows',
+      Buffer.concat([Buffer.from(`id,caption\n${id},`), Buffer.from('baa3b1df', 'hex')]),
+      '海边',
+      'gb18030',
+    ],
+  ])('is read as a spreadsheet of %s saves it, and that is told', async (_, bytes, caption, encoding) => {
+    const told: unknown[] = [];
+    const records: CaptionRecord[] = [];
+    const path = await save(bytes);
+    const hears = { onCodePage: (...said: readonly unknown[]) => told.push(said) };
+    for await (const record of captions.read(path, new AbortController().signal, hears)) records.push(record);
+    expect(records.at(-1)?.caption).toBe(caption);
+    expect(told).toEqual([[path, encoding]]);
+  });
+
+  it('is refused where letters of UTF-8 stand beside broken ones, or where it is not there', async () => {
+    const mixed = await save(
+      Buffer.concat([Buffer.from(`id,caption\n${id},Café\n${id},Caf`), Buffer.from([0xe9, 0x0a])]),
+    );
+    await expect(readAll(mixed)).rejects.toMatchObject({
       kind: 'usage',
-      reason: { code: 'captions-encoding', values: { path: latin1, line: 2 } },
+      reason: { code: 'captions-encoding', values: { path: mixed, line: 3 } },
     });
-    const late = await save(Buffer.from(`id,caption\n${`${id},Cafe\n`.repeat(20_000)}${id},Caf\xe9\n`, 'latin1'));
-    await expect(readAll(late)).rejects.toMatchObject({ reason: { values: { line: 20_002 } } });
-    const cutOff = await save(Buffer.from(`id,caption\n${id},Café`).subarray(0, -1));
-    await expect(readAll(cutOff)).rejects.toMatchObject({ reason: { code: 'captions-encoding' } });
+    const json = await save(Buffer.from(`[{"id":"${id}",\n"caption":"Caf\xe9"}]`, 'latin1'), 'json');
+    await expect(readAll(json)).rejects.toMatchObject({
+      reason: { code: 'captions-encoding', values: { line: 2, isJson: true } },
+    });
     const nowhere = join(folder, 'nowhere.csv');
     await expect(readAll(nowhere)).rejects.toMatchObject({
       kind: 'usage',
@@ -440,10 +510,10 @@ describe('JSON of captions', () => {
   });
 
   it.each([
-    ['ends in the middle', '[\n{"id":"1', 'json-truncated', { line: 2, within: 'text' }],
-    ['closes what was not opened', '[{"id":"1"]]', 'json-broken', { line: 1, fault: 'no-brace' }],
-    ['is not JSON', '{"id":1,,}', 'json-broken', { line: 1, fault: 'bare-name' }],
-    ['is not JSON where nobody looks', '{"skipped":[{"x":01}]}', 'json-broken', { line: 1, fault: 'no-comma' }],
+    ['ends in the middle', '[\n{"id":"1', 'captions-json', { line: 2, fault: 'cut-off' }],
+    ['closes what was not opened', '[{"id":"1"]]', 'captions-json', { line: 1, fault: 'no-brace' }],
+    ['is not JSON', '{"id":1,,}', 'captions-json', { line: 1, fault: 'bare-name' }],
+    ['is not JSON where nobody looks', '{"skipped":[{"x":01}]}', 'captions-json', { line: 1, fault: 'no-comma' }],
     ['holds something else', '[null,\n"text"]', 'captions-not-object', { line: 2, record: 2 }],
     ['holds a number', '[7]', 'captions-not-object', { line: 1, record: 1 }],
     ['holds a list in a list', '[[{"id":"1"}]]', 'captions-not-object', { line: 1, record: 1 }],
@@ -472,7 +542,7 @@ describe('JSON of captions', () => {
     expect(await readAll(path)).toMatchObject([{ caption: '日常 ☀️' }]);
     const broken = await save(utf16('{"id":\n1,}'), 'json');
     await expect(readAll(broken)).rejects.toMatchObject({
-      reason: { code: 'json-broken', values: { file: broken, line: 2, fault: 'comma-before-brace' } },
+      reason: { code: 'captions-json', values: { path: broken, line: 2, fault: 'comma-before-brace' } },
     });
     const error: unknown = await readAll(broken).catch((thrown: unknown) => thrown);
     expect(isFerryError(error) && Object.keys(error.reason.values ?? {})).not.toContain('byte');
@@ -611,7 +681,7 @@ describe('a folder', () => {
   it('names the file and the line of what is rubbish in it', async () => {
     const root = await mkdtemp(join(folder, 'rubbish-'));
     await writeFile(join(root, 'a.jsonl'), `{"id":"${id}","caption":"x"}\n{"id":"${id}","caption":\n`);
-    await expect(readAll(root)).rejects.toMatchObject({ reason: { values: { file: join(root, 'a.jsonl'), line: 3 } } });
+    await expect(readAll(root)).rejects.toMatchObject({ reason: { values: { path: join(root, 'a.jsonl'), line: 3 } } });
   });
 
   it('has what is said in its videos beside them, each once', async () => {

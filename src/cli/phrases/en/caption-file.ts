@@ -1,6 +1,7 @@
 import type { PhraseBook } from '../../../contract/index.ts';
-import type { CaptionFileReasons, DateFault } from '../../../contract/reasons/caption-file.ts';
+import type { CaptionFileReasons, DateFault, ForeignFile } from '../../../contract/reasons/caption-file.ts';
 import { counted } from './counting.ts';
+import { faults } from './source.ts';
 
 const saveAgain = 'save the sheet again as CSV (UTF-8)';
 const nameAnother = 'fill the caption column, or name another file';
@@ -18,6 +19,16 @@ const dateFaults: Readonly<Record<DateFault, string>> = {
   unknown: 'is not a date clipferry can tell',
   order: 'may be one day or another: day first or month first',
   serial: "is a spreadsheet's own number for a date",
+};
+
+const foreign: Readonly<Record<ForeignFile, { readonly what: string; readonly way: string }>> = {
+  video: { what: 'a video', way: 'your own videos are given with --media' },
+  sound: { what: 'a sound file', way: 'name a CSV or JSON file with captions' },
+  picture: { what: 'a picture', way: 'your own pictures are given with --media' },
+  workbook: { what: 'a workbook', way: 'save it in the spreadsheet as "CSV UTF-8", and give that file' },
+  zip: { what: 'a zip archive', way: 'unpack it, and name the file or folder with the captions' },
+  pdf: { what: 'a PDF', way: 'name a CSV or JSON file with captions' },
+  other: { what: 'no text', way: 'name a CSV or JSON file with captions' },
 };
 
 const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], string>> = {
@@ -41,7 +52,22 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
     says: `${path ?? 'the file'} holds no caption`,
     ways: [nameAnother, 'in a table of doubtful captions: write yes under “take” in the right rows'],
   }),
-  'captions-encoding': (place) => ({ says: `${at(place)} is not UTF-8`, ways: [saveAgain] }),
+  'captions-no-text': ({ path, is = 'other' }) => ({
+    says: `${path ?? 'the file'} is ${foreign[is].what}, and no table or JSON with captions`,
+    ways: [foreign[is].way],
+  }),
+  'captions-are-export': ({ path }, { source: { name } }) => ({
+    says: `${path ?? 'the file'} is the export of ${name} itself`,
+    ways: ['name a file with captions from elsewhere: what the export says of them is known already'],
+  }),
+  'captions-json': ({ fault, ...place }) => ({
+    says: `${at(place)}: it is not valid JSON${fault === undefined ? '' : fault === 'cut-off' ? ': the file ends too early' : `: ${faults[fault]}`}`,
+    ways: [fault === 'cut-off' ? 'make the file anew: its end is missing' : 'mend that line, or make the file anew'],
+  }),
+  'captions-encoding': ({ isJson, ...place }) => ({
+    says: `${at(place)} is not UTF-8`,
+    ways: [isJson === true ? 'save the file again as text in UTF-8' : saveAgain],
+  }),
   'captions-no-column': ({ missing, names, ...place }) => ({
     says: [
       `${at(place)}: ${missing === undefined ? 'a column is missing' : missingColumns[missing]}`,
@@ -84,6 +110,10 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
   }),
   'captions-id': ({ id, ...place }, speech) =>
     `${at(place)}: ${id ?? 'the id'} is not the id of a ${speech.source.name} post (15 to 20 digits)`,
+  'captions-take': ({ name = 'take', given, ...place }) => ({
+    says: `${at(place)}: ${given === undefined ? 'what stands' : `"${given}"`} under "${name}" is neither yes nor no, so no caption was taken`,
+    ways: ['write yes or no there; an empty cell is a no'],
+  }),
   'captions-date': ({ date, fault, ...place }) => ({
     says: `${at(place)}: ${date ?? 'the date'} ${dateFaults[fault ?? 'unknown']}`,
     ways: [

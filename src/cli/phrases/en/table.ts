@@ -6,10 +6,20 @@ import { planMistake, postNamed } from './plan-file.ts';
 type Problem = Partial<TableProblem>;
 
 export const table: PhraseBook<TableReasons> = {
-  'table-unreadable': ({ path, systemCode }) => ({
-    says: `cannot read ${path ?? 'the table'}${systemCode === undefined ? '' : ` (${systemCode})`}`,
-    ways: ['look whether it is there, and close it in the spreadsheet'],
-  }),
+  'table-unreadable': ({ path = 'the table', systemCode }) => {
+    switch (systemCode) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        return { says: `there is no file ${path} (${systemCode})`, ways: ['look at how its name is written'] };
+      case 'EISDIR':
+        return { says: `${path} is a folder (${systemCode})`, ways: ['name the file in it'] };
+      default:
+        return {
+          says: `${path} cannot be read${systemCode === undefined ? '' : ` (${systemCode})`}`,
+          ways: ['close it in the spreadsheet, and look whether you may read it'],
+        };
+    }
+  },
   'table-workbook': ({ path }) => ({
     says: `${path ?? 'the file'} is a workbook, and not a table of plain text`,
     ways: ['save it in the spreadsheet as "CSV UTF-8", and give that file'],

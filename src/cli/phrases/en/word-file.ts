@@ -14,6 +14,10 @@ export const wordFile: PhraseBook<WordFileReasons> = {
     says: `${path ?? names[file]} is too big${maxBytes === undefined || maxRules === undefined ? '' : `: at most ${counted(speech, maxRules, 'line')} and ${speech.bytes(maxBytes)}`}`,
     ways: ['leave out what you do not need'],
   }),
+  'word-file-encoding': ({ path, file = 'glossary' }) => ({
+    says: `${path ?? names[file]} is not a table of plain text`,
+    ways: ['save it in the spreadsheet as "CSV UTF-8", and give that file'],
+  }),
   'word-file-line': ({ path, file = 'glossary', line, ...fault }, speech) => ({
     says: `${path ?? names[file]}${line === undefined ? '' : `, line ${line}`}: ${what(fault, speech)}`,
     ways: ['mend that line, save the file, then type the same command again'],

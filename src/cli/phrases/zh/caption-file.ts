@@ -1,5 +1,6 @@
 import type { PhraseBook } from '../../../contract/index.ts';
-import type { CaptionFileReasons, DateFault } from '../../../contract/reasons/caption-file.ts';
+import type { CaptionFileReasons, DateFault, ForeignFile } from '../../../contract/reasons/caption-file.ts';
+import { faults } from './source.ts';
 
 const saveAgain = '把表格重新另存为 CSV（UTF-8）';
 
@@ -15,6 +16,16 @@ const dateFaults: Readonly<Record<DateFault, string>> = {
   serial: '是表格软件内部的日期数字',
 };
 
+const foreign: Readonly<Record<ForeignFile, { readonly what: string; readonly way: string }>> = {
+  video: { what: '是视频', way: '自己的视频用 --media 指定' },
+  sound: { what: '是声音文件', way: '请指定带文案的 CSV 或 JSON 文件' },
+  picture: { what: '是图片', way: '自己的图片用 --media 指定' },
+  workbook: { what: '是工作簿', way: '在表格软件里另存为“CSV UTF-8”，再用那个文件' },
+  zip: { what: '是 zip 压缩包', way: '先解压，再指定里面的文案文件或文件夹' },
+  pdf: { what: '是 PDF', way: '请指定带文案的 CSV 或 JSON 文件' },
+  other: { what: '不是文本', way: '请指定带文案的 CSV 或 JSON 文件' },
+};
+
 const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], string>> = {
   open: '有引号没有闭合',
   behind: '闭合引号后面还有文字；单元格里的引号要写两遍',
@@ -22,7 +33,10 @@ const quotes: Readonly<Record<CaptionFileReasons['captions-quote']['fault'], str
 
 export const captionFile: PhraseBook<CaptionFileReasons> = {
   'captions-unreadable': ({ path, systemCode }) => ({
-    says: `无法读取文案文件${path === undefined ? '' : ` ${path}`}${systemCode === undefined ? '' : `（${systemCode}）`}`,
+    says:
+      systemCode === 'ENOENT' && path !== undefined
+        ? `没有 ${path} 这个文案文件`
+        : `无法读取文案文件${path === undefined ? '' : ` ${path}`}${systemCode === undefined ? '' : `（${systemCode}）`}`,
     ways: ['--captions 要指定一个存在且你能读取的文件或文件夹'],
   }),
   'captions-no-files': ({ folder }) => ({
@@ -33,7 +47,22 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
     says: `${named(path)}里没有文案`,
     ways: ['填好文案列，或换一个文件', '如果是拿不准的文案表格：在正确的行的“采用”一列写“是”'],
   }),
-  'captions-encoding': (place) => ({ says: `${at(place)}：不是 UTF-8 编码`, ways: [saveAgain] }),
+  'captions-no-text': ({ path, is = 'other' }) => ({
+    says: `${path === undefined ? '这个文件' : `${path} `}${foreign[is].what}，不是文案表格或 JSON`,
+    ways: [foreign[is].way],
+  }),
+  'captions-are-export': ({ path }, { source: { name } }) => ({
+    says: `${path === undefined ? '这个文件' : `${path} `}就是 ${name} 的导出文件本身`,
+    ways: ['请指定别处的文案文件；导出文件里有的文案已经读过了'],
+  }),
+  'captions-json': ({ fault, ...place }) => ({
+    says: `${at(place)}：不是有效的 JSON${fault === undefined ? '' : fault === 'cut-off' ? '，文件不完整' : `：${faults[fault]}`}`,
+    ways: [fault === 'cut-off' ? '重新生成这个文件，它缺了后面的内容' : '改好这一行，或者重新生成文件'],
+  }),
+  'captions-encoding': ({ isJson, ...place }) => ({
+    says: `${at(place)}：不是 UTF-8 编码`,
+    ways: [isJson === true ? '把文件重新存为 UTF-8 文本' : saveAgain],
+  }),
   'captions-no-column': ({ missing, names, ...place }) => ({
     says: [
       `${at(place)}：${missing === undefined ? '缺少需要的列' : missingColumns[missing]}`,
@@ -79,6 +108,10 @@ export const captionFile: PhraseBook<CaptionFileReasons> = {
   }),
   'captions-id': ({ id, ...place }, speech) =>
     `${at(place)}：${id === undefined ? '这个 ID ' : `${id} `}不是 ${speech.source.name} 帖子的 ID（15 到 20 位数字）`,
+  'captions-take': ({ name = '采用', given, ...place }) => ({
+    says: `${at(place)}：“${name}”一列里${given === undefined ? '的内容' : `的“${given}”`}既不是“是”也不是“否”，所以一条文案也没有采用`,
+    ways: ['请写“是”或“否”；空着就是“否”'],
+  }),
   'captions-date': ({ date, fault, ...place }) => ({
     says: `${at(place)}：日期${date === undefined ? '' : ` ${date} `}${dateFaults[fault ?? 'unknown']}`,
     ways: ['日期写成 2024-09-17 14:07:21（UTC）或 2024-09-17；在表格软件里把这一列的格式设为 yyyy-mm-dd hh:mm:ss'],

@@ -5,10 +5,20 @@ import { planMistake, postNamed } from './plan-file.ts';
 type Problem = Partial<TableProblem>;
 
 export const table: PhraseBook<TableReasons> = {
-  'table-unreadable': ({ path, systemCode }) => ({
-    says: `${path === undefined ? '无法读取这份表格' : `无法读取 ${path}`}${systemCode === undefined ? '' : `（${systemCode}）`}`,
-    ways: ['看看文件在不在；如果表格软件正开着它，先关掉'],
-  }),
+  'table-unreadable': ({ path = '这个表格', systemCode }) => {
+    switch (systemCode) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        return { says: `没有 ${path} 这个文件（${systemCode}）`, ways: ['看看文件名有没有写错'] };
+      case 'EISDIR':
+        return { says: `${path} 是文件夹（${systemCode}）`, ways: ['请指定其中的文件'] };
+      default:
+        return {
+          says: `无法读取 ${path}${systemCode === undefined ? '' : `（${systemCode}）`}`,
+          ways: ['先在表格软件里关闭它，再看看你有没有读取权限'],
+        };
+    }
+  },
   'table-workbook': ({ path }) => ({
     says: `${named(path)}是表格软件自己的格式，不是纯文本表格`,
     ways: ['在表格软件里另存为“CSV UTF-8”，再用那个文件'],

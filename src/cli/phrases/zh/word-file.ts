@@ -13,6 +13,10 @@ export const wordFile: PhraseBook<WordFileReasons> = {
     says: `${path === undefined ? names[file] : `${path} `}太大${maxBytes === undefined || maxRules === undefined ? '' : `：最多 ${speech.number(maxRules)} 行、${speech.bytes(maxBytes)}`}`,
     ways: ['去掉用不着的内容'],
   }),
+  'word-file-encoding': ({ path, file = 'glossary' }) => ({
+    says: `${path === undefined ? names[file] : `${path} `}不是纯文本表格`,
+    ways: ['在表格软件里另存为“CSV UTF-8”，再用那个文件'],
+  }),
   'word-file-line': ({ path, file = 'glossary', line, ...fault }, speech) => ({
     says: `${path === undefined ? names[file] : `${path} `}${line === undefined ? '' : `第 ${line} 行`}：${what(fault, speech)}`,
     ways: ['改好这一行、保存，再运行一次同样的命令'],
