@@ -88,15 +88,18 @@ interface Subtitles {
   readonly asCaptions: boolean;
 }
 
-/** yt-dlp leaves them beside what it fetches. What is said in a video is no caption until the person says so. */
-export async function readSubtitles(cli: Cli, engine: Engine, { path, asCaptions }: Subtitles): Promise<void> {
+/**
+ * yt-dlp leaves them beside what it fetches. What is said in a video is no caption until the person says so. → how many posts got
+ * one.
+ */
+export async function readSubtitles(cli: Cli, engine: Engine, { path, asCaptions }: Subtitles): Promise<number> {
   if (path === undefined) {
-    if (!asCaptions) return;
+    if (!asCaptions) return 0;
     const values = { flag: '--subtitles-as-captions', needs: '--captions' };
     throw new FerryError('usage', because('flag-needs', values), { effect: 'none' });
   }
   const reader = await cli.registry.captions.load();
-  if (reader.readSubtitles === undefined) return;
+  if (reader.readSubtitles === undefined) return 0;
   const { subtitles: text } = cli.talk.text;
   const remarks = collectRemarks(cli);
   const result = await importCaptions(depsOf(cli, engine), {
@@ -107,9 +110,10 @@ export async function readSubtitles(cli: Cli, engine: Engine, { path, asCaptions
     onlyLook: !asCaptions,
     ...(asCaptions ? { onRemark: (remark: CaptionRemark) => remarks.add(remark) } : {}),
   });
-  if (result.matched + result.unmatched === 0) return;
+  if (result.matched + result.unmatched === 0) return 0;
   cli.ui.note(asCaptions ? text.taken(result.matched, result.unmatched) : text.there(result.matched));
   await remarks.show();
+  return asCaptions ? result.matched : 0;
 }
 
 /** Asks the place the posts come from. What it says is told, and never stops the command. */

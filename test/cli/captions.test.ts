@@ -49,6 +49,29 @@ async function stage(posts: readonly SourcePost[], handler: TestHandler = () => 
 const none = (n: number, over: Partial<SourcePost> = {}) => makePost(n, { caption: null, ...over });
 const id = '7556888808711147811';
 
+describe('captions of a file', () => {
+  it('of which no post got one end so, and nobody is told to plan with them', async () => {
+    const scene = await stage([none(1), none(2)]);
+    const file = join(scene.root, 'c.csv');
+    await writeFile(file, 'ref,caption\np09,of nobody\n');
+    const cli = await scene.cli();
+    expect(await captions(cli, {}, file)).toBe(3);
+    expect(cli.printed.lines.join('\n')).toContain('clipferry captions --template captions.csv');
+    expect(cli.printed.lines.join('\n')).not.toContain('To plan with them');
+    await writeFile(file, 'ref,caption\np01,of one\np09,of nobody\n');
+    const better = await scene.cli();
+    expect(await captions(better, {}, file)).toBe(0);
+    expect(better.printed.lines.join('\n')).toContain('To plan with them');
+  });
+
+  it('are told apart from the export itself', async () => {
+    const scene = await stage([none(1)]);
+    const file = join(scene.root, 'export.json');
+    await writeFile(file, '{"Post":{"Posts":{"VideoList":[]}}}');
+    await expect(captions(await scene.cli(), {}, file)).rejects.toMatchObject({ code: 'captions-are-export' });
+  });
+});
+
 describe('captions that are looked up', () => {
   it('are asked for only where somebody wants it, and counted for people and scripts', async () => {
     const title = { title: 'by the sea', author_unique_id: 'anna' };

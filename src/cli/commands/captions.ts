@@ -31,7 +31,7 @@ export async function captions(cli: Cli, flags: CaptionsFlags, path?: string): P
     if ((await engine.ledger.posts.lastArchive()) === null) throw usage(because('no-posts'));
     if (template !== undefined) await writeTemplate(cli, engine, template);
     else if (doubtful !== undefined && path !== undefined) await writeTable(cli, engine, { path, table: doubtful });
-    else await join(cli, engine, { ...flags, path });
+    else return join(cli, engine, { ...flags, path });
     return exitCodes.done;
   });
 }
@@ -60,12 +60,13 @@ interface Joining extends CaptionsFlags {
   readonly path: string | undefined;
 }
 
-async function join(cli: Cli, engine: Engine, { path, ...flags }: Joining): Promise<void> {
+/** A file of which no post got anything is nothing to go on with: what was wrong with it stands there already. */
+async function join(cli: Cli, engine: Engine, { path, ...flags }: Joining): Promise<ExitCode> {
   const { ui, talk } = cli;
   const { captions: text, places } = talk.text;
   const result = await readCaptions(cli, engine, path);
-  await readSubtitles(cli, engine, { path, asCaptions: flags.subtitlesAsCaptions === true });
-  if (flags.lookUpCaptions === true) await lookUp(cli, engine);
+  const spoken = await readSubtitles(cli, engine, { path, asCaptions: flags.subtitlesAsCaptions === true });
+  const looked = flags.lookUpCaptions === true ? await lookUp(cli, engine) : null;
   const heard = await transcribe(cli, engine, { flags, choices: null });
   const { withoutCaption } = await engine.ledger.posts.totals();
   if (ui.json && result !== null && path !== undefined) {
@@ -76,8 +77,11 @@ async function join(cli: Cli, engine: Engine, { path, ...flags }: Joining): Prom
     ui.line(
       text.left(withoutCaption, talk.speech.command('captions', '--template', await freePath('captions', '.csv'))),
     );
-  ui.line(text.next(talk.speech.command('plan', places.export, '--to', places.destination)));
+  const joined = (result?.matched ?? 0) + spoken + (looked?.found ?? 0) + (heard?.found ?? 0);
+  const joinedNothing = result !== null && joined === 0;
+  if (!joinedNothing) ui.line(text.next(talk.speech.command('plan', places.export, '--to', places.destination)));
   if (heard !== null && heard.trouble !== null) throw heard.trouble;
+  return joinedNothing ? exitCodes.waitsForPerson : exitCodes.done;
 }
 
 /** Looks at the captions once more, joins none, and leaves it to the person which of the posts that come near is meant. */
