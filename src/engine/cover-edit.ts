@@ -3,15 +3,17 @@ import { isFerryError } from '../contract/index.ts';
 import type { PlanMistake } from '../contract/reasons/plan-file.ts';
 import {
   type CoverFile,
+  type CoverTime,
   type CoverWish,
   coverText,
   coverTime,
+  decideCoverTime,
   readCoverTime,
-  readShiftedTime,
 } from '../core/cover/wish.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import type { PlanItem } from '../core/plan/item.ts';
 import { assertPlain } from '../disk/index.ts';
+import { assertNever } from '../kit/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { probeFile } from '../media/probe.ts';
 import type { MediaStore } from '../media/store.ts';
@@ -42,8 +44,15 @@ export async function readCoverEdit(given: unknown, { ledger, row, takeCover }: 
   if (given === null || given === '') return before === null ? { kind: 'same' } : { kind: 'wish', wish: null };
   if (typeof given !== 'string' || findControlCharacter(given) !== null) return wrong('cover-unknown', given);
   const text = given.trim();
-  const atMs = readCoverTime(text);
-  if (atMs !== null) return timeEdit(atMs, { text, before: row.item.cover, lengthMs: await lengthOf(ledger, row) });
+  if (readCoverTime(text) !== null) {
+    const { cover } = row.item;
+    const lengthMs = await lengthOf(ledger, row);
+    const time = decideCoverTime(text, {
+      lengthMs,
+      beforeMs: cover !== undefined && 'atMs' in cover ? cover.atMs : null,
+    });
+    if (time !== null) return timeEdit(time, { text, before: cover, lengthMs });
+  }
   const taken = await takeCover(text);
   return typeof taken === 'string' ? wrong(taken, text) : { kind: 'wish', wish: { file: taken } };
 }
@@ -55,16 +64,26 @@ interface Timed {
   readonly lengthMs: number | null;
 }
 
-function timeEdit(atMs: number, { text, before, lengthMs }: Timed): CoverEdit {
-  // A spreadsheet takes `0:03` for hours and minutes, and saves `0:03:00`.
-  const meant = lengthMs !== null && atMs > lengthMs ? (readShiftedTime(text) ?? atMs) : atMs;
-  if (lengthMs !== null && meant > lengthMs)
-    return {
-      kind: 'wrong',
-      mistake: { field: 'cover', wrong: 'cover-too-late', given: shown(text), allowed: [coverTime(lengthMs)] },
-    };
-  const isSame = before !== undefined && 'atMs' in before && before.atMs === meant;
-  return isSame ? { kind: 'same' } : { kind: 'wish', wish: { atMs: meant } };
+function timeEdit(time: CoverTime, { text, before, lengthMs }: Timed): CoverEdit {
+  switch (time.kind) {
+    case 'at': {
+      const isSame = before !== undefined && 'atMs' in before && before.atMs === time.atMs;
+      return isSame ? { kind: 'same' } : { kind: 'wish', wish: { atMs: time.atMs } };
+    }
+    case 'too-late':
+      return notThatTime('cover-too-late', { text, allowed: [coverTime(lengthMs ?? 0)] });
+    case 'either':
+      return notThatTime('cover-two-times', { text, allowed: time.timesMs.map(coverTime) });
+    default:
+      return assertNever(time);
+  }
+}
+
+function notThatTime(
+  mistake: PlanMistake,
+  { text, allowed }: { readonly text: string; readonly allowed: readonly string[] },
+): CoverEdit {
+  return { kind: 'wrong', mistake: { field: 'cover', wrong: mistake, given: shown(text), allowed } };
 }
 
 async function lengthOf(ledger: Ledger, { postRef }: DeliveryRow): Promise<number | null> {

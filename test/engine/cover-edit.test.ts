@@ -37,6 +37,7 @@ describe('what a person writes as a cover', () => {
       ['a\nb', 'cover-unknown'],
       ['words.jpg', 'cover-not-picture'],
       ['..', 'cover-not-picture'],
+      ['03:00:00', 'cover-too-late'],
     ])
       expect(await read(given), String(given)).toMatchObject({ kind: 'wrong', mistake: { field: 'cover', wrong } });
   });

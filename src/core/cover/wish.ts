@@ -33,6 +33,34 @@ export function readCoverTime(text: string): number | null {
   return (Number(hours) * 3600 + Number(minutes) * 60 + Number(rest)) * 1000 + fraction(tenths);
 }
 
+export type CoverTime =
+  | { readonly kind: 'at'; readonly atMs: number }
+  | { readonly kind: 'too-late' }
+  /** as it stands there, and as a spreadsheet may have found it */
+  | { readonly kind: 'either'; readonly timesMs: readonly [number, number] };
+
+interface TimeFacts {
+  /** null: the video is not here yet */
+  readonly lengthMs: number | null;
+  /** what the plan says; null: nothing */
+  readonly beforeMs: number | null;
+}
+
+/**
+ * A spreadsheet takes `0:03` for hours and minutes, and saves `00:03:00`. It is what stands there, unless the video is shorter; where it
+ * may be both, nobody guesses, unless the plan has one of them. null: no time.
+ */
+export function decideCoverTime(text: string, { lengthMs, beforeMs }: TimeFacts): CoverTime | null {
+  const atMs = readCoverTime(text);
+  if (atMs === null) return null;
+  const shiftedMs = readShiftedTime(text);
+  const all = shiftedMs === null || shiftedMs === atMs ? [atMs] : [atMs, shiftedMs];
+  if (beforeMs !== null && all.includes(beforeMs)) return { kind: 'at', atMs: beforeMs };
+  const [meant, other] = all.filter((one) => lengthMs === null || one <= lengthMs);
+  if (meant === undefined) return { kind: 'too-late' };
+  return other === undefined ? { kind: 'at', atMs: meant } : { kind: 'either', timesMs: [meant, other] };
+}
+
 /** What a time in a cell may stand for beside itself: `00:03:00` for `0:03`. null: nothing else. */
 export function readShiftedTime(text: string): number | null {
   const [, minutes, rest] = spreadsheet.exec(text.trim()) ?? [];

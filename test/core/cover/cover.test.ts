@@ -3,7 +3,7 @@ import { chooseFrame, shownFrames } from '../../../src/core/cover/choose.ts';
 import { cropInto, cropTo } from '../../../src/core/cover/crop.ts';
 import type { Looks } from '../../../src/core/cover/look.ts';
 import { measureFrame, weighPicture } from '../../../src/core/cover/measure.ts';
-import { coverTime, readCoverTime, readShiftedTime } from '../../../src/core/cover/wish.ts';
+import { coverTime, decideCoverTime, readCoverTime, readShiftedTime } from '../../../src/core/cover/wish.ts';
 import { decideCover } from '../../../src/core/plan/cover.ts';
 import { capabilities, fetched, post, probedImage, probedVideo, video } from '../make.ts';
 
@@ -169,5 +169,22 @@ describe('the cover of a post', () => {
     });
     const file = { name: 'mine.jpg', sha256: 'f'.repeat(64), bytes: 9, extension: '.jpg', probed: probedImage };
     expect(cover({ wish: { file } })).toMatchObject({ file, rendition: { kind: 'as-is' } });
+  });
+});
+
+describe('a time that a spreadsheet may have rewritten', () => {
+  const either = { kind: 'either', timesMs: [180_000, 3000] };
+  it.each([
+    ['00:03:00', { lengthMs: 4000, beforeMs: null }, { kind: 'at', atMs: 3000 }],
+    ['00:03:00', { lengthMs: 240_000, beforeMs: null }, either],
+    ['00:03:00', { lengthMs: null, beforeMs: null }, either],
+    ['00:03:00', { lengthMs: null, beforeMs: 3000 }, { kind: 'at', atMs: 3000 }],
+    ['03:00:00', { lengthMs: null, beforeMs: 180_000 }, { kind: 'at', atMs: 180_000 }],
+    ['00:05:00', { lengthMs: 4000, beforeMs: null }, { kind: 'too-late' }],
+    ['3:00', { lengthMs: 240_000, beforeMs: null }, { kind: 'at', atMs: 180_000 }],
+    ['1:00:07', { lengthMs: null, beforeMs: null }, { kind: 'at', atMs: 3_607_000 }],
+    ['mine.jpg', { lengthMs: null, beforeMs: null }, null],
+  ])('%s with %j is %j', (text, facts, time) => {
+    expect(decideCoverTime(text, facts)).toEqual(time);
   });
 });

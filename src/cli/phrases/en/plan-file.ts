@@ -151,6 +151,8 @@ export function planMistake({ field = '', wrong, given, ...more }: Problem, spee
       return `${is}: that file is not a picture that can be opened here`;
     case 'cover-too-late':
       return `${is}, and the video ends at ${more.allowed?.[0] ?? ''}`;
+    case 'cover-two-times':
+      return `${is}: a spreadsheet may have made that of ${more.allowed?.[1] ?? ''}; write ${more.allowed?.join(' or ') ?? ''}, whichever you mean`;
     case 'control-character':
       return `${name} has a control character in it${given === undefined ? '' : ` (${given})`}, which no editor shows; type the text anew`;
     case 'too-long':

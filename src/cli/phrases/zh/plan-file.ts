@@ -158,6 +158,8 @@ export function planMistake({ field = '', wrong, given, ...more }: Problem, spee
       return `${is}：这个文件不是这里能打开的图片`;
     case 'cover-too-late':
       return `${is}，但视频到 ${more.allowed?.[0] ?? ''} 就结束了`;
+    case 'cover-two-times':
+      return `${is}：可能是表格软件把 ${more.allowed?.[1] ?? ''} 改成了这样；请写成 ${more.allowed?.join(' 或 ') ?? ''}，写你想要的那个`;
     case 'control-character':
       return `${name} 里有看不见的控制字符${given === undefined ? '' : `（${given}）`}，请重新输入这段文字`;
     case 'too-long':
