@@ -60,11 +60,13 @@ export async function takeOwnFiles(cli: Cli, engine: Engine, folder: string | un
   if (folder === undefined) return;
   const { journey } = cli.talk.text;
   cli.ui.progress(journey.lookingThrough(folder));
-  const { adopted, ambiguous, refused, unmatched } = await adoptOwnFiles(engine, folder, await sourceIds(cli, engine));
+  const found = await adoptOwnFiles(engine, folder, await sourceIds(cli, engine));
+  const { adopted, alreadyHere, newSubtitles, ambiguous, refused, unmatched } = found;
   cli.ui.endProgress();
-  cli.ui.note(journey.ownFiles(folder, { adopted, unclear: ambiguous.length, unmatched }));
+  const unused = { unclear: ambiguous.length, refused: refused.length, unmatched: unmatched.length };
+  cli.ui.note(journey.ownFiles(folder, { adopted, alreadyHere, newSubtitles, ...unused }));
   const remarks = collectRemarks(cli);
-  for (const { path, because } of [...ambiguous, ...refused]) await remarks.add({ where: path, because });
+  for (const { path, because } of [...ambiguous, ...refused, ...unmatched]) await remarks.add({ where: path, because });
   await remarks.show();
 }
 

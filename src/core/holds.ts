@@ -33,7 +33,12 @@ const file: readonly string[] = [
   'original-lost',
   'archive-gone',
   'entry-gone',
+  'subtitles-unusable',
+  'subtitles-no-font',
 ];
+
+/** A file frees it, and just as well a plan that wants less of that file. */
+const fileOrPlan: readonly string[] = ['subtitles-unusable'];
 
 const nextRun: readonly string[] = ['not-now'];
 
@@ -104,5 +109,7 @@ export function freedByText(code: string): boolean {
 
 export const codesOutlivingPlans = personsWord;
 export const codesFreedByPlan = plan;
+/** Holds of a run that do not outlast a plan which says nothing of them. */
+export const codesEndedByPlan: readonly string[] = [...plan, ...fileOrPlan];
 export const codesFreedByFile = file;
 export const codesFreedByNextRun = nextRun;

@@ -67,6 +67,12 @@ export async function recordOriginal(engine: Engine, original: OriginalRow, fact
   await freeDeliveries(engine, original);
 }
 
+/** More is known now of a file that is here, and what waited for that goes on. */
+export async function recordLook(engine: Engine, original: OriginalRow, probed: Probed): Promise<void> {
+  await engine.ledger.originals.lookedAt(original.id, probed, engine.clock.now());
+  await freeDeliveries(engine, original);
+}
+
 /**
  * Deliveries of a post whose file has come go on. Looked at first, because `release` reads every delivery that waits: with
  * 10,000 posts without captions that would be done for each of 10,000 files.

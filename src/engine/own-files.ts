@@ -4,20 +4,25 @@ import { allPosts } from '../ledger/pages.ts';
 import { probeFile } from '../media/probe.ts';
 import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../own-files/match.ts';
 import type { Engine } from './engine.ts';
-import { recordOriginal } from './originals.ts';
+import { recordLook, recordOriginal } from './originals.ts';
 import { adoptSubtitles } from './side-cars.ts';
 
-interface AdoptedFiles {
+/** Every video and picture of the folder is in exactly one of the counts or lists. */
+export interface AdoptedFiles {
   readonly adopted: number;
+  /** their posts have their files already, or a copy of them was taken */
+  readonly alreadyHere: number;
+  /** of those, whose subtitles are others than before */
+  readonly newSubtitles: number;
   readonly ambiguous: readonly OwnFileRemark[];
   /** matched, and not what they should be */
   readonly refused: readonly OwnFileRemark[];
-  readonly unmatched: number;
+  readonly unmatched: readonly OwnFileRemark[];
 }
 
 /**
- * Copies the files a person already has into the workspace, where one file surely belongs to one post. Theirs stay.
- * `ids`: of the source the posts came from.
+ * Copies the files a person already has into the workspace, where one file surely belongs to one post. Theirs stay. Subtitles
+ * beside a video that is here already are looked at each time: they may have been mended. `ids`: of the source the posts came from.
  */
 export async function adoptOwnFiles(engine: Engine, folder: string, ids: SourceIds | null): Promise<AdoptedFiles> {
   const archive = await engine.ledger.posts.lastArchive();
@@ -35,7 +40,29 @@ export async function adoptOwnFiles(engine: Engine, folder: string, ids: SourceI
     if (refusal === null) adopted += 1;
     else refused.push({ path: match.path, because: refusal });
   }
-  return { adopted, refused, ambiguous: found.ambiguous, unmatched: found.unmatched.length };
+  let newSubtitles = 0;
+  for (const match of found.alreadyHere) {
+    if (engine.stop.draining) break;
+    if (match.kind === 'video' && (await lookBeside(engine, match))) newSubtitles += 1;
+  }
+  const { ambiguous, unmatched, duplicates } = found;
+  return { adopted, newSubtitles, alreadyHere: found.alreadyHere.length + duplicates, refused, ambiguous, unmatched };
+}
+
+/** True: the subtitles beside it are others than before. */
+async function lookBeside(engine: Engine, { originalId, path }: OwnFileMatch): Promise<boolean> {
+  const original = await engine.ledger.originals.find(originalId);
+  const probed = original?.probed;
+  if (original === null || probed?.kind !== 'video' || original.state !== 'fetched') return false;
+  const { subtitles, subtitlesBeside, ...alone } = probed;
+  const beside = await adoptSubtitles(engine, path, probed);
+  const isSame =
+    JSON.stringify(beside) ===
+    JSON.stringify({ ...(subtitles && { subtitles }), ...(subtitlesBeside && { subtitlesBeside }) });
+  // A folder without them says nothing about those that were taken from another.
+  if (isSame || beside.subtitlesBeside === undefined) return false;
+  await recordLook(engine, original, { ...alone, ...beside });
+  return true;
 }
 
 /** Null: done. Else why the file cannot be taken. */
@@ -47,7 +74,7 @@ async function adopt(engine: Engine, match: OwnFileMatch): Promise<Reason | null
       return because('wrong-kind', { expected: match.kind, found: probed.kind });
     const extension = extname(match.path).toLowerCase() || '.bin';
     const { sha256, bytes } = await engine.store.ensureOriginalFromFile(match.path, extension, engine.stop.now);
-    const subtitles = probed.kind === 'video' ? await adoptSubtitles(engine, match.path) : {};
+    const subtitles = probed.kind === 'video' ? await adoptSubtitles(engine, match.path, probed) : {};
     await recordOriginal(engine, original, {
       sha256,
       bytes,

@@ -23,6 +23,7 @@ export type EventKind =
   /** subject: `original:<id>` */
   | 'original-fetched'
   | 'original-kept'
+  | 'original-looked-at'
   | 'original-postponed'
   | 'original-held'
   | 'original-unfetchable'

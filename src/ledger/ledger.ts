@@ -36,6 +36,7 @@ import type {
   UnreadableItem,
   UploadRow,
 } from '../core/model.ts';
+import type { Probed } from '../core/media/facts.ts';
 import type { PlanHeader, PlanItem } from '../core/plan/item.ts';
 import type { SizeGroup } from '../core/space.ts';
 import type { DeliveryState } from '../core/states.ts';
@@ -130,6 +131,8 @@ export interface OriginalStore {
   ofPost(ref: string): Promise<readonly OriginalRow[]>;
   /** The file is in the store, whole; holds and tries are over. */
   fetched(id: number, facts: FetchedFacts, at: IsoTime): Promise<void>;
+  /** More is known now of a file that is here: what lies beside it. */
+  lookedAt(id: number, probed: Probed, at: IsoTime): Promise<void>;
   /** The file is in the store, whole, and nothing here can use it: it waits for a person, or for a clipferry that can. */
   keep(id: number, facts: KeptFacts, reason: Reason, at: IsoTime): Promise<void>;
   /** Those that were kept like this and wait. */

@@ -9,8 +9,8 @@ const withoutFont = /failed to find any fallback with glyph 0x([0-9a-f]+)/i;
 
 interface Complaints {
   readonly hear: (line: string) => void;
-  /** why what was made cannot be used; null: nothing was complained of */
-  found(path: string): Reason | null;
+  /** why what was made of the file at `path` cannot be used; `subtitles` lie there. null: nothing was complained of */
+  found(path: string, subtitles: string | null): Reason | null;
 }
 
 /** Listens to an ffmpeg that ends with 0 whatever it met. */
@@ -24,9 +24,11 @@ export function watchComplaints(): Complaints {
       const point = glyph === undefined ? Number.NaN : Number.parseInt(glyph, 16);
       if (point <= 0x10ffff && letters.size < 20) letters.add(String.fromCodePoint(point));
     },
-    found: (path) => {
+    found: (path, subtitles) => {
       if (isDamaged) return because('damaged', { path, part: 'frames' });
-      return letters.size === 0 ? null : because('subtitles-no-font', { path, letters: [...letters].join('') });
+      return letters.size === 0
+        ? null
+        : because('subtitles-no-font', { path: subtitles ?? path, letters: [...letters].join('') });
     },
   };
 }

@@ -184,7 +184,7 @@ async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: FileRecipe
     ...progressOf(job, recipe),
     onWarning: complaints.hear,
   });
-  const fault = complaints.found(input);
+  const fault = complaints.found(input, probed.subtitlesBeside?.path ?? null);
   if (fault !== null) throw new FerryError('permanent', fault, { effect: 'none' });
 }
 

@@ -29,8 +29,8 @@ export interface OwnFiles {
   readonly unmatched: readonly OwnFileRemark[];
   /** copies of a matched file, byte for byte */
   readonly duplicates: number;
-  /** files whose original is in the workspace already */
-  readonly alreadyHere: number;
+  /** those whose original is in the workspace already */
+  readonly alreadyHere: readonly OwnFileMatch[];
   /** neither video nor picture by their name */
   readonly ignored: number;
 }
@@ -170,7 +170,7 @@ async function settle(claims: readonly Claim[], signal: AbortSignal): Promise<Om
     ambiguous: [] as OwnFileRemark[],
     unmatched: [] as OwnFileRemark[],
     duplicates: 0,
-    alreadyHere: 0,
+    alreadyHere: [] as OwnFileMatch[],
   };
   for (const rivals of groupByTarget(claims)) {
     const best = Math.min(...rivals.map(({ by }) => STRENGTH.indexOf(by)));
@@ -192,11 +192,12 @@ async function settle(claims: readonly Claim[], signal: AbortSignal): Promise<Om
   return result;
 }
 
-function take(winner: Claim, result: { matches: OwnFileMatch[]; alreadyHere: number }): void {
+function take(winner: Claim, result: { matches: OwnFileMatch[]; alreadyHere: OwnFileMatch[] }): void {
   const { post, by } = winner;
   for (const { path, originalId } of winner.files) {
-    if (post.media.find(({ id }) => id === originalId)?.isHere) result.alreadyHere += 1;
-    else result.matches.push({ originalId, postRef: post.ref, kind: post.kind, path, by });
+    const isHere = post.media.find(({ id }) => id === originalId)?.isHere === true;
+    const list = isHere ? result.alreadyHere : result.matches;
+    list.push({ originalId, postRef: post.ref, kind: post.kind, path, by });
   }
 }
 

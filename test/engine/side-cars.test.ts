@@ -8,8 +8,8 @@ import { tempDir } from '../support/temp.ts';
 
 const words = '1\n00:00:00,100 --> 00:00:01,000\nHello\n';
 
-/** What is kept of the files beside `walk.mp4`. */
-async function adopted(files: Readonly<Record<string, string | Buffer>>): Promise<string | null> {
+/** What is found of the files beside `walk.mp4`, and what is kept of it. */
+async function adopted(files: Readonly<Record<string, string | Buffer>>) {
   const folder = await tempDir();
   const store = await openMediaStore(join(folder, 'workspace'));
   const own = join(folder, 'own');
@@ -20,9 +20,11 @@ async function adopted(files: Readonly<Record<string, string | Buffer>>): Promis
     now: new AbortController().signal,
     onDrain: () => () => undefined,
   };
-  const { subtitles } = await adoptSubtitles({ store, stop }, join(own, 'walk.mp4'));
+  const { subtitles, subtitlesBeside } = await adoptSubtitles({ store, stop }, join(own, 'walk.mp4'), {
+    durationMs: 5000,
+  });
   const path = subtitles === undefined ? null : await store.findSideCar(subtitles);
-  return path === null ? null : await readFile(path, 'utf8');
+  return { kept: path === null ? null : await readFile(path, 'utf8'), fault: subtitlesBeside?.fault };
 }
 
 it.each([
@@ -30,13 +32,21 @@ it.each([
   ['as yt-dlp names them', { 'walk.eng-US.vtt': words }],
   ['without a language before one with', { 'walk.de.srt': 'no', 'walk.vtt': words }],
 ])('subtitles beside a video are kept: %s', async (_what, files) => {
-  expect(await adopted(files)).toBe(words);
+  expect(await adopted(files)).toEqual({ kept: words, fault: undefined });
+});
+
+it('and nothing is when none are there', async () => {
+  const files = { 'walk.txt': words, 'walking.srt': words, 'walk.srt.bak': words };
+  expect(await adopted(files)).toEqual({ kept: null, fault: undefined });
 });
 
 it.each([
-  ['none are there', { 'walk.txt': words, 'walking.srt': words, 'walk.srt.bak': words }],
-  ['they are not UTF-8', { 'walk.srt': Buffer.from(`${words}\xe9`, 'latin1') }],
-  ['they are not subtitles', { 'walk.srt': 'a note' }],
-])('and nothing is when %s', async (_what, files) => {
-  expect(await adopted(files)).toBeNull();
+  ['not-utf8', Buffer.from(`${words}\xe9`, 'latin1')],
+  ['no-cues', 'a note'],
+  ['no-cues', ''],
+  ['after-end', '1\n00:00:05,000 --> 00:00:06,000\nlate\n'],
+  ['after-end', 'WEBVTT\n\n01:05.000 --> 01:06.000\nlate\n'],
+  ['too-large', `${words}${' '.repeat(4 << 20)}`],
+] as const)('those that cannot be drawn are told: %s', async (fault, content) => {
+  expect(await adopted({ 'walk.srt': content })).toEqual({ kept: null, fault });
 });

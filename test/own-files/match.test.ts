@@ -324,7 +324,7 @@ describe('several files for one post', () => {
     const { found } = await match({ [`${ID}.mp4`]: 'x' }, [
       post('2024-06-02 18:00:05', { sourceId: ID, fetched: true }),
     ]);
-    expect(found).toMatchObject({ matches: [], alreadyHere: 1 });
+    expect(found).toMatchObject({ matches: [], alreadyHere: [{ kind: 'video' }] });
   });
 });
 
@@ -446,7 +446,11 @@ describe('the folder', () => {
         const contents = Object.fromEntries(files.map((name) => [name, equal ? 'same' : name]));
         const { found } = await match(contents, posts);
         const placed =
-          found.matches.length + found.ambiguous.length + found.unmatched.length + found.duplicates + found.alreadyHere;
+          found.matches.length +
+          found.ambiguous.length +
+          found.unmatched.length +
+          found.duplicates +
+          found.alreadyHere.length;
         expect(placed).toBe(files.length);
         const ids = found.matches.map(({ originalId }) => originalId);
         expect(new Set(ids).size).toBe(ids.length);

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<EventKind, true>> = {
   'caption-set': true,
   'original-fetched': true,
   'original-kept': true,
+  'original-looked-at': true,
   'original-postponed': true,
   'original-held': true,
   'original-unfetchable': true,

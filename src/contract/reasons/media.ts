@@ -54,6 +54,10 @@ export interface MediaReasons {
   readonly damaged: File & { readonly part: 'video' | 'picture' | 'index' | 'frames' };
   /** no font of this machine has these letters */
   readonly 'subtitles-no-font': File & { readonly letters: string };
+  /** they were to be drawn; `path` is theirs */
+  readonly 'subtitles-unusable': File & {
+    readonly fault: 'not-utf8' | 'no-cues' | 'after-end' | 'too-large' | 'unreadable';
+  };
   readonly 'file-missing': File;
   readonly 'file-unreadable': File & { readonly systemCode: string };
   readonly 'picture-not-decodable': File;

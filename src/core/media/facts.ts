@@ -42,12 +42,22 @@ export interface ProbedVideo {
   readonly extraTracks: number;
   /** of a person's own file: what lay beside it, kept in the store like an original */
   readonly subtitles?: SideCar;
+  /** where they lay, for people; with a fault they are not kept and cannot be drawn */
+  readonly subtitlesBeside?: SubtitlesBeside;
 }
 
 export interface SideCar {
   readonly sha256: string;
   readonly format: 'srt' | 'vtt';
 }
+
+export interface SubtitlesBeside {
+  readonly path: string;
+  readonly fault?: SubtitlesFault;
+}
+
+/** `after-end`: all of it is said after the end of the video. */
+export type SubtitlesFault = 'not-utf8' | 'no-cues' | 'after-end' | 'too-large' | 'unreadable';
 
 /** The last ones are only read: nothing takes them. */
 export type PictureFormat = ImageFormat | 'heic' | 'bmp' | 'tiff' | 'other';

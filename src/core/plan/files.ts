@@ -41,7 +41,12 @@ export function decideFiles(
     split?.files ?? count.originals.map((one) => planOriginal(one, capabilities, wishesFor(post, choices)));
   return {
     files: cover === null ? planned : [...planned, cover],
-    obstacles: [...(split?.obstacles ?? refusalsOf(planned)), ...findMissing(count.originals, now), ...count.obstacles],
+    obstacles: [
+      ...(split?.obstacles ?? refusalsOf(planned)),
+      ...findMissing(count.originals, now),
+      ...count.obstacles,
+      ...findUnusableSubtitles(media, choices),
+    ],
     warnings: [
       ...count.warnings,
       ...(split?.warnings ?? []),
@@ -54,6 +59,16 @@ function refusalsOf(planned: readonly PlannedMedia[]): readonly Obstacle[] {
   return planned.flatMap(({ rendition }, index) =>
     rendition?.kind === 'refuse' ? [skip(withPlace(rendition.reason, index, planned.length))] : [],
   );
+}
+
+/** Somebody wants them drawn, and they lie there: without them the post is not what was asked for. */
+function findUnusableSubtitles(media: readonly OriginalRow[], { subtitles }: PlanChoices): readonly Obstacle[] {
+  if (subtitles !== 'burn') return [];
+  return media.flatMap(({ probed }) => {
+    if (probed?.kind !== 'video' || probed.subtitlesBeside?.fault === undefined) return [];
+    const { path, fault } = probed.subtitlesBeside;
+    return [hold(because('subtitles-unusable', { path, fault }))];
+  });
 }
 
 function stopped(reason: Reason): FilesDecision {

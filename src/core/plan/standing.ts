@@ -1,4 +1,4 @@
-import { freedBy } from '../holds.ts';
+import { codesEndedByPlan, freedBy } from '../holds.ts';
 import type { Standing } from '../model.ts';
 
 /** Why a plan has nothing to say of a post: what became of it already. */
@@ -25,5 +25,6 @@ export function findAlready(known: Standing | null): Already | null {
 
 /** A run found that it needs something, and no plan brings that: it waits although the plan lets it go. */
 export function waitsForMore({ runHold }: Standing): boolean {
-  return runHold !== null && ['person', 'file'].includes(freedBy(runHold.code));
+  if (runHold === null || codesEndedByPlan.includes(runHold.code)) return false;
+  return ['person', 'file'].includes(freedBy(runHold.code));
 }

@@ -57,6 +57,14 @@ export function originalStore(db: Kysely<Tables>): OriginalStore {
         data: { sha256: facts.sha256, bytes: facts.bytes, from: facts.from },
       }),
 
+    lookedAt: (id, probed, at) =>
+      change(db, id, at, {
+        from: ['fetched'],
+        set: { probed: JSON.stringify(probed) },
+        kind: 'original-looked-at',
+        data: {},
+      }),
+
     keep: (id, { sha256, bytes, extension, from }, reason, at) =>
       change(db, id, at, {
         from: ['wanted', 'unfetchable'],

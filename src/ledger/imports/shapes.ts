@@ -43,6 +43,12 @@ const shape = z.discriminatedUnion('kind', [
     tagsInPlace: z.boolean(),
     extraTracks: z.number(),
     subtitles: z.object({ sha256: z.string(), format: z.enum(['srt', 'vtt']) }).exactOptional(),
+    subtitlesBeside: z
+      .object({
+        path: z.string(),
+        fault: z.enum(['not-utf8', 'no-cues', 'after-end', 'too-large', 'unreadable']).exactOptional(),
+      })
+      .exactOptional(),
   }),
   z.object({
     kind: z.literal('image'),

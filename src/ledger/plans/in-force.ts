@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { type Account, because, type IsoTime } from '../../contract/index.ts';
-import { codesFreedByPlan } from '../../core/holds.ts';
+import { codesEndedByPlan } from '../../core/holds.ts';
 import { recordAll } from '../events.ts';
 import { bringForward } from '../safekeeping/bring-forward.ts';
 import { inBatches } from '../sqlite/batches.ts';
@@ -132,7 +132,7 @@ async function pointAtItems(trx: Transaction<Tables>, { planId, account, at }: P
           const keepsHold = eb.and([
             staysPlanned,
             eb('deliveries.hold_from', '=', 'run'),
-            eb('deliveries.hold_code', 'not in', codesFreedByPlan),
+            eb('deliveries.hold_code', 'not in', codesEndedByPlan),
           ]);
           return {
             position: eb.ref('excluded.position'),

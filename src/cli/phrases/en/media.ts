@@ -30,6 +30,14 @@ const wrong: Readonly<Record<MediaReasons['rendition-wrong']['fault'], string>> 
   codec: 'it is coded in another way',
 };
 
+const subtitleFaults: Readonly<Record<MediaReasons['subtitles-unusable']['fault'], string>> = {
+  'not-utf8': 'they are not UTF-8; save them as UTF-8 in an editor',
+  'no-cues': 'there is no line like 00:00:01,000 --> 00:00:02,000 in them',
+  'after-end': 'all of them come after the end of the video',
+  'too-large': 'they have more than 4 MB',
+  unreadable: 'they cannot be read',
+};
+
 const missingTracks: Readonly<Record<MediaReasons['no-track']['fault'], string>> = {
   'sound-only': 'is sound without a picture',
   'no-index': 'has no index of its tracks (moov), so nothing can be played',
@@ -76,12 +84,22 @@ export const media: PhraseBook<MediaReasons> = {
       `${file(path)} ${bytes === undefined ? 'is too big' : `has ${speech.bytes(bytes)}`}`,
       maxBytes === undefined ? '' : `; a picture may have ${speech.bytes(maxBytes)}`,
     ].join(''),
-  'subtitles-no-font': ({ path, letters }) => ({
-    says: `no font of this computer has some letters of the subtitles for ${file(path)}${letters === undefined ? '' : `: ${letters}`}`,
-    ways: [
-      'install a font for that language (for Chinese, Japanese and Korean: Noto Sans CJK), then try again',
-      'or plan again without --burn-subtitles',
-    ],
+  'subtitles-no-font': ({ path, letters }, speech) => {
+    const emoji = /^\p{Extended_Pictographic}/u.test(letters ?? '');
+    return {
+      says: `the subtitles in ${file(path)} have letters that no font here can draw${letters === undefined ? '' : `: ${letters}`}`,
+      ways: [
+        emoji
+          ? 'take the emoji out of the subtitles: they cannot be drawn into a picture here'
+          : 'install a font for that language (for Chinese, Japanese and Korean: Noto Sans CJK)',
+        takenAnew(speech),
+        'or plan again without --burn-subtitles',
+      ],
+    };
+  },
+  'subtitles-unusable': ({ path, fault }, speech) => ({
+    says: `the subtitles in ${file(path)} cannot be drawn: ${fault === undefined ? 'they cannot be used' : subtitleFaults[fault]}`,
+    ways: [takenAnew(speech), 'or plan again without --burn-subtitles'],
   }),
   damaged: ({ path, part }, speech) => ({
     says:
@@ -171,6 +189,13 @@ export const media: PhraseBook<MediaReasons> = {
 
 function file(path: string | undefined): string {
   return path ?? 'the file';
+}
+
+function takenAnew(speech: Speech): Way {
+  return {
+    text: 'mend them and have them taken again',
+    command: speech.command('fetch', '<export>', '--media', '<folder>'),
+  };
 }
 
 function typeName(mime: string): string {

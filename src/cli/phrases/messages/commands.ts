@@ -16,7 +16,16 @@ export interface CommandMessages {
     lookingThrough(folder: string): string;
     ownFiles(
       folder: string,
-      counts: { readonly adopted: number; readonly unclear: number; readonly unmatched: number },
+      counts: {
+        readonly adopted: number;
+        readonly alreadyHere: number;
+        /** of videos that are here, whose subtitles are others than before */
+        readonly newSubtitles: number;
+        readonly unclear: number;
+        /** they cannot be used */
+        readonly refused: number;
+        readonly unmatched: number;
+      },
     ): string;
     /** `deadline` null: nobody knows when the links die */
     fetching(files: number, deadline: string | null): string;

@@ -30,6 +30,14 @@ const wrong: Readonly<Record<MediaReasons['rendition-wrong']['fault'], string>> 
   codec: '编码不对',
 };
 
+const subtitleFaults: Readonly<Record<MediaReasons['subtitles-unusable']['fault'], string>> = {
+  'not-utf8': '不是 UTF-8 编码，请在编辑器里另存为 UTF-8',
+  'no-cues': '里面没有 00:00:01,000 --> 00:00:02,000 这样的行',
+  'after-end': '全部出现在视频结束之后',
+  'too-large': '超过 4 MB',
+  unreadable: '读不了',
+};
+
 const missingTracks: Readonly<Record<MediaReasons['no-track']['fault'], string>> = {
   'sound-only': '只有声音，没有画面',
   'no-index': '没有轨道索引（moov），无法播放',
@@ -76,9 +84,20 @@ export const media: PhraseBook<MediaReasons> = {
       `${subject(path)}${bytes === undefined ? '太大' : `有 ${speech.bytes(bytes)}`}`,
       maxBytes === undefined ? '' : `，图片最大 ${speech.bytes(maxBytes)}`,
     ].join(''),
-  'subtitles-no-font': ({ path, letters }) => ({
-    says: `${subject(path)}的字幕里有些字，这台电脑的字体都没有${letters === undefined ? '' : `：${letters}`}`,
-    ways: ['安装对应语言的字体（中日韩文字可用 Noto Sans CJK），然后重试', '或者重新生成计划，不加 --burn-subtitles'],
+  'subtitles-no-font': ({ path, letters }, speech) => {
+    const emoji = /^\p{Extended_Pictographic}/u.test(letters ?? '');
+    return {
+      says: `字幕${subject(path)}里有些字，这里的字体都画不出来${letters === undefined ? '' : `：${letters}`}`,
+      ways: [
+        emoji ? '把表情符号从字幕里去掉：这里没法压进画面' : '安装对应语言的字体（中日韩文字可用 Noto Sans CJK）',
+        takenAnew(speech),
+        '或者重新生成计划，不加 --burn-subtitles',
+      ],
+    };
+  },
+  'subtitles-unusable': ({ path, fault }, speech) => ({
+    says: `字幕${subject(path)}没法压进画面：${fault === undefined ? '用不了' : subtitleFaults[fault]}`,
+    ways: [takenAnew(speech), '或者重新生成计划，不加 --burn-subtitles'],
   }),
   damaged: ({ path, part }, speech) => ({
     says:
@@ -177,6 +196,10 @@ function subject(path: string | undefined): string {
 
 function object(path: string | undefined): string {
   return file(path).trimEnd();
+}
+
+function takenAnew(speech: Speech): Way {
+  return { text: '改好后重新读取', command: speech.command('fetch', '<export>', '--media', '<folder>') };
 }
 
 function typeName(mime: string | undefined): string {

@@ -20,8 +20,16 @@ export function commands(speech: Speech): CommandMessages {
       captions: (joined, not) => `Captions: ${number(joined)} joined to posts, ${number(not)} not.`,
       more: (more) => `and ${number(more)} more; the same command with -v shows all`,
       lookingThrough: (folder) => `looking through ${folder}`,
-      ownFiles: (folder, { adopted, unclear, unmatched }) =>
-        `Own files: ${count(adopted, 'file')} taken from ${folder}, ${number(unclear)} unclear, ${number(unmatched)} that ${unmatched === 1 ? 'belongs to no post or is' : 'belong to no post or are'} not needed.`,
+      ownFiles: (folder, { adopted, alreadyHere, newSubtitles, unclear, refused, unmatched }) => {
+        const others = [
+          ...(alreadyHere > 0 ? [`${number(alreadyHere)} here already`] : []),
+          ...(unclear > 0 ? [`${number(unclear)} unclear`] : []),
+          ...(refused > 0 ? [`${number(refused)} that cannot be used`] : []),
+          ...(unmatched > 0 ? [`${number(unmatched)} of no post`] : []),
+        ];
+        const anew = newSubtitles > 0 ? ` New subtitles for ${count(newSubtitles, 'video')}.` : '';
+        return `Own files: ${[`${count(adopted, 'file')} taken from ${folder}`, ...others].join(', ')}.${anew}`;
+      },
       fetching: (files, deadline) => `Fetching ${count(files, 'file')}${deadline === null ? '' : `; ${deadline}`}.`,
       safe: ({ fetched, bytes: size, wanted, held, kept, unfetchable }) => {
         const left = [

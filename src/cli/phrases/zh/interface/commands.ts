@@ -18,8 +18,16 @@ export function commands(speech: Speech): CommandMessages {
       captions: (joined, not) => `文案：配上 ${number(joined)} 条，没配上 ${number(not)} 条。`,
       more: (more) => `还有 ${number(more)} 条；在同样的命令后加 -v 可全部显示`,
       lookingThrough: (folder) => `正在扫描 ${folder}`,
-      ownFiles: (folder, { adopted, unclear, unmatched }) =>
-        `你的文件：用上 ${folder} 里的 ${number(adopted)} 个，不确定 ${number(unclear)} 个，用不上 ${number(unmatched)} 个。`,
+      ownFiles: (folder, { adopted, alreadyHere, newSubtitles, unclear, refused, unmatched }) => {
+        const others = [
+          ...(alreadyHere > 0 ? [`之前已有 ${number(alreadyHere)} 个`] : []),
+          ...(unclear > 0 ? [`不确定 ${number(unclear)} 个`] : []),
+          ...(refused > 0 ? [`用不了 ${number(refused)} 个`] : []),
+          ...(unmatched > 0 ? [`不属于任何帖子 ${number(unmatched)} 个`] : []),
+        ];
+        const anew = newSubtitles > 0 ? `${number(newSubtitles)} 个视频换上了新字幕。` : '';
+        return `你的文件：${[`用上 ${folder} 里的 ${number(adopted)} 个`, ...others].join('，')}。${anew}`;
+      },
       fetching: (files, deadline) => `开始下载 ${number(files)} 个文件${deadline === null ? '' : `；${deadline}`}。`,
       safe: ({ fetched, bytes: size, wanted, held, kept, unfetchable }) => {
         const left = [
