@@ -1,0 +1,66 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { adoptOwnFiles } from '../../src/engine/own-files.ts';
+import { sample } from '../support/media-samples.ts';
+import { FakeDestination } from './fake-destination.ts';
+import { makePost, Stage } from './stage.ts';
+
+const words = '1\n00:00:00,100 --> 00:00:01,000\nHello\n';
+
+/** One post, and a folder with its video and subtitles beside it. */
+async function beside(subtitles: string | Buffer) {
+  const stage = await Stage.open('disk');
+  const fake = new FakeDestination();
+  await stage.import([makePost(1, {}, { kind: 'video', objectKey: 'okey1' })]);
+  const own = join(stage.folder, 'own');
+  const path = join(own, 'okey1.srt');
+  await mkdir(own);
+  await copyFile(await sample('good'), join(own, 'okey1.mp4'));
+  await writeFile(path, subtitles);
+  return { stage, fake, path, adopt: () => adoptOwnFiles(stage.engine(), own, null) };
+}
+
+const garbled = Buffer.from(`${words}\xe9`, 'latin1');
+const burn = { subtitles: 'burn' } as const;
+
+describe('subtitles that cannot be drawn', () => {
+  test('keep the post where they were to be drawn, by their path, and go when they are mended', async () => {
+    const { stage, fake, path, adopt } = await beside(garbled);
+    expect(await adopt()).toMatchObject({ adopted: 1, newSubtitles: 0 });
+    await stage.plan(fake, 'me', burn);
+    expect((await stage.row(1)).hold).toEqual({
+      code: 'subtitles-unusable',
+      values: { path, fault: 'not-utf8' },
+    });
+    await writeFile(path, words);
+    expect(await adopt()).toMatchObject({ adopted: 0, alreadyHere: 1, newSubtitles: 1 });
+    expect((await stage.row(1)).hold).toBeNull();
+    await stage.plan(fake, 'me', burn);
+    const { item } = await stage.row(1);
+    expect(item.verdict.kind).toBe('deliver');
+    expect(item.media[0]?.rendition).toMatchObject({ recipe: { rung: 'encode', subtitles: { format: 'srt' } } });
+  });
+
+  test('keep nothing where nobody wants them drawn', async () => {
+    const { stage, fake, adopt } = await beside(garbled);
+    await adopt();
+    await stage.plan(fake, 'me', burn);
+    await stage.plan(fake);
+    expect(await stage.rows()).toEqual(['p01 planned']);
+  });
+});
+
+test('subtitles are taken anew when they have changed, and only then', async () => {
+  const { stage, path, adopt } = await beside(words);
+  await adopt();
+  const sha = async () => {
+    const probed = (await stage.ledger.originals.ofPost('p01'))[0]?.probed;
+    return probed?.kind === 'video' ? probed.subtitles?.sha256 : null;
+  };
+  const first = await sha();
+  expect(await adopt()).toMatchObject({ newSubtitles: 0 });
+  await writeFile(path, words.replace('Hello', 'Good evening'));
+  expect(await adopt()).toMatchObject({ newSubtitles: 1 });
+  expect(await sha()).not.toBe(first);
+});
