@@ -1,12 +1,13 @@
-import { type Account, because, type Reason } from '../contract/index.ts';
-import { freedBy } from '../core/holds.ts';
+import { type Account, because, type Capabilities, type Reason } from '../contract/index.ts';
 import type { DeliveryTotals } from '../core/model.ts';
 import { reasonToJson } from '../core/reason-json.ts';
-import { deliveryStates, unfinishedStates } from '../core/states.ts';
+import { type DeliveryState, deliveryStates } from '../core/states.ts';
 import type { Cli } from './context.ts';
+import { goingPosts, heldIn, heldUntil } from './going.ts';
 import { padTo } from './layout.ts';
 import { rehearsalLabel } from './phrases/places.ts';
 import type { Talk } from './phrases/talk.ts';
+import { stateWord } from './state-word.ts';
 import { oneLine } from './tell.ts';
 
 interface AccountReport {
@@ -16,10 +17,15 @@ interface AccountReport {
   readonly stopped: Reason | null;
   /** why what was published cannot be seen where it was put; null: nothing is known to be wrong */
   readonly trouble: Reason | null;
+  /** where a person publishes, nothing is uploaded: it is ready for them */
+  readonly publisher: Capabilities['publisher'];
 }
 
 /** One account: how many posts are where, why some wait, and what to do about it. */
-export async function printAccount(cli: Cli, { account, totals, stopped, trouble }: AccountReport): Promise<void> {
+export async function printAccount(
+  cli: Cli,
+  { account, totals, stopped, trouble, publisher }: AccountReport,
+): Promise<void> {
   const { ui, talk } = cli;
   const { text } = talk;
   const by = account.destination;
@@ -35,41 +41,35 @@ export async function printAccount(cli: Cli, { account, totals, stopped, trouble
     ui.line(ui.colour.red(`  ${sentence}`));
     for (const way of ways) ui.line(`    ${text.way(way.text, way.command)}`);
   }
+  const wordOf = (state: DeliveryState) => stateWord(talk, state, publisher);
   for (const state of deliveryStates) {
-    const number = totals.byState[state];
-    if (number > 0) ui.line(`  ${padTo(text.states[state], 12)} ${number}`);
+    const number = totals.byState[state] - heldIn(totals, state);
+    if (number > 0) ui.line(`  ${padTo(wordOf(state), 12)} ${number}`);
     if (state === 'published' && totals.changed > 0 && trouble === null)
       ui.line(ui.colour.yellow(`    ${text.status.changed(totals.changed, talk.speech.command('verify'))}`));
   }
+  if (totals.held > 0) ui.line(ui.colour.yellow(`  ${padTo(text.held, 12)} ${totals.held}`));
   for (const { count, held, state, reason } of totals.reasons) {
-    const word = held ? text.waitForYou(count) : text.states[state];
+    const word = held ? text.waitForYou(count) : wordOf(state);
     const why = text.because(word, await oneLine(talk, reason, by));
     ui.line(`    ${String(count).padStart(6)} ${why} [${reason.code}]`);
   }
   for (const step of nextSteps(account, totals, talk)) ui.line(`  ${step}`);
 }
 
-function nextSteps(
-  account: Account,
-  { byState, held, reasons }: DeliveryTotals,
-  { text, speech }: Talk,
-): readonly string[] {
+function nextSteps(account: Account, totals: DeliveryTotals, { text, speech }: Talk): readonly string[] {
   const { status, places } = text;
+  const { byState, held } = totals;
   // `run` leaves rehearsals out: their sandbox is gone.
   const run =
     account.label === rehearsalLabel
       ? speech.command('migrate', places.export, '--to', places.destination)
       : speech.command('run');
-  const unfinished = unfinishedStates.reduce((sum, state) => sum + byState[state], 0);
-  const waiting = (freedom: string) =>
-    reasons
-      .filter(({ held: isHeld, reason }) => isHeld && freedBy(reason.code) === freedom)
-      .reduce((sum, { count }) => sum + count, 0);
   // These wait for a choice, which only a plan can take: `retry` leaves them alone.
-  const forPlan = waiting('plan');
-  const forNextRun = waiting('next-run');
+  const forPlan = heldUntil(totals, 'plan');
+  const forNextRun = heldUntil(totals, 'next-run');
   return [
-    ...(unfinished > held || forNextRun > 0 ? [status.goOn(run)] : []),
+    ...(goingPosts(totals) > 0 ? [status.goOn(run)] : []),
     ...(byState.unconfirmed > 0 ? [status.sayWhether(speech.command('resolve'))] : []),
     ...(forPlan > 0 ? [status.choices] : []),
     ...(held > forPlan + forNextRun || byState.failed > 0 ? [status.retry(speech.command('retry'), run)] : []),

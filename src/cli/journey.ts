@@ -22,6 +22,8 @@ import { writePlanFile } from '../engine/plan-file.ts';
 import { type RunResult, run } from '../engine/run.ts';
 import type { Cli } from './context.ts';
 import { openExport } from './exports.ts';
+import { sayForgotten } from './forgotten.ts';
+import { knowAccounts } from './going.ts';
 import { openTranslation } from './language/translation.ts';
 import { laneSizes } from './open.ts';
 import { collectRemarks } from './remarks.ts';
@@ -123,6 +125,7 @@ export async function planFor(
 ): Promise<PlannedTarget> {
   const archive = await engine.ledger.posts.lastArchive();
   if (archive === null) throw new FerryError('usage', because('no-posts'), { effect: 'none' });
+  await sayForgotten(cli, engine.ledger, target);
   const { destination, options, account, choices } = target;
   const server = connection === null ? await lastKnownServer(engine, target) : connection.server;
   const capabilities = destination.capabilities(options, server);
@@ -142,6 +145,7 @@ export async function planFor(
     keyFramesOf: (post, rules) => keyFramesOf(engine, post, rules),
   }).finally(() => translation?.close());
   await translation?.say();
+  await knowAccounts(cli.talk, engine.ledger);
   return { plan, capabilities, file: await writePlanFile(engine.ledger, engine.workspace, plan) };
 }
 

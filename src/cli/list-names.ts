@@ -1,7 +1,7 @@
 /** Every number that a report shows can be asked for as a list, by one of these words: `clipferry report --only <word>`. */
 export const listNames = [
   'published',
-  'waiting',
+  'to-come',
   'held',
   'unconfirmed',
   'skipped',
@@ -18,6 +18,9 @@ export const listNames = [
 ] as const;
 
 export type ListName = (typeof listNames)[number];
+
+/** What lists were called once, when "waiting" was said of what goes by itself. Scripts may still say it. */
+export const formerListNames: Readonly<Record<string, ListName>> = { waiting: 'to-come' };
 
 /** The same for what is inside an export: `clipferry inspect <export> --list <word>`. */
 export const insideNames = [

@@ -50,7 +50,8 @@ async function* files({ posts }: Ledger, names: readonly ListName[]): AsyncGener
 
 /** As `core/balance.ts` counts it. */
 export function listOf({ state, hold }: DeliveryRow): ListName {
-  return columnOf(state, hold !== null);
+  const column = columnOf(state, hold !== null);
+  return column === 'waiting' ? 'to-come' : column;
 }
 
 function fileListOf({ state, hold }: OriginalRow): ListName {
@@ -83,7 +84,7 @@ export function printListHint(
   const has = (column: Exclude<keyof Balance, 'reasons' | 'seen'>) => balances.some((balance) => balance[column] > 0);
   const found = {
     published: has('published'),
-    waiting: has('waiting'),
+    'to-come': has('waiting'),
     held: has('held'),
     unconfirmed: has('unconfirmed'),
     skipped: has('skipped'),

@@ -13,6 +13,7 @@ import { openLedger } from '../ledger/open.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 import { openMediaStore } from '../media/store.ts';
 import type { Cli } from './context.ts';
+import { knowAccounts } from './going.ts';
 import { openHttp } from './net.ts';
 import { createEventFeed, type EventFeed } from './progress/events.ts';
 import { finishedTeller } from './progress/finished.ts';
@@ -118,7 +119,7 @@ export async function withLedger<Result>(cli: Cli, task: (ledger: Ledger) => Pro
 }
 
 async function speakOfItsSource({ talk }: Cli, ledger: Ledger): Promise<void> {
-  talk.knows({ accounts: await ledger.deliveries.accounts() });
+  await knowAccounts(talk, ledger);
   const archive = await ledger.posts.lastArchive();
   if (archive === null) return;
   await talk.from(archive.source, archive.accountName);

@@ -31,7 +31,7 @@ export async function printPlan(cli: Cli, engine: Engine, report: Report): Promi
   await printLinks(cli, engine);
   ui.line(`\n${text.plan.everyPost(report.file)}`);
   const lists = [
-    ...(summary.deliver > 0 ? ['waiting'] : []),
+    ...(summary.deliver > 0 ? ['to-come'] : []),
     ...(summary.hold > 0 ? ['held'] : []),
     ...(summary.skip > 0 ? ['skipped'] : []),
   ];
@@ -92,7 +92,10 @@ async function printReasons({ ui, talk }: Cli, { plan, target }: Report, verdict
   const { summary } = plan;
   if (summary[verdict] === 0) return;
   const { text } = talk;
-  const heading = labelled(verdict === 'hold' ? text.plan.waits : text.plan.skipped, String(summary[verdict]));
+  const heading =
+    verdict === 'hold'
+      ? labelled(text.plan.waits, text.plan.waitingForYou(summary.hold))
+      : labelled(text.plan.skipped, String(summary.skip));
   ui.line(verdict === 'hold' ? ui.colour.yellow(heading) : heading);
   for (const row of summary.reasons) {
     if (row.verdict !== verdict) continue;
@@ -119,11 +122,16 @@ async function printTexts(cli: Cli, { plan, target }: Report): Promise<void> {
 
 async function printCounts(
   { ui, talk }: Cli,
-  rows: readonly ReasonCount[],
+  rows: readonly (ReasonCount & { readonly examples?: readonly string[] })[],
   { label, by }: { readonly label: string; readonly by: string },
 ): Promise<void> {
-  for (const [index, { count, reason }] of rows.entries())
-    ui.line(labelled(index === 0 ? label : '', talk.text.plan.ofPosts(count, await oneLine(talk, reason, by))));
+  for (const [index, { count, reason, examples = [] }] of rows.entries()) {
+    const says = await oneLine(talk, reason, by);
+    ui.line(labelled(index === 0 ? label : '', talk.text.plan.ofPosts(count, says)));
+    // What is to be typed with a post names some.
+    if (examples.length > 0 && says.includes(talk.text.places.ref))
+      ui.line(ui.colour.dim(`${indent}${examples.join(', ')}${count > examples.length ? ' …' : ''}`));
+  }
 }
 
 async function printWhen(cli: Cli, { plan, target, capabilities }: Report, calendar: CalendarEstimate): Promise<void> {

@@ -130,9 +130,10 @@ function optionOf(flag: Flag, help: HelpTexts): Option {
 }
 
 /** Each value as it should be read. Commander gives the default, or what was given before, beside it. */
-function createValueReader({ choices, repeated, path }: Flag, flag: string) {
+function createValueReader({ choices, formerly = {}, repeated, path }: Flag, flag: string) {
   const given: string[] = [];
-  return (text: string, before: unknown): unknown => {
+  return (word: string, before: unknown): unknown => {
+    const text = Object.hasOwn(formerly, word) ? (formerly[word] ?? word) : word;
     if (text.trim() === '') throw usage(because('flag-empty', { flag }));
     // `--to --limit 5`: the next flag is no value.
     if (isKnownFlag(text)) throw usage(because('flag-without-value', { flag }));

@@ -10,6 +10,7 @@ import { openable } from './addresses.ts';
 import { type Cli, getDestination, titleOf } from './context.ts';
 import { nextWays } from './next-ways.ts';
 import { rehearsalLabel } from './phrases/places.ts';
+import { storedPlan } from './stored-plan.ts';
 
 interface Wanted {
   readonly ledger: Ledger;
@@ -25,6 +26,8 @@ interface Wanted {
 export function gatheringOf(cli: Cli, wanted: Wanted): Gathering {
   const { talk, ui, config, stop } = cli;
   const { ledger, accounts, filter = allEntries, thumbnails, ffmpeg, signal } = wanted;
+  const nameOf = ({ destination, label }: Account) => `${destination}/${label}`;
+  const plans = new Map(accounts.map((one) => [nameOf(one.account), { planned: storedPlan(talk, one) }]));
   return {
     ledger,
     accounts,
@@ -34,7 +37,7 @@ export function gatheringOf(cli: Cli, wanted: Wanted): Gathering {
     language: talk.language,
     timeZone: talk.timeZone,
     say: async (reason, account) => {
-      if (account !== null) talk.knows({ account });
+      if (account !== null) talk.knows({ account, ...plans.get(nameOf(account)) });
       return talk.say(reason, account?.destination);
     },
     unit: talk.speech.unit,

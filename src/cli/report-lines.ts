@@ -5,6 +5,7 @@ import { openable } from './addresses.ts';
 import type { Cli } from './context.ts';
 import { columns, cutTo, firstLine } from './layout.ts';
 import type { Entry } from './lists.ts';
+import { stateWordAt } from './state-word.ts';
 import { reasonData } from './tell.ts';
 
 /** One entry of a report, as a line to read, a line of a table, or data. */
@@ -37,7 +38,8 @@ export async function lineOf(cli: Cli, entry: Entry): Promise<string> {
   }
 }
 
-async function deliveryLine({ talk }: Cli, row: DeliveryRow): Promise<string> {
+async function deliveryLine(cli: Cli, row: DeliveryRow): Promise<string> {
+  const { talk } = cli;
   const { text, speech } = talk;
   const by = row.account.destination;
   const reason = row.hold ?? row.reason;
@@ -52,7 +54,7 @@ async function deliveryLine({ talk }: Cli, row: DeliveryRow): Promise<string> {
   return columns(
     speech.day(row.item.createdAt),
     row.postRef,
-    row.hold === null ? text.states[row.state] : text.waitsForYou,
+    row.hold === null ? await stateWordAt(cli, row.state, row.account) : text.waitsForYou,
     cutTo(titleOf(row), titleCells),
     address ?? '',
     text.join(why),

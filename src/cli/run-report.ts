@@ -1,4 +1,4 @@
-import type { Account } from '../contract/index.ts';
+import type { Account, Capabilities } from '../contract/index.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunResult } from '../engine/run.ts';
 import { printAccount } from './account-report.ts';
@@ -15,10 +15,15 @@ interface Ended {
   readonly result: RunResult;
   /** where the posts can be looked at; null: nowhere */
   readonly home: string | null;
+  readonly publisher: Capabilities['publisher'];
 }
 
 /** What happened, what is left and why, and the next command. Returns the exit code that says the same to a script. */
-export async function finalReport(cli: Cli, engine: Engine, { account, result, home }: Ended): Promise<ExitCode> {
+export async function finalReport(
+  cli: Cli,
+  engine: Engine,
+  { account, result, home, publisher }: Ended,
+): Promise<ExitCode> {
   const totals = await engine.ledger.deliveries.totals(account);
   const balance = balanceOf(await engine.ledger.posts.totals(), totals);
   const stopped = result.stopped.find(
@@ -50,7 +55,7 @@ export async function finalReport(cli: Cli, engine: Engine, { account, result, h
   }
   const { run } = talk.text;
   const trouble = await findPlaceTrouble(cli, engine.ledger, account);
-  await printAccount(cli, { account, totals, stopped: null, trouble });
+  await printAccount(cli, { account, totals, stopped: null, trouble, publisher });
   ui.line(`  ${run.balance(balance.seen, balance)}`);
   if (stopped !== undefined) ui.line(ui.colour.red(`  ${run.stopped(await oneLine(talk, stopped.error.reason, by))}`));
   if (result.nextAt !== null) ui.line(`  ${run.nextAt(result.nextAt)}`);

@@ -7,6 +7,8 @@ export interface Flag {
   readonly flags: string;
   readonly help: FlagName;
   readonly choices?: readonly string[];
+  /** what a choice was called before, and what it is called now: still understood, not shown */
+  readonly formerly?: Readonly<Record<string, string>>;
   readonly fallback?: string;
   /** what holds where it is left away: only shown, so that a command can tell that nobody chose */
   readonly absent?: string;
@@ -116,3 +118,22 @@ export const handOff: readonly Flag[] = [
 ];
 
 export const oneAccount: Flag = { flags: '--account <destination/label>', help: 'oneAccount' };
+
+export const planFlags: readonly Flag[] = [
+  to,
+  { flags: '--csv <path>', help: 'planCsv', path: true },
+  { flags: '--apply <path>', help: 'apply', path: true },
+  { flags: '--check', help: 'checkTable' },
+  ...planning,
+  ...page,
+];
+
+export const migrateFlags: readonly Flag[] = [
+  { ...to, mandatory: true },
+  ...planning,
+  ...running,
+  ...handOff,
+  ...page,
+  { flags: '-n, --dry-run', help: 'dryRun' },
+  { flags: '--rehearse', help: 'rehearse' },
+];

@@ -1,18 +1,18 @@
 import type { Cli } from './context.ts';
 import type { ExitCode } from './fail.ts';
-import { insideNames, listNames } from './list-names.ts';
+import { formerListNames, insideNames, listNames } from './list-names.ts';
 import type { VerbName } from './phrases/messages/help.ts';
 import {
   type Flag,
   handOff,
   lookUp,
   media,
+  migrateFlags,
   oneAccount,
   page,
-  planning,
+  planFlags,
   running,
   subtitles,
-  to,
   transcription,
 } from './verb-flags.ts';
 
@@ -56,14 +56,7 @@ export const verbs: readonly Verb[] = [
     name: 'plan',
     args: '[export]',
     pathArgs: true,
-    flags: [
-      to,
-      { flags: '--csv <path>', help: 'planCsv', path: true },
-      { flags: '--apply <path>', help: 'apply', path: true },
-      { flags: '--check', help: 'checkTable' },
-      ...planning,
-      ...page,
-    ],
+    flags: planFlags,
     example: 'plan TikTok_Data.zip --to rednote --captions captions.csv',
     load: async () => (await import('./commands/plan.ts')).plan,
   },
@@ -71,15 +64,7 @@ export const verbs: readonly Verb[] = [
     name: 'migrate',
     args: '<export>',
     pathArgs: true,
-    flags: [
-      { ...to, mandatory: true },
-      ...planning,
-      ...running,
-      ...handOff,
-      ...page,
-      { flags: '-n, --dry-run', help: 'dryRun' },
-      { flags: '--rehearse', help: 'rehearse' },
-    ],
+    flags: migrateFlags,
     example: 'migrate TikTok_Data.zip --to rednote --captions captions.csv --rehearse',
     load: async () => (await import('./commands/migrate.ts')).migrate,
   },
@@ -121,7 +106,7 @@ export const verbs: readonly Verb[] = [
     name: 'report',
     flags: [
       { flags: '--problems', help: 'problems' },
-      { flags: '--only <list>', help: 'onlyList', choices: listNames, repeated: true },
+      { flags: '--only <list>', help: 'onlyList', choices: listNames, formerly: formerListNames, repeated: true },
       { flags: '--code <code>', help: 'codeList', repeated: true },
       oneAccount,
       { flags: '--csv', help: 'csv' },
@@ -201,8 +186,6 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'workspace',
-      { flags: '--translate-with <url>', help: 'keyOfTranslator' },
-      { flags: '--transcribe-with <url>', help: 'keyOfTranscriber' },
     args: '[action]',
     flags: [
       { flags: '--rehearsals', help: 'freeRehearsals' },
@@ -218,6 +201,8 @@ export const verbs: readonly Verb[] = [
       { flags: '--account <label>', help: 'ownLabel', fallback: 'main' },
       { flags: '--set <name=value>', help: 'set', repeated: true },
       { flags: '--from-file <path>', help: 'fromFile', path: true },
+      { flags: '--translate-with <url>', help: 'keyOfTranslator' },
+      { flags: '--transcribe-with <url>', help: 'keyOfTranscriber' },
     ],
     example: 'login bluesky',
     load: async () => (await import('./commands/login.ts')).login,

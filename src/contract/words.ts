@@ -22,8 +22,18 @@ export interface Speech {
   unit(code: string): string;
   /** `clipferry …` with each word quoted for the shell, ready to paste. What stands in `<…>` is left for the person. */
   command(...words: readonly string[]): string;
+  /** The command that made the plan, with all that was chosen there and this change: `clipferry plan …`. */
+  planAgain(change?: PlanChange): string;
   /** the nouns of the place the posts come from */
   readonly source: SourceNouns;
+}
+
+/** What a plan that is made again is to have otherwise: flags with their values, one behind the other. */
+export interface PlanChange {
+  /** in the place of what was chosen by the same flags: `['--limit', '5']` */
+  readonly with?: readonly string[];
+  /** names of flags that are left away */
+  readonly without?: readonly string[];
 }
 
 /** A source's own nouns: the rest of the program never says "TikTok". */

@@ -66,5 +66,13 @@ export const choices = shape<PlanChoices>()(
       .strictObject({ from: day, times: many(z.string().describe('HH:MM')), timeZone: z.string() })
       .exactOptional(),
     pace: pace.nullable().describe("null: the destination's own"),
+    files: z
+      .strictObject({
+        ids: z.string().exactOptional(),
+        glossary: z.string().exactOptional(),
+        topics: z.string().exactOptional(),
+      })
+      .describe('paths, as they were typed')
+      .exactOptional(),
   }),
 );

@@ -20,6 +20,7 @@ import { rehearsalLabel } from '../phrases/places.ts';
 import { takeEditsOrKeepFile } from '../plan-edits.ts';
 import { printPlan } from '../plan-report.ts';
 import { finalReport } from '../run-report.ts';
+import { typedPlan } from '../typed-plan.ts';
 import { type PlanFlags, parseTarget } from './plan.ts';
 import type { RunFlags } from './run.ts';
 
@@ -33,7 +34,7 @@ export interface MigrateFlags extends PlanFlags, RunFlags, HandOffFlags {
 /** The whole way in one command. Each step can be repeated, so the same command goes on after any stop. */
 export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Promise<ExitCode> {
   cli.talk.knows({ exportPath: path });
-  const target = await parseTarget(cli, flags);
+  const target = await parseTarget(cli, flags, 'migrate');
   return withWorkspace(cli, async (workspace) => {
     if (flags.rehearse !== true) return journey(cli, workspace, { flags, path, target, sandbox: null });
     const sandbox = await startSandbox(cli, target);
@@ -43,7 +44,8 @@ export async function migrate(cli: Cli, flags: MigrateFlags, path: string): Prom
         account: { ...target.account, label: rehearsalLabel },
         options: { ...target.options, ...sandbox.options },
       };
-      cli.talk.knows({ account: rehearsal.account, set: flags.set ?? [] });
+      const planned = typedPlan('migrate', flags, cli.globals);
+      cli.talk.knows({ account: rehearsal.account, set: flags.set ?? [], planned });
       const code = await journey(cli, workspace, { flags, path, target: rehearsal, sandbox });
       await stayOpen(cli, sandbox.home, flags.stay === true);
       const { text, speech } = cli.talk;
@@ -122,11 +124,12 @@ async function carryThrough(cli: Cli, { engine, events }: OpenWorkspace, way: Jo
     // Whoever is asked can look at it first.
     if (flags.open === true) await leavePage(cli, engine, { about: 'plan', only: target.account, flags });
     const { deliver, already } = made.plan.summary;
+    const { publisher } = made.capabilities;
     if (deliver + already.underWay === 0) {
       // A hand-off folder brings its page up to date when it closes, also where an earlier run was killed before it could.
       if (made.capabilities.rewritable === true && already.published > 0) await session.confirmAndOpen(deliver);
       cli.ui.note(cli.talk.text.run.nothingToGo(target.account));
-      return await finalReport(cli, engine, { account: target.account, result: nothingDone, home: null });
+      return await finalReport(cli, engine, { account: target.account, result: nothingDone, home: null, publisher });
     }
     const connection = await session.confirmAndOpen(deliver);
     const pace = sandbox === null ? target.choices.pace : { perDay: null, minGapMs: 0 };
@@ -137,7 +140,7 @@ async function carryThrough(cli: Cli, { engine, events }: OpenWorkspace, way: Jo
     const home = sandbox === null ? (await connection.session.whoAmI(cli.stop.now)).url : null;
     // Some places have their page only when the session has ended.
     await session.close();
-    return await finalReport(cli, engine, { account: target.account, result, home });
+    return await finalReport(cli, engine, { account: target.account, result, home, publisher });
   } finally {
     await session.close();
     await desk.close();

@@ -7,16 +7,18 @@ import { optionsOfAccount } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { leavePage, type PageFlags } from '../html-report.ts';
-import { planFor, readExport, type Target, takeOwnFiles } from '../journey.ts';
+import { type PlannedTarget, planFor, readExport, type Target, takeOwnFiles } from '../journey.ts';
 import { chooseTranscriber, type TranscriptionFlags, transcribe } from '../language/transcription.ts';
 import { type TranslationFlags, translationChoices } from '../language/translation.ts';
 import { sayUnreadable } from '../lists.ts';
 import { withKnownWorkspace, withWorkspace } from '../open.ts';
 import { parseOptions } from '../options.ts';
+import type { PlanCommand } from '../phrases/places.ts';
 import { sayEditsNotTaken, takeEditsOrKeepFile, takeWorkspaceEdits } from '../plan-edits.ts';
 import { printPlan } from '../plan-report.ts';
 import { applyTable, assertTableFree, writeTable } from '../plan-table.ts';
 import { parseChoices, type SelectionFlags } from '../selection.ts';
+import { typedPlan } from '../typed-plan.ts';
 import { findPlanned } from '../which-account.ts';
 import { parseWords, type WordFlags } from '../word-choices.ts';
 
@@ -90,7 +92,7 @@ async function planTable(cli: Cli, flags: PlanCommandFlags): Promise<ExitCode> {
 /** Reads, joins, decides, prints. Does not sign in anywhere and sends nothing. */
 async function planExport(cli: Cli, flags: PlanFlags & { readonly csv?: string }, path: string): Promise<ExitCode> {
   cli.talk.knows({ exportPath: path });
-  const target = await parseTarget(cli, flags);
+  const target = await parseTarget(cli, flags, 'plan');
   return withWorkspace(cli, async ({ engine }) => {
     await takeEditsOrKeepFile(cli, engine);
     const table = flags.csv === undefined ? null : { account: target.account, path: flags.csv };
@@ -102,10 +104,7 @@ async function planExport(cli: Cli, flags: PlanFlags & { readonly csv?: string }
     await transcribe(cli, engine, { flags, choices: target.choices });
     const made = await planFor(cli, engine, target, { connection: null, rehearsal: false });
     await printPlan(cli, engine, { ...made, target });
-    const { text, speech } = cli.talk;
-    const login =
-      target.destination.login === null ? null : speech.command('login', target.destination.name, ...labelOf(target));
-    cli.ui.line(text.plan.next(speech.command('run'), login));
+    await printNext(cli, target, made);
     await sayUnreadable(cli, engine.ledger);
     await leavePage(cli, engine, { about: 'plan', only: target.account, flags });
     if (table !== null) await writeTable(cli, engine, table);
@@ -113,23 +112,50 @@ async function planExport(cli: Cli, flags: PlanFlags & { readonly csv?: string }
   });
 }
 
+/** A run, if it has something to do; else what frees the most posts. */
+async function printNext(cli: Cli, target: Target, { plan: { summary } }: PlannedTarget): Promise<void> {
+  const { text, speech } = cli.talk;
+  const { destination } = target;
+  if (summary.deliver + summary.already.underWay > 0) {
+    const login = destination.login === null ? null : speech.command('login', destination.name, ...labelOf(target));
+    cli.ui.line(text.plan.next(speech.command('run'), login));
+    return;
+  }
+  const [...reasons] = summary.reasons;
+  for (const { count, reason } of reasons.sort((a, b) => Number(b.verdict === 'hold') - Number(a.verdict === 'hold'))) {
+    const way = (await cli.talk.say(reason, destination.name)).ways.find(({ command }) => command !== undefined);
+    if (way === undefined) continue;
+    cli.ui.line(text.plan.nextFrees(count, text.wayInLine(way.text, way.command)));
+    return;
+  }
+}
+
 function labelOf({ account }: Target): readonly string[] {
   return account.label === 'main' ? [] : ['--account', account.label];
 }
 
 /** Everything that can be wrong with what was typed is said here: before anything is read, fetched or made. */
-export async function parseTarget(cli: Cli, flags: PlanFlags & { readonly rehearse?: true }): Promise<Target> {
+export async function parseTarget(
+  cli: Cli,
+  flags: PlanFlags & { readonly rehearse?: true },
+  verb: PlanCommand['verb'],
+): Promise<Target> {
   const destination = await getDestination(cli, flags.to);
   const account = { destination: destination.name, label: flags.account };
   const pairs = flags.set ?? [];
-  cli.talk.knows({ account, set: pairs });
+  cli.talk.knows({ account, set: pairs, planned: typedPlan(verb, flags, cli.globals) });
   const options =
     flags.rehearse === true
       ? parseOptions(destination, pairs, await optionsOfAccount(cli, account))
       : await decideOptions(cli, { destination, account, pairs });
   const { text } = destination.capabilities(options, null);
   const chosen = await parseChoices(flags, { timeZone: cli.talk.timeZone, now: cli.clock.now() });
-  const choices = { ...chosen, ...(await parseWords(cli, flags, text)), ...translationChoices(cli, flags) };
+  const choices = {
+    ...chosen,
+    ...(await parseWords(cli, flags, text)),
+    ...translationChoices(cli, flags),
+    ...filesOf(flags),
+  };
   chooseTranscriber(cli, flags);
   await assertFilesThere(flags);
   assertScheduleTaken(destination, options, choices);
@@ -137,6 +163,15 @@ export async function parseTarget(cli: Cli, flags: PlanFlags & { readonly rehear
   if (schedule !== undefined && flags.scheduleFrom !== undefined && flags.scheduleFrom !== schedule.from)
     cli.ui.note(cli.talk.text.journey.scheduleFromPast(flags.scheduleFrom, schedule.from));
   return { destination, account, options, choices };
+}
+
+function filesOf({ ids, glossary, topics }: PlanFlags): Pick<PlanChoices, 'files'> {
+  const files = {
+    ...(ids === undefined ? {} : { ids }),
+    ...(glossary === undefined ? {} : { glossary }),
+    ...(topics === undefined || topics === 'none' ? {} : { topics }),
+  };
+  return Object.keys(files).length === 0 ? {} : { files };
 }
 
 /** Where a server has its own limits, whether it takes a time at all is known after the sign-in only. */

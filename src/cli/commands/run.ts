@@ -2,13 +2,16 @@ import type { PlanRow } from '../../core/model.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { lookAtPlanFile, planPath } from '../../engine/plan-file.ts';
 import { assertNoObstacle, assertPlaceUsable } from '../account-options.ts';
+import { confirm } from '../confirm.ts';
 import { connectPlanned, plannedAccounts } from '../connect.ts';
 import { ensureConsent } from '../consent.ts';
 import { type Cli, getDestination } from '../context.ts';
 import type { ExitCode } from '../fail.ts';
+import { goingAccounts } from '../going.ts';
 import { type HandOffFlags, openDesk } from '../hand-off/desk.ts';
 import { leavePage, type PageFlags } from '../html-report.ts';
 import { carryOut } from '../journey.ts';
+import { knowPlan } from '../know-plan.ts';
 import { type OpenWorkspace, withKnownWorkspace } from '../open.ts';
 import { takeEdits, takeWorkspaceEdits } from '../plan-edits.ts';
 import { finalReport } from '../run-report.ts';
@@ -21,6 +24,8 @@ export interface RunFlags extends PageFlags {
 
 interface RunCommandFlags extends RunFlags, HandOffFlags {
   readonly account?: string;
+  /** whoever calls has asked about each account */
+  readonly agreed?: true;
 }
 
 /** Carries out the plan of every account in this workspace, or of the one that was named; after a stop, goes on where it stopped. */
@@ -28,8 +33,10 @@ export async function runPlan(cli: Cli, flags: RunCommandFlags, planFile?: strin
   return withKnownWorkspace(cli, async (workspace) => {
     const only = flags.account === undefined ? null : parseAccount(flags.account);
     await takePlanFile(cli, workspace, planFile);
+    const plans = await plannedAccounts(workspace.engine, only);
+    if (only === null && flags.agreed !== true) await sayWhichGo(cli, workspace);
     let worst: ExitCode = 0;
-    for (const plan of await plannedAccounts(workspace.engine, only)) {
+    for (const plan of plans) {
       const code = await runAccount(cli, workspace, { plan, flags, handOff: flags, always: false });
       worst = worst === 0 ? code : worst;
       if (cli.stop.draining) break;
@@ -37,6 +44,17 @@ export async function runPlan(cli: Cli, flags: RunCommandFlags, planFile?: strin
     await leavePage(cli, workspace.engine, { about: 'report', only: null, flags });
     return worst;
   });
+}
+
+/** An older plan of another account is easily forgotten. Somebody who sits here is asked; a script goes on. */
+async function sayWhichGo(cli: Cli, { engine }: OpenWorkspace): Promise<void> {
+  const going = await goingAccounts(engine.ledger);
+  if (going.length < 2) return;
+  const { run: words, places } = cli.talk.text;
+  cli.ui.note(words.several(going, cli.talk.speech.command('run', '--account', places.account)));
+  if (cli.yes || !cli.ui.canAsk) return;
+  const posts = going.reduce((sum, one) => sum + one.posts, 0);
+  await confirm(cli, { for: 'publishing', posts, question: words.goOnWithAll(going.length) });
 }
 
 /** The file they named, or the workspace's own: what a person changed in it counts, and never goes by unseen. */
@@ -71,10 +89,11 @@ export async function runAccount(
 ): Promise<ExitCode> {
   const { account, options, choices } = plan.header;
   const destination = await getDestination(cli, account.destination);
-  cli.talk.knows({ account });
+  await knowPlan(cli, engine.ledger, account);
   assertNoObstacle(destination, options);
   await assertPlaceUsable(cli, { destination, account, options });
   await ensureConsent(cli, engine, { account, destination, options, acceptRisk: flags.acceptRisk });
+  const { publisher } = destination.capabilities(options, plan.header.server ?? null);
   const desk = openDesk(cli, engine, { account, destination, options, flags: handOff, pace: choices.pace, always });
   try {
     const ended = await inSession(await connectPlanned(cli, engine, plan, desk), async (connection) => {
@@ -83,7 +102,7 @@ export async function runAccount(
       await events.finish();
       await desk.farewell(result);
       const { url } = await connection.session.whoAmI(cli.stop.now);
-      return { account, result, home: url };
+      return { account, result, home: url, publisher };
     });
     // Some places have their page only when the session has ended.
     return await finalReport(cli, engine, ended);

@@ -6,6 +6,7 @@ import { findHolder } from '../../ledger/lock.ts';
 import { printAccount } from '../account-report.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
+import { knowPlan } from '../know-plan.ts';
 import { padTo } from '../layout.ts';
 import { printListHint } from '../lists.ts';
 import { withLedger } from '../open.ts';
@@ -19,8 +20,9 @@ export async function status(cli: Cli, flags: { readonly watch?: true } = {}): P
   if (flags.watch === true && !(await awaitLedger(cli))) return exitCodes.done;
   return withLedger(cli, async (ledger) => {
     const look = () => collect(ledger, (account) => findPlaceTrouble(cli, ledger, account));
-    if (flags.watch === true) await watchStatus(cli, ledger, { printData: async () => printData(cli, await look()) });
-    else await (cli.ui.json ? printData(cli, await look()) : print(cli, await look()));
+    if (flags.watch === true)
+      await watchStatus(cli, ledger, { printData: async () => printData(cli, ledger, await look()) });
+    else await (cli.ui.json ? printData(cli, ledger, await look()) : print(cli, ledger, await look()));
     return exitCodes.done;
   });
 }
@@ -54,9 +56,20 @@ export async function collect(
 
 type Report = Awaited<ReturnType<typeof collect>>;
 
-async function printData({ ui, talk, config }: Cli, report: Report): Promise<void> {
+async function printData(cli: Cli, ledger: Ledger, report: Report): Promise<void> {
+  const { ui, talk, config } = cli;
   const withText = <Row extends ReasonCount>(rows: readonly Row[], by?: string) =>
     Promise.all(rows.map(async (row) => ({ ...row, reason: await reasonData(talk, row.reason, by) })));
+  const accounts = [];
+  // One after another: the ways out are those of one account's plan.
+  for (const row of report.accounts) {
+    await knowPlan(cli, ledger, row.account);
+    const by = row.account.destination;
+    const reasons = await withText(row.reasons, by);
+    const stopped = row.stopped === null ? null : await reasonData(talk, row.stopped, by);
+    const trouble = row.trouble === null ? null : await reasonData(talk, row.trouble, by);
+    accounts.push({ ...row, balance: { ...row.balance, reasons }, reasons, stopped, trouble });
+  }
   ui.data({
     v: 1,
     kind: 'status',
@@ -64,15 +77,7 @@ async function printData({ ui, talk, config }: Cli, report: Report): Promise<voi
     run: await findHolder(config.workspace),
     ...report,
     fileReasons: await withText(report.fileReasons),
-    accounts: await Promise.all(
-      report.accounts.map(async (row) => {
-        const by = row.account.destination;
-        const reasons = await withText(row.reasons, by);
-        const stopped = row.stopped === null ? null : await reasonData(talk, row.stopped, by);
-        const trouble = row.trouble === null ? null : await reasonData(talk, row.trouble, by);
-        return { ...row, balance: { ...row.balance, reasons }, reasons, stopped, trouble };
-      }),
-    ),
+    accounts,
   });
 }
 
@@ -81,7 +86,7 @@ function balancesOf({ accounts, posts }: Report): readonly Balance[] {
   return accounts.length === 0 ? [balanceOf(posts, null)] : accounts.map(({ balance }) => balance);
 }
 
-async function print(cli: Cli, report: Report): Promise<void> {
+async function print(cli: Cli, ledger: Ledger, report: Report): Promise<void> {
   const { ui, talk } = cli;
   const { text, speech } = talk;
   const { status: words } = text;
@@ -102,7 +107,10 @@ async function print(cli: Cli, report: Report): Promise<void> {
     const deadline = text.deadline(originals.firstExpiry, cli.clock.now());
     line('', ui.colour.yellow(words.fetchNow(deadline, speech.command('fetch', path))));
   }
-  for (const row of report.accounts) await printAccount(cli, { ...row, totals: row });
+  for (const row of report.accounts) {
+    const known = await knowPlan(cli, ledger, row.account);
+    await printAccount(cli, { ...row, totals: row, publisher: known?.capabilities?.publisher ?? 'program' });
+  }
   ui.line();
   printListHint(cli, { balances: balancesOf(report), originals });
   if (report.accounts.length === 0)

@@ -1,4 +1,4 @@
-import type { IsoTime, Language, SourceNouns, Speech } from '../../contract/index.ts';
+import type { IsoTime, Language, PlanChange, SourceNouns, Speech } from '../../contract/index.ts';
 import { toEpochMs } from '../../kit/index.ts';
 import type { Zone } from './language.ts';
 import { commandLine } from './shell.ts';
@@ -13,10 +13,12 @@ export interface SpeechOptions {
   ownUnit(code: string): string | null;
   /** puts what is known in the places of a command; without it they are left for the person */
   fillIn?(words: readonly string[]): readonly string[];
+  /** the words that make the plan again; without it nothing is known of how it was made */
+  planAgain?(change: PlanChange): readonly string[];
 }
 
 /** How facts are said in one language and time zone. */
-export function createSpeech({ language, zone, source, ownUnit, fillIn }: SpeechOptions): Speech {
+export function createSpeech({ language, zone, source, ownUnit, fillIn, planAgain }: SpeechOptions): Speech {
   const said = terms[language];
   const numbers = new Intl.NumberFormat(said.locale, { maximumFractionDigits: 2 });
   const clock = createClock(zone.name);
@@ -31,6 +33,8 @@ export function createSpeech({ language, zone, source, ownUnit, fillIn }: Speech
     anyOf: (values) => anyOfText(values, said),
     unit: (code) => said.units[code] ?? ownUnit(code) ?? code.split('/').at(-1) ?? code,
     command: (...words) => commandLine(fillIn?.(words) ?? words),
+    planAgain: (change = {}) =>
+      commandLine(planAgain?.(change) ?? ['plan', '<export>', '--to', '<destination>', ...(change.with ?? [])]),
     get source() {
       return source();
     },

@@ -15,7 +15,7 @@ import { english as englishMessages } from './en/interface/index.ts';
 import type { Zone } from './language.ts';
 import type { Messages } from './messages/index.ts';
 import { nestedReasons } from './nested.ts';
-import { filledIn, type Known, learned } from './places.ts';
+import { filledIn, type Known, learned, planningAgain } from './places.ts';
 import { createSpeech } from './speech.ts';
 import { reasons as chinese } from './zh/index.ts';
 import { chinese as chineseMessages } from './zh/interface/index.ts';
@@ -76,6 +76,7 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
       return units[unit] ?? units[code] ?? null;
     },
     fillIn: (words) => filledIn(words, places, text.places),
+    planAgain: (change) => planningAgain(change, places, text.places),
   });
   let text: Messages;
   const from = async (sourceName: string | undefined, accountName: string | null = null) => {

@@ -74,7 +74,7 @@ const summary = z
       .array(z.strictObject({ rung, files: count, reasons: z.array(reasonCount) }))
       .describe('what happens to the files, covers not counted'),
     textChanges: z.array(reasonCount),
-    warnings: z.array(reasonCount),
+    warnings: z.array(reasonCount.extend({ examples: z.array(z.string()).describe('up to three refs') })),
     bytes: count,
     from: time.nullable(),
     to: time.nullable(),

@@ -84,7 +84,9 @@ async function goOn(cli: Cli, accounts: readonly Left[]): Promise<ExitCode> {
     if (publisher === 'program')
       await confirm(cli, { for: 'publishing', posts: left, question: talk.text.run.publish(left, account) });
   }
-  const exit = await (await import('../commands/run.ts')).runPlan(cli, {});
+  const exit = await (await import('../commands/run.ts')).runPlan(cli, { agreed: true });
+  // All of them again, not only the last.
+  talk.knows({ going: [] });
   ui.note(`\n${talk.text.wizard.same(talk.speech.command('run'))}`);
   return exit;
 }

@@ -133,6 +133,15 @@ export interface PlanChoices {
   readonly schedule?: ScheduleChoice;
   /** null: the destination's own */
   readonly pace: { readonly perDay: number | null; readonly minGapMs: number } | null;
+  /** where what was read from files was read, as typed: nothing reads them again, but a hint can name them */
+  readonly files?: ChoiceFiles;
+}
+
+/** Paths. */
+export interface ChoiceFiles {
+  readonly ids?: string;
+  readonly glossary?: string;
+  readonly topics?: string;
 }
 
 /** `18:00` and `21:30` of each day from `from` on, in the person's own time zone. */

@@ -34,7 +34,8 @@ export interface PlanSummary {
     readonly reasons: readonly ReasonCount[];
   }[];
   readonly textChanges: readonly ReasonCount[];
-  readonly warnings: readonly ReasonCount[];
+  /** up to three refs as examples */
+  readonly warnings: readonly ExampledCount[];
   /** of fetched originals of what goes; 0 when `add` is not given the posts */
   readonly bytes: number;
   /** dates of what goes */
@@ -42,9 +43,12 @@ export interface PlanSummary {
   readonly to: IsoTime | null;
 }
 
-interface VerdictCount extends ReasonCount {
-  readonly verdict: 'hold' | 'skip';
+interface ExampledCount extends ReasonCount {
   readonly examples: readonly string[];
+}
+
+interface VerdictCount extends ExampledCount {
+  readonly verdict: 'hold' | 'skip';
 }
 
 /**
@@ -68,6 +72,7 @@ export function createPlanSummary(): PlanSummaryMaker {
   const renditions = createRenditions();
   const changes = createReasonTally();
   const warnings = createReasonTally();
+  const warned = createExamples();
   const already = { published: 0, underWay: 0, unconfirmed: 0, removed: 0, failed: 0 };
   let fresh = 0;
   let isFirst = true;
@@ -100,7 +105,10 @@ export function createPlanSummary(): PlanSummaryMaker {
             post?.originals.find(({ id }) => id === originalId),
           );
       for (const { reason } of item.text.changes) changes.add(reason);
-      for (const warning of item.warnings) warnings.add(warning);
+      for (const warning of item.warnings) {
+        warnings.add(warning);
+        warned.add(warning.code, item.postRef);
+      }
     },
     result: () => ({
       ...verdicts.result(already),
@@ -109,7 +117,7 @@ export function createPlanSummary(): PlanSummaryMaker {
       ...going.result(),
       renditions: renditions.result(),
       textChanges: changes.counts(),
-      warnings: warnings.counts(),
+      warnings: warnings.counts().map((row) => ({ ...row, examples: warned.of(row.reason.code) })),
     }),
   };
 }
@@ -124,24 +132,36 @@ function asItStands(item: PlanItem, known: Standing | null): PlanItem {
 
 const mostExamples = 3;
 
+/** The first refs of each code, each once. */
+function createExamples() {
+  const refs = new Map<string, readonly string[]>();
+  const of = (code: string) => refs.get(code) ?? [];
+  return {
+    of,
+    add(code: string, ref: string) {
+      const named = of(code);
+      if (named.length < mostExamples && !named.includes(ref)) refs.set(code, [...named, ref]);
+    },
+  };
+}
+
 function createVerdicts() {
   const counts = { deliver: 0, hold: 0, skip: 0 };
   const tallies = { hold: createReasonTally(), skip: createReasonTally() };
-  const examples = { hold: new Map<string, string[]>(), skip: new Map<string, string[]>() };
+  const examples = { hold: createExamples(), skip: createExamples() };
   return {
     add({ verdict, postRef }: PlanItem) {
       counts[verdict.kind] += 1;
       if (verdict.kind === 'deliver') return;
       const { kind, reason } = verdict;
       tallies[kind].add(reason);
-      const named = examples[kind].get(reason.code) ?? [];
-      if (named.length < mostExamples) examples[kind].set(reason.code, [...named, postRef]);
+      examples[kind].add(reason.code, postRef);
     },
     result(already: Readonly<Record<Already, number>>) {
       const of = (verdict: 'hold' | 'skip') =>
         tallies[verdict]
           .counts()
-          .map((entry) => ({ verdict, ...entry, examples: examples[verdict].get(entry.reason.code) ?? [] }));
+          .map((entry) => ({ verdict, ...entry, examples: examples[verdict].of(entry.reason.code) }));
       const reasons: readonly VerdictCount[] = [...of('hold'), ...of('skip')].sort((a, b) => b.count - a.count);
       const done = Object.values(already).reduce((sum, count) => sum + count, 0);
       return { posts: counts.deliver + counts.hold + counts.skip + done, ...counts, reasons };

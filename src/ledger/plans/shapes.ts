@@ -174,6 +174,13 @@ const choices: z.ZodType<PlanChoices> = z.object({
   order: z.enum(['oldest', 'newest', 'likes']),
   schedule: z.object({ from: z.string(), times: z.array(z.string()), timeZone: z.string() }).exactOptional(),
   pace: z.object({ perDay: z.number().nullable(), minGapMs: z.number() }).nullable(),
+  files: z
+    .object({
+      ids: z.string().exactOptional(),
+      glossary: z.string().exactOptional(),
+      topics: z.string().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 export const planHeader: z.ZodType<PlanHeader> = z.object({

@@ -50,7 +50,7 @@ describe('the summary', () => {
       { reason: { code: 'mentions-freed' }, count: 2 },
       { reason: { code: 'tags-dropped' }, count: 1 },
     ]);
-    expect(result.warnings).toEqual([{ reason: { code: 'licensed-sound' }, count: 2 }]);
+    expect(result.warnings).toEqual([{ reason: { code: 'licensed-sound' }, count: 2, examples: ['b', 'c'] }]);
     expect(result.bytes).toBe(3 * probedVideo.bytes + 2 * probedImage.bytes);
     expect([result.from, result.to]).toEqual(['2024-01-01T00:00:00.000Z', '2024-09-17T14:07:21.000Z']);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
@@ -92,7 +92,9 @@ describe('the summary', () => {
         ...item,
         warnings: [{ code: 'same-file', values: { earlierRef: `p${index}` }, said: `s${index}` }],
       });
-    expect(summary.result().warnings).toEqual([{ reason: { code: 'same-file' }, count: 5_000 }]);
+    expect(summary.result().warnings).toEqual([
+      { reason: { code: 'same-file' }, count: 5_000, examples: [item.postRef] },
+    ]);
   });
 
   it('adds up for any posts: every post has exactly one verdict', () => {

@@ -4,8 +4,10 @@ import { nameOfLanguage, usualTranscriber } from '../language-names.ts';
 
 const into = (to: string | undefined) => (to === undefined ? 'the other language' : nameOfLanguage(to, 'en'));
 
+const translationFlags = ['--translate', '--translate-with', '--translate-model', '--bilingual'];
+
 function planAgain(text: string, speech: Speech, ...flags: readonly string[]): Way {
-  return { text, command: speech.command('plan', '<export>', '--to', '<destination>', ...flags) };
+  return { text, command: speech.planAgain({ with: flags }) };
 }
 
 /** As it was asked: whom the settings name may be another. */
@@ -44,7 +46,7 @@ export const language: PhraseBook<LanguageReasons> = {
     says: `it is not translated into ${into(how.to)} yet: ${service ?? 'the service'} gave no answer`,
     ways: [
       planAgain('ask again; what is translated already is kept', speech, ...again(how)),
-      planAgain('or plan without a translation', speech),
+      { text: 'or plan without a translation', command: speech.planAgain({ without: translationFlags }) },
     ],
   }),
   'translation-unusable': ({ to, service, fault }) =>
@@ -192,7 +194,7 @@ export const language: PhraseBook<LanguageReasons> = {
     ways: [
       { text: 'say whose key it is', command: speech.command(...loginTo(login, '<url>')) },
       {
-        text: 'say which',
+        text: 'or set the address once for all workspaces',
         command: speech.command('config', 'set', setting ?? 'translateWith', '<url>', '--user'),
       },
     ],

@@ -174,7 +174,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
     ways: [
       {
         text: 'make the plan anew from the export',
-        command: speech.command('plan', '<export>', '--to', '<destination>'),
+        command: speech.planAgain(),
       },
     ],
   }),

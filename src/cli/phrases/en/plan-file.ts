@@ -43,7 +43,7 @@ export const planFile: PhraseBook<PlanFileReasons> = {
     says: `${path ?? 'the plan'} is a rehearsal’s, and its sandbox is gone`,
     ways: [
       'rehearse again with the same migrate command: what you changed counts there',
-      { text: 'or plan it for real', command: speech.command('plan', '<export>', '--to', '<destination>') },
+      { text: 'or plan it for real', command: speech.planAgain() },
     ],
   }),
   'plan-file-older': ({ path, madeAt, inForce, edited }, speech) => ({
@@ -52,7 +52,7 @@ export const planFile: PhraseBook<PlanFileReasons> = {
       edited === false
         ? { text: 'nobody edited this file; to carry out the plan in force', command: speech.command('run') }
         : { text: 'to use this file all the same', command: speech.command('run', path ?? 'plan.json') },
-      { text: 'to see the plan anew', command: speech.command('plan', '<export>', '--to', '<destination>') },
+      { text: 'to see the plan anew', command: speech.planAgain() },
     ],
   }),
   'plan-edits-wrong': ({ path, problems = [], more = 0 }, speech) => ({
@@ -151,6 +151,8 @@ export function planMistake({ field = '', wrong, given, ...more }: Problem, spee
       return `${is}: that file is not a picture that can be opened here`;
     case 'cover-too-late':
       return `${is}, and the video ends at ${more.allowed?.[0] ?? ''}`;
+    case 'cover-of-photos':
+      return `${name}: this post has photos, and those show their first one; only videos have a cover`;
     case 'cover-two-times':
       return `${is}: a spreadsheet may have made that of ${more.allowed?.[1] ?? ''}; write ${more.allowed?.join(' or ') ?? ''}, whichever you mean`;
     case 'control-character':

@@ -5,7 +5,7 @@ import { counted } from './counting.ts';
 
 /** A plan made again with one more flag. */
 function planWith(text: string, speech: Speech, ...flags: readonly string[]): Way {
-  return { text, command: speech.command('plan', '<export>', '--to', '<destination>', ...flags) };
+  return { text, command: speech.planAgain({ with: flags }) };
 }
 
 /** The two that work for most people; all of them: `clipferry help captions`. */
@@ -28,6 +28,7 @@ const goPrivate = (speech: Speech) => planWith('send such posts as private', spe
 type Sum = Partial<PlanReasons['does-not-add-up']>;
 
 const columns: Readonly<Record<string, string>> = {
+  waiting: 'to come',
   held: 'waiting for you',
   notPlanned: 'not planned',
   deleted: 'deleted',
@@ -82,7 +83,7 @@ export const plan: PhraseBook<PlanReasons> = {
       limit === undefined
         ? 'past the limit you set (--limit)'
         : `past the limit of ${counted(speech, limit, 'post')} (--limit)`,
-    ways: [planWith('plan the next ones', speech, ...(limit === undefined ? [] : ['--limit', String(limit)]))],
+    ways: [planWith('when those are published, plan the next ones', speech)],
   }),
 
   'no-file': 'the export names no file for this post; a new export may name one',
@@ -167,7 +168,9 @@ export const plan: PhraseBook<PlanReasons> = {
 
   'no-schedule': (_, speech) => ({
     says: 'this destination cannot publish later by itself',
-    ways: [planWith('plan without a schedule', speech)],
+    ways: [
+      { text: 'plan without a schedule', command: speech.planAgain({ without: ['--schedule', '--schedule-from'] }) },
+    ],
   }),
   'bad-schedule': ({ part, given, meant }) => {
     const wrong = given === undefined || given === '' ? 'the schedule' : given;

@@ -72,9 +72,7 @@ export const publish: PhraseBook<PublishReasons> = {
       scheduledAt === undefined
         ? 'its time is too close or past'
         : `its time, ${speech.minute(scheduledAt)}, is too close or past`,
-    ways: [
-      { text: 'plan again, with other times', command: speech.command('plan', '<export>', '--to', '<destination>') },
-    ],
+    ways: [{ text: 'plan again, with other times', command: speech.planAgain() }],
   }),
   scheduled: ({ scheduledAt }, speech) =>
     scheduledAt === undefined

@@ -184,11 +184,11 @@ export const rendition: PhraseBook<RenditionReasons> = {
     ways: [
       {
         text: 'let the beginning go, as long as fits',
-        command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
+        command: speech.planAgain({ with: ['--too-long', 'cut'] }),
       },
       {
         text: 'or all of it in parts, where a post can hold several videos',
-        command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'split'),
+        command: speech.planAgain({ with: ['--too-long', 'split'] }),
       },
     ],
   }),
@@ -202,7 +202,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
       ways: [
         {
           text: 'let the beginning go, as long as fits',
-          command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
+          command: speech.planAgain({ with: ['--too-long', 'cut'] }),
         },
         {
           text: 'or see which destinations take all of it, in parts',

@@ -30,6 +30,8 @@ export interface CommandMessages {
     /** `deadline` null: nobody knows when the links die */
     fetching(files: number, deadline: string | null): string;
     safe(totals: OriginalTotals): string;
+    /** flags of the account's last plan that the new one has not; `command`: with them */
+    forgotten(flags: readonly string[], command: string): string;
     /** options, as `name=value`, that were left away and are those of the last plan */
     remembered(pairs: readonly string[]): string;
     /** `from`: the day they begin instead */

@@ -24,6 +24,10 @@ export interface DialogueMessages {
   readonly stopping: string;
 
   readonly states: Readonly<Record<DeliveryState, string>>;
+  /** instead of `uploaded`, where a person publishes */
+  readonly ready: string;
+  /** the word for what waits for a person, as a label */
+  readonly held: string;
   readonly waitsForYou: string;
   /** behind a count */
   waitForYou(posts: number): string;

@@ -17,7 +17,7 @@ export interface PageMessages {
       handOff(posts: number): string;
       rehearse(account: Account): string;
       resolve(posts: number): string;
-      retry(posts: number): string;
+      retry(posts: number, files: number): string;
       undo(posts: number): string;
       verify(posts: number): string;
     };

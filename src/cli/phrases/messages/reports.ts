@@ -12,6 +12,8 @@ export interface ReportMessages {
     /** words at the begin of lines */
     readonly goes: string;
     readonly waits: string;
+    /** beside it */
+    waitingForYou(posts: number): string;
     readonly skipped: string;
     readonly files: string;
     readonly texts: string;
@@ -32,6 +34,8 @@ export interface ReportMessages {
     notFetched(files: number, deadline: string): string;
     everyPost(file: string): string;
     next(run: string, login: string | null): string;
+    /** none can go: what frees the most of those that wait, or are left out */
+    nextFrees(posts: number, way: string): string;
   };
 
   readonly run: {
@@ -41,6 +45,9 @@ export interface ReportMessages {
     nextAt(time: IsoTime): string;
     lookAt(address: string): string;
     nothingToGo(account: Account): string;
+    /** `command`: for one of them alone */
+    several(going: readonly { readonly account: Account; readonly posts: number }[], command: string): string;
+    goOnWithAll(accounts: number): string;
     publish(posts: number, account: Account): string;
     rehearsed(home: string): string;
     pageCloses(command: string): string;

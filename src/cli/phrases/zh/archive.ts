@@ -86,7 +86,7 @@ export const archive: PhraseBook<ArchiveReasons> = {
         ? [
             {
               text: '如果这些是你已有的视频或照片：指定导出文件，再用 --media 指定它们所在的文件夹',
-              command: speech.command('fetch', '<export>', '--media', '<folder>'),
+              command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>'),
             },
           ]
         : []),

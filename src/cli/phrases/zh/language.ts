@@ -10,8 +10,10 @@ function named(tag: string): string {
 
 const into = (to: string | undefined) => (to === undefined ? '目标语言' : named(to));
 
+const translationFlags = ['--translate', '--translate-with', '--translate-model', '--bilingual'];
+
 function planAgain(text: string, speech: Speech, ...flags: readonly string[]): Way {
-  return { text, command: speech.command('plan', '<导出文件>', '--to', '<平台>', ...flags) };
+  return { text, command: speech.planAgain({ with: flags }) };
 }
 
 /** As it was asked: whom the settings name may be another. */
@@ -52,7 +54,7 @@ export const language: PhraseBook<LanguageReasons> = {
     says: `还没有翻译成${into(how.to)}：${service === undefined ? '翻译服务' : `${service} `}没有给出结果`,
     ways: [
       planAgain('再试一次，已经翻译好的会保留', speech, ...again(how)),
-      planAgain('或者不翻译，重新生成计划', speech),
+      { text: '或者不翻译，重新生成计划', command: speech.planAgain({ without: translationFlags }) },
     ],
   }),
   'translation-unusable': ({ to, service, fault }) =>
@@ -189,7 +191,7 @@ export const language: PhraseBook<LanguageReasons> = {
     ways: [
       { text: '说明是哪个服务的密钥', command: speech.command(...loginTo(login, '<地址>')) },
       {
-        text: '先设置地址',
+        text: '或者为所有工作区设置一次地址',
         command: speech.command('config', 'set', setting ?? 'translateWith', '<地址>', '--user'),
       },
     ],

@@ -159,7 +159,7 @@ export const ledger: PhraseBook<LedgerReasons> = {
   }),
   'plan-foreign': ({ ref, delivery, place }, speech) => ({
     says: `${place === undefined ? '' : `${place}：`}计划里的${delivery === undefined ? `帖子${within(ref, '')}` : `发布任务 ${delivery} `}不在这个工作区里`,
-    ways: [{ text: '用导出文件重新生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') }],
+    ways: [{ text: '用导出文件重新生成计划', command: speech.planAgain() }],
   }),
   'not-in-plan': '最新的计划里没有这篇帖子',
   noted: '旧版 clipferry 的记录',

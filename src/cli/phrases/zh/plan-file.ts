@@ -42,7 +42,7 @@ export const planFile: PhraseBook<PlanFileReasons> = {
     says: `${named(path)}是彩排用的计划，当时的模拟平台已经关了`,
     ways: [
       '再运行一次同样的 migrate 命令重新彩排，你改的内容在那里有效',
-      { text: '或者正式生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') },
+      { text: '或者正式生成计划', command: speech.planAgain() },
     ],
   }),
   'plan-file-older': ({ path, madeAt, inForce, edited }, speech) => ({
@@ -51,7 +51,7 @@ export const planFile: PhraseBook<PlanFileReasons> = {
       edited === false
         ? { text: '这份文件没有人改过；按现在的计划执行', command: speech.command('run') }
         : { text: '仍然要用这份文件', command: speech.command('run', path ?? 'plan.json') },
-      { text: '重新查看计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') },
+      { text: '重新查看计划', command: speech.planAgain() },
     ],
   }),
   'plan-edits-wrong': ({ path, problems = [], more = 0 }, speech) => ({
@@ -158,6 +158,8 @@ export function planMistake({ field = '', wrong, given, ...more }: Problem, spee
       return `${is}：这个文件不是这里能打开的图片`;
     case 'cover-too-late':
       return `${is}，但视频到 ${more.allowed?.[0] ?? ''} 就结束了`;
+    case 'cover-of-photos':
+      return `这篇是图片帖子，封面就是第一张图，不能另设 ${name}；只有视频能选封面`;
     case 'cover-two-times':
       return `${is}：可能是表格软件把 ${more.allowed?.[1] ?? ''} 改成了这样；请写成 ${more.allowed?.join(' 或 ') ?? ''}，写你想要的那个`;
     case 'control-character':

@@ -4,7 +4,7 @@ import { usualTranscriber } from '../language-names.ts';
 
 /** 加一个参数，重新生成计划 */
 function planWith(text: string, speech: Speech, ...flags: readonly string[]): Way {
-  return { text, command: speech.command('plan', '<导出文件>', '--to', '<平台>', ...flags) };
+  return { text, command: speech.planAgain({ with: flags }) };
 }
 
 /** 对多数人管用的两种办法；全部办法见 `clipferry help captions` */
@@ -95,7 +95,7 @@ export const plan: PhraseBook<PlanReasons> = {
   'not-on-list': '不在清单里（--ids）',
   'beyond-limit': ({ limit }, speech) => ({
     says: limit === undefined ? '超出你设的数量（--limit）' : `超出 ${speech.number(limit)} 篇的上限（--limit）`,
-    ways: [planWith('为接下来的几篇生成计划', speech, ...(limit === undefined ? [] : ['--limit', String(limit)]))],
+    ways: [planWith('前面这些发布之后，为接下来的几篇生成计划', speech)],
   }),
 
   'no-file': '导出文件里没有这篇帖子的文件，重新申请的导出文件里也许会有',
@@ -180,7 +180,9 @@ export const plan: PhraseBook<PlanReasons> = {
 
   'no-schedule': (_, speech) => ({
     says: '这个平台不支持定时发布',
-    ways: [planWith('不用定时，重新生成计划', speech)],
+    ways: [
+      { text: '不用定时，重新生成计划', command: speech.planAgain({ without: ['--schedule', '--schedule-from'] }) },
+    ],
   }),
   'bad-schedule': ({ part, given, meant }) => {
     const wrong = given === undefined || given === '' ? '定时设置' : ` ${given} `;

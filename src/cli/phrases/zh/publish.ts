@@ -70,7 +70,7 @@ export const publish: PhraseBook<PublishReasons> = {
   'schedule-missed': ({ scheduledAt }, speech) => ({
     says:
       scheduledAt === undefined ? '定时时间太近或已经过了' : `定时时间 ${speech.minute(scheduledAt)} 太近或已经过了`,
-    ways: [{ text: '换个时间，重新生成计划', command: speech.command('plan', '<导出文件>', '--to', '<平台>') }],
+    ways: [{ text: '换个时间，重新生成计划', command: speech.planAgain() }],
   }),
   scheduled: ({ scheduledAt }, speech) =>
     scheduledAt === undefined ? '平台会按时发布' : `平台会在 ${speech.minute(scheduledAt)} 发布`,

@@ -146,11 +146,11 @@ export const rendition: PhraseBook<RenditionReasons> = {
       ways: [
         {
           text: '只发开头，剪到上限以内',
-          command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
+          command: speech.planAgain({ with: ['--too-long', 'cut'] }),
         },
         {
           text: '或者分段全部发出（平台的一篇帖子能放多个视频时）',
-          command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'split'),
+          command: speech.planAgain({ with: ['--too-long', 'split'] }),
         },
       ],
     };
@@ -165,7 +165,7 @@ export const rendition: PhraseBook<RenditionReasons> = {
       ways: [
         {
           text: '只发开头，剪到上限以内',
-          command: speech.command('plan', '<export>', '--to', '<destination>', '--too-long', 'cut'),
+          command: speech.planAgain({ with: ['--too-long', 'cut'] }),
         },
         { text: '或者看看哪些平台能分段全部发出', command: speech.command('help', 'media') },
       ],

@@ -21,7 +21,7 @@ export function byHand(speech: Speech): ByHandMessages {
     `${ref} (${speech.day(createdAt)}${words === '' ? '' : `, “${words}”`})`;
   return {
     edits: {
-      nothing: (path) => `${path} says what the plan says already.`,
+      nothing: (path) => `Nothing was changed in ${path} that the plan does not have already: the plan stays as it is.`,
       taken: (path, { destination, label }, { changed, leftOut }) =>
         `You edited ${path}: it is the plan for ${destination}/${label} now. Changed: ${count(changed, 'post')}${leftOut === 0 ? '' : `; taken out: ${count(leftOut, 'post')}`}.`,
       change: (change) =>

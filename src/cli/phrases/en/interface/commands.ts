@@ -44,6 +44,8 @@ export function commands(speech: Speech): CommandMessages {
         return `Safe here: ${count(fetched, 'file')}, ${bytes(size)}${left === '' ? '.' : `; ${left}.`}`;
       },
       scheduleFromPast: (given, from) => `${given} (--schedule-from) is past: the times begin today, ${from}.`,
+      forgotten: (flags, command) =>
+        `The last plan had ${flags.join(' ')}; this one has not. To keep ${flags.length === 1 ? 'it' : 'them'}: ${command}`,
       remembered: (pairs) => `As last time: ${pairs.join(', ')}`,
       serverLimits: (title) => `Asking ${title} for its limits.`,
     },

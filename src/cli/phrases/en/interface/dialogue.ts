@@ -37,6 +37,8 @@ export function dialogue(): DialogueMessages {
       skipped: 'skipped',
       failed: 'failed',
     },
+    ready: 'ready',
+    held: 'held',
     waitsForYou: 'waits for you',
     waitForYou: (posts) => (posts === 1 ? 'waits for you' : 'wait for you'),
     visibilities: { public: 'public', friends: 'for friends', private: 'private' },

@@ -18,7 +18,8 @@ export function page(speech: Speech): PageMessages {
         handOff: (posts) => `post ${count(posts, 'post')} yourself, one after another, with everything prepared`,
         rehearse: ({ destination }) => `rehearse once more: nothing goes to ${destination}`,
         resolve: (posts) => `say of ${count(posts, 'post')} whether ${posts === 1 ? 'it was' : 'they were'} published`,
-        retry: (posts) => `try ${count(posts, 'post')} again, when the reasons are seen to`,
+        retry: (posts, files) =>
+          `try ${count(posts, 'post')}${files === 0 ? '' : ` and ${count(files, 'file')}`} again, when the reasons are seen to`,
         undo: (posts) => `go on taking ${count(posts, 'post')} back`,
         verify: (posts) =>
           `look whether ${count(posts, 'published post')} ${posts === 1 ? 'is' : 'are'} still as you sent ${them(posts)}`,

@@ -12,14 +12,14 @@ const rungs: Readonly<Record<Rung, readonly [one: string, many: string]>> = {
     'freed of its private tags, picture and sound untouched',
     'freed of their private tags, picture and sound untouched',
   ],
-  remux: ['repacked, picture and sound untouched', 'repacked, picture and sound untouched'],
+  remux: ['repacked, nothing coded anew', 'repacked, nothing coded anew'],
   audio: ['gets new sound, picture untouched', 'get new sound, picture untouched'],
   encode: ['re-encoded', 're-encoded'],
   refuse: ['cannot be taken', 'cannot be taken'],
-  kept: ['safe here, but of no use yet: see what waits', 'safe here, but of no use yet: see what waits'],
+  kept: ['safe here, but of no use yet: see what is held', 'safe here, but of no use yet: see what is held'],
   missing: [
-    'not here, and it will not come by itself: see what waits',
-    'not here, and they will not come by themselves: see what waits',
+    'not here, and it will not come by itself: see what is held',
+    'not here, and they will not come by themselves: see what is held',
   ],
   undecided: ['not fetched yet: decided when it is here', 'not fetched yet: decided when they are here'],
 };
@@ -33,7 +33,8 @@ export function reports(speech: Speech): ReportMessages {
     plan: {
       heading: ({ destination, label }, posts) => `Plan for ${destination} / ${label}: ${count(posts, 'post')}`,
       goes: 'Goes',
-      waits: 'Waits',
+      waits: 'Held',
+      waitingForYou: (posts) => `${number(posts)}, waiting for you`,
       skipped: 'Skipped',
       files: 'Files',
       texts: 'Texts',
@@ -70,6 +71,7 @@ export function reports(speech: Speech): ReportMessages {
         `each day from ${from} on at ${speech.anyOf(times)} (${timeZone}), published by the destination itself`,
       notFetched: (files, deadline) => `${count(files, 'file')} not fetched; ${deadline}`,
       everyPost: (file) => `Every post, one a line: ${file}`,
+      nextFrees: (posts, way) => `Next, for ${posts === 1 ? 'the one' : `${number(posts)}`} that cannot go: ${way}`,
       next: (run, login) => `Next: ${run}${login === null ? '' : `   (sign in first: ${login})`}`,
     },
 
@@ -79,6 +81,9 @@ export function reports(speech: Speech): ReportMessages {
       nextAt: (time) => `The next one may go at ${minute(time)}: run the same command again then.`,
       lookAt: (address) => `Look at it: ${address}`,
       nothingToGo: (account) => `Nothing is left to publish to ${named(account)} now.`,
+      several: (going, command) =>
+        `This carries out the plans of ${count(going.length, 'account')}: ${going.map(({ account, posts }) => `${named(account)} (${count(posts, 'post')})`).join(', ')}. For one alone: ${command}`,
+      goOnWithAll: (accounts) => `Carry out ${accounts === 2 ? 'both' : `all ${number(accounts)}`}?`,
       publish: (posts, account) => `Publish ${count(posts, 'post')} to ${named(account)}?`,
       rehearsed: (home) => `What you would have published: ${home}`,
       pageCloses: (command) => `What you would have published is kept. To look at it: ${command}`,
@@ -204,7 +209,7 @@ function calendarText({ posts, pace, now, firstAt, lastAt }: PlanCalendar, speec
 function balanceText(seen: number, columns: BalanceColumns, speech: Speech): string {
   const names: Readonly<Record<keyof BalanceColumns, string>> = {
     published: 'published',
-    waiting: 'waiting',
+    waiting: 'to come',
     held: 'waiting for you',
     unconfirmed: 'unconfirmed',
     skipped: 'skipped',

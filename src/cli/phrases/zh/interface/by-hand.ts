@@ -20,7 +20,7 @@ export function byHand(speech: Speech): ByHandMessages {
     `${ref}（${speech.day(createdAt)}${words === '' ? '' : `，“${words}”`}）`;
   return {
     edits: {
-      nothing: (path) => `${path} 和现在的计划一样。`,
+      nothing: (path) => `${path} 里没有新的改动，计划保持不变。`,
       taken: (path, { destination, label }, { changed, leftOut }) =>
         `你改过 ${path}，已作为 ${destination}/${label} 的计划：改动 ${number(changed)} 篇${leftOut === 0 ? '' : `，删掉 ${number(leftOut)} 篇`}。`,
       change: (change) =>

@@ -40,6 +40,7 @@ export function commands(speech: Speech): CommandMessages {
         return `已存好 ${number(fetched)} 个文件（${bytes(size)}）${left === '' ? '。' : `；${left}。`}`;
       },
       scheduleFromPast: (given, from) => `${given}（--schedule-from）已经过去，从今天（${from}）开始排。`,
+      forgotten: (flags, command) => `上次的计划用了 ${flags.join(' ')}，这次没有用。要沿用：${command}`,
       remembered: (pairs) => `和上次一样：${pairs.join('，')}`,
       serverLimits: (title) => `正在查询平台限制：${title}`,
     },

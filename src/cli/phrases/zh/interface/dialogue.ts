@@ -29,6 +29,8 @@ export function dialogue(): DialogueMessages {
       skipped: '已跳过',
       failed: '失败',
     },
+    ready: '已备好',
+    held: '等你处理',
     waitsForYou: '等你处理',
     waitForYou: () => '等你处理',
     visibilities: { public: '公开', friends: '仅好友可见', private: '仅自己可见' },

@@ -16,7 +16,8 @@ export function page(speech: Speech): PageMessages {
         handOff: (posts) => `由你逐篇发布 ${number(posts)} 篇，内容都已备好`,
         rehearse: ({ destination }) => `再彩排一次，不会发到 ${destination}`,
         resolve: (posts) => `有 ${number(posts)} 篇请你确认到底发布了没有`,
-        retry: (posts) => `处理好原因之后，重试 ${number(posts)} 篇`,
+        retry: (posts, files) =>
+          `处理好原因之后，重试 ${number(posts)} 篇${files === 0 ? '' : `、${number(files)} 个文件`}`,
         undo: (posts) => `继续撤回 ${number(posts)} 篇`,
         verify: (posts) => `核对已发布的 ${number(posts)} 篇是否和发送的一样`,
       },

@@ -7,7 +7,7 @@ import type { PlanCalendar, ReportMessages } from '../../messages/reports.ts';
 const rungs: Readonly<Record<Rung, string>> = {
   'as-is': '原样发送',
   untag: '只去掉隐私信息，画面和声音不变',
-  remux: '重新封装，画面和声音不变',
+  remux: '重新封装，没有重新编码',
   audio: '只重新编码声音，画面不变',
   encode: '重新编码',
   refuse: '平台不支持，无法发布',
@@ -25,6 +25,7 @@ export function reports(speech: Speech): ReportMessages {
       heading: (account, posts) => `${named(account)} 的计划：${number(posts)} 篇`,
       goes: '发布',
       waits: '等你处理',
+      waitingForYou: (posts) => `${number(posts)} 篇`,
       skipped: '跳过',
       files: '文件',
       texts: '文案',
@@ -57,6 +58,7 @@ export function reports(speech: Speech): ReportMessages {
       schedule: ({ from, times, timeZone }) => `从 ${from} 起每天 ${times.join('、')}（${timeZone}），由平台定时发布`,
       notFetched: (files, deadline) => `${number(files)} 个文件还没下载；${deadline}`,
       everyPost: (file) => `每篇一行的完整计划：${file}`,
+      nextFrees: (posts, way) => `下一步，先处理发不了的 ${number(posts)} 篇：${way}`,
       next: (run, login) => `下一步：${run}${login === null ? '' : `（先登录：${login}）`}`,
     },
 
@@ -66,6 +68,9 @@ export function reports(speech: Speech): ReportMessages {
       nextAt: (time) => `下一篇最早在 ${minute(time)} 发布，到时再运行一次同样的命令。`,
       lookAt: (address) => `去看看：${address}`,
       nothingToGo: (account) => `${named(account)} 目前没有要发布的了。`,
+      several: (going, command) =>
+        `这次会执行 ${number(going.length)} 个账号的计划：${going.map(({ account, posts }) => `${named(account)}（${number(posts)} 篇）`).join('、')}。只执行其中一个：${command}`,
+      goOnWithAll: (accounts) => `${number(accounts)} 个账号都执行吗？`,
       publish: (posts, account) => `把 ${number(posts)} 篇发布到 ${named(account)}？`,
       rehearsed: (home) => `彩排的发布结果：${home}`,
       pageCloses: (command) => `彩排的发布结果已保存。想看的话：${command}`,
