@@ -214,7 +214,7 @@ export interface ReportFile {
   readonly because: readonly Said[];
   /** null: not here, or a frame of the video that becomes the cover */
   readonly before: FileFacts | null;
-  /** what was made of it; null: nothing yet, or it goes as it is */
+  /** what was made of it, or, as far as that is decided, will be; null: it goes as it is, or nobody knows yet */
   readonly after: FileFacts | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Capabilities, DraftMedia, IsoTime } from '../contract/index.ts';
 import type { Looks } from '../core/cover/look.ts';
 import type { CoverFile } from '../core/cover/wish.ts';
-import type { Probed, RenditionDecision } from '../core/media/facts.ts';
+import type { ImageRecipe, Probed, Recipe, RenditionDecision } from '../core/media/facts.ts';
 import type { DeliveryRow, OriginalRow, PostRow } from '../core/model.ts';
 import { decideFiles } from '../core/plan/files.ts';
 import type { PlanChoices, PlannedMedia } from '../core/plan/item.ts';
@@ -62,16 +62,72 @@ export async function reportFiles(
   for (const { role, rendition, original, file } of files) {
     const sent = role === 'cover' ? made.cover : (made.media.shift() ?? null);
     const isFrame = rendition?.kind === 'make' && rendition.recipe.rung === 'cover';
+    const before = isFrame ? null : (pictureFacts(file) ?? (original === undefined ? null : factsOfOriginal(original)));
     told.push({
       role,
       // A frame is made anew, whatever the video is.
       rung: findRung(rendition, original) ?? 'encode',
       because: await Promise.all(reasonsOf(rendition).map(say)),
-      before: isFrame ? null : (pictureFacts(file) ?? (original === undefined ? null : factsOfOriginal(original))),
-      after: rendition?.kind === 'as-is' || sent === null ? null : factsOfSent(sent),
+      before,
+      after: afterOf({ rendition, sent, before }),
     });
   }
   return told;
+}
+
+interface Become {
+  readonly rendition: RenditionDecision | null;
+  readonly sent: DraftMedia | null;
+  readonly before: FileFacts | null;
+}
+
+function afterOf({ rendition, sent, before }: Become): FileFacts | null {
+  if (rendition?.kind === 'as-is') return null;
+  if (sent !== null) return factsOfSent(sent);
+  return rendition?.kind === 'make' ? decidedFacts(rendition.recipe, before) : null;
+}
+
+/** What the recipe says already; null: nothing a reader could see. How large it gets shows when it is made. */
+export function decidedFacts(recipe: Recipe, before: FileFacts | null): FileFacts | null {
+  const open = { width: before?.width ?? null, height: before?.height ?? null, durationMs: before?.durationMs ?? null };
+  switch (recipe.rung) {
+    case 'untag':
+      return null;
+    case 'cover':
+      return { bytes: null, width: null, height: null, durationMs: null, format: 'jpeg' };
+    case 'remux':
+    case 'audio':
+      return { ...open, durationMs: keptOf(recipe, open.durationMs), bytes: null, format: 'mp4' };
+    case 'encode':
+      if ('format' in recipe)
+        return { bytes: null, ...pictureSizes(recipe, before), durationMs: null, format: recipe.format };
+      return {
+        ...{ bytes: null, width: recipe.width, height: recipe.height, format: 'mp4' },
+        durationMs: keptOf(recipe, open.durationMs),
+      };
+    default:
+      return assertNever(recipe);
+  }
+}
+
+type Cut = Pick<Extract<Recipe, { readonly rung: 'remux' }>, 'keepMs' | 'part'>;
+
+function keptOf({ keepMs, part }: Cut, durationMs: number | null): number | null {
+  if (part !== undefined) {
+    const until = part.untilMs ?? durationMs;
+    return until === null ? null : Math.round(until - part.fromMs);
+  }
+  return keepMs ?? durationMs;
+}
+
+function pictureSizes(
+  { crop, pad, maxLongSide }: ImageRecipe,
+  before: FileFacts | null,
+): Pick<FileFacts, 'width' | 'height'> {
+  const { width, height } = crop ?? { width: before?.width ?? null, height: before?.height ?? null };
+  if (pad !== undefined || width === null || height === null) return { width: null, height: null };
+  const scale = Math.min(1, maxLongSide / Math.max(width, height));
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
 function pictureFacts(file: CoverFile | undefined): FileFacts | null {

@@ -18,7 +18,7 @@ export function wordDiff(before: string, after: string): readonly Piece[] {
   const [fromMiddle, toMiddle] = [from.slice(start, from.length - end), to.slice(start, to.length - end)];
   return joined([
     { kind: 'same', text: from.slice(0, start).join('') },
-    ...middle(fromMiddle, toMiddle),
+    ...steadied(joined(middle(fromMiddle, toMiddle))),
     { kind: 'same', text: from.slice(from.length - end).join('') },
   ]);
 }
@@ -78,6 +78,58 @@ function walk(from: readonly string[], to: readonly string[], at: (i: number, j:
     }
   }
   return pieces;
+}
+
+interface Stretch {
+  readonly gone: string;
+  readonly fresh: string;
+}
+
+/**
+ * A blank, or a single word that two texts happen to share in the middle of what was replaced, holds nothing together: then the whole
+ * stretch was replaced, and can be read as two texts.
+ */
+function steadied(pieces: readonly Piece[]): readonly Piece[] {
+  const stretches: Stretch[] = [{ gone: '', fresh: '' }];
+  const runs: string[] = [];
+  for (const { kind, text } of pieces) {
+    const last = stretches.at(-1) ?? { gone: '', fresh: '' };
+    if (kind === 'same') {
+      runs.push(text);
+      stretches.push({ gone: '', fresh: '' });
+      continue;
+    }
+    const grown = kind === 'gone' ? { ...last, gone: last.gone + text } : { ...last, fresh: last.fresh + text };
+    stretches.splice(-1, 1, grown);
+    const [before, run] = [stretches.at(-2), runs.at(-1)];
+    if (before === undefined || run === undefined || !isIsland(run, before, grown)) continue;
+    stretches.splice(-2, 2, { gone: before.gone + run + grown.gone, fresh: before.fresh + run + grown.fresh });
+    runs.pop();
+  }
+  return stretches.flatMap(({ gone, fresh }, index) => [
+    { kind: 'gone', text: gone } as const,
+    { kind: 'new', text: fresh } as const,
+    { kind: 'same', text: runs[index] ?? '' } as const,
+  ]);
+}
+
+/** Two words, or four signs of Chinese, that stand together in both texts are no accident. */
+const steadyWeight = 4;
+
+function isIsland(run: string, before: Stretch, after: Stretch): boolean {
+  const weight = wordsOf(run).reduce((sum, word) => sum + weightOf(word), 0);
+  if (weight >= steadyWeight) return false;
+  const isReplaced = ({ gone, fresh }: Stretch) => gone.trim() !== '' && fresh.trim() !== '';
+  if (weight > 0) return isReplaced(before) && isReplaced(after);
+  return isReplaced({ gone: before.gone + after.gone, fresh: before.fresh + after.fresh });
+}
+
+function weightOf(word: string): number {
+  return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(word)
+    ? 1
+    : /[\p{L}\p{N}]/u.test(word)
+      ? 2
+      : 0;
 }
 
 function joined(pieces: readonly Piece[]): readonly Piece[] {

@@ -24,7 +24,17 @@ export function isRehearsal(account: Account, { head }: Frame): boolean {
   return head.accounts.some(({ account: one, rehearsal }) => rehearsal && accountName(one) === accountName(account));
 }
 
+const longPath = /(?:~?\/|[A-Za-z]:\\|\\\\)[^\s"'“”‘’，。：；、（）()]{56,}(?<![:;,.])/gu;
+/** A folder in a workspace is named by a hash, and a quarter of a card was full of it. Commands keep the whole path. */
+export function withShortPaths(text: string): string {
+  return text.replace(longPath, (path) => `${path.slice(0, 18)}…${path.slice(-26)}`);
+}
+
 /** A reason as it stands on the page, and its ways out. */
 export function sayReason({ code, text, ways }: Said, { words }: Frame): Said {
-  return { code, text: words.sentence(text), ways: ways.map((way) => ({ ...way, text: words.phrase(way.text) })) };
+  return {
+    code,
+    text: withShortPaths(words.sentence(text)),
+    ways: ways.map((way) => ({ ...way, text: words.phrase(way.text) })),
+  };
 }

@@ -19,12 +19,13 @@ export function createRows(frame: Frame): Rows {
   const names = new Map<string, number>(head.accounts.map(({ account }, index) => [accountName(account), index]));
   const accounts: Label[] = head.accounts.map(({ account }) => [accountName(account), accountTitle(account, frame)]);
   const codes = new Map<string, { readonly place: number; readonly says: string }>();
-  const general = new Map(head.accounts.flatMap((account) => countsOf(account)).map(({ code, text }) => [code, text]));
+  const general = new Map<string, string>();
+  for (const { code, text } of head.accounts.flatMap(countsOf)) general.set(code, sharedWords(general.get(code), text));
   const placeOf = (reason: Said): number => {
     const known = codes.get(reason.code);
-    if (known !== undefined) return known.place;
-    const place = codes.size;
-    codes.set(reason.code, { place, says: shortened(general.get(reason.code) ?? reason.text) });
+    const place = known?.place ?? codes.size;
+    const says = general.get(reason.code) ?? sharedWords(known?.says, reason.text);
+    if (says !== known?.says) codes.set(reason.code, { place, says });
     return place;
   };
   return {
@@ -44,7 +45,7 @@ export function createRows(frame: Frame): Rows {
       states: columns.map((column) => [column, words.top.column(column, { count: 2, isRehearsal: allRehearsed })]),
       kinds: kinds.map((kind) => [kind, words.card.kinds[kind]]),
       accounts,
-      codes: Array.from(codes, ([code, { says }]) => [code, says]),
+      codes: Array.from(codes, ([code, { says }]) => [code, shortened(says)]),
     }),
   };
 }
@@ -91,6 +92,22 @@ function folded(parts: readonly (string | null)[]): string {
   return wellFormed(text).normalize('NFKC').toLowerCase();
 }
 
+/**
+ * What several wordings of one reason begin with, as far as a sentence may end there: what differs are the values of each post. Texts
+ * that share no beginning keep the first one.
+ */
+export function sharedWords(one: string | undefined, other: string): string {
+  if (one === undefined || one === other || other.startsWith(one)) return one ?? other;
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  const shared = one.slice(0, length);
+  const clause = /^.*(?=[,;:]\s| \(|[，；：（])/su.exec(shared)?.[0] ?? '';
+  const words = /^.*(?=\s)/su.exec(shared)?.[0] ?? '';
+  if (clause.trim().length >= leastOfLabel) return clause.trim();
+  return words.trim().length >= leastOfLabel ? `${words.trim()} …` : one;
+}
+
+const leastOfLabel = 8;
 const mostOfLabel = 90;
 
 function shortened(text: string): string {

@@ -19,6 +19,28 @@ describe('what became of a text', () => {
     ]);
   });
 
+  it.each([
+    [
+      '#fyp #travel #annacooks',
+      'Thanks for watching #annacooks',
+      ['-#fyp #travel', '+Thanks for watching', '= #annacooks'],
+    ],
+    [
+      'We went to the beach and it was lovely',
+      'Wir waren am Strand and es war schön',
+      ['-We went to the beach and it was lovely', '+Wir waren am Strand and es war schön'],
+    ],
+    [
+      'one two three four five six',
+      'ONE two three FOUR five six',
+      ['-one', '+ONE', '= two three ', '-four', '+FOUR', '= five six'],
+    ],
+    ['去海边玩水', '在海南玩水', ['-去海边', '+在海南', '=玩水']],
+  ])('tells a replaced stretch as a whole: %j, %j', (before, after, told) => {
+    const signs = { same: '=', gone: '-', new: '+' } as const;
+    expect(wordDiff(before, after).map(({ kind, text }) => `${signs[kind]}${text}`)).toEqual(told);
+  });
+
   it('is told sign by sign in Chinese', () => {
     expect(wordDiff('今天在里斯本', '今天去里斯本')).toEqual([
       { kind: 'same', text: '今天' },

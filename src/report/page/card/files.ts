@@ -2,7 +2,7 @@ import type { FileFacts, ReportFile } from '../../data.ts';
 import type { Frame } from '../frame.ts';
 
 export interface FileView {
-  /** `Video: repacked; picture and sound untouched` */
+  /** `Video: repacked; nothing coded anew` */
   readonly says: string;
   readonly because: readonly string[];
   /** null: it is made of a frame of the video */
@@ -17,7 +17,7 @@ export function fileView(file: ReportFile, frame: Frame): FileView {
     says: words.sentence(words.led(words.card.roles[file.role], whatBecomes(file, frame))),
     because: file.because.map(({ text }) => words.sentence(text)),
     before: beforeOf(file, frame),
-    after: file.after === null ? null : afterOf(file.after, file.before, frame),
+    after: file.after === null ? null : afterOf(file.after, file.before, frame) || null,
   };
 }
 
@@ -36,8 +36,8 @@ function beforeOf({ role, rung, before }: ReportFile, frame: Frame): string | nu
 function afterOf(after: FileFacts, before: FileFacts | null, frame: Frame): string {
   const known = before === null ? [] : factsOf(before, frame);
   const changed = factsOf(after, frame).map((fact, index) => (fact === known[index] ? null : fact));
-  const all = factsOf(after, frame).filter((fact) => fact !== null);
-  return joined(changed) || (all.at(-1) ?? '');
+  // As it was in all that is shown: its size is said, once it is known.
+  return joined(changed) || (after.bytes === null ? '' : frame.speech.bytes(after.bytes));
 }
 
 function factsOf(
