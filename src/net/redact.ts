@@ -1,16 +1,19 @@
 import type { Json } from '../contract/index.ts';
+import { maskCut } from './secret-cut.ts';
 import { secretPattern } from './secret-pattern.ts';
 import { isSecretName, maskShapes } from './secret-shapes.ts';
 
 /**
  * Takes secrets out of what is shown, logged or stored. Two ways: secrets it was taught are found in any spelling (plain,
- * percent-encoded, JSON- or HTML-escaped, base64); others by their shape (signed query parameters, Authorization and
+ * percent-encoded, JSON- or HTML-escaped, base64; the longer ones also in other case, and cut at either end of the text); others by their shape (signed query parameters, Authorization and
  * Cookie headers, JWTs, app passwords).
  */
 export interface Redactor {
   /** From now on. Teach it every secret as soon as it is read. Fewer than 4 characters are ignored: they would blank out words. */
   add(secret: string): void;
   text(text: string): string;
+  /** Is one that was taught in it? By shape nothing is found here: that is for showing, this is for refusing. */
+  holds(text: string): boolean;
   /** Strings as `text`, and whatever stands under a name such as `password` or `cookie`. Keeps the shape. */
   json(value: Json): Json;
 }
@@ -18,6 +21,8 @@ export interface Redactor {
 /** Short on purpose: shorter than any secret it replaces. */
 export const MASK = '***';
 const SHORTEST_SECRET = 4;
+/** Hosts come back in lower case. A shorter one in other case may well be a word. */
+const SHORTEST_IN_ANY_CASE = 8;
 
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
   const taught = new Map<string, RegExp>();
@@ -26,17 +31,20 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     // A file ends in a newline, a header does not.
     const trimmed = secret.trim();
     if (trimmed.length < SHORTEST_SECRET || taught.has(trimmed)) return;
-    taught.set(trimmed, secretPattern(trimmed));
+    taught.set(trimmed, secretPattern(trimmed, { anyCase: trimmed.length >= SHORTEST_IN_ANY_CASE }));
     // Longest first: a secret inside another must not leave the rest of the other behind.
     patterns = [...taught].sort(([a], [b]) => b.length - a.length).map(([, pattern]) => pattern);
   };
-  const text = (input: string): string => {
+  const withoutTaught = (input: string): string => {
     let output = input;
     for (const pattern of patterns) output = output.replace(pattern, MASK);
-    return maskShapes(output, MASK);
+    for (const secret of taught.keys()) output = maskCut(output, secret, MASK);
+    return output;
   };
+  const text = (input: string): string => maskShapes(withoutTaught(input), MASK);
+  const holds = (input: string): boolean => withoutTaught(input) !== input;
   for (const secret of secrets) add(secret);
-  return { add, text, json: (value) => redactJson(value, text) };
+  return { add, text, holds, json: (value) => redactJson(value, text) };
 }
 
 function redactJson(value: Json, text: (input: string) => string): Json {

@@ -3,9 +3,9 @@
  * more), JSON-escaped (once or more), HTML-escaped, and base64 or base64url at any of the three positions a byte can have
  * inside a longer encoded text (`user:password` in Basic authentication).
  */
-export function secretPattern(secret: string): RegExp {
+export function secretPattern(secret: string, { anyCase }: { readonly anyCase: boolean }): RegExp {
   const plain = Array.from(secret, spellings).join('');
-  return new RegExp([plain, ...base64Cores(secret).map(base64Spellings)].join('|'), 'g');
+  return new RegExp([plain, ...base64Cores(secret).map(base64Spellings)].join('|'), anyCase ? 'gi' : 'g');
 }
 
 const JSON_SHORT: Readonly<Record<string, string>> = { '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't' };
@@ -21,8 +21,8 @@ function spellings(char: string): string {
   if (short) ways.push(`\\\\+${short}`);
   const name = HTML_NAMES[char];
   if (name) ways.push(`&(?:amp;)*(?:${name}|#0*${char.charCodeAt(0)}|#[xX]0*${char.charCodeAt(0).toString(16)});`);
-  ways.push(Array.from(Buffer.from(char, 'utf8'), (byte) => `%(?:25)*${anyCase(hex(byte, 2))}`).join(''));
-  ways.push(Array.from(utf16(char), (unit) => `\\\\+u${anyCase(hex(unit, 4))}`).join(''));
+  ways.push(Array.from(Buffer.from(char, 'utf8'), (byte) => `%(?:25)*${anyHexCase(hex(byte, 2))}`).join(''));
+  ways.push(Array.from(utf16(char), (unit) => `\\\\+u${anyHexCase(hex(unit, 4))}`).join(''));
   return `(?:${ways.join('|')})`;
 }
 
@@ -54,6 +54,6 @@ function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
 }
 
-function anyCase(digits: string): string {
+function anyHexCase(digits: string): string {
   return digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 }

@@ -89,6 +89,22 @@ describe('a taught secret never survives', () => {
     expect(redact.text('hunter22')).toBe(MASK);
   });
 
+  const key = 'Kq7TzXw2LmP9vRb4NcY8sHd3FgJ6aEu1oWiQx5BtZkDl0MyVpS';
+
+  test.each([
+    ['in lower case, as a host', `http://${key.toLowerCase()}.example/`, `http://${MASK}.example/`],
+    ['cut at the end', `Invalid key ${key.slice(0, 29)}`, `Invalid key ${MASK}`],
+    ['cut with dots', `"Invalid key ${key.slice(0, 8)}…"`, `"Invalid key ${MASK}…"`],
+    ['cut at the beginning', `${key.slice(10)} was echoed`, `${MASK} was echoed`],
+    ['so little of it that it may be a word', `Invalid key ${key.slice(0, 7)}`, `Invalid key ${key.slice(0, 7)}`],
+    ['a piece that is at no end', `key ${key.slice(0, 12)} ends so`, `key ${key.slice(0, 12)} ends so`],
+  ])('a key %s', (_, text, shown) => {
+    const redact = createRedactor([key]);
+    expect(redact.text(text)).toBe(shown);
+    expect(redact.holds(text)).toBe(shown !== text);
+    expect(createRedactor(['word']).text('a Word')).toBe('a Word');
+  });
+
   test('redacting twice changes nothing more', () => {
     fc.assert(
       fc.property(secrets, around, (secret, text) => {
