@@ -43,7 +43,7 @@ export const language: PhraseBook<LanguageReasons> = {
       ': no person has read it',
     ].join(''),
   'not-translated': ({ service, ...how }, speech) => ({
-    says: `it is not translated into ${into(how.to)} yet: ${service ?? 'the service'} gave no answer`,
+    says: `it is not translated into ${into(how.to)} yet: ${service ?? 'the service'} gave no translation`,
     ways: [
       planAgain('ask again; what is translated already is kept', speech, ...again(how)),
       { text: 'or plan without a translation', command: speech.planAgain({ without: translationFlags }) },
