@@ -38,12 +38,15 @@ export function hashPicture(picture: GreyPicture): string | null {
 function shrink({ data, width, height }: GreyPicture, cells: number): Float64Array {
   const sums = new Float64Array(cells * cells);
   const counts = new Float64Array(cells * cells);
+  const starts = Array.from({ length: cells + 1 }, (_, cell) => Math.ceil((cell * width) / cells));
   for (let y = 0; y < height; y += 1) {
     const row = Math.floor((y * cells) / height) * cells;
-    for (let x = 0; x < width; x += 1) {
-      const cell = row + Math.floor((x * cells) / width);
-      sums[cell] = (sums[cell] ?? 0) + (data[y * width + x] ?? 0);
-      counts[cell] = (counts[cell] ?? 0) + 1;
+    for (let column = 0; column < cells; column += 1) {
+      const [from, to] = [y * width + (starts[column] ?? 0), y * width + (starts[column + 1] ?? 0)];
+      let sum = 0;
+      for (let at = from; at < to; at += 1) sum += data[at] ?? 0;
+      sums[row + column] = (sums[row + column] ?? 0) + sum;
+      counts[row + column] = (counts[row + column] ?? 0) + to - from;
     }
   }
   return sums.map((sum, cell) => sum / Math.max(1, counts[cell] ?? 1));

@@ -29,7 +29,8 @@ export function greyOf({ data, width, height }: SmallPicture): GreyPicture {
 export function measureFrame({ data, width, height }: GreyPicture): FrameMeasures {
   let sum = 0;
   let squares = 0;
-  for (const value of data) {
+  for (let at = 0; at < data.length; at += 1) {
+    const value = data[at] ?? 0;
     sum += value;
     squares += value * value;
   }
@@ -56,38 +57,40 @@ const letterStep = 56;
 /** Of a row of pixels, so many such steps are letters. */
 const letterShare = 0.06;
 
+/** Noise and soft shades are nothing to see. */
+const leastEdge = 12;
+
 /** Where there is something to see: edges count, and rows full of letters twice, because words cut in half are worse than none. */
 export function weighPicture({ data, width, height }: GreyPicture): Weight {
   const columns = new Float64Array(weightBins);
   const rows = new Float64Array(weightBins);
+  // A strip after the other, so that its sum stays a plain number: this runs over each pixel of each frame that is looked at.
+  const starts = Array.from({ length: weightBins + 1 }, (_, bin) => Math.ceil((bin * width) / weightBins));
+  const ends = starts.slice(1).map((end) => Math.min(end, width - 1));
+  const inRow = new Float64Array(weightBins);
   for (let y = 0; y < height - 1; y += 1) {
+    let letters = 0;
+    for (let bin = 0; bin < weightBins; bin += 1) {
+      let sum = 0;
+      const end = y * width + (ends[bin] ?? 0);
+      for (let at = y * width + (starts[bin] ?? 0); at < end; at += 1) {
+        const here = data[at] ?? 0;
+        const across = Math.abs((data[at + 1] ?? 0) - here);
+        const edge = across + Math.abs((data[at + width] ?? 0) - here);
+        if (across >= letterStep) letters += 1;
+        if (edge >= leastEdge) sum += edge;
+      }
+      inRow[bin] = sum;
+    }
+    const factor = letters > width * letterShare ? 2 : 1;
     const row = Math.floor((y * weightBins) / height);
-    const weights = edgesInRow({ data, width, height }, y);
-    const factor = weights.letters > width * letterShare ? 2 : 1;
-    for (let x = 0; x < width - 1; x += 1) {
-      const weight = (weights.edges[x] ?? 0) * factor;
-      const column = Math.floor((x * weightBins) / width);
-      columns[column] = (columns[column] ?? 0) + weight;
+    for (let bin = 0; bin < weightBins; bin += 1) {
+      const weight = (inRow[bin] ?? 0) * factor;
+      columns[bin] = (columns[bin] ?? 0) + weight;
       rows[row] = (rows[row] ?? 0) + weight;
     }
   }
   return { columns: asHex(columns), rows: asHex(rows) };
-}
-
-/** Noise and soft shades are nothing to see. */
-const leastEdge = 12;
-
-function edgesInRow({ data, width }: GreyPicture, y: number) {
-  const edges = new Uint16Array(width);
-  let letters = 0;
-  for (let x = 0; x < width - 1; x += 1) {
-    const at = y * width + x;
-    const across = Math.abs((data[at + 1] ?? 0) - (data[at] ?? 0));
-    const edge = across + Math.abs((data[at + width] ?? 0) - (data[at] ?? 0));
-    if (across >= letterStep) letters += 1;
-    edges[x] = edge < leastEdge ? 0 : edge;
-  }
-  return { edges, letters };
 }
 
 function asHex(bins: Float64Array): string {
