@@ -114,7 +114,7 @@ function limitProblems(item: PlanItem, changed: readonly HandField[], limits: Ca
     problems.push({ field: 'text.hashtags', wrong: 'too-many', max, found });
   if (changed.includes('visibility')) problems.push(...audienceProblems(item, limits));
   if (changed.includes('cover') && item.cover !== undefined && !takesCover(item, limits))
-    problems.push({ field: 'cover', wrong: 'not-taken-here' });
+    problems.push({ field: 'cover', wrong: item.kind === 'video' ? 'not-taken-here' : 'cover-of-photos' });
   if (changed.includes('scheduledAt') && item.scheduledAt !== null && schedule === null)
     problems.push({ field: 'scheduledAt', wrong: 'not-taken-here' });
   return problems;

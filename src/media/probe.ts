@@ -17,6 +17,7 @@ import { findBlocks, hasBlocks } from './picture-blocks.ts';
 import { isMoving, readBmp } from './picture-heads.ts';
 import { hasWholePictures } from './picture-samples.ts';
 import { SNIFF_BYTES, sniffMedia } from './sniff.ts';
+import { samplesPerPixel } from './tiff.ts';
 
 /** A photo above this is no photo. Platforms take 20 to 50 MB. */
 const maxImageBytes = 256 << 20;
@@ -179,10 +180,15 @@ async function probeImage(
     privateTags: blocks ? distinct(blocks.blocks.flatMap(({ tags }) => tags)) : tagsOf(picture),
     tagBytes: blocks?.blocks.reduce((sum, { start, end }) => sum + end - start, 0) ?? 0,
     wideColour: picture.wideColour || (isHeif && isWideByNumber(picture, bytes)),
-    ...(picture.transparent ? { transparent: true } : {}),
+    ...(picture.transparent && !(format === 'tiff' && isOpaque(bytes)) ? { transparent: true } : {}),
     ...(isHeif && findTagItems(bytes) === null ? { tagsStuck: true } : {}),
     ...(format === 'tiff' && picture.pages > 1 ? { pictures: picture.pages } : {}),
   };
+}
+
+function isOpaque(tiff: Buffer): boolean {
+  const samples = samplesPerPixel(tiff);
+  return samples === 1 || samples === 3;
 }
 
 /** A profile outweighs the numbers. */

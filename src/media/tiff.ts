@@ -41,6 +41,26 @@ export function asTiff({ width, height, data }: RgbaPicture, icc: Buffer | null)
   return file;
 }
 
+/**
+ * How many values each pixel of the first picture has: 3 of colour, 4 with an alpha channel. Whoever decodes one that is packed like a JPEG adds
+ * an alpha channel of its own. null: the file does not say.
+ */
+export function samplesPerPixel(file: Buffer): number | null {
+  const isLittle = file.toString('latin1', 0, 2) === 'II';
+  const read = (at: number, bytes: 2 | 4) => {
+    if (at + bytes > file.length) return null;
+    return isLittle ? file.readUIntLE(at, bytes) : file.readUIntBE(at, bytes);
+  };
+  const folderAt = read(2, 2) === 42 ? read(4, 4) : null;
+  const entries = folderAt === null ? null : read(folderAt, 2);
+  if (folderAt === null || entries === null) return null;
+  for (let index = 0; index < entries; index += 1) {
+    const at = folderAt + 2 + index * 12;
+    if (read(at, 2) === 277) return read(at + 8, 2);
+  }
+  return null;
+}
+
 function writeFolder(file: Buffer, at: number, entries: readonly Entry[]): void {
   file.writeUInt16LE(entries.length, at);
   for (const [index, { tag, type, count, value }] of entries.entries()) {

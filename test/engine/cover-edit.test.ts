@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { coverText } from '../../src/core/cover/wish.ts';
 import { withFields } from '../../src/core/plan/by-hand.ts';
 import { coverTaker, readCoverEdit, withCoverEdit } from '../../src/engine/cover-edit.ts';
+import { checkEdit } from '../../src/engine/plan-check.ts';
 import { tempDir } from '../support/temp.ts';
 import { FakeDestination } from './fake-destination.ts';
 import { Stage } from './stage.ts';
@@ -40,6 +41,20 @@ describe('what a person writes as a cover', () => {
       ['03:00:00', 'cover-too-late'],
     ])
       expect(await read(given), String(given)).toMatchObject({ kind: 'wrong', mistake: { field: 'cover', wrong } });
+  });
+
+  it('is told of photos that they show their first one', async () => {
+    const { row } = await planned();
+    const { capabilities } = new FakeDestination();
+    for (const [kind, wrong] of [
+      ['images', 'cover-of-photos'],
+      ['video', 'not-taken-here'],
+    ] as const) {
+      const of = { ...row, item: { ...row.item, kind } };
+      const item = { ...of.item, cover: { atMs: 200 } };
+      const { problems } = checkEdit({ item, verdict: null }, { row: of, limits: capabilities, isOver: false });
+      expect(problems).toEqual([{ field: 'cover', wrong }]);
+    }
   });
 
   it('as a picture is copied, and is there when their file is gone', async () => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { ProbedImage, ProbedVideo } from '../../src/core/media/facts.ts';
 import { mimeOf } from '../../src/media/kinds.ts';
@@ -100,6 +101,16 @@ describe('probing a photo', () => {
   ];
   it.each(facts)('sees in %s what is special about it', async (name, special) => {
     expect(await probe(name)).toMatchObject({ kind: 'image', ...special });
+  });
+
+  it('sees an alpha channel only where there is one', async () => {
+    const path = join(await tempDir(), 'alpha.tif');
+    await sharp(await sample('pngAlpha'))
+      .tiff({ compression: 'lzw' })
+      .toFile(path);
+    expect(await probeFile(path, signal)).toMatchObject({ format: 'tiff', transparent: true });
+    // packed like a JPEG, which is decoded with one
+    expect(await probe('tiff')).not.toHaveProperty('transparent');
   });
 });
 

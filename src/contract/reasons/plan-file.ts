@@ -77,6 +77,8 @@ export type PlanMistake =
   | 'cover-not-picture'
   /** `allowed`: how long the video is */
   | 'cover-too-late'
+  /** a post of photos shows its first one */
+  | 'cover-of-photos'
   /** a spreadsheet may have made hours of minutes; `allowed`: both times it may be */
   | 'cover-two-times'
   /** `given`: which, as `U+0000` */

@@ -3,7 +3,7 @@ import { fitAlt } from '../caption/alt.ts';
 import { findMojibake } from '../caption/repair.ts';
 import { deliveryKey } from '../identity.ts';
 import type { LikePost } from '../likeness.ts';
-import type { PostRow } from '../model.ts';
+import type { OriginalRow, PostRow } from '../model.ts';
 import { decideVisibility } from './audience.ts';
 import type { CoverKnowledge } from './cover.ts';
 import type { Double } from './duplicates.ts';
@@ -126,12 +126,16 @@ function goesWithoutText({ title, body }: PlannedText, obstacles: readonly Obsta
 }
 
 /** A photo post has no sound of its own: an export holds its pictures only. */
-function findSoundWarning({ sound, kind }: PostRow, { choices }: PlanTarget): Reason | null {
+function findSoundWarning({ sound, kind, originals }: PostRow, { choices }: PlanTarget): Reason | null {
   if (sound === null) return null;
   if (kind === 'images') return because('sound-stays-behind');
-  if (sound.own) return null;
+  if (sound.own || originals.some(isSilent)) return null;
   const code = choices.otherSound === 'mute' ? 'licensed-sound-muted' : 'licensed-sound';
   return because(code, { sound: sound.name.slice(0, 60) });
+}
+
+function isSilent({ role, probed }: OriginalRow): boolean {
+  return role === 'media' && probed?.kind === 'video' && probed.audioCodec === null;
 }
 
 /** What a person does not want to take along. */

@@ -37,6 +37,15 @@ describe('what a person wishes for their videos is what is planned', () => {
     });
   });
 
+  it('says nothing of the sound of a video that has none', () => {
+    const video = { ...probedVideo, audioCodec: null };
+    for (const otherSound of ['keep', 'mute'] as const)
+      expect(planVideo({ otherSound }, { video })).toMatchObject({
+        media: [{ rendition: { kind: 'as-is' } }, {}],
+        warnings: [],
+      });
+  });
+
   it('leaves such videos out, and no photos', () => {
     expect(planVideo({ otherSound: 'skip' }).verdict).toEqual({
       kind: 'skip',

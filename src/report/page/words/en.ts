@@ -164,7 +164,7 @@ export function english(speech: Speech): PageWords {
         'freed of its private tags; picture and sound untouched',
         'freed of private tags; picture and sound untouched',
       ],
-      remux: both('repacked; picture and sound untouched'),
+      remux: both('repacked; nothing coded anew'),
       audio: both('new sound; picture untouched'),
       encode: both('re-encoded'),
       refuse: both('cannot be taken'),

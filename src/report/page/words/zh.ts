@@ -144,7 +144,7 @@ export function chinese(speech: Speech): PageWords {
     rungs: {
       'as-is': both('原样发送，一个字节都不变'),
       untag: both('只去掉隐私信息，画面和声音不变'),
-      remux: both('重新封装，画面和声音不变'),
+      remux: both('重新封装，没有重新编码'),
       audio: both('只重新编码声音，画面不变'),
       encode: both('重新编码'),
       refuse: both('平台不支持，无法发布'),
