@@ -66,7 +66,14 @@ function parse(text: string): unknown {
 
 const timing = /^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->/;
 const settings = /^(?:WEBVTT|NOTE|STYLE|REGION)(?:\s|$)/;
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', nbsp: ' ', lrm: '', rlm: '' };
+const entities = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['nbsp', ' '],
+  ['lrm', ''],
+  ['rlm', ''],
+]);
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** The words of WebVTT or SubRip, without times, numbers, tags and what a rolling caption says again. */
@@ -91,7 +98,7 @@ export function spokenText(text: string): string {
 function plainLine(line: string): string {
   return line
     .replace(/<[^<>]*>|\{\\[^{}]*\}/g, '')
-    .replace(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole)
+    .replace(/&(\w+);/g, (whole, name: string) => entities.get(name) ?? whole)
     .replace(/\s+/g, ' ')
     .trim();
 }

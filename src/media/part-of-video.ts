@@ -16,8 +16,10 @@ export async function renderPart(job: VideoJob, part: Part): Promise<ProbedVideo
   if (recipe.rung === 'remux') return copyOut({ ...job, recipe }, part);
   const cut = join(dirname(job.output), `${basename(job.output, '.part')}-cut.part`);
   try {
-    const probed = await copyOut({ ...job, recipe: { rung: 'remux' }, output: cut, ...noProgress }, part);
     const { input, probed: whole } = job;
+    const { subtitlesBeside } = whole;
+    const made = await copyOut({ ...job, recipe: { rung: 'remux' }, output: cut, ...noProgress }, part);
+    const probed = { ...made, ...(subtitlesBeside === undefined ? {} : { subtitlesBeside }) };
     const ofWhole = { input, probed: whole, fromMs: part.fromMs, take: null };
     return await renderVideo({ ...job, input: cut, probed, recipe: withSoundOf(recipe, probed), ofWhole });
   } finally {

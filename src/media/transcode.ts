@@ -66,9 +66,10 @@ function finish(job: FfmpegRun): Promise<Outcome> {
     job.signal.addEventListener('abort', kill, { once: true });
     command
       .input(job.input)
-      .inputOptions([...guardArgs(job.timeoutMs), '-loglevel', 'warning', '-stats', ...onlyFiles, ...job.inputArgs])
+      // Each on its own: of one array, elements with a space in them (a path) would be torn in two.
+      .inputOptions(...guardArgs(job.timeoutMs), '-loglevel', 'warning', '-stats', ...onlyFiles, ...job.inputArgs)
       .output(job.output)
-      .outputOptions([...job.outputArgs])
+      .outputOptions(...job.outputArgs)
       .on('start', () => {
         started = true;
         if (job.signal.aborted || timedOut) kill();

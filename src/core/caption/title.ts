@@ -45,7 +45,7 @@ function fitTitle(line: string, fits: (text: string) => boolean): string {
 }
 
 /** Marks that end a sentence in Latin, Arabic and Indic scripts before a space, in Chinese and Japanese anywhere, with what closes behind them. */
-const sentenceEnd = /(?:[.!?؟۔।]+|…)["'”’»)\]]*(?= )|[。！？]+[”’」』）]*/gu;
+const sentenceEnd = /(?<![.!?؟۔।])(?:[.!?؟۔।]+|…)["'”’»)\]]*(?= )|[。！？]+[”’」』）]*/gu;
 /** `St. Peter`, `Nr. 5`: the full stop belongs to the word. */
 const abbreviated =
   /(?:^|[^\p{L}\p{N}])(?:mr|mrs|ms|dr|st|vs|nr|prof|feat|ft|approx|etc|ca|bzw|z\.b|e\.g|i\.e|sr|sra|jr|\p{L})\.$/iu;

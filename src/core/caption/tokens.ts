@@ -30,9 +30,10 @@ const linkPattern = new RegExp(
 
 const namePattern = new RegExp(
   [
-    // Handles: letters, digits, `_`, `.`; a full stop at the end belongs to the sentence.
-    String.raw`[#＃@＠]*[@＠](?<mention>[\p{L}\p{N}_](?:[${word}]|\.(?=[${word}])){0,63})`,
-    String.raw`[#＃]+(?<tag>[${emoji}][${emojiMore}]*[${word}]*|[\p{L}\p{N}_][${word}]*)`,
+    // Handles: letters, digits, `_`, `.`; a full stop at the end belongs to the sentence. From the first of a row of signs on: a row
+    // that leads to no name is looked at once, and not from each of its signs.
+    String.raw`(?<![#＃@＠])[#＃@＠]*[@＠](?<mention>[\p{L}\p{N}_](?:[${word}]|\.(?=[${word}])){0,63})`,
+    String.raw`(?<![#＃])[#＃]+(?<tag>[${emoji}][${emojiMore}]*[${word}]*|[\p{L}\p{N}_][${word}]*)`,
   ].join('|'),
   'giu',
 );
