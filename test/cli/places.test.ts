@@ -33,6 +33,40 @@ describe('a command in a hint', () => {
     expect(await skip({ destination: 'bluesky', label: 'shop' })).toBe('clipferry skip tt-1 --account folder/main');
   });
 
+  it('says so of a table of the plan, too, and of a run that would publish the posts of others', async () => {
+    const accounts = [main, { ...main, label: 'shop' }];
+    const alone = await talkThatKnows('en', { accounts, going: [main] }, { account: main });
+    expect(alone.speech.command('plan', '--csv', 'plan.csv')).toBe(
+      'clipferry plan --csv plan.csv --account folder/main',
+    );
+    expect(alone.speech.command('run')).toBe('clipferry run');
+    alone.knows({ going: accounts });
+    expect(alone.speech.command('run')).toBe('clipferry run --account folder/main');
+    expect(alone.speech.command('run', '--account', '<destination>/<label>')).toBe(
+      'clipferry run --account <destination>/<label>',
+    );
+  });
+
+  it.each<Language>(['en', 'zh'])(
+    'makes a plan again with all it was made with, but for the change (%s)',
+    async (language) => {
+      const planned = {
+        verb: 'migrate',
+        flags: [['--limit', '2'], ['--title-template', 'it’s {date}'], ['--wait']],
+      } as const;
+      const { speech, ...talk } = await talkThatKnows(language, { exportPath: 'x.zip', account: main, planned });
+      const plain = 'clipferry migrate x.zip --to folder';
+      expect(speech.planAgain()).toBe(`${plain} --limit 2 --title-template 'it’s {date}' --wait`);
+      expect(speech.planAgain({ with: ['--limit', '9'], without: ['--title-template'] })).toBe(
+        `${plain} --wait --limit 9`,
+      );
+      talk.knows({ account: { ...main, label: 'shop' } });
+      expect(speech.planAgain({ with: ['--repair-text'] })).toBe(
+        'clipferry plan x.zip --to folder --account shop --repair-text',
+      );
+    },
+  );
+
   it('names the export and the destination once they are known', async () => {
     expect(await planCommand({ exportPath }, { account: main })).toBe(
       "clipferry plan 'my export.zip' --to folder --captions <file>",

@@ -7,6 +7,8 @@ import { report } from '../../src/cli/commands/report.ts';
 import { runPlan } from '../../src/cli/commands/run.ts';
 import { status } from '../../src/cli/commands/status.ts';
 import { findForgotten } from '../../src/cli/forgotten.ts';
+import { stateWord } from '../../src/cli/state-word.ts';
+import { verbs } from '../../src/cli/verbs.ts';
 import { FakeDestination } from '../engine/fake-destination.ts';
 import { sampleVideo } from '../support/samples.ts';
 import { tempDir } from '../support/temp.ts';
@@ -160,5 +162,51 @@ describe('a run without an account', () => {
     await runPlan(agreed, { report: false });
     expect(agreed.printed.asked).toEqual([]);
     expect(other.fake.posts).toHaveLength(3);
+  });
+});
+
+describe('what waits for a person, and what goes by itself', () => {
+  it('have a word each, the same in the plan, in status and as a list', async () => {
+    const { planned, cli } = await stage('a', 'unknown', 'unknown');
+    const { lines } = await planned();
+    expect(lines.join('\n')).toMatch(/Goes +1: [\s\S]*Held +2, waiting for you\n[\s\S]*\(to-come, held\)/);
+    const looking = await cli();
+    await status(looking);
+    expect(looking.printed.lines.join('\n')).toMatch(/\n {2}planned +1\n {2}held +2\n[\s\S]*\(to-come, held, /);
+    const listed = async (only: 'to-come' | 'held') => {
+      const one = await cli();
+      await report(one, { only: [only] });
+      return one.printed.lines.filter((line) => line.includes('words of')).length;
+    };
+    expect([await listed('to-come'), await listed('held')]).toEqual([1, 2]);
+  });
+
+  it('are understood by the name a list once had', () => {
+    const [flag] = verbs.flatMap(({ flags: all }) => all.filter(({ formerly }) => formerly !== undefined));
+    expect(flag?.formerly).toEqual({ waiting: 'to-come' });
+    expect(flag?.choices).not.toContain('waiting');
+  });
+
+  it('are ready, not uploaded, where a person publishes', async () => {
+    const { talk } = await fakeCli({ workspace: await tempDir() });
+    expect([stateWord(talk, 'uploaded', 'program'), stateWord(talk, 'uploaded', 'person')]).toEqual([
+      'uploaded',
+      'ready',
+    ]);
+    expect(stateWord(talk, 'published', 'person')).toBe('published');
+  });
+});
+
+describe('posts past a limit', () => {
+  it('can be planned when those before them are published: the same command then takes the next ones', async () => {
+    const { fake, planned, cli } = await stage('a', 'b', 'c');
+    const { lines } = await planned({ limit: '2' });
+    expect(lines.join('\n')).toMatch(
+      /when those are published, plan the next ones: clipferry plan .* --limit 2 --no-report/,
+    );
+    await runPlan(await cli(), { report: false });
+    await planned({ limit: '2' });
+    await runPlan(await cli(), { report: false });
+    expect(fake.posts.map(({ ref }) => ref)).toEqual(['c1', 'c2', 'c3']);
   });
 });

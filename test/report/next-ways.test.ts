@@ -63,6 +63,35 @@ describe('what a report offers to type next', () => {
     expect(ways.some((way) => way.includes('clipferry retry'))).toBe(offers);
   });
 
+  it('says of retry how many posts and files it tries again, and not what a person said of a post', async () => {
+    const problem = (verdict: 'held' | 'failed', code: string, count: number) => ({
+      ...{ verdict, count, examples: [] },
+      reason: { code, text: code, ways: [] },
+    });
+    const ways = await offered({
+      account: () => ({
+        problems: [
+          problem('held', 'upload-refused', 2),
+          problem('held', 'expired-link', 2),
+          problem('held', 'no-caption', 5),
+          problem('failed', 'skipped-by-person', 1),
+        ],
+      }),
+      files: { held: 3, unfetchable: 1 },
+    });
+    expect(ways).toContain('try 4 posts and 4 files again, when the reasons are seen to: clipferry retry');
+  });
+
+  it('is account by account where several have posts to go', async () => {
+    const stage = await Stage.planned(1, new FakeDestination());
+    const { head } = await gather(stage);
+    const talk = await createTalk({ language: 'en', zone: { name: 'UTC', named: true }, registry: registryOf([]) });
+    const of = (label: string) => head.accounts.map((one) => ({ ...one, account: { destination: 'fake', label } }));
+    const accounts = [...of('me'), ...of('shop')];
+    const commands = nextWays(talk, { ...head, madeAt, accounts }).map(({ command }) => command);
+    expect(commands).toEqual(['clipferry run --account fake/me', 'clipferry run --account fake/shop']);
+  });
+
   it('leaves rehearsals alone, or rehearses once more where there is nothing else', async () => {
     const account = { destination: 'fake', label: 'rehearsal' };
     const [only, ...more] = await offered({ account: () => ({ rehearsal: true, account }) });

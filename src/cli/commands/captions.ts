@@ -7,6 +7,7 @@ import { freePath } from '../../ledger/safekeeping/names.ts';
 import { lookUp, readCaptions, readSubtitles } from '../caption-sources.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
+import { knowOnlyPlan } from '../know-plan.ts';
 import { chooseTranscriber, type TranscriptionFlags, transcribe } from '../language/transcription.ts';
 import { withKnownWorkspace } from '../open.ts';
 import { isThere } from '../plan-table.ts';
@@ -63,7 +64,7 @@ interface Joining extends CaptionsFlags {
 /** A file of which no post got anything is nothing to go on with: what was wrong with it stands there already. */
 async function join(cli: Cli, engine: Engine, { path, ...flags }: Joining): Promise<ExitCode> {
   const { ui, talk } = cli;
-  const { captions: text, places } = talk.text;
+  const { captions: text } = talk.text;
   const result = await readCaptions(cli, engine, path);
   const spoken = await readSubtitles(cli, engine, { path, asCaptions: flags.subtitlesAsCaptions === true });
   const looked = flags.lookUpCaptions === true ? await lookUp(cli, engine) : null;
@@ -79,7 +80,8 @@ async function join(cli: Cli, engine: Engine, { path, ...flags }: Joining): Prom
     );
   const joined = (result?.matched ?? 0) + spoken + (looked?.found ?? 0) + (heard?.found ?? 0);
   const joinedNothing = result !== null && joined === 0;
-  if (!joinedNothing) ui.line(text.next(talk.speech.command('plan', places.export, '--to', places.destination)));
+  await knowOnlyPlan(cli, engine.ledger);
+  if (!joinedNothing) ui.line(text.next(talk.speech.planAgain()));
   if (heard !== null && heard.trouble !== null) throw heard.trouble;
   return joinedNothing ? exitCodes.waitsForPerson : exitCodes.done;
 }

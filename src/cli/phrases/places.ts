@@ -87,7 +87,7 @@ export function filledIn(words: readonly string[], known: Known, places: Places)
     rehearses && verb === 'plan' ? 'migrate' : verb,
     ...filled,
     ...(rehearses && (verb === 'plan' || verb === 'migrate') ? ['--rehearse'] : []),
-    ...(words.includes('--account') ? [] : whose(verb, known)),
+    ...(words.includes('--account') ? [] : whose(words, known)),
     ...(known.workspace !== undefined && usesWorkspace(verb, rest) && !words.includes('--workspace')
       ? ['--workspace', known.workspace]
       : []),
@@ -102,10 +102,15 @@ function usesWorkspace(verb: string, [first]: readonly (string | undefined)[]): 
 const ofOneAccount: ReadonlySet<string> = new Set(['skip', 'include', 'hold', 'undo']);
 
 /** Which account is meant has to be said where the workspace has another one that could be, or that would come along. */
-function whose(verb: string, { account, accounts = [], going = [] }: Known): readonly string[] {
+function whose(
+  [verb = '', ...rest]: readonly string[],
+  { account, accounts = [], going = [] }: Known,
+): readonly string[] {
   if (account === undefined) return [];
   const name = ({ destination, label }: Account) => `${destination}/${label}`;
-  const meant = verb === 'run' ? going : ofOneAccount.has(verb) ? accounts : [];
+  // Without a destination it is about the table of the plan in force.
+  const isOfOne = ofOneAccount.has(verb) || (verb === 'plan' && !rest.includes('--to'));
+  const meant = verb === 'run' ? going : isOfOne ? accounts : [];
   const others = meant.filter((one) => one.label !== rehearsalLabel && name(one) !== name(account));
   return others.length === 0 ? [] : ['--account', name(account)];
 }
