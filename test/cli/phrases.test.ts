@@ -327,6 +327,11 @@ describe('a command that a phrase names', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('leaves places to the person in their own language, where what is known can be put', () => {
+    const foreign = { en: /<[^>]*\p{Script=Han}/u, zh: /<[^>]*[a-z]/ } as const;
+    expect(failing((one) => commandsOf(one).some((line) => foreign[one.language].test(line)))).toEqual([]);
+  });
+
   it('names flags that exist in its sentences too', () => {
     const flags = new Set(Array.from(commandLines().values(), (one) => [...one]).flat());
     // npm's own.

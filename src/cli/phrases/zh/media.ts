@@ -31,12 +31,14 @@ const wrong: Readonly<Record<MediaReasons['rendition-wrong']['fault'], string>> 
 };
 
 const subtitleFaults: Readonly<Record<MediaReasons['subtitles-unusable']['fault'], string>> = {
-  'not-utf8': '不是 UTF-8 编码，请在编辑器里另存为 UTF-8',
+  'not-utf8': '不是 UTF-8，也认不出是哪种编码，请在编辑器里另存为 UTF-8',
   'no-cues': '里面没有 00:00:01,000 --> 00:00:02,000 这样的行',
   'after-end': '全部出现在视频结束之后',
   'too-large': '超过 4 MB',
   unreadable: '读不了',
 };
+
+const codePages = { 'windows-1252': 'Windows-1252', gb18030: 'GB 18030' } as const;
 
 const missingTracks: Readonly<Record<MediaReasons['no-track']['fault'], string>> = {
   'sound-only': '只有声音，没有画面',
@@ -84,21 +86,25 @@ export const media: PhraseBook<MediaReasons> = {
       `${subject(path)}${bytes === undefined ? '太大' : `有 ${speech.bytes(bytes)}`}`,
       maxBytes === undefined ? '' : `，图片最大 ${speech.bytes(maxBytes)}`,
     ].join(''),
-  'subtitles-no-font': ({ path, letters }, speech) => {
-    const emoji = /^\p{Extended_Pictographic}/u.test(letters ?? '');
+  'subtitles-no-font': ({ path, letters, line }, speech) => {
+    const areEmoji = /^\p{Extended_Pictographic}+$/u.test(letters ?? '');
+    const way: Way = {
+      text: areEmoji
+        ? `这里没法画表情符号，请把它们从${line === undefined ? '字幕' : `第 ${speech.number(line)} 行`}里去掉，然后重新读取`
+        : '安装对应语言的字体（中日韩文字可用 Noto Sans CJK），然后重新读取',
+      command: takenAnew(speech).command,
+    };
     return {
-      says: `字幕${subject(path)}里有些字，这里的字体都画不出来${letters === undefined ? '' : `：${letters}`}`,
-      ways: [
-        emoji ? '把表情符号从字幕里去掉：这里没法压进画面' : '安装对应语言的字体（中日韩文字可用 Noto Sans CJK）',
-        takenAnew(speech),
-        '或者重新生成计划，不加 --burn-subtitles',
-      ],
+      says: `字幕${placeOf(path, line, speech)}里有些${areEmoji ? '表情符号' : '字'}，这里的字体都画不出来${letters === undefined ? '' : `：${letters}`}`,
+      ways: [way, withoutSubtitles(speech)],
     };
   },
-  'subtitles-unusable': ({ path, fault }, speech) => ({
-    says: `字幕${subject(path)}没法压进画面：${fault === undefined ? '用不了' : subtitleFaults[fault]}`,
-    ways: [takenAnew(speech), '或者重新生成计划，不加 --burn-subtitles'],
+  'subtitles-unusable': ({ path, fault, line }, speech) => ({
+    says: `字幕${placeOf(path, line, speech)}没法压进画面：${fault === undefined ? '用不了' : subtitleFaults[fault]}`,
+    ways: [takenAnew(speech), withoutSubtitles(speech)],
   }),
+  'subtitles-code-page': ({ path, codePage }) =>
+    `字幕${subject(path)}不是 UTF-8，按 ${codePage === undefined ? '其他编码' : codePages[codePage]} 读取，请看看文字对不对`,
   damaged: ({ path, part }, speech) => ({
     says:
       part === 'index'
@@ -198,8 +204,16 @@ function object(path: string | undefined): string {
   return file(path).trimEnd();
 }
 
+function placeOf(path: string | undefined, line: number | undefined, speech: Speech): string {
+  return `${subject(path)}${line === undefined ? '' : `第 ${speech.number(line)} 行`}`;
+}
+
+function withoutSubtitles(speech: Speech): Way {
+  return { text: '或者重新生成计划，不压字幕', command: speech.planAgain({ without: ['--burn-subtitles'] }) };
+}
+
 function takenAnew(speech: Speech): Way {
-  return { text: '改好后重新读取', command: speech.command('fetch', '<export>', '--media', '<folder>') };
+  return { text: '改好后重新读取', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') };
 }
 
 function typeName(mime: string | undefined): string {
