@@ -64,6 +64,15 @@ describe('captions of a file', () => {
     expect(better.printed.lines.join('\n')).toContain('To plan with them');
   });
 
+  it('and what is said, looked for and not found, names no plan either', async () => {
+    const scene = await stage([none(1, { sourceId: id })], (_, response) => {
+      response.end(JSON.stringify({ title: '', author_unique_id: 'anna' }));
+    });
+    const cli = await scene.cli();
+    expect(await captions(cli, { lookUpCaptions: true })).toBe(0);
+    expect(cli.printed.lines.join('\n')).not.toContain('To plan with them');
+  });
+
   it('are told apart from the export itself', async () => {
     const scene = await stage([none(1)]);
     const file = join(scene.root, 'export.json');

@@ -79,11 +79,11 @@ async function join(cli: Cli, engine: Engine, { path, ...flags }: Joining): Prom
       text.left(withoutCaption, talk.speech.command('captions', '--template', await freePath('captions', '.csv'))),
     );
   const joined = (result?.matched ?? 0) + spoken + (looked?.found ?? 0) + (heard?.found ?? 0);
-  const joinedNothing = result !== null && joined === 0;
+  const isShort = result !== null || (heard?.failed ?? 0) + (heard?.blank ?? 0) > 0;
   await knowOnlyPlan(cli, engine.ledger);
-  if (!joinedNothing) ui.line(text.next(talk.speech.planAgain()));
+  if (joined > 0) ui.line(text.next(talk.speech.planAgain()));
   if (heard !== null && heard.trouble !== null) throw heard.trouble;
-  return joinedNothing ? exitCodes.waitsForPerson : exitCodes.done;
+  return joined === 0 && isShort ? exitCodes.waitsForPerson : exitCodes.done;
 }
 
 /** Looks at the captions once more, joins none, and leaves it to the person which of the posts that come near is meant. */
