@@ -1,15 +1,17 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { because, FerryError, quoting } from '../contract/index.ts';
 import { assertNever } from '../kit/index.ts';
 import { runChild } from './child.ts';
 import type { TranscribeCommand } from './command-line.ts';
+import { readLeftFile } from './left-file.ts';
 import type { Sound, Transcriber } from './transcriber.ts';
-import { decodeText, wordsOfTranscript } from './transcript-text.ts';
+import { decodeText, looksLikeJson, type TranscriptForm, wordsOfTranscript } from './transcript-text.ts';
 
 /** A model is loaded for each file, and the largest are slower than the sound by far on an old computer. Our own. */
 const leastMs = 600_000;
 const timesTheSound = 20;
+/** Of text, printed or left in a file: days of speech. */
 const maxBytes = 4_000_000;
 
 /** In this order: what needs the least guessing. */
@@ -26,7 +28,7 @@ export function byCommand({ program, args }: TranscribeCommand): Transcriber {
     asked: ['command', program, ...args],
     wants: 'wav',
     async transcribe(sound, signal) {
-      const filled = args.map((arg) => arg.replaceAll('{file}', sound.path).replaceAll('{folder}', sound.folder));
+      const filled = args.map((arg) => fill(arg, sound));
       const timeoutMs = leastMs + sound.durationMs * timesTheSound;
       const end = await runChild({ program, args: filled, signal, timeoutMs, maxBytes });
       switch (end.kind) {
@@ -51,6 +53,11 @@ export function byCommand({ program, args }: TranscribeCommand): Transcriber {
   };
 }
 
+/** In one pass: a path may hold `{folder}` or `$&` itself. */
+function fill(arg: string, { path, folder }: Sound): string {
+  return arg.replaceAll(/\{file\}|\{folder\}/g, (place) => (place === '{file}' ? path : folder));
+}
+
 function failed(reason: ReturnType<typeof because>): FerryError {
   return new FerryError('permanent', reason, { effect: 'none' });
 }
@@ -65,23 +72,48 @@ interface Left {
 
 /** null: nothing, neither printed nor written */
 async function wordsOf({ sound, stdout, name, wantsFile }: Left): Promise<string | null> {
-  const files = (await readdir(sound.folder)).filter((file) => file !== basename(sound.path));
+  const files = (await namesIn(sound.folder)).filter((file) => file !== basename(sound.path));
   for (const form of forms) {
     const found = files.filter((file) => extname(file).toLowerCase() === `.${form}`);
     const [only, ...others] = found;
     if (only === undefined) continue;
     if (others.length > 0)
       throw failed(because('transcriber-left-no-text', { program: name, files: found.slice(0, 5) }));
-    return wordsOfTranscript(textOf(await readFile(join(sound.folder, only)), { name, file: only }), form);
+    const bytes = await readLeftFile(join(sound.folder, only), maxBytes);
+    if (typeof bytes === 'string')
+      throw failed(because('transcriber-file-odd', { program: name, file: only, is: bytes, maxBytes }));
+    return wordsIn(textOf(bytes, { name, file: only }), { name, file: only, form });
   }
   if (wantsFile) throw failed(because('transcriber-left-no-text', { program: name, files: [] }));
   const printed = textOf(stdout, { name, file: null });
-  return printed.trim() === '' ? null : wordsOfTranscript(printed, 'txt');
+  if (printed.trim() === '') return null;
+  return wordsIn(printed, { name, file: null, form: looksLikeJson(printed) ? 'json' : 'txt' });
+}
+
+/** None, where it took the folder away. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+}
+
+interface Origin {
+  readonly name: string;
+  /** null: it was printed */
+  readonly file: string | null;
 }
 
 /** Printed bytes may end in the middle of a letter, where there were too many of them. */
-function textOf(bytes: Buffer, { name, file }: { readonly name: string; readonly file: string | null }): string {
+function textOf(bytes: Buffer, { name, file }: Origin): string {
   const text = decodeText(bytes);
   if (text === null) throw failed(because('transcriber-not-text', { program: name, file }));
   return text;
+}
+
+function wordsIn(text: string, { name, file, form }: Origin & { readonly form: TranscriptForm }): string {
+  const words = wordsOfTranscript(text, form);
+  if (words === null) throw failed(because('transcriber-no-transcript', { program: name, file }));
+  return words;
 }

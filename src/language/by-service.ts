@@ -4,7 +4,7 @@ import { because, FerryError, quoting } from '../contract/index.ts';
 import { formBody } from '../kit/index.ts';
 import { callService, oddAnswer, type Service, type ServiceLine, wordsOf } from './call.ts';
 import type { Transcriber } from './transcriber.ts';
-import { wordsOfTranscript } from './transcript-text.ts';
+import { looksLikeJson, wordsOfTranscript } from './transcript-text.ts';
 
 /** OpenAI's limit (https://platform.openai.com/docs/guides/speech-to-text, read 2026-11); others take as much or more. */
 const maxBytes = 25 * 1024 * 1024;
@@ -63,7 +63,16 @@ export function byService({ service, line, model }: Speech): Transcriber {
         throw new FerryError('permanent', reason, { effect: 'none' });
       }
       if (/^\s*</.test(body)) throw oddAnswer(service, status);
-      return wordsOfTranscript(body, /^\s*\{/.test(body) ? 'json' : 'txt');
+      const words = readWords(body);
+      if (words !== null) return words;
+      const reason = quoting(because('service-answer-odd', { service: host, status }), line.redact(wordsOf(body)));
+      throw new FerryError('permanent', reason, { effect: 'none' });
     },
   };
+}
+
+/** JSON was asked for, and some answer with the words alone. null: it is no transcript */
+function readWords(body: string): string | null {
+  if (body.trim() === '') return null;
+  return wordsOfTranscript(body, looksLikeJson(body) ? 'json' : 'txt');
 }

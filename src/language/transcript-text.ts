@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What speech-to-text programs write → the words alone. */
 
 /** `[00:00.000 --> 00:04.000]`, `[00:00:00.000 --> 00:00:04.000]`, and the same without brackets on a line of subtitles. */
@@ -19,9 +21,13 @@ export function decodeText(bytes: Buffer): string | null {
   }
 }
 
-/** `form`: by the file's ending; stdout is `txt`. */
-export function wordsOfTranscript(raw: string, form: 'txt' | 'srt' | 'vtt' | 'json'): string {
-  const text = form === 'json' ? textInJson(raw) : raw.replace(/^\ufeff/, '');
+export type TranscriptForm = 'txt' | 'srt' | 'vtt' | 'json';
+
+/** `form`: by the file's ending. Empty: no words were heard; null: this is no transcript, and says nothing of what was heard. */
+export function wordsOfTranscript(raw: string, form: TranscriptForm): string | null {
+  const whole = raw.replace(/^\ufeff/, '');
+  const text = form === 'json' ? textInJson(whole) : whole;
+  if (text === null) return null;
   const lines = text
     .split(/\r\n?|\n/)
     .map((line) => line.trim())
@@ -39,10 +45,13 @@ export function wordsOfTranscript(raw: string, form: 'txt' | 'srt' | 'vtt' | 'js
 /** Subtitles break lines where a screen ends. Chinese and Japanese have no spaces to be put there. */
 function joinLines(lines: readonly string[]): string {
   const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
-  return lines.reduce((text, line) => {
-    const touches = wide.test(text.slice(-1)) && wide.test(line.slice(0, 1));
-    return text === '' ? line : touches ? `${text}${line}` : `${text} ${line}`;
-  }, '');
+  return lines
+    .flatMap((line, index) => {
+      const before = lines[index - 1];
+      if (before === undefined) return [line];
+      return wide.test(before.slice(-1)) && wide.test(line.slice(0, 1)) ? [line] : [' ', line];
+    })
+    .join('');
 }
 
 /**
@@ -58,18 +67,33 @@ const inventions: readonly RegExp[] = [
 function withoutInventions(text: string): string {
   const said = text.replace(sounds, ' ').replaceAll(/\s+/g, ' ').trim();
   if (!/[\p{L}\p{N}]/u.test(said)) return '';
-  const sentences = said.split(/[.!?]+(?=\s|$)|[。！？…]+/u).map((sentence) => sentence.trim());
+  // Looked for from the beginning of a run only: from each of its dots it would take for ever where there are many.
+  const sentences = said.split(/(?<![.!?])[.!?]+(?=\s|$)|[。！？…]+/u).map((sentence) => sentence.trim());
   const isInvented = (sentence: string) => sentence === '' || inventions.some((pattern) => pattern.test(sentence));
   return sentences.every(isInvented) ? '' : said;
 }
 
-function textInJson(raw: string): string {
+/** Text of this beginning is meant as JSON; `[Music]` is not. */
+export function looksLikeJson(text: string): boolean {
+  return /^\s*\{/.test(text);
+}
+
+const pieces = z.array(z.object({ text: z.string() })).transform((all) => all.map(({ text }) => text).join('\n'));
+/** As OpenAI and Whisper, WhisperX, and whisper.cpp write it. */
+const transcriptSchema = z.union([
+  z.object({ text: z.string() }).transform(({ text }) => text),
+  z.object({ segments: pieces }).transform(({ segments }) => segments),
+  z.object({ transcription: pieces }).transform(({ transcription }) => transcription),
+]);
+const errorSchema = z.object({ error: z.union([z.string().min(1), z.object({})]) });
+
+/** null: it is broken, tells of an error, or holds no transcript */
+function textInJson(raw: string): string | null {
   try {
     const value: unknown = JSON.parse(raw);
-    return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string'
-      ? value.text
-      : '';
+    const read = transcriptSchema.safeParse(value);
+    return read.success && !errorSchema.safeParse(value).success ? read.data : null;
   } catch {
-    return '';
+    return null;
   }
 }

@@ -24,6 +24,11 @@ async function tool(script: string, args: readonly string[] = ['{file}']) {
   return { home, sound, transcriber: byCommand({ program: node, args: [path, ...args] }) };
 }
 
+async function reasonOf(task: Promise<unknown>) {
+  const error = await task.catch((thrown: unknown) => thrown);
+  return isFerryError(error) ? error.reason : error;
+}
+
 async function codeOf(task: Promise<unknown>) {
   const error = await task.then(
     () => null,
@@ -60,6 +65,47 @@ describe('a program that writes down what is said', () => {
     expect(await nothing.transcriber.transcribe(nothing.sound, signal)).toBeNull();
     const music = await tool(`console.log('[Music]')`);
     expect(await music.transcriber.transcribe(music.sound, signal)).toBe('');
+  });
+
+  it.each([
+    ['a folder', `fs.mkdirSync(out)`, 'folder'],
+    ['a link', `fs.symlinkSync('/etc/hostname', out)`, 'link'],
+    ['a pipe', `require('node:child_process').execFileSync('mkfifo', [out])`, 'special'],
+    ['more than anybody says', `fs.writeFileSync(out, 'a'.repeat(5e6))`, 'too-large'],
+  ])('that leaves %s for a text has failed for this video, and the file is named', async (_, leave, is) => {
+    const { transcriber, sound } = await tool(
+      `const fs = require('node:fs'); const out = process.argv[3] + '/out.txt'; ${leave}`,
+      ['{file}', '{folder}'],
+    );
+    expect(await reasonOf(transcriber.transcribe(sound, signal))).toMatchObject({
+      code: 'transcriber-file-odd',
+      values: { file: 'out.txt', is },
+    });
+  });
+
+  it('may take its folder away', async () => {
+    const { transcriber, sound } = await tool(
+      `require('node:fs').rmSync(process.argv[3], { recursive: true }); console.log('words')`,
+      ['{file}', '{folder}'],
+    );
+    expect(await codeOf(transcriber.transcribe(sound, signal))).toMatchObject({ code: 'transcriber-left-no-text' });
+  });
+
+  it('is told a path with signs of a command in it as it is', async () => {
+    const { transcriber, sound } = await tool(`console.log(process.argv.slice(2).join(' '))`, ['{file}', 'in={file}']);
+    const path = join(sound.folder, '$$ $& {folder} {file}', 'sound.wav');
+    expect(await transcriber.transcribe({ ...sound, path }, signal)).toBe(`${path} in=${path}`);
+  });
+
+  it.each([
+    ['an error', '{"error":{"message":"model is loading"}}'],
+    ['half a transcript', '{"text":"Hello and welc'],
+  ])('that prints %s as JSON has failed', async (_, printed) => {
+    const { transcriber, sound } = await tool(`console.log(${JSON.stringify(printed)})`);
+    expect(await codeOf(transcriber.transcribe(sound, signal))).toMatchObject({
+      code: 'transcriber-no-transcript',
+      kind: 'permanent',
+    });
   });
 
   it.each([
@@ -196,6 +242,10 @@ describe('a service that writes down what is said', () => {
     [404, '{}', 'service-not-there', 'usage'],
     [500, '<html>', 'service-failed', 'retryable'],
     [200, '<html>Login</html>', 'service-answer-odd', 'retryable'],
+    [200, '{"text":"Hello and welc', 'service-answer-odd', 'permanent'],
+    [200, '{"error":{"message":"model is loading"}}', 'service-answer-odd', 'permanent'],
+    [200, '', 'service-answer-odd', 'permanent'],
+    [200, '{"a":[[[[[[', 'service-answer-odd', 'permanent'],
   ])('answers %i %s', async (status, body, code, kind) => {
     const { transcriber, sound } = await service(status, body);
     expect(await codeOf(transcriber.transcribe(sound, signal))).toMatchObject({ code, kind });

@@ -41,6 +41,9 @@ describe('the words of a transcript', () => {
     ],
     ['web subtitles', 'WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n', 'vtt', 'Hello.'],
     ['JSON', '{"text":" Hello there. ","language":"en"}', 'json', 'Hello there.'],
+    ['WhisperX', '{"segments":[{"text":" Hello"},{"text":"there."}]}', 'json', 'Hello there.'],
+    ['whisper.cpp', '{"transcription":[{"offsets":{},"text":" Hello there."}]}', 'json', 'Hello there.'],
+    ['JSON of silence', '{"text":"","error":null}', 'json', ''],
     ['Chinese lines without spaces between', '今天我们\n去海边', 'txt', '今天我们去海边'],
     ['what is heard and not said', '[Music]\nHello (laughs) there ♪', 'txt', 'Hello there'],
     ['a number that is said', '2024', 'txt', '2024'],
@@ -70,5 +73,24 @@ describe('the words of a transcript', () => {
     expect(wordsOfTranscript('This is my cat. Thanks for watching!', 'txt')).toBe(
       'This is my cat. Thanks for watching!',
     );
+  });
+
+  it.each([
+    '',
+    '{"text":"Hello and welc',
+    '{"error":{"message":"model is loading"}}',
+    '{"text":"","error":"no"}',
+    '[]',
+    '{}',
+  ])('are not known of %j, which is no transcript', (raw) => {
+    expect(wordsOfTranscript(raw, 'json')).toBeNull();
+  });
+
+  it.each([
+    ['dots in a row', `hello ${'.'.repeat(400_000)}x there`],
+    ['lines of one letter', 'x\n'.repeat(100_000).trim()],
+    ['open brackets', `hello ${'['.repeat(400_000)}`],
+  ])('are read from any number of %s', (_what, raw) => {
+    expect(wordsOfTranscript(raw, 'txt')).toBe(raw.replaceAll('\n', ' '));
   });
 });

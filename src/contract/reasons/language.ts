@@ -40,6 +40,15 @@ interface TranscriptReasons {
   'transcriber-failed': { readonly program: string; readonly exitCode: number | null; readonly signal: string | null };
   /** what it wrote is no UTF-8, or mostly control characters. `file`: null: it printed it */
   'transcriber-not-text': { readonly program: string; readonly file: string | null };
+  /** what it wrote is JSON, and broken, or without a transcript in it. `file`: null: it printed it */
+  'transcriber-no-transcript': { readonly program: string; readonly file: string | null };
+  /** what it left is not read: no plain file, or larger than any transcript */
+  'transcriber-file-odd': {
+    readonly program: string;
+    readonly file: string;
+    readonly is: 'folder' | 'link' | 'special' | 'too-large' | 'unreadable';
+    readonly maxBytes: number;
+  };
   'transcriber-slow': { readonly program: string; readonly afterMs: number };
   /** it left no text in its folder, or several and none of them ours to choose */
   'transcriber-left-no-text': { readonly program: string; readonly files: readonly string[] };

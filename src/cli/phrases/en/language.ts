@@ -33,6 +33,14 @@ const faults = {
   refused: 'it does not take this text',
 } as const;
 
+const oddFiles = {
+  folder: 'it is a folder',
+  link: 'it is a link',
+  special: 'it is no plain file',
+  'too-large': 'it is too large',
+  unreadable: 'it cannot be opened',
+} as const;
+
 export const language: PhraseBook<LanguageReasons> = {
   translated: ({ to, from, service, bilingual }) =>
     [
@@ -71,6 +79,14 @@ export const language: PhraseBook<LanguageReasons> = {
   'transcriber-not-text': ({ program, file }) => ({
     says: `what ${program ?? 'the program'} ${file == null ? 'printed' : `wrote into ${file}`} is not UTF-8 text`,
     ways: ['try the command by itself on a sound, and look whether it gives plain text'],
+  }),
+  'transcriber-no-transcript': ({ program, file }) => ({
+    says: `what ${program ?? 'the program'} ${file == null ? 'printed' : `wrote into ${file}`} is JSON that is broken, or has no transcript in it`,
+    ways: ['try the command by itself on a sound, and look whether it gives plain text'],
+  }),
+  'transcriber-file-odd': ({ program, file, is, maxBytes }, speech) => ({
+    says: `${file ?? 'a file'}, left by ${program ?? 'the program'}, is not read${is === undefined ? '' : `: ${oddFiles[is]}`}${is !== 'too-large' || maxBytes === undefined ? '' : ` (more than ${speech.bytes(maxBytes)})`}`,
+    ways: ['have it write one plain .txt or .srt into {folder}, or print the text'],
   }),
   'transcriber-slow': ({ program, afterMs }, speech) =>
     `${program ?? 'the program'} was ended${afterMs === undefined ? '' : ` after ${speech.duration(afterMs)}`}: it takes too long for this video`,

@@ -41,6 +41,14 @@ const faults = {
   refused: '服务不接受这段文字',
 } as const;
 
+const oddFiles = {
+  folder: '这是文件夹',
+  link: '这是链接',
+  special: '这不是普通文件',
+  'too-large': '文件太大',
+  unreadable: '打不开',
+} as const;
+
 export const language: PhraseBook<LanguageReasons> = {
   translated: ({ to, from, service, bilingual }) =>
     [
@@ -79,6 +87,14 @@ export const language: PhraseBook<LanguageReasons> = {
   'transcriber-not-text': ({ program, file }) => ({
     says: `${program ?? '转写程序'} ${file == null ? '打印' : `写进 ${file} `}的内容不是 UTF-8 文本`,
     ways: ['单独用一段声音试一下这条命令，看输出是不是纯文本'],
+  }),
+  'transcriber-no-transcript': ({ program, file }) => ({
+    says: `${program ?? '转写程序'} ${file == null ? '打印' : `写进 ${file} `}的 JSON 不完整，或者里面没有转写文字`,
+    ways: ['单独用一段声音试一下这条命令，看输出是不是纯文本'],
+  }),
+  'transcriber-file-odd': ({ program, file, is, maxBytes }, speech) => ({
+    says: `没有读取 ${program ?? '转写程序'} 留下的${file === undefined ? '文件' : ` ${file}`}${is === undefined ? '' : `：${oddFiles[is]}`}${is !== 'too-large' || maxBytes === undefined ? '' : `（超过 ${speech.bytes(maxBytes)}）`}`,
+    ways: ['让它往 {folder} 里写一个普通的 .txt 或 .srt 文件，或者直接把文字打印出来'],
   }),
   'transcriber-slow': ({ program, afterMs }, speech) =>
     `${program ?? '转写程序'} 处理这条视频太久${afterMs === undefined ? '' : `（超过 ${speech.duration(afterMs)}）`}，已终止`,
