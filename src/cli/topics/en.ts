@@ -68,14 +68,10 @@ export const english: Pages = {
       `${source.name} can be asked for public posts whose number is known (an export gives it away where its watch, like or share history names your own post at least twice). It is off unless you ask, waits two seconds between posts, and stops at the first sign that it is not welcome. It was never tried on the live service.`,
       [['clipferry captions --look-up-captions', 'answers are kept: nothing is asked twice within a day']],
       'Out of what is said in them: `clipferry help transcription`.',
-      'A template makes words of what is known of a post, where nothing else gave any. It counts only if everything in its braces is known of the post; of several, divided by ` || `, the first one of which that is so. Else the post stays without words:',
+      'A template makes words of what is known of a post, where nothing else gave any. It counts if all in its braces is known; of several, divided by ` || `, the first such one:',
+      [["clipferry plan <export> --to folder --title-template '{location} {date}'", '{{ and }} are braces']],
       [
-        [
-          "clipferry plan <export> --to folder --title-template 'Filmed {date} in {location} || Filmed {date}'",
-          '{{ and }} are braces',
-        ],
-      ],
-      [
+        ['{location} || {date}', 'the place; where none is known, the day'],
         ['{date} {time}', '2024-09-17 and 14:07, in your time zone'],
         ['{year} {month} {day}', 'the same in pieces: {day}.{month}.{year}'],
         ['{location} {sound}', 'as the export names them; not a sound of your own'],

@@ -64,13 +64,9 @@ export const chinese: Pages = {
       [['clipferry captions --look-up-captions', '查到的会记住，一天之内不会重复查']],
       '用视频里说的话：`clipferry help transcription`。',
       '前面都没有文案时，模板用帖子的信息拼成文字。花括号里的信息都有，模板才算数；可以写几个，用 ` || ` 隔开，取第一个信息齐全的。一个都不行，帖子仍然没有文案：',
+      [["clipferry plan <导出文件> --to folder --title-template '{location} {date}'", '{{ 和 }} 表示花括号本身']],
       [
-        [
-          "clipferry plan <导出文件> --to folder --title-template '{date} 摄于{location} || {date}'",
-          '{{ 和 }} 表示花括号本身',
-        ],
-      ],
-      [
+        ['{location} || {date}', '地点；不知道地点时用日期'],
         ['{date} {time}', '2024-09-17 和 14:07，按你的时区'],
         ['{year} {month} {day}', '同样的日期，拆开来写：{year}年{month}月{day}日'],
         ['{location} {sound}', '导出文件里的地点和音乐；自己的原声不写'],
