@@ -4,6 +4,7 @@ import { reasonToJson } from '../core/reason-json.ts';
 import { diskReason } from '../disk/errors.ts';
 import { createRedactor, type Redactor } from '../net/redact.ts';
 import { beginsAsLog, isOfWorkspace } from './log-place.ts';
+import { printable } from './printable.ts';
 
 /** `begin` and `end` of a command; `event` of the ledger; `note`, `asked`: what a person was told and asked; `request`: one to the net. */
 export type LogKind = 'begin' | 'end' | 'event' | 'note' | 'asked' | 'request' | 'signal' | 'error' | 'adapter';
@@ -164,10 +165,5 @@ function framesOf(stack: string): Json {
 }
 
 function inOneLine(text: string): string {
-  return text
-    .trim()
-    .replaceAll(/\s*\r?\n\s*/g, ' ⏎ ')
-    .replaceAll(unprintable, '');
+  return printable(text.trim().replaceAll(/\s*\r?\n\s*/g, ' ⏎ '));
 }
-
-const unprintable = /\p{Cc}/gu;

@@ -46,6 +46,13 @@ async function talkIn(language: Language, registry: AdapterRegistry = registryOf
 }
 
 describe('a reason in words', () => {
+  it('moves no cursor and turns no line around, whatever a server said', async () => {
+    const reason: Reason = { code: 'in-doubt', said: 'no\u001b]0;x\u0007\u001b[2J \u009b31m\u202eway' };
+    const { sentence } = await (await talkIn('en')).say(reason);
+    expect(sentence).toContain('way');
+    expect(sentence).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
   it('is found in the catalogue, in the reader’s language', async () => {
     const reason = because('in-doubt');
     const [en, zh] = [await (await talkIn('en')).say(reason), await (await talkIn('zh')).say(reason)];

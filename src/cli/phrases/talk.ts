@@ -9,6 +9,7 @@ import type {
   Way,
   Words,
 } from '../../contract/index.ts';
+import { printable } from '../printable.ts';
 import { destination } from './en/destination.ts';
 import { reasons as english } from './en/index.ts';
 import { english as englishMessages } from './en/interface/index.ts';
@@ -113,7 +114,7 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
         ? whole
         : text.quote(whole, reason.said, speakerOf(reason.code, by));
     const own: readonly Way[] = ways.map((way) => (typeof way === 'string' ? { text: way } : way));
-    return { sentence, ways: withoutRepeats([...own, ...causes.flatMap((cause) => cause.ways)]) };
+    return { sentence: printable(sentence), ways: withoutRepeats([...own, ...causes.flatMap((cause) => cause.ways)]) };
   };
   return {
     language,

@@ -3,6 +3,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { openable } from '../addresses.ts';
 import type { Cli } from '../context.ts';
 import { cutTo, firstLine, widthOf } from '../layout.ts';
+import { printable } from '../printable.ts';
 import { inOneLine } from '../tell.ts';
 
 type Ending = 'published' | 'held' | 'failed' | 'unconfirmed';
@@ -103,12 +104,7 @@ function addressOf({ remote, account }: DeliveryRow): string {
   return /^https?:/.test(address) ? address : '';
 }
 
-/** Other people's text in a terminal: nothing in it moves the cursor or turns the line around. */
 function titleOf({ item, postRef }: DeliveryRow): string {
-  const title = firstLine(item.text.title ?? item.text.body)
-    .replaceAll(unprintable, '')
-    .trim();
+  const title = printable(firstLine(item.text.title ?? item.text.body)).trim();
   return title === '' ? postRef : title;
 }
-
-const unprintable = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
