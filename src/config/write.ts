@@ -17,7 +17,7 @@ export function readSettingValue(name: SettingName, text: string): Json {
   if (checked.success && checked.data !== undefined && isPlain(name, value)) return checked.data;
   throw new FerryError(
     'usage',
-    { code: 'setting-wrong', values: { name, given: withoutUser(text), takes: takes(name) } },
+    { code: 'setting-wrong', values: { name, given: withoutKeys(text), takes: takes(name) } },
     { effect: 'none' },
   );
 }
@@ -39,9 +39,9 @@ function isPlain(name: SettingName, value: Json): boolean {
   return value.every((one) => typeof one === 'string' && (host.test(one) || isIP(one) === 6));
 }
 
-/** What was typed, without what may be a password. */
-function withoutUser(text: string): string {
-  return text.replaceAll(/[^,/\s]*@/g, '***@');
+/** What was typed, without what may be a password or a key. */
+function withoutKeys(text: string): string {
+  return text.replaceAll(/[^,/\s]*@/g, '***@').replace(/([?#]).*$/s, '$1***');
 }
 
 const numeric: ReadonlySet<SettingName> = new Set(['fetchAtOnce', 'fetchGapMs', 'prepareAtOnce', 'uploadAtOnce']);

@@ -60,6 +60,11 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array | { readonly bytes: number; open(): Readable };
   /** from first byte sent to last byte received without any movement; default 60,000 */
   readonly idleTimeoutMs?: number;
+  /**
+   * From the whole request handed to the system, or the first headers of an answer that comes earlier, to the last byte of the answer,
+   * however it moves; default 600,000. What takes long to send is not hurried.
+   */
+  readonly answerWithinMs?: number;
   /** answers above this are refused; default 16 MiB */
   readonly maxAnswerBytes?: number;
 }

@@ -9,7 +9,7 @@ import type { TranslationChoice } from '../core/plan/translation-choice.ts';
 import { reasonToJson } from '../core/reason-json.ts';
 import { chatVersion } from '../language/chat.ts';
 import { type Masked, maskCaption } from '../language/mask.ts';
-import { isWrittenIn, lacksItsLetters } from '../language/tongue.ts';
+import { isWrittenIn, lacksItsLetters, readTag } from '../language/tongue.ts';
 import { translateAll } from '../language/translate-all.ts';
 import type { AskTranslation, Translation } from '../language/translator.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -180,7 +180,7 @@ function noteOf(
   if (rebuilt.kind === 'fault') return left(rebuilt.fault);
   // Kept by a version that did not look.
   if (lacksItsLetters(translation.text, to)) return left('script');
-  const { from } = translation;
+  const from = readTag(translation.from);
   const reason: Reason = because('translated', { to, service, bilingual, ...(from === null ? {} : { from }) });
   return { kind: 'translated', text: bilingual ? `${rebuilt.text}\n\n${caption}` : rebuilt.text, reason };
 }

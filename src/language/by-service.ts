@@ -59,13 +59,13 @@ export function byService({ service, line, model }: Speech): Transcriber {
       );
       const { status, body } = answer;
       if (status >= 300) {
-        const reason = quoting(because('service-failed', { service: host, status }), line.redact(wordsOf(body)));
+        const reason = quoting(because('service-failed', { service: host, status }), wordsOf(body, line));
         throw new FerryError('permanent', reason, { effect: 'none' });
       }
       if (/^\s*</.test(body)) throw oddAnswer(service, status);
       const words = readWords(body);
       if (words !== null) return words;
-      const reason = quoting(because('service-answer-odd', { service: host, status }), line.redact(wordsOf(body)));
+      const reason = quoting(because('service-answer-odd', { service: host, status }), wordsOf(body, line));
       throw new FerryError('permanent', reason, { effect: 'none' });
     },
   };

@@ -38,13 +38,15 @@ interface Call extends Omit<HttpRequest, 'url'> {
 /** Our own: three more tries, and nobody waits longer than a minute at a time for a machine to translate a caption. */
 export const politePausesMs: readonly number[] = [1_000, 4_000, 15_000];
 const longestPauseMs = 60_000;
+/** Its beginning is what counts, and no server makes us look through megabytes. */
+const maxSaidCharacters = 20_000;
 /** For the first answer: a server that is there has loaded its model by then, or says something. */
 export const firstAnswerMs = 60_000;
 
 /**
  * Asks once, and again after a pause where the service is busy or the network broke: what is asked changes nothing there. Answers with
  * 2xx come back, and 400, 413 and 422, which are about what was sent. FerryError, all with `effect: none`: `needs-user`
- * `service-wants-key`; `retryable` `service-busy`, `service-failed`, `service-silent` and the network's; `usage` `service-not-there`, `service-moved`.
+ * `service-wants-key`; `retryable` `service-busy`, `service-failed`, `service-silent`, `service-slow` and the network's; `usage` `service-not-there`, `service-moved`.
  */
 export async function callService(
   { line, service }: { readonly line: ServiceLine; readonly service: Service },
@@ -53,7 +55,9 @@ export async function callService(
 ): Promise<HttpAnswer> {
   for (let tries = 0; ; tries += 1) {
     try {
-      const answer = await line.http.request({ ...call, url: `${service.url}${path}` }, signal);
+      // Servers that are busy send spaces now and then: they are not silent, and never done.
+      const answerWithinMs = 2 * (call.idleTimeoutMs ?? firstAnswerMs);
+      const answer = await line.http.request({ answerWithinMs, ...call, url: `${service.url}${path}` }, signal);
       const error = findError(answer, { line, service, path });
       if (error === null) return answer;
       throw error;
@@ -69,15 +73,21 @@ export async function callService(
 function pauseAfter(error: unknown, pauseMs: number | undefined): number | null {
   if (pauseMs === undefined || !isFerryError(error) || error.kind !== 'retryable') return null;
   // Whoever says nothing for a minute says nothing in the next one.
-  if (error.code === 'service-silent') return null;
+  if (error.code === 'service-silent' || error.code === 'service-slow') return null;
   const wishMs = error.retryAfterMs ?? 0;
   return wishMs > longestPauseMs ? null : Math.max(pauseMs, wishMs);
 }
 
 /** The network knows an address; the person knows a service. */
 function named(error: unknown, { host }: Service): unknown {
-  if (!isFerryError(error) || error.code !== 'timeout') return error;
-  const silentMs = error.reason.values?.['silentMs'];
+  if (!isFerryError(error)) return error;
+  const { silentMs, withinMs } = error.reason.values ?? {};
+  if (error.code === 'answer-slow' && typeof withinMs === 'number')
+    return new FerryError('retryable', because('service-slow', { service: host, withinMs }), {
+      effect: 'none',
+      cause: error,
+    });
+  if (error.code !== 'timeout') return error;
   const reason = because('service-silent', { service: host, silentMs: typeof silentMs === 'number' ? silentMs : null });
   return new FerryError('retryable', reason, { effect: 'none', cause: error });
 }
@@ -94,9 +104,10 @@ function findError(
 ): FerryError | null {
   if ((status >= 200 && status < 300) || status === 400 || status === 413 || status === 422) return null;
   const { host } = service;
-  const said = line.redact(wordsOf(body));
+  const said = wordsOf(body, line);
   if (status >= 300 && status < 400) {
-    const to = headers['location'] ?? '';
+    // Before it is taken apart: a host is written in lower case.
+    const to = shown(headers['location'] ?? '', line);
     const where = URL.canParse(to, service.url) ? new URL(to, service.url).host : to;
     return new FerryError('usage', because('service-moved', { service: host, to: where }), { effect: 'none' });
   }
@@ -120,10 +131,14 @@ function findError(
   });
 }
 
-/** `{"error": "…"}` and `{"error": {"message": "…"}}`, else the text itself unless it is a page. */
-export function wordsOf(body: string): string {
-  const text = messageIn(body) ?? (/^\s*</.test(body) ? '' : body);
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+/** What a service says, for people: secrets are out. `{"error": "…"}` and `{"error": {"message": "…"}}`, else the text itself unless it is a page. */
+export function wordsOf(body: string, line: Pick<ServiceLine, 'redact'>): string {
+  return shown(messageIn(body) ?? (/^\s*</.test(body) ? '' : body), line);
+}
+
+/** Secrets first: half of one is found by nobody. */
+function shown(text: string, { redact }: Pick<ServiceLine, 'redact'>): string {
+  return redact(text.slice(0, maxSaidCharacters)).replaceAll(/\s+/g, ' ').trim().slice(0, 200);
 }
 
 function messageIn(body: string): string | null {
@@ -148,7 +163,7 @@ export function refusal(
   { status, body }: HttpAnswer,
   line: ServiceLine,
 ): { readonly kind: 'refused'; readonly status: number; readonly said: string } {
-  return { kind: 'refused', status, said: line.redact(wordsOf(body)) };
+  return { kind: 'refused', status, said: wordsOf(body, line) };
 }
 
 /** An answer of another shape than such services give. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isFerryError } from '../contract/index.ts';
 import { callService, firstAnswerMs, oddAnswer, refusal, type Service, type ServiceLine } from './call.ts';
-import { isSameLanguage } from './tongue.ts';
+import { isSameLanguage, readTag } from './tongue.ts';
 import type { Answered, AskTranslation, RawTranslation } from './translator.ts';
 
 /**
@@ -25,7 +25,7 @@ const answerSchema = z.object({
     .min(1),
 });
 const textsSchema = z.object({
-  texts: z.array(z.object({ id: z.number().int(), text: z.string(), language: z.string().max(35).nullish() })),
+  texts: z.array(z.object({ id: z.number().int(), text: z.string(), language: z.string().nullish() })),
 });
 
 const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
@@ -121,21 +121,28 @@ function orderFor(to: string): string {
   ].join('\n');
 }
 
-/** Each in its place; null: missing, twice there, or the whole is not what was asked for. */
+/**
+ * Each in its place. All null: it is not what was asked for. A model that counts from 0, leaves one out or names one twice may have moved all of
+ * them, and the words of one post would stand below another. Where one was asked for and one came, it is that one, however it is called.
+ */
 function textsIn(
   content: string,
   { count, to }: { readonly count: number; readonly to: string },
 ): readonly (RawTranslation | null)[] {
   const read = textsSchema.safeParse(parse(jsonIn(content)));
-  const found = new Map<number, RawTranslation | null>();
-  for (const { id, text, language } of read.success ? read.data.texts : [])
-    found.set(id, found.has(id) ? null : { text, from: isBelievable(language, to) ? language : null });
-  return Array.from({ length: count }, (_, index) => found.get(index + 1) ?? null);
+  const entries = read.success ? read.data.texts : [];
+  const ordered = count === 1 ? entries : entries.toSorted((one, other) => one.id - other.id);
+  const isWhole = entries.length === count && (count === 1 || ordered.every(({ id }, index) => id === index + 1));
+  if (!isWhole) return Array.from({ length: count }, () => null);
+  return ordered.map(({ text, language }) => {
+    const from = readTag(language);
+    return { text, from: isBelievable(from, to) ? from : null };
+  });
 }
 
 /** Some name the language they wrote instead: a text that is in it already comes back as it was, and is known by that. */
-function isBelievable(language: string | null | undefined, to: string): language is string {
-  return language !== null && language !== undefined && language !== '' && !isSameLanguage(language, to);
+function isBelievable(language: string | null, to: string): language is string {
+  return language !== null && !isSameLanguage(language, to);
 }
 
 /** Models like to wrap JSON into a fence, a remark, or their thoughts. */

@@ -32,6 +32,7 @@ const patienceMs = 2_000;
 export async function runChild({ program, args, signal, timeoutMs, maxBytes }: ChildRun): Promise<ChildEnd> {
   signal.throwIfAborted();
   const child = spawn(program, [...args], {
+    env: withoutOurs(process.env),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
@@ -55,6 +56,11 @@ export async function runChild({ program, args, signal, timeoutMs, maxBytes }: C
     // Whatever it left running in its group.
     kill();
   }
+}
+
+/** Keys stand in ours, and what is no business of another program. */
+function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^CLIPFERRY_/i.test(name)));
 }
 
 function finish(child: ChildProcess, maxBytes: number): Promise<ChildEnd> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { because, FerryError } from '../contract/index.ts';
 import { callService, firstAnswerMs, oddAnswer, refusal, type Service, type ServiceLine } from './call.ts';
-import { findTag } from './tongue.ts';
+import { findTag, readTag } from './tongue.ts';
 import type { AskTranslation } from './translator.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function languagesOf(asked: Omit<LibreTranslate, 'to'>, signal: Abo
   const answer = await callService(asked, { method: 'GET', path: '/languages' }, signal);
   const languages = languagesSchema.safeParse(parse(answer.body));
   if (answer.status >= 300 || !languages.success) throw oddAnswer(asked.service, answer.status);
-  return languages.data.map(({ code }) => code);
+  return languages.data.flatMap(({ code }) => readTag(code) ?? []);
 }
 
 export function libreTranslate(asked: LibreTranslate): AskTranslation {
@@ -64,7 +64,7 @@ export function libreTranslate(asked: LibreTranslate): AskTranslation {
     const from = detectedLanguage?.length === texts.length ? detectedLanguage : [];
     return {
       kind: 'texts',
-      texts: translatedText.map((text, index) => ({ text, from: from[index]?.language ?? null })),
+      texts: translatedText.map((text, index) => ({ text, from: readTag(from[index]?.language) })),
     };
   };
 }

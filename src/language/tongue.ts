@@ -14,6 +14,12 @@ export function decodeLanguage(given: string): string {
   throw new FerryError('usage', because('wrong-language', { given }), { effect: 'none' });
 }
 
+/** What a service says a text was written in, where it is shaped as a tag (BCP 47, 35 characters at most); else null: it says nothing. */
+export function readTag(said: string | null | undefined): string | null {
+  const tag = (said ?? '').trim();
+  return tag.length <= 35 && /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$/.test(tag) ? tag : null;
+}
+
 /** The first part: `zh` of `zh-Hant-TW`. */
 function baseOf(tag: string): string {
   return tag.split('-', 1)[0]?.toLowerCase() ?? '';

@@ -35,6 +35,8 @@ export interface NetClient extends HttpClient, Downloader {
 }
 
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
+/** Idle time-outs alone would let a server that sends a byte now and then keep us for ever. Our own, for answers of some megabytes. */
+const DEFAULT_ANSWER_WITHIN_MS = 600_000;
 const DEFAULT_MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 /** Each of DNS, TCP and TLS: an unreachable host is told from a slow one. Our own choice. */
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -99,6 +101,12 @@ export function createHttpClient(options: HttpClientOptions): NetClient {
     onceItMayLeave(stream, () => {
       mayHaveLeft = true;
     });
+    const { answerWithinMs } = request;
+    if (answerWithinMs !== undefined)
+      endLate(stream, answerWithinMs, () => {
+        const reason = because('answer-slow', { ...sent, withinMs: answerWithinMs });
+        return new FerryError('retryable', reason, { remedy: 'wait-patiently', effect: 'unknown' });
+      });
     try {
       const { status, headers } = await headersOf(stream);
       options.log?.(`${what}: ${status}`, { status, ms: Math.round(performance.now() - began) });
@@ -122,7 +130,8 @@ export function createHttpClient(options: HttpClientOptions): NetClient {
 
 async function requestWhole(send: Send, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const maxBytes = request.maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES;
-  const exchange = await send(request, { unpack: true }, signal);
+  const answerWithinMs = request.answerWithinMs ?? DEFAULT_ANSWER_WITHIN_MS;
+  const exchange = await send({ ...request, answerWithinMs }, { unpack: true }, signal);
   try {
     const chunks: Uint8Array[] = [];
     let bytes = 0;
@@ -153,6 +162,17 @@ function onceItMayLeave(stream: Request, callback: () => void): void {
       else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', callback);
     });
   });
+}
+
+/** Ends the stream so long after the request was sent whole, or after headers that came before that, unless it is over by then. */
+function endLate(stream: Request, withinMs: number, late: () => FerryError): void {
+  let timer: NodeJS.Timeout | undefined;
+  const start = () => {
+    if (!stream.destroyed) timer ??= setTimeout(() => stream.destroy(late()), withinMs);
+  };
+  stream.once('request', (request: ClientRequest) => request.once('finish', start));
+  stream.once('response', start);
+  stream.once('close', () => clearTimeout(timer));
 }
 
 /** got types this option by the overloads of one library; Node calls it with exactly the guard's parameters. */

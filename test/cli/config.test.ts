@@ -176,6 +176,10 @@ describe('clipferry config set', () => {
       expect(reason.code, text).toBe('setting-wrong');
       expect(JSON.stringify(reason), text).not.toContain('hunter2');
     }
+    for (const text of ['https://h/?key=hunter2', 'ftp://h/#hunter2', 'https://u:hunter2@h/'])
+      expect(JSON.stringify(await refusal(config(cli, {}, 'set', 'translateWith', text))), text).not.toContain(
+        'hunter2',
+      );
     await run({}, 'set', 'allowHosts', 'localhost,127.0.0.1:8080,[::1]:80,::1,文.example');
     expect(JSON.parse(await read('workspace'))['allowHosts']).toHaveLength(5);
   });

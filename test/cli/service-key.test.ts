@@ -55,4 +55,14 @@ describe('the key of a service', () => {
       code: 'flags-apart',
     });
   });
+
+  it('is not taken as a part of the address, which is shown and kept', async () => {
+    const cli = await fakeCli({ workspace: await tempDir() });
+    Object.assign(cli.env, { CLIPFERRY_TRANSLATE_KEY: 'right-key-123' });
+    const address = readServiceAddress('http://127.0.0.1:1/right-key-123/v1');
+    if (address === null) throw new Error('no address');
+    await expect(openService(cli, { address, purpose: 'translation', patient: false })).rejects.toMatchObject({
+      reason: { code: 'service-key-in-address', values: { variable: 'CLIPFERRY_TRANSLATE_KEY' } },
+    });
+  });
 });

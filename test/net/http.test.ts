@@ -307,6 +307,24 @@ describe('what a failure may have left behind', () => {
     });
   });
 
+  test('a body that comes byte by byte has one too, which begins when the request was sent', async () => {
+    const dripping = await rawServer((socket) => {
+      socket.on('error', () => {});
+      socket.write('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n');
+      const timer = setInterval(() => socket.write(' '), 20);
+      socket.once('close', () => clearInterval(timer));
+    });
+    const request: HttpRequest = { method: 'GET', url: `http://127.0.0.1:${dripping}/`, answerWithinMs: 200 };
+    expect(await failure(client().request(request, never))).toMatchObject({
+      ...{ effect: 'unknown', remedy: 'wait-patiently' },
+      reason: { code: 'answer-slow', values: { withinMs: 200 } },
+    });
+    const { origin } = await server((_, response) => void response.end('whole'));
+    const slowBody = { bytes: 4, open: () => Readable.from(slowly(4, 60)) };
+    const upload: HttpRequest = { method: 'PUT', url: origin, body: slowBody, answerWithinMs: 200 };
+    expect(await client().request(upload, never)).toMatchObject({ body: 'whole' });
+  });
+
   test('a body that breaks while the host name is still looked up: said at once, not after the idle time', async () => {
     const { port } = await server((_, response) => void response.end());
     const slowly = async () => {
@@ -386,3 +404,10 @@ describe('what is logged and said', () => {
     expect(said).not.toMatch(/topsecret|x-signature|abc|session/);
   });
 });
+
+async function* slowly(bytes: number, pauseMs: number): AsyncGenerator<Buffer> {
+  for (let sent = 0; sent < bytes; sent += 1) {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    yield Buffer.from('x');
+  }
+}

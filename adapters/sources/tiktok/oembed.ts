@@ -11,6 +11,7 @@ import { retryAfterMs } from '../../../src/kit/index.ts';
 const gapMs = 2_000;
 /** Real answers are below 4 KB. */
 const maxAnswerBytes = 256 * 1024;
+const answerWithinMs = 60_000;
 
 /** `origin`: where it is asked; tests have a server of their own. */
 export function oembedAt(origin: string): CaptionLookUp {
@@ -21,7 +22,7 @@ export function oembedAt(origin: string): CaptionLookUp {
     async ask({ sourceId, accountName }, { http, clock }, signal) {
       const headers = { accept: 'application/json' };
       const answer = await http.request(
-        { method: 'GET', url: addressFor(origin, sourceId), headers, maxAnswerBytes },
+        { method: 'GET', url: addressFor(origin, sourceId), headers, maxAnswerBytes, answerWithinMs },
         signal,
       );
       const waitMs = retryAfterMs(answer.headers, clock.now());

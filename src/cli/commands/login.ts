@@ -9,7 +9,7 @@ import { adapterContext, openVaultFor } from '../connect.ts';
 import { type Cli, getDestination, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { findPurpose, forgetKey, keepKey, keyFields } from '../language/key.ts';
-import type { ServicePurpose } from '../language/services.ts';
+import type { ServicePurpose } from '../language/key-variables.ts';
 import { parseOptions } from '../options.ts';
 import { shellWord } from '../phrases/shell.ts';
 import { placeInWords } from '../vault-place.ts';

@@ -5,7 +5,8 @@ import { findModels } from '../../language/chat.ts';
 import { languagesOf } from '../../language/libre-translate.ts';
 import { decodeServiceAddress } from '../../language/service.ts';
 import type { Cli } from '../context.ts';
-import { openService, type ServicePurpose } from './services.ts';
+import type { ServicePurpose } from './key-variables.ts';
+import { openService } from './services.ts';
 import { chooseTranscriber } from './transcription.ts';
 
 /** What is set for words, looked at for `doctor`: no text and no sound is sent. Each throws what it meets; null: nobody is set. */

@@ -3,7 +3,8 @@ import { decodeServiceAddress } from '../../language/service.ts';
 import type { Cli } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
 import { placeInWords } from '../vault-place.ts';
-import { keyHolder, openServiceVault, type ServicePurpose, servicePurposes } from './services.ts';
+import { type ServicePurpose, servicePurposes } from './key-variables.ts';
+import { keyHolder, openServiceVault } from './services.ts';
 
 const settingOf = { translation: 'translateWith', transcription: 'transcribeWith' } as const;
 const flagOf = { translation: '--translate-with', transcription: '--transcribe-with' } as const;

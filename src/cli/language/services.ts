@@ -6,30 +6,24 @@ import { userConfigFolder } from '../../config/settings.ts';
 import { type Account, because, FerryError } from '../../contract/index.ts';
 import type { ServiceAddress } from '../../kit/index.ts';
 import { politePausesMs, type Service, type ServiceLine } from '../../language/call.ts';
+import type { Secrets } from '../../language/secrets.ts';
 import { assertKeyIsSafe } from '../../language/service.ts';
 import type { NetClient } from '../../net/http.ts';
+import type { Redactor } from '../../net/redact.ts';
 import type { Cli } from '../context.ts';
 import { openHttp } from '../net.ts';
-
-/** What a service is for; the word behind `clipferry login`. */
-export type ServicePurpose = 'translation' | 'transcription';
-
-export const servicePurposes: readonly ServicePurpose[] = ['translation', 'transcription'];
-
-export const keyVariables: Readonly<Record<ServicePurpose, string>> = {
-  translation: 'CLIPFERRY_TRANSLATE_KEY',
-  transcription: 'CLIPFERRY_TRANSCRIBE_KEY',
-};
+import { keyVariables, type ServicePurpose } from './key-variables.ts';
 
 export interface OpenService {
   readonly service: Service;
   readonly line: ServiceLine;
+  readonly secrets: Secrets;
   close(): void;
 }
 
 /**
  * The person named this address, so it may be a private one. `patient` false: one try. FerryError for a key that was given to another
- * server, or would be sent in the clear.
+ * server, would be sent in the clear, or stands in the address.
  */
 export async function openService(
   cli: Cli,
@@ -40,14 +34,22 @@ export async function openService(
   }: { readonly address: ServiceAddress; readonly purpose: ServicePurpose; readonly patient: boolean },
 ): Promise<OpenService> {
   const key = await findKey(cli, address, purpose);
-  if (key !== null) assertKeyIsSafe(address);
-  const { http, redactor } = openHttp(cli, [hostAndPort(address)]);
+  const { redactor } = cli.log;
   if (key !== null) redactor.add(key);
+  if (key !== null) assertKeyIsSafe(address);
+  if (redactor.holds(address.url)) throw keyInAddress(address, purpose, redactor);
+  const { http } = openHttp(cli, [hostAndPort(address)]);
   return {
     service: { ...address, key, variable: keyVariables[purpose], login: purpose },
+    secrets: { redact: redactor.text, holds: redactor.holds },
     line: lineOver(cli, http, { redact: (text) => redactor.text(text), patient }),
     close: () => http.close(),
   };
+}
+
+function keyInAddress({ host }: ServiceAddress, purpose: ServicePurpose, redactor: Redactor): FerryError {
+  const values = { service: redactor.text(host), variable: keyVariables[purpose], login: purpose };
+  return new FerryError('usage', because('service-key-in-address', values), { effect: 'none' });
 }
 
 function hostAndPort({ url }: ServiceAddress): string {

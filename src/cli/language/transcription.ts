@@ -6,6 +6,7 @@ import type { ServiceAddress } from '../../kit/index.ts';
 import { byCommand } from '../../language/by-command.ts';
 import { byService } from '../../language/by-service.ts';
 import { decodeCommand, type TranscribeCommand } from '../../language/command-line.ts';
+import { guardTranscriber } from '../../language/secrets.ts';
 import { decodeServiceAddress } from '../../language/service.ts';
 import type { Transcriber } from '../../language/transcriber.ts';
 import { freePath } from '../../ledger/safekeeping/names.ts';
@@ -91,10 +92,15 @@ export async function transcribe(
 }
 
 async function open(cli: Cli, chosen: Chosen): Promise<{ readonly transcriber: Transcriber; close(): void }> {
-  if (chosen.by === 'program') return { transcriber: byCommand(chosen.command), close: () => undefined };
+  if (chosen.by === 'program') {
+    const { text, holds } = cli.log.redactor;
+    const transcriber = guardTranscriber(byCommand(chosen.command), { redact: text, holds });
+    return { transcriber, close: () => undefined };
+  }
   const { address, model } = chosen;
-  const { service, line, close } = await openService(cli, { address, purpose: 'transcription', patient: true });
-  return { transcriber: byService({ service, line, model }), close };
+  const open = await openService(cli, { address, purpose: 'transcription', patient: true });
+  const { service, line, secrets, close } = open;
+  return { transcriber: guardTranscriber(byService({ service, line, model }), secrets), close };
 }
 
 async function sayResult(

@@ -6,6 +6,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { createTranslating, type Translating } from '../../engine/translate.ts';
 import { chat } from '../../language/chat.ts';
 import { libreTranslate } from '../../language/libre-translate.ts';
+import { guardTranslation } from '../../language/secrets.ts';
 import { decodeServiceAddress } from '../../language/service.ts';
 import { decodeLanguage } from '../../language/tongue.ts';
 import type { Cli } from '../context.ts';
@@ -70,7 +71,7 @@ export async function openTranslation(
     { ledger, clock: cli.clock, signal: cli.stop.drained },
     {
       choice: translation,
-      ask: askOf(open, translation),
+      ask: guardTranslation(askOf(open, translation), { secrets: open.secrets, service: address.host }),
       service: address.host,
       keep: protectedTerms(words?.glossary),
       repairs: words?.repair === true,

@@ -69,6 +69,10 @@ interface ServiceReasons {
   'service-failed': { readonly service: string; readonly status: number };
   /** nothing came for so long; null: not even a connection */
   'service-silent': { readonly service: string; readonly silentMs: number | null };
+  /** its answer came on and on, and was not there after so long */
+  'service-slow': { readonly service: string; readonly withinMs: number };
+  /** its answer holds a key that was not in what it was sent: nothing of it is shown or kept */
+  'service-shows-key': { readonly service: string };
   /** nothing there answers as such a service does */
   'service-not-there': { readonly service: string; readonly path: string; readonly status: number };
   'service-answer-odd': { readonly service: string; readonly status: number };
@@ -77,6 +81,8 @@ interface ServiceReasons {
   'service-lacks-language': { readonly service: string; readonly to: string; readonly known: readonly string[] };
   /** a key goes over https, or to this computer */
   'service-key-in-clear': { readonly service: string };
+  /** the key stands in the address, which is shown and kept. `variable`, `login`: where it belongs */
+  'service-key-in-address': { readonly service: string; readonly variable: string; readonly login: string };
   /** the key that is kept was given for `keptFor` */
   'service-key-for-other': {
     readonly service: string;

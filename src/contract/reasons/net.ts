@@ -14,6 +14,8 @@ export interface NetReasons {
   readonly 'host-unknown': Sent;
   /** `silentMs`: the request was on its way, and then nothing moved; absent: the server did not take the connection in time */
   readonly timeout: Sent & { readonly silentMs?: number };
+  /** it moved, and did not come to an end for so long */
+  readonly 'answer-slow': Sent & { readonly withinMs: number };
   readonly 'network-unreachable': Sent;
   readonly 'tls-failed': Sent & { readonly systemCode: string };
   /** `began`: bytes of the request may have arrived */

@@ -124,6 +124,20 @@ export const language: PhraseBook<LanguageReasons> = {
       { text: 'see whether it answers', command: speech.command('doctor') },
     ],
   }),
+  'service-slow': ({ service, withinMs }, speech) => ({
+    says: `the answer of ${service ?? 'the service'} did not come to an end${withinMs === undefined ? '' : ` within ${speech.duration(withinMs)}`}`,
+    ways: [
+      'look whether it is busy with something else',
+      { text: 'see whether it answers', command: speech.command('doctor') },
+    ],
+  }),
+  'service-shows-key': ({ service }) => ({
+    says: `${service ?? 'what was asked'} sent back a key as part of its answer; nothing of it was kept`,
+    ways: [
+      'make sure that the address is right',
+      'give the service a new key: this one was shown where it should not be',
+    ],
+  }),
   'service-not-there': ({ service, path, status }, speech) => ({
     says: `${service ?? 'what was named'} has no ${path ?? 'such interface'}${status === undefined ? '' : ` (HTTP ${status})`}`,
     ways: [
@@ -142,6 +156,16 @@ export const language: PhraseBook<LanguageReasons> = {
   'service-lacks-language': ({ service, to, known = [] }) => ({
     says: `${service ?? 'the service'} does not know ${into(to)}${to === undefined ? '' : ` (${to})`}`,
     ways: known.length === 0 ? [] : [`it knows ${known.join(', ')}`],
+  }),
+  'service-key-in-address': ({ service, variable, login }, speech) => ({
+    says: `the key is part of the address of ${service ?? 'the service'}, and addresses are shown and kept`,
+    ways: [
+      {
+        text: 'give the address without it, and the key where others cannot read it',
+        command: speech.command('login', login ?? 'translation'),
+      },
+      `or put it into the environment variable ${variable ?? 'CLIPFERRY_TRANSLATE_KEY'} alone`,
+    ],
   }),
   'service-key-in-clear': ({ service }) => ({
     says: `the key for ${service ?? 'the service'} would be sent in the clear`,

@@ -16,6 +16,11 @@ export const net: PhraseBook<NetReasons> = {
       sent,
       silentMs === undefined ? 'the server did not answer in time' : `nothing moved for ${speech.duration(silentMs)}`,
     ),
+  'answer-slow': ({ withinMs, ...sent }, speech) =>
+    says(
+      sent,
+      `the answer did not come to an end${withinMs === undefined ? '' : ` within ${speech.duration(withinMs)}`}`,
+    ),
   'network-unreachable': (sent) => ({
     says: says(sent, 'the network is down or the host cannot be reached'),
     ways: ['check the network connection'],

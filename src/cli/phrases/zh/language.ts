@@ -126,6 +126,14 @@ export const language: PhraseBook<LanguageReasons> = {
     says: `${nameOf(service)}${silentMs == null ? '连接超时' : `在 ${speech.duration(silentMs)}内没有响应`}`,
     ways: ['看看它是否在运行，是不是正忙着别的事', { text: '检查它是否有响应', command: speech.command('doctor') }],
   }),
+  'service-slow': ({ service, withinMs }, speech) => ({
+    says: `${nameOf(service)}的响应${withinMs === undefined ? '' : `在 ${speech.duration(withinMs)}内`}一直没有传完`,
+    ways: ['看看它是不是正忙着别的事', { text: '检查它是否有响应', command: speech.command('doctor') }],
+  }),
+  'service-shows-key': ({ service }) => ({
+    says: `${nameOf(service)}返回的内容里带有密钥，这次的结果没有保留`,
+    ways: ['检查地址是否正确', '换一个新密钥：现在这个出现在了不该出现的地方'],
+  }),
   'service-not-there': ({ service, path, status }, speech) => ({
     says: `${nameOf(service)}没有 ${path ?? '这个接口'}${status === undefined ? '' : `（HTTP ${status}）`}`,
     ways: [
@@ -144,6 +152,16 @@ export const language: PhraseBook<LanguageReasons> = {
   'service-lacks-language': ({ service, to, known = [] }) => ({
     says: `${nameOf(service)}不支持${into(to)}${to === undefined ? '' : `（${to}）`}`,
     ways: known.length === 0 ? [] : [`它支持 ${known.join('、')}`],
+  }),
+  'service-key-in-address': ({ service, variable, login }, speech) => ({
+    says: `${nameOf(service)}的地址里带着密钥，而地址会显示出来，也会保存下来`,
+    ways: [
+      {
+        text: '把密钥从地址里去掉，单独填写，会保存在别人读不到的地方',
+        command: speech.command('login', login ?? 'translation'),
+      },
+      `或者只放在环境变量 ${variable ?? 'CLIPFERRY_TRANSLATE_KEY'} 里`,
+    ],
   }),
   'service-key-in-clear': ({ service }) => ({
     says: `${nameOf(service)}的密钥会以明文发送`,

@@ -12,6 +12,8 @@ export const net: PhraseBook<NetReasons> = {
   }),
   timeout: ({ silentMs, ...sent }, speech) =>
     says(sent, silentMs === undefined ? '连接服务器超时' : `已有 ${speech.duration(silentMs)}没有收发任何数据`),
+  'answer-slow': ({ withinMs, ...sent }, speech) =>
+    says(sent, withinMs === undefined ? '响应迟迟没有传完' : `${speech.duration(withinMs)}内响应一直没有传完`),
   'network-unreachable': (sent) => ({
     says: says(sent, '网络断开，或无法到达对方服务器'),
     ways: ['检查网络连接'],
