@@ -294,7 +294,8 @@ export const english: Pages = {
         done: 'everything asked for is done',
         bug: 'a bug in clipferry; nothing is lost, run the same command again',
         usage: 'the command, a setting or the export is wrong; nothing was sent',
-        waitsForPerson: 'done, except posts that wait for you: `clipferry report --only held`',
+        waitsForPerson:
+          'done, except posts that wait for you, or captions of which none found a post: `clipferry report --only held`',
         failedForGood: 'done, except posts that failed for good, or items of the export that cannot be read',
         stoppedEarly: 'stopped early with work left: run the same command again',
         unconfirmed: 'at least one post may be public, and nobody knows: `clipferry resolve`',

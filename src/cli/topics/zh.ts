@@ -268,7 +268,7 @@ export const chinese: Pages = {
         done: '要做的都做完了',
         bug: 'clipferry 自己的错误；数据没有丢，再运行一次同样的命令',
         usage: '命令、设置或导出文件有问题；什么都没有发送',
-        waitsForPerson: '除了等你处理的帖子都做完了：`clipferry report --only held`',
+        waitsForPerson: '除了等你处理的帖子都做完了，或者文案一条都没配上：`clipferry report --only held`',
         failedForGood: '除了彻底失败的帖子、读不懂的内容都做完了',
         stoppedEarly: '提前停下，还有没做完的：再运行一次同样的命令',
         unconfirmed: '至少有一篇可能已经公开，但无法确定：`clipferry resolve`',
