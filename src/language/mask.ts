@@ -20,7 +20,7 @@ export type Rebuilt =
 
 /** `keep`: words that stay as they are, whatever their case. */
 export function maskCaption(caption: string, keep: readonly string[]): Masked {
-  const lines = linesOf(piecesOf(caption, keep));
+  const lines = linesOf(piecesOf(caption, keep), marksBesides(caption));
   const cores = lines.flatMap(({ core }) => (core === '' ? [] : [core]));
   return {
     sent: cores.join('\n'),
@@ -33,7 +33,9 @@ export function maskCaption(caption: string, keep: readonly string[]): Masked {
       const next = answered[Symbol.iterator]();
       const whole: string[] = [];
       for (const line of lines) {
-        const middle = line.core === '' ? '' : fill(next.next().value ?? '', line.marks);
+        const answer = line.core === '' ? '' : (next.next().value ?? '');
+        if (line.core !== '' && !hasWords(answer)) return { kind: 'fault', fault: 'lines' };
+        const middle = fill(answer, line.marks);
         if (middle === null) return { kind: 'fault', fault: 'names' };
         whole.push(beside(beside(line.before, middle), line.after));
       }
@@ -68,6 +70,22 @@ function piecesOf(caption: string, keep: readonly string[]): readonly Piece[] {
 function splitWords(text: string, keep: readonly string[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
+  const words = (end: number) => pieces.push(...splitTerms(text.slice(done, end), keep));
+  // What looks like a mark and is the person's own.
+  for (const match of text.matchAll(markPattern)) {
+    words(match.index);
+    pieces.push({ text: match[0], kept: true, loose: false });
+    done = match.index + match[0].length;
+  }
+  words(text.length);
+  return pieces;
+}
+
+const brackets = ['[[', ']]', '［［', '］］', '【【', '】】'];
+
+function splitTerms(text: string, keep: readonly string[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let done = 0;
   const words = (end: number) => pieces.push(...splitEmoji(text.slice(done, end)));
   for (const { start, end } of findTerms(text, [...keep, ...brackets])) {
     words(start);
@@ -77,9 +95,6 @@ function splitWords(text: string, keep: readonly string[]): readonly Piece[] {
   words(text.length);
   return pieces;
 }
-
-/** What looks like a mark and is the person's own. */
-const brackets = ['[[', ']]', '【【', '】】'];
 
 function splitEmoji(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
@@ -105,15 +120,29 @@ interface Line {
   readonly marks: ReadonlyMap<number, string>;
 }
 
-function linesOf(pieces: readonly Piece[]): readonly Line[] {
+/** Numbers for marks, one after the other, without those the person wrote. */
+function marksBesides(caption: string): () => number {
+  const taken = new Set([...caption.matchAll(markPattern)].map(numberOf));
+  let mark = 0;
+  return () => {
+    do mark += 1;
+    while (taken.has(mark));
+    return mark;
+  };
+}
+
+function numberOf(mark: RegExpMatchArray): number {
+  return Number((mark[1] ?? '').normalize('NFKC'));
+}
+
+function linesOf(pieces: readonly Piece[], nextMark: () => number): readonly Line[] {
   const lines: Piece[][] = [[]];
   for (const piece of pieces) {
     const [first = '', ...more] = piece.kept ? [piece.text] : piece.text.split('\n');
     lines.at(-1)?.push({ ...piece, text: first });
     for (const text of more) lines.push([{ ...piece, text }]);
   }
-  let mark = 0;
-  return lines.map((line) => maskLine(line, () => (mark += 1)));
+  return lines.map((line) => maskLine(line, nextMark));
 }
 
 function maskLine(line: readonly Piece[], nextMark: () => number): Line {
@@ -163,7 +192,12 @@ const markPattern = /(?:\[\[|［［|【【)\s*([0-9０-９]{1,4})\s*(?:\]\]|］�
 
 const debris = /\[\[|\]\]|［［|］］|【【|】】/;
 
-/** null: a mark is missing, twice there, or nobody's. */
+/** Each line that is sent has words: dots, or what nobody sees, are none of them. */
+function hasWords(answer: string): boolean {
+  return /[\p{L}\p{N}]/u.test(answer.replaceAll(markPattern, ''));
+}
+
+/** null: a mark is missing, twice there, or nobody's, or brackets were turned round. */
 function fill(answer: string, marks: ReadonlyMap<number, string>): string | null {
   const left = new Set(marks.keys());
   const said: string[] = [];
@@ -173,10 +207,15 @@ function fill(answer: string, marks: ReadonlyMap<number, string>): string | null
     parts.push(text);
   };
   let done = 0;
+  let bracket = 0;
   for (const match of answer.matchAll(markPattern)) {
-    const mark = Number((match[1] ?? '').normalize('NFKC'));
+    const mark = numberOf(match);
     const kept = marks.get(mark);
     if (kept === undefined || !left.delete(mark)) return null;
+    if (debris.test(kept.replaceAll(markPattern, ''))) {
+      if (mark < bracket) return null;
+      bracket = mark;
+    }
     words(answer.slice(done, match.index));
     parts.push(kept);
     done = match.index + match[0].length;

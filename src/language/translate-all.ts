@@ -93,6 +93,8 @@ function refusesAll(service: string, { status, said }: Extract<Answered, { kind:
 
 const refused: Translation = { kind: 'fault', fault: 'refused' };
 
+const letter = /\p{L}/u;
+
 function judge({ sent, findFault }: Wanted, raw: RawTranslation | null | undefined, to: string): Translation {
   if (raw === null || raw === undefined) return { kind: 'fault', fault: 'lines' };
   const text = raw.text.trim();
@@ -101,6 +103,7 @@ function judge({ sent, findFault }: Wanted, raw: RawTranslation | null | undefin
   const fault = findFault(text);
   if (fault !== null) return { kind: 'fault', fault };
   if (text === sent) return { kind: 'same' };
+  if (letter.test(sent) && !letter.test(text)) return { kind: 'fault', fault: 'lines' };
   if (lacksItsLetters(text, to)) return { kind: 'fault', fault: 'script' };
   return { kind: 'translated', text, from: raw.from };
 }

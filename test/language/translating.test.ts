@@ -232,4 +232,39 @@ describe('a language model', () => {
     const { ask } = await model(pretend, { wrap: () => 'I cannot do that.' });
     expect(await translate(ask, ['One'])).toEqual(['One: {"kind":"fault","fault":"lines"}']);
   });
+
+  it.each([
+    ['from 0', (id: number) => id - 1],
+    ['from 2', (id: number) => id + 1],
+    ['one twice', (id: number) => (id === 3 ? 1 : id)],
+  ])('that counts %s gives no post the words of another', async (_, count) => {
+    const wrap = (json: string) => json.replaceAll(/"id":(\d+)/g, (_whole, id) => `"id":${count(Number(id))}`);
+    const { server, ask } = await model(pretend, { wrap });
+    expect(await translate(ask, ['One', 'Second', 'Its', 'Four'])).toEqual([
+      'One: 字3',
+      'Second: 字6',
+      'Its: 字3',
+      'Four: 字4',
+    ]);
+    expect(server.asked.slice(1)).toEqual([['Second', 'Its', 'Four'], ['Second'], ['Its'], ['Four']]);
+  });
+});
+
+it.each([
+  ['of nothing anybody can see', '\u200b'],
+  ['of dots', '…'],
+  ['of a number', '12'],
+])('an answer %s is no translation of words', async (_, answer) => {
+  const texts = ['One', 'Two'].map((sent) => ({ sent, findFault: () => null }));
+  const ask: AskTranslation = async (asked) => ({
+    kind: 'texts',
+    texts: asked.map((text) => ({ text: text === 'Two' ? answer : 'ein Tag', from: null })),
+  });
+  const done: unknown[] = [];
+  for await (const batch of translateAll(texts, { ask, service: 'there', to: 'de', signal }))
+    done.push(...batch.map(({ translation }) => translation));
+  expect(done).toEqual([
+    { kind: 'translated', text: 'ein Tag', from: null },
+    { kind: 'fault', fault: 'lines' },
+  ]);
 });
