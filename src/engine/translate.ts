@@ -7,6 +7,7 @@ import type { PostRow } from '../core/model.ts';
 import type { TranslationNote } from '../core/plan/translation.ts';
 import type { TranslationChoice } from '../core/plan/translation-choice.ts';
 import { reasonToJson } from '../core/reason-json.ts';
+import { rebuildPlain } from '../language/additions.ts';
 import { chatVersion } from '../language/chat.ts';
 import { type Masked, maskCaption } from '../language/mask.ts';
 import { isWrittenIn, lacksItsLetters, readTag } from '../language/tongue.ts';
@@ -49,7 +50,7 @@ interface Deps {
   readonly signal: AbortSignal;
 }
 
-const faults = ['lines', 'names', 'size', 'script', 'refused'] as const;
+const faults = ['lines', 'names', 'size', 'added', 'script', 'refused'] as const;
 const keptShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('translated'), text: z.string(), from: z.string().nullable() }),
   z.object({ kind: z.literal('same') }),
@@ -78,10 +79,10 @@ export function createTranslating(deps: Deps, wishes: TranslatingWishes): Transl
     if (!hasAsked) wishes.onFirst();
     hasAsked = true;
     const { choice, service } = wishes;
-    const asked = bySubject(texts).map(({ subject, sent, masked }) => ({
+    const asked = bySubject(texts).map(({ subject, sent, caption, masked }) => ({
       subject,
       sent,
-      findFault: (answer: string) => faultOf(masked, answer),
+      findFault: (answer: string) => faultOf({ caption, masked }, answer),
     }));
     wishes.onProgress(0, asked.length);
     try {
@@ -158,8 +159,8 @@ function bySubject(texts: readonly Text[]): readonly Text[] {
   return [...new Map(texts.map((text) => [text.subject, text])).values()];
 }
 
-function faultOf(masked: Masked, answer: string) {
-  const rebuilt = masked.rebuild(answer);
+function faultOf(text: Pick<Text, 'caption' | 'masked'>, answer: string) {
+  const rebuilt = rebuildPlain(text, answer);
   return rebuilt.kind === 'fault' ? rebuilt.fault : null;
 }
 
@@ -176,7 +177,7 @@ function noteOf(
   if (translation.kind === 'same') return null;
   if (translation.kind === 'fault') return left(translation.fault);
   // The names may be others than when it was kept, though what was sent is the same.
-  const rebuilt = masked.rebuild(translation.text);
+  const rebuilt = rebuildPlain({ caption, masked }, translation.text);
   if (rebuilt.kind === 'fault') return left(rebuilt.fault);
   // Kept by a version that did not look.
   if (lacksItsLetters(translation.text, to)) return left('script');

@@ -1,5 +1,6 @@
 import { because, FerryError, quoting } from '../contract/index.ts';
 import type { TranslationFault } from '../contract/reasons/language.ts';
+import { numberThrough } from './marks.ts';
 import { isSameLanguage, lacksItsLetters } from './tongue.ts';
 import type { Answered, AskTranslation, RawTranslation, Translation } from './translator.ts';
 
@@ -80,11 +81,12 @@ async function translateBatch<Text extends Wanted>(
   return done;
 }
 
-function askFor(batch: readonly Wanted[], { ask, signal }: Asking): Promise<Answered> {
-  return ask(
-    batch.map(({ sent }) => sent),
-    signal,
-  );
+async function askFor(batch: readonly Wanted[], { ask, signal }: Asking): Promise<Answered> {
+  const { sent, restore } = numberThrough(batch.map((wanted) => wanted.sent));
+  const answered = await ask(sent, signal);
+  if (answered.kind === 'refused') return answered;
+  const texts = answered.texts.map((raw, index) => raw && { ...raw, text: restore(index, raw.text) });
+  return { kind: 'texts', texts };
 }
 
 function refusesAll(service: string, { status, said }: Extract<Answered, { kind: 'refused' }>): FerryError {

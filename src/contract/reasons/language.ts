@@ -26,9 +26,9 @@ interface TranslationReasons {
 
 /**
  * `lines`: some are missing, or were merged; `names`: a tag, name, link, emoji or protected word did not come back as it was; `size`: far
- * longer than the text; `script`: no letter of the language it should be in; `refused`: the service does not want this text.
+ * longer than the text; `added`: HTML, a domain or a telephone number that was not there; `script`: no letter of the language it should be in; `refused`: the service does not want this text.
  */
-export type TranslationFault = 'lines' | 'names' | 'size' | 'script' | 'refused';
+export type TranslationFault = 'lines' | 'names' | 'size' | 'added' | 'script' | 'refused';
 
 interface TranscriptReasons {
   /** the caption was made of the sound, and nobody has read it */

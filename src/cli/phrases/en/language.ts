@@ -29,6 +29,7 @@ const faults = {
   lines: 'lines are missing in what came back',
   names: 'a hashtag, a name, a link, an emoji or a protected word did not come back as it was',
   size: 'what came back is far longer than the text',
+  added: 'what came back holds HTML, a domain or a telephone number that was not there',
   script: 'what came back has no letter of that language',
   refused: 'it does not take this text',
 } as const;
