@@ -38,7 +38,7 @@ const file: readonly string[] = [
 ];
 
 /** A file frees it, and just as well a plan that wants less of that file. */
-const fileOrPlan: readonly string[] = ['subtitles-unusable'];
+const fileOrPlan: readonly string[] = ['subtitles-unusable', 'subtitles-no-font'];
 
 const nextRun: readonly string[] = ['not-now'];
 

@@ -5,7 +5,7 @@ import { probeFile } from '../media/probe.ts';
 import { matchOwnFiles, type OwnFileMatch, type OwnFileRemark } from '../own-files/match.ts';
 import type { Engine } from './engine.ts';
 import { recordLook, recordOriginal } from './originals.ts';
-import { adoptSubtitles } from './side-cars.ts';
+import { openSideCars, type SideCars } from './side-cars.ts';
 
 /** Every video and picture of the folder is in exactly one of the counts or lists. */
 export interface AdoptedFiles {
@@ -32,30 +32,31 @@ export async function adoptOwnFiles(engine: Engine, folder: string, ids: SourceI
     { accountName: archive?.accountName ?? null, ids },
     engine.stop.now,
   );
+  const sideCars = openSideCars(engine);
   const refused: OwnFileRemark[] = [];
   let adopted = 0;
   for (const match of found.matches) {
     if (engine.stop.draining) break;
-    const refusal = await adopt(engine, match);
+    const refusal = await adopt(engine, match, sideCars);
     if (refusal === null) adopted += 1;
     else refused.push({ path: match.path, because: refusal });
   }
   let newSubtitles = 0;
   for (const match of found.alreadyHere) {
     if (engine.stop.draining) break;
-    if (match.kind === 'video' && (await lookBeside(engine, match))) newSubtitles += 1;
+    if (match.kind === 'video' && (await lookBeside(engine, match, sideCars))) newSubtitles += 1;
   }
   const { ambiguous, unmatched, duplicates } = found;
   return { adopted, newSubtitles, alreadyHere: found.alreadyHere.length + duplicates, refused, ambiguous, unmatched };
 }
 
 /** True: the subtitles beside it are others than before. */
-async function lookBeside(engine: Engine, { originalId, path }: OwnFileMatch): Promise<boolean> {
+async function lookBeside(engine: Engine, { originalId, path }: OwnFileMatch, sideCars: SideCars): Promise<boolean> {
   const original = await engine.ledger.originals.find(originalId);
   const probed = original?.probed;
   if (original === null || probed?.kind !== 'video' || original.state !== 'fetched') return false;
   const { subtitles, subtitlesBeside, ...alone } = probed;
-  const beside = await adoptSubtitles(engine, path, probed);
+  const beside = await sideCars.adopt(path, probed);
   const isSame =
     JSON.stringify(beside) ===
     JSON.stringify({ ...(subtitles && { subtitles }), ...(subtitlesBeside && { subtitlesBeside }) });
@@ -66,7 +67,7 @@ async function lookBeside(engine: Engine, { originalId, path }: OwnFileMatch): P
 }
 
 /** Null: done. Else why the file cannot be taken. */
-async function adopt(engine: Engine, match: OwnFileMatch): Promise<Reason | null> {
+async function adopt(engine: Engine, match: OwnFileMatch, sideCars: SideCars): Promise<Reason | null> {
   try {
     const original = await engine.ledger.originals.find(match.originalId);
     const probed = await probeFile(match.path, engine.stop.now);
@@ -74,7 +75,7 @@ async function adopt(engine: Engine, match: OwnFileMatch): Promise<Reason | null
       return because('wrong-kind', { expected: match.kind, found: probed.kind });
     const extension = extname(match.path).toLowerCase() || '.bin';
     const { sha256, bytes } = await engine.store.ensureOriginalFromFile(match.path, extension, engine.stop.now);
-    const subtitles = probed.kind === 'video' ? await adoptSubtitles(engine, match.path, probed) : {};
+    const subtitles = probed.kind === 'video' ? await sideCars.adopt(match.path, probed) : {};
     await recordOriginal(engine, original, {
       sha256,
       bytes,
@@ -84,7 +85,12 @@ async function adopt(engine: Engine, match: OwnFileMatch): Promise<Reason | null
     });
     return null;
   } catch (error) {
-    if (isFerryError(error) && error.kind === 'permanent') return error.reason;
+    if (isFerryError(error) && error.kind === 'permanent') return asOwn(error.reason);
     throw error;
   }
+}
+
+/** A new export is no way to another copy of it. */
+function asOwn({ values: { path, ...values } = {}, ...reason }: Reason): Reason {
+  return { ...reason, values: { ...values, own: true } };
 }

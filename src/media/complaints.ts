@@ -1,4 +1,4 @@
-import { because, type Reason } from '../contract/index.ts';
+import { because, FerryError } from '../contract/index.ts';
 
 /** What ffmpeg says of pictures it cannot decode, in versions 4 to 8; it then ends with 0 all the same. */
 const undecodable =
@@ -10,8 +10,10 @@ const withoutFont = /failed to find any fallback with glyph 0x([0-9a-f]+)/i;
 interface Complaints {
   readonly hear: (line: string) => void;
   /** why what was made of the file at `path` cannot be used; `subtitles` lie there. null: nothing was complained of */
-  found(path: string, subtitles: string | null): Reason | null;
+  found(path: string, subtitles: string | null): FerryError | null;
 }
+
+const mostLetters = 20;
 
 /** Listens to an ffmpeg that ends with 0 whatever it met. */
 export function watchComplaints(): Complaints {
@@ -20,15 +22,26 @@ export function watchComplaints(): Complaints {
   return {
     hear: (line) => {
       isDamaged ||= undecodable.test(line);
-      const glyph = withoutFont.exec(line)?.[1];
-      const point = glyph === undefined ? Number.NaN : Number.parseInt(glyph, 16);
-      if (point <= 0x10ffff && letters.size < 20) letters.add(String.fromCodePoint(point));
+      const letter = letterIn(line);
+      if (letter !== null && letters.size < mostLetters) letters.add(letter);
     },
     found: (path, subtitles) => {
-      if (isDamaged) return because('damaged', { path, part: 'frames' });
-      return letters.size === 0
-        ? null
-        : because('subtitles-no-font', { path: subtitles ?? path, letters: [...letters].join('') });
+      if (isDamaged)
+        return new FerryError('permanent', because('damaged', { path, part: 'frames' }), { effect: 'none' });
+      if (letters.size === 0) return null;
+      const reason = because('subtitles-no-font', { path: subtitles ?? path, letters: [...letters].join('') });
+      return new FerryError('needs-user', reason, { effect: 'none' });
     },
   };
+}
+
+/** Those that no font can draw, out of all that ffmpeg said. */
+export function lettersIn(said: string): readonly string[] {
+  return [...new Set(said.split('\n').flatMap((line) => letterIn(line) ?? []))];
+}
+
+function letterIn(line: string): string | null {
+  const glyph = withoutFont.exec(line)?.[1];
+  const point = glyph === undefined ? Number.NaN : Number.parseInt(glyph, 16);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : null;
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, copyFile, readdir, rename, stat } from 'node:fs/promises';
+import { access, copyFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { because, FerryError, type RenditionFiles } from '../contract/index.ts';
 import type { Recipe, SideCar } from '../core/media/facts.ts';
@@ -32,6 +32,8 @@ export interface MediaStore {
   setAsideOriginal(sha256: string, extension: string): Promise<void>;
   /** Its path; null when it is not there or has another size. */
   findOriginal(sha256: string, extension: string, bytes: number): Promise<string | null>;
+  /** A text is kept like an original, in UTF-8. */
+  keepText(text: string, extension: string, signal: AbortSignal): Promise<StoredFile>;
   /** Subtitles kept beside the originals; null when they are not there. */
   findSideCar(sideCar: SideCar): Promise<string | null>;
   /**
@@ -88,6 +90,11 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
       }),
     setAsideOriginal: async (sha256, extension) => {
       const path = pathIn(originals, sha256, extension);
+    keepText: (text, extension, signal) =>
+      withPart(originalParts, async (part) => {
+        await onDisk(originals, () => writeFile(part, text));
+        return place(part, originals, await hashFile(part, signal), extension);
+      }),
       await onDisk(path, () => rename(path, `${path}.damaged`));
     },
     findOriginal: async (sha256, extension, bytes) => {

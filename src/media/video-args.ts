@@ -159,7 +159,7 @@ function mayBeInterlaced({ videoCodec }: ProbedVideo): boolean {
 }
 
 /** Twice: for the filter's own options and for the list of filters around it. */
-function inFilter(path: string): string {
+export function inFilter(path: string): string {
   return path.replace(/[\\':]/g, '\\$&').replace(/[\\'[\],;]/g, '\\$&');
 }
 

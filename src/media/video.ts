@@ -185,7 +185,7 @@ async function withFfmpeg(job: VideoJob, ffmpeg: FfmpegFacts, recipe: FileRecipe
     onWarning: complaints.hear,
   });
   const fault = complaints.found(input, probed.subtitlesBeside?.path ?? null);
-  if (fault !== null) throw new FerryError('permanent', fault, { effect: 'none' });
+  if (fault !== null) throw fault;
 }
 
 async function levelFor(job: VideoJob, ffmpeg: FfmpegFacts, recipe: FileRecipe): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { adoptOwnFiles } from '../../src/engine/own-files.ts';
@@ -21,7 +21,7 @@ async function beside(subtitles: string | Buffer) {
   return { stage, fake, path, adopt: () => adoptOwnFiles(stage.engine(), own, null) };
 }
 
-const garbled = Buffer.from(`${words}\xe9`, 'latin1');
+const garbled = Buffer.from(`${words}\x81 `, 'latin1');
 const burn = { subtitles: 'burn' } as const;
 
 describe('subtitles that cannot be drawn', () => {
@@ -31,7 +31,7 @@ describe('subtitles that cannot be drawn', () => {
     await stage.plan(fake, 'me', burn);
     expect((await stage.row(1)).hold).toEqual({
       code: 'subtitles-unusable',
-      values: { path, fault: 'not-utf8' },
+      values: { path, fault: 'not-utf8', line: 4 },
     });
     await writeFile(path, words);
     expect(await adopt()).toMatchObject({ adopted: 0, alreadyHere: 1, newSubtitles: 1 });
@@ -49,6 +49,29 @@ describe('subtitles that cannot be drawn', () => {
     await stage.plan(fake);
     expect(await stage.rows()).toEqual(['p01 planned']);
   });
+});
+
+test('subtitles whose letters were guessed are drawn, and the plan says what they were read as', async () => {
+  const { stage, fake, path, adopt } = await beside(Buffer.from(words.replace('Hello', 'Caf\xe9'), 'latin1'));
+  await adopt();
+  const warned = { code: 'subtitles-code-page', values: { path, codePage: 'windows-1252' } };
+  await stage.plan(fake);
+  expect((await stage.row(1)).item.warnings).not.toContainEqual(warned);
+  await stage.plan(fake, 'me', burn);
+  expect((await stage.row(1)).item).toMatchObject({ verdict: { kind: 'deliver' } });
+  expect((await stage.row(1)).item.warnings).toContainEqual(warned);
+});
+
+test('an own file that is broken is refused without its path, which is told beside it, and without a new export', async () => {
+  const { adopt, path } = await beside(words);
+  const video = path.replace('.srt', '.mp4');
+  await truncate(video, 20_000);
+  const { refused, adopted } = await adopt();
+  expect(adopted).toBe(0);
+  expect(refused).toEqual([
+    { path: video, because: expect.objectContaining({ values: expect.objectContaining({ own: true }) }) },
+  ]);
+  expect(refused[0]?.because.values).not.toHaveProperty('path');
 });
 
 test('subtitles are taken anew when they have changed, and only then', async () => {

@@ -3,6 +3,8 @@ import type { NoValues } from './values.ts';
 
 interface File {
   readonly path: string;
+  /** it is a person's own file, and where it lies is told beside it */
+  readonly own?: true;
 }
 
 /** What came instead of a video or a picture. */
@@ -42,7 +44,12 @@ interface Lacks {
 /** Files that cannot be read or made. */
 export interface MediaReasons {
   /** `link`: what a server sent (host and last part); `path`: what lies in a file or an archive */
-  readonly 'not-media': Looks & { readonly link?: string; readonly path?: string; readonly wanted?: MediaKind };
+  readonly 'not-media': Looks & {
+    readonly link?: string;
+    readonly path?: string;
+    readonly own?: true;
+    readonly wanted?: MediaKind;
+  };
   readonly empty: File;
   /** `expectedBytes`: what its own structure promises at least; absent: its end mark, or media its index names, is missing */
   readonly truncated: File & { readonly bytes: number; readonly expectedBytes?: number };
@@ -53,11 +60,14 @@ export interface MediaReasons {
   /** `frames`: the structure is whole, and what it names cannot be decoded */
   readonly damaged: File & { readonly part: 'video' | 'picture' | 'index' | 'frames' };
   /** no font of this machine has these letters */
-  readonly 'subtitles-no-font': File & { readonly letters: string };
+  readonly 'subtitles-no-font': File & { readonly letters: string; readonly line?: number };
   /** they were to be drawn; `path` is theirs */
   readonly 'subtitles-unusable': File & {
     readonly fault: 'not-utf8' | 'no-cues' | 'after-end' | 'too-large' | 'unreadable';
+    readonly line?: number;
   };
+  /** they are drawn, and their letters may be wrong */
+  readonly 'subtitles-code-page': File & { readonly codePage: 'windows-1252' | 'gb18030' };
   readonly 'file-missing': File;
   readonly 'file-unreadable': File & { readonly systemCode: string };
   readonly 'picture-not-decodable': File;

@@ -54,10 +54,16 @@ export interface SideCar {
 export interface SubtitlesBeside {
   readonly path: string;
   readonly fault?: SubtitlesFault;
+  /** where the fault is */
+  readonly line?: number;
+  /** of `no-font`: the first ones, one behind the other */
+  readonly letters?: string;
+  /** what they were read as, not being in Unicode */
+  readonly codePage?: 'windows-1252' | 'gb18030';
 }
 
 /** `after-end`: all of it is said after the end of the video. */
-export type SubtitlesFault = 'not-utf8' | 'no-cues' | 'after-end' | 'too-large' | 'unreadable';
+export type SubtitlesFault = 'not-utf8' | 'no-cues' | 'after-end' | 'too-large' | 'unreadable' | 'no-font';
 
 /** The last ones are only read: nothing takes them. */
 export type PictureFormat = ImageFormat | 'heic' | 'bmp' | 'tiff' | 'other';

@@ -1,6 +1,6 @@
 import { because, type IsoTime, type Reason } from '../../contract/index.ts';
 import { assertNever } from '../../kit/index.ts';
-import type { RenditionDecision } from '../media/facts.ts';
+import type { RenditionDecision, SubtitlesBeside } from '../media/facts.ts';
 import { decideImage } from '../media/image.ts';
 import { nearestShape, type PhotoShape, shapeText } from '../media/shape.ts';
 import { decideVideo } from '../media/video.ts';
@@ -51,6 +51,7 @@ export function decideFiles(
       ...count.warnings,
       ...(split?.warnings ?? []),
       ...findCutThere(count.originals, { capabilities, choices }),
+      ...findGuessedSubtitles(media, choices),
     ],
   };
 }
@@ -62,13 +63,24 @@ function refusalsOf(planned: readonly PlannedMedia[]): readonly Obstacle[] {
 }
 
 /** Somebody wants them drawn, and they lie there: without them the post is not what was asked for. */
-function findUnusableSubtitles(media: readonly OriginalRow[], { subtitles }: PlanChoices): readonly Obstacle[] {
-  if (subtitles !== 'burn') return [];
-  return media.flatMap(({ probed }) => {
-    if (probed?.kind !== 'video' || probed.subtitlesBeside?.fault === undefined) return [];
-    const { path, fault } = probed.subtitlesBeside;
-    return [hold(because('subtitles-unusable', { path, fault }))];
+function findUnusableSubtitles(media: readonly OriginalRow[], choices: PlanChoices): readonly Obstacle[] {
+  return subtitlesToDraw(media, choices).flatMap(({ path, fault, line, letters = '' }) => {
+    if (fault === undefined) return [];
+    const place = { path, ...(line === undefined ? {} : { line }) };
+    if (fault === 'no-font') return [hold(because('subtitles-no-font', { ...place, letters }))];
+    return [hold(because('subtitles-unusable', { ...place, fault }))];
   });
+}
+
+function findGuessedSubtitles(media: readonly OriginalRow[], choices: PlanChoices): readonly Reason[] {
+  return subtitlesToDraw(media, choices).flatMap(({ path, codePage }) =>
+    codePage === undefined ? [] : [because('subtitles-code-page', { path, codePage })],
+  );
+}
+
+function subtitlesToDraw(media: readonly OriginalRow[], { subtitles }: PlanChoices): readonly SubtitlesBeside[] {
+  if (subtitles !== 'burn') return [];
+  return media.flatMap(({ probed }) => (probed?.kind === 'video' ? (probed.subtitlesBeside ?? []) : []));
 }
 
 function stopped(reason: Reason): FilesDecision {

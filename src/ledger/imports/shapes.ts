@@ -46,7 +46,10 @@ const shape = z.discriminatedUnion('kind', [
     subtitlesBeside: z
       .object({
         path: z.string(),
-        fault: z.enum(['not-utf8', 'no-cues', 'after-end', 'too-large', 'unreadable']).exactOptional(),
+        fault: z.enum(['not-utf8', 'no-cues', 'after-end', 'too-large', 'unreadable', 'no-font']).exactOptional(),
+        line: z.number().exactOptional(),
+        letters: z.string().exactOptional(),
+        codePage: z.enum(['windows-1252', 'gb18030']).exactOptional(),
       })
       .exactOptional(),
   }),

@@ -31,12 +31,14 @@ const wrong: Readonly<Record<MediaReasons['rendition-wrong']['fault'], string>> 
 };
 
 const subtitleFaults: Readonly<Record<MediaReasons['subtitles-unusable']['fault'], string>> = {
-  'not-utf8': 'they are not UTF-8; save them as UTF-8 in an editor',
+  'not-utf8': 'they are not UTF-8, and nobody can tell what else; save them as UTF-8 in an editor',
   'no-cues': 'there is no line like 00:00:01,000 --> 00:00:02,000 in them',
   'after-end': 'all of them come after the end of the video',
   'too-large': 'they have more than 4 MB',
   unreadable: 'they cannot be read',
 };
+
+const codePages = { 'windows-1252': 'Windows-1252', gb18030: 'GB 18030' } as const;
 
 const missingTracks: Readonly<Record<MediaReasons['no-track']['fault'], string>> = {
   'sound-only': 'is sound without a picture',
@@ -45,9 +47,9 @@ const missingTracks: Readonly<Record<MediaReasons['no-track']['fault'], string>>
 };
 
 export const media: PhraseBook<MediaReasons> = {
-  'not-media': (values, speech) => ({ says: notMedia(values, speech), ways: renewWays(speech) }),
+  'not-media': (values, speech) => ({ says: notMedia(values, speech), ways: renewWays(speech, values.own) }),
   empty: ({ path }) => `${file(path)} is empty`,
-  truncated: ({ path, bytes, expectedBytes }, speech) => ({
+  truncated: ({ path, bytes, expectedBytes, own }, speech) => ({
     says: `${file(path)} is cut off${
       bytes === undefined
         ? ''
@@ -55,11 +57,11 @@ export const media: PhraseBook<MediaReasons> = {
           ? ` after ${speech.bytes(bytes)}`
           : `: ${counted(speech, bytes, 'byte')} of at least ${speech.number(expectedBytes)}`
     }`,
-    ways: renewWays(speech),
+    ways: renewWays(speech, own),
   }),
-  'no-track': ({ path, fault }, speech) => ({
+  'no-track': ({ path, fault, own }, speech) => ({
     says: `${file(path)} ${fault === undefined ? 'has nothing to show' : missingTracks[fault]}`,
-    ways: renewWays(speech),
+    ways: renewWays(speech, own),
   }),
   unsupported: ({ path, mime, convertTo }, speech) => ({
     says: `${file(path)} is ${mime === undefined ? 'of a type that' : `${typeName(mime)}, which`} cannot be opened here`,
@@ -84,31 +86,34 @@ export const media: PhraseBook<MediaReasons> = {
       `${file(path)} ${bytes === undefined ? 'is too big' : `has ${speech.bytes(bytes)}`}`,
       maxBytes === undefined ? '' : `; a picture may have ${speech.bytes(maxBytes)}`,
     ].join(''),
-  'subtitles-no-font': ({ path, letters }, speech) => {
-    const emoji = /^\p{Extended_Pictographic}/u.test(letters ?? '');
+  'subtitles-no-font': ({ path, letters, line }, speech) => {
+    const areEmoji = /^\p{Extended_Pictographic}+$/u.test(letters ?? '');
+    const way: Way = {
+      text: areEmoji
+        ? `take them out${line === undefined ? '' : ` of line ${speech.number(line)}`}, as emoji cannot be drawn here, and have the subtitles taken again`
+        : 'install a font for that language (for Chinese, Japanese and Korean: Noto Sans CJK), and have them looked at again',
+      command: lookAgain(speech),
+    };
+    const what = areEmoji ? 'emoji' : 'letters';
     return {
-      says: `the subtitles in ${file(path)} have letters that no font here can draw${letters === undefined ? '' : `: ${letters}`}`,
-      ways: [
-        emoji
-          ? 'take the emoji out of the subtitles: they cannot be drawn into a picture here'
-          : 'install a font for that language (for Chinese, Japanese and Korean: Noto Sans CJK)',
-        takenAnew(speech),
-        'or plan again without --burn-subtitles',
-      ],
+      says: `the subtitles in ${placeOf(path, line, speech)} have ${what} that no font here can draw${letters === undefined ? '' : `: ${letters}`}`,
+      ways: [way, withoutSubtitles(speech)],
     };
   },
-  'subtitles-unusable': ({ path, fault }, speech) => ({
-    says: `the subtitles in ${file(path)} cannot be drawn: ${fault === undefined ? 'they cannot be used' : subtitleFaults[fault]}`,
-    ways: [takenAnew(speech), 'or plan again without --burn-subtitles'],
+  'subtitles-unusable': ({ path, fault, line }, speech) => ({
+    says: `the subtitles in ${placeOf(path, line, speech)} cannot be drawn: ${fault === undefined ? 'they cannot be used' : subtitleFaults[fault]}`,
+    ways: [takenAnew(speech), withoutSubtitles(speech)],
   }),
-  damaged: ({ path, part }, speech) => ({
+  'subtitles-code-page': ({ path, codePage }) =>
+    `the subtitles in ${file(path)} are not UTF-8 and are read as ${codePage === undefined ? 'another encoding' : codePages[codePage]}: look whether their accents and signs are right`,
+  damaged: ({ path, part, own }, speech) => ({
     says:
       part === 'index'
         ? `${file(path)} is damaged: its index counts more frames than the file can hold`
         : part === 'frames'
           ? `${file(path)} is damaged in the middle: some of its pictures cannot be decoded`
           : `${file(path)} is damaged${part === undefined ? '' : `: it cannot be read as a ${part}`}`,
-    ways: renewWays(speech),
+    ways: renewWays(speech, own),
   }),
   'file-missing': ({ path }) => `${file(path)} is not there`,
   'file-unreadable': ({ path, systemCode }) => ({
@@ -191,11 +196,20 @@ function file(path: string | undefined): string {
   return path ?? 'the file';
 }
 
+function placeOf(path: string | undefined, line: number | undefined, speech: Speech): string {
+  return `${file(path)}${line === undefined ? '' : `, line ${speech.number(line)}`}`;
+}
+
+function withoutSubtitles(speech: Speech): Way {
+  return { text: 'or plan without them', command: speech.planAgain({ without: ['--burn-subtitles'] }) };
+}
+
 function takenAnew(speech: Speech): Way {
-  return {
-    text: 'mend them and have them taken again',
-    command: speech.command('fetch', '<export>', '--media', '<folder>'),
-  };
+  return { text: 'mend them and have them taken again', command: lookAgain(speech) };
+}
+
+function lookAgain(speech: Speech): string {
+  return speech.command('fetch', '<export>', '--media', '<folder>');
 }
 
 function typeName(mime: string): string {
@@ -203,15 +217,17 @@ function typeName(mime: string): string {
 }
 
 /** What a person can do about a file that is not what it should be. */
-function renewWays(speech: Speech): readonly Way[] {
+function renewWays(speech: Speech, own?: true): readonly (string | Way)[] {
+  if (own) return ['put a whole copy of it there, or take it out of the folder'];
   return [
     { text: speech.source.askForExport, command: speech.command('fetch', '<new export>') },
     { text: 'or give the file you have', command: speech.command('fetch', '<export>', '--media', '<folder>') },
   ];
 }
 
-function notMedia({ link, path, wanted, ...looks }: Partial<MediaReasons['not-media']>, speech: Speech): string {
+function notMedia({ link, path, own, wanted, ...looks }: Partial<MediaReasons['not-media']>, speech: Speech): string {
   const seen = looksLike(looks, speech);
+  if (own) return `neither video nor picture: it looks like ${seen ?? 'something else'}`;
   if (path !== undefined) return `${path} is neither video nor picture: it looks like ${seen ?? 'something else'}`;
   if (seen === null) return 'the link leads to something that is not the file';
   const expected = wanted === undefined ? 'a video or a picture' : wanted === 'video' ? 'a video' : 'a picture';

@@ -17,8 +17,14 @@ export const ownFiles: PhraseBook<OwnFileReasons> = {
     says:
       systemCode === 'ENOENT' && folder !== undefined
         ? `there is no folder ${folder}`
-        : `cannot read the folder${folder === undefined ? '' : ` ${folder}`}${systemCode === undefined ? '' : ` (${systemCode})`}`,
-    ways: ['give --media a folder that exists and that you may read'],
+        : systemCode === 'ENOTDIR'
+          ? `${folder ?? 'this'} is no folder`
+          : `cannot read the folder${folder === undefined ? '' : ` ${folder}`}${systemCode === undefined ? '' : ` (${systemCode})`}`,
+    ways: [
+      systemCode === 'ENOTDIR'
+        ? 'give --media the folder in which your files lie'
+        : 'give --media a folder that exists and that you may read',
+    ],
   }),
   'own-file-other-account': ({ accountName }) =>
     `its name is that of another account${accountName === undefined ? '' : ` than @${accountName}`}`,

@@ -47,9 +47,9 @@ const missingTracks: Readonly<Record<MediaReasons['no-track']['fault'], string>>
 };
 
 export const media: PhraseBook<MediaReasons> = {
-  'not-media': (values, speech) => ({ says: notMedia(values, speech), ways: renewWays(speech) }),
+  'not-media': (values, speech) => ({ says: notMedia(values, speech), ways: renewWays(speech, values.own) }),
   empty: ({ path }) => `${subject(path)}是空的`,
-  truncated: ({ path, bytes, expectedBytes }, speech) => ({
+  truncated: ({ path, bytes, expectedBytes, own }, speech) => ({
     says: `${subject(path)}不完整${
       bytes === undefined
         ? ''
@@ -57,11 +57,11 @@ export const media: PhraseBook<MediaReasons> = {
           ? `，只到 ${speech.bytes(bytes)}`
           : `：只有 ${speech.number(bytes)} 字节，至少应有 ${speech.number(expectedBytes)} 字节`
     }`,
-    ways: renewWays(speech),
+    ways: renewWays(speech, own),
   }),
-  'no-track': ({ path, fault }, speech) => ({
+  'no-track': ({ path, fault, own }, speech) => ({
     says: `${subject(path)}${fault === undefined ? '没有可以播放的内容' : missingTracks[fault]}`,
-    ways: renewWays(speech),
+    ways: renewWays(speech, own),
   }),
   unsupported: ({ path, mime, convertTo }, speech) => ({
     says: `${subject(path)}是${typeName(mime)}，这里打不开`,
@@ -92,7 +92,7 @@ export const media: PhraseBook<MediaReasons> = {
       text: areEmoji
         ? `这里没法画表情符号，请把它们从${line === undefined ? '字幕' : `第 ${speech.number(line)} 行`}里去掉，然后重新读取`
         : '安装对应语言的字体（中日韩文字可用 Noto Sans CJK），然后重新读取',
-      command: takenAnew(speech).command,
+      command: lookAgain(speech),
     };
     return {
       says: `字幕${placeOf(path, line, speech)}里有些${areEmoji ? '表情符号' : '字'}，这里的字体都画不出来${letters === undefined ? '' : `：${letters}`}`,
@@ -105,14 +105,14 @@ export const media: PhraseBook<MediaReasons> = {
   }),
   'subtitles-code-page': ({ path, codePage }) =>
     `字幕${subject(path)}不是 UTF-8，按 ${codePage === undefined ? '其他编码' : codePages[codePage]} 读取，请看看文字对不对`,
-  damaged: ({ path, part }, speech) => ({
+  damaged: ({ path, part, own }, speech) => ({
     says:
       part === 'index'
         ? `${subject(path)}已损坏：索引里的帧数超过了文件能装下的数量`
         : part === 'frames'
           ? `${subject(path)}中间有损坏，部分画面无法解码`
           : `${subject(path)}已损坏${part === undefined ? '' : `，无法作为${part === 'video' ? '视频' : '图片'}读取`}`,
-    ways: renewWays(speech),
+    ways: renewWays(speech, own),
   }),
   'file-missing': ({ path }) => `${subject(path)}不存在`,
   'file-unreadable': ({ path, systemCode }) => ({
@@ -213,7 +213,11 @@ function withoutSubtitles(speech: Speech): Way {
 }
 
 function takenAnew(speech: Speech): Way {
-  return { text: '改好后重新读取', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') };
+  return { text: '改好后重新读取', command: lookAgain(speech) };
+}
+
+function lookAgain(speech: Speech): string {
+  return speech.command('fetch', '<导出文件>', '--media', '<文件夹>');
 }
 
 function typeName(mime: string | undefined): string {
@@ -222,15 +226,17 @@ function typeName(mime: string | undefined): string {
 }
 
 /** What a person can do about a file that is not what it should be. */
-function renewWays(speech: Speech): readonly Way[] {
+function renewWays(speech: Speech, own?: true): readonly (string | Way)[] {
+  if (own) return ['换一份完整的放进去，或者把它移出这个文件夹'];
   return [
     { text: speech.source.askForExport, command: speech.command('fetch', '<新的导出文件>') },
     { text: '或者用你手上的文件', command: speech.command('fetch', '<导出文件>', '--media', '<文件夹>') },
   ];
 }
 
-function notMedia({ link, path, wanted, ...looks }: Partial<MediaReasons['not-media']>, speech: Speech): string {
+function notMedia({ link, path, own, wanted, ...looks }: Partial<MediaReasons['not-media']>, speech: Speech): string {
   const seen = looksLike(looks, speech);
+  if (own) return `既不是视频也不是图片，看起来是${seen ?? '别的东西'}`;
   if (path !== undefined) return `${path} 既不是视频也不是图片，看起来是${seen ?? '其他内容'}`;
   if (seen === null) return '链接给出的不是这个文件';
   const expected = wanted === undefined ? '视频或图片' : wanted === 'video' ? '视频' : '图片';

@@ -13,8 +13,13 @@ const chooseOne = '用其中一篇帖子的 ID 重命名，或移走不需要的
 
 export const ownFiles: PhraseBook<OwnFileReasons> = {
   'media-folder-unreadable': ({ folder, systemCode }) => ({
-    says: `无法读取文件夹${folder === undefined ? '' : ` ${folder}`}${systemCode === undefined ? '' : `（${systemCode}）`}`,
-    ways: ['--media 要指定一个存在且你能读取的文件夹'],
+    says:
+      systemCode === 'ENOTDIR'
+        ? `${folder === undefined ? '这' : `${folder} `}不是文件夹`
+        : `无法读取文件夹${folder === undefined ? '' : ` ${folder}`}${systemCode === undefined ? '' : `（${systemCode}）`}`,
+    ways: [
+      systemCode === 'ENOTDIR' ? '--media 要指定放着这些文件的文件夹' : '--media 要指定一个存在且你能读取的文件夹',
+    ],
   }),
   'own-file-other-account': ({ accountName }) =>
     `文件名属于另一个账号${accountName === undefined ? '' : `，而不是 @${accountName}`}`,
