@@ -17,6 +17,8 @@ export interface LookUpReasons {
   readonly 'look-up-too-early': { readonly host: string; readonly untilAt: IsoTime };
   /** several posts in a row had no answer */
   readonly 'look-up-unreachable': { readonly host: string; readonly posts: number };
+  /** the first ones that were asked for are all gone, and none was ever there: nothing of it is kept */
+  readonly 'look-up-all-gone': { readonly host: string; readonly posts: number };
   /** the posts come from a place that cannot be asked */
   readonly 'look-up-unknown-source': { readonly source: string };
 }

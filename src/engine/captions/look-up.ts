@@ -74,10 +74,13 @@ const goneForMs = 24 * 3_600_000;
 const pauseMs = 3_600_000;
 /** So many without an answer one after another: it is not the posts. */
 const mostTroubles = 3;
+/** So many that are gone before any was ever there: it may be the way of asking that is gone. */
+const mostGone = 5;
 
 /**
  * Asks the platform for the words of one post after another, politely, and stops at the first sign that it minds. Each answer is kept
- * before its caption is set, so that a run that was killed asks nothing twice. Never throws for what one post or the network does; FerryError
+ * before its caption is set, so that a run that was killed asks nothing twice; that posts are gone is kept only when one was there, or all
+ * were asked for. Never throws for what one post or the network does; FerryError
  * `needs-user` where this computer does not let it ask.
  */
 export async function lookUpCaptions(deps: Deps, request: LookUpRequest): Promise<LookUpResult> {
@@ -87,25 +90,51 @@ export async function lookUpCaptions(deps: Deps, request: LookUpRequest): Promis
   if (pause !== null) return { ...counts, left: wanted.length, stopped: pause };
   const { gapMs } = request.lookUp;
   if (wanted.length > 0) request.onStart?.(wanted.length, (wanted.length - 1) * gapMs);
+  const unsure: Wanted[] = [];
+  const believe = async () => {
+    for (const post of unsure.splice(0)) await take(deps, request, { post, answer: { kind: 'gone' }, counts });
+  };
+  const endAt = (index: number, stopped: Reason | null): LookUpResult => ({
+    ...counts,
+    left: wanted.length - index + unsure.length,
+    stopped,
+  });
   let troubles = 0;
-  for (const [index, post] of wanted.entries()) {
+  for (const [index, post] of spread(wanted).entries()) {
     if (index > 0) await sleepUnlessStopped(deps.stop, gapMs);
-    if (deps.stop.draining) return { ...counts, left: wanted.length - index, stopped: null };
+    if (deps.stop.draining) return endAt(index, null);
     const answer = await ask(deps, request, post);
     counts.asked += 1;
-    if (answer.kind === 'blocked') {
-      const stopped = await keepPause(deps, request, answer);
-      return { ...counts, left: wanted.length - index, stopped };
-    }
-    await take(deps, request, { post, answer, counts });
+    if (answer.kind === 'blocked') return endAt(index, await keepPause(deps, request, answer));
+    if (answer.kind === 'gone' && !wasThere(counts)) unsure.push(post);
+    else await take(deps, request, { post, answer, counts });
+    if (wasThere(counts)) await believe();
+    const { host } = request.lookUp;
+    if (unsure.length === mostGone) return endAt(index + 1, because('look-up-all-gone', { host, posts: mostGone }));
     request.onProgress?.(index + 1, wanted.length);
     troubles = answer.kind === 'trouble' ? troubles + 1 : 0;
-    if (troubles === mostTroubles && index + 1 < wanted.length) {
-      const stopped = because('look-up-unreachable', { host: request.lookUp.host, posts: troubles });
-      return { ...counts, left: wanted.length - index - 1, stopped };
-    }
+    if (troubles === mostTroubles && index + 1 < wanted.length)
+      return endAt(index + 1, because('look-up-unreachable', { host, posts: troubles }));
   }
-  return { ...counts, stopped: null };
+  await believe();
+  return endAt(wanted.length, null);
+}
+
+/** Now or earlier, one was there: who asks is answered. */
+function wasThere({ found, wordless, foreign }: Counts): boolean {
+  return found + wordless + foreign > 0;
+}
+
+/** The first ones from all over: neighbours may well have been deleted together. */
+function spread(wanted: readonly Wanted[]): readonly Wanted[] {
+  const first = new Set(
+    Array.from(
+      { length: Math.min(mostGone, wanted.length) },
+      (_, n) => wanted[Math.floor((n * wanted.length) / mostGone)],
+    ),
+  );
+  if (wanted.length <= mostGone) return wanted;
+  return [...wanted.filter((one) => first.has(one)), ...wanted.filter((one) => !first.has(one))];
 }
 
 function noneYet(): Counts {

@@ -174,6 +174,19 @@ describe('a platform that does not want to be asked', () => {
     expect(asked()).toHaveLength(5);
   });
 
+  test('and says of the first five that they are gone is believed in none, until one is there', async () => {
+    const gone = { status: 404 };
+    let answer: Answer = gone;
+    const { remarks, asked, go } = await scene([gone, ...Array.from({ length: 6 }, () => () => answer), gone]);
+    const result = await go();
+    expect(result).toMatchObject({ gone: 0, left: 8, asked: 5, stopped: { code: 'look-up-all-gone' } });
+    expect(remarks).toEqual([]);
+    answer = shows('there');
+    expect(await go()).toMatchObject({ found: 6, gone: 2, left: 0, asked: 8, stopped: null });
+    // From all over: neighbours may have been deleted together.
+    expect(asked().slice(0, 5)).toEqual([1, 2, 4, 5, 7].map(idOf));
+  });
+
   test('and is not there at all is told as what the network says', async () => {
     const { server, remarks, go } = await scene([shows('x')]);
     await server.close();

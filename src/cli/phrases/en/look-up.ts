@@ -36,6 +36,10 @@ export const lookUp: PhraseBook<LookUpReasons> = {
     says: `${host ?? 'the other side'} did not answer for ${posts === undefined ? 'several posts' : counted(speech, posts, 'post')} in a row`,
     ways: [again],
   }),
+  'look-up-all-gone': ({ host, posts }, speech) => ({
+    says: `${host ?? 'the other side'} knows none of the first ${posts === undefined ? 'posts' : counted(speech, posts, 'post')}: either nobody is shown them, or it can no longer be asked this way`,
+    ways: ['look whether your posts can be seen without signing in', otherWay],
+  }),
   'look-up-unknown-source': (_, speech) => ({
     says: `captions cannot be looked up at ${speech.source.name}`,
     ways: ['give captions from a file: `clipferry help captions`'],

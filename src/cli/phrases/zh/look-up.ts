@@ -34,6 +34,10 @@ export const lookUp: PhraseBook<LookUpReasons> = {
     says: `${asked(host)}连续${posts === undefined ? '多' : ` ${speech.number(posts)} `}篇都没有回答`,
     ways: [again],
   }),
+  'look-up-all-gone': ({ host, posts }, speech) => ({
+    says: `${asked(host)}查不到最先问的${posts === undefined ? '几' : ` ${speech.number(posts)} `}篇：要么这些作品不公开，要么这种查询方式已经停用`,
+    ways: ['看看不登录时能不能看到你的作品', otherWay],
+  }),
   'look-up-unknown-source': (_, speech) => ({
     says: `${speech.source.name} 的文案没办法联网查`,
     ways: ['用文件提供文案：`clipferry help captions`'],
