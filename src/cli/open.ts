@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
+import { join } from 'node:path';
 import type { Config } from '../config/settings.ts';
 import { isFerryError } from '../contract/index.ts';
 import type { LedgerEvent } from '../core/model.ts';
-import { findRefusal } from '../disk/index.ts';
+import { findRefusal, sweepLeftovers } from '../disk/index.ts';
 import type { Engine, Watcher } from '../engine/engine.ts';
 import { freeFiles } from '../engine/free-files.ts';
 import type { LaneSizes } from '../engine/lanes.ts';
@@ -37,6 +38,7 @@ export async function withWorkspace<Result>(
       const store = await openMediaStore(workspace);
       // Whoever holds the lock is alone: leftovers of killed processes can go.
       await store.sweepParts();
+      for (const folder of [workspace, join(workspace, 'thumbnails')]) await sweepLeftovers(folder);
       await speakOfItsSource(cli, ledger);
       const { events, watch } = await openProgress(cli, ledger);
       const engine: Engine = {

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { diskError } from './errors.ts';
+import { diskError, systemCodeOf } from './errors.ts';
 import { syncFolder } from './folders.ts';
 
 type FileData = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
 interface AtomicWriteOptions {
-  /** permissions of a file that did not exist before, less the umask; default 0o666 */
+  /** permissions of the file, less the umask; default 0o666. While it grows only the owner may read it. */
   readonly mode?: number;
   /** where it grows; on the same disk as `path`. Default: beside it, with a name no other writer has. */
   readonly temp?: string;
@@ -27,13 +27,25 @@ export async function writeFileAtomically(
   try {
     // Never the mode of a leftover that somebody else may have prepared.
     await rm(temp, { force: true });
-    await writeNew(temp, data, options.mode);
+    await writeNew(temp, data, growing);
+    await permit(temp, options.mode ?? 0o666);
     await rename(temp, path);
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(temp, { force: true }).catch(() => undefined);
     throw diskError(error, path);
   }
+}
+
+const growing = 0o600;
+
+async function permit(path: string, mode: number): Promise<void> {
+  const wanted = mode & ~process.umask();
+  if (wanted === growing) return;
+  await chmod(path, wanted).catch((error: unknown) => {
+    // FAT and some network disks know no permissions.
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(systemCodeOf(error) ?? '')) throw error;
+  });
 }
 
 /** A new file, whole and on the disk when this returns. Errors of the file system as they are, `EEXIST` among them. */

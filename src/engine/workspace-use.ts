@@ -114,7 +114,8 @@ function kindOf(place: readonly string[], folders: Folders): WorkspaceKind {
   if (first === 'originals' && second === 'incoming') return 'incoming';
   if (first === 'originals' || first === 'renditions') {
     if (second !== 'parts') return first;
-    return place.length === 3 && made.test(name) ? 'leftovers' : 'other';
+    // A transcriber's folder has the sound in it, and what the program left.
+    return made.test(place[2] ?? '') && place.length <= 4 ? 'leftovers' : 'other';
   }
   if (first === 'thumbnails') {
     if (place.length === 2 && made.test(name)) return 'leftovers';

@@ -100,13 +100,14 @@ describe('what a workspace holds', () => {
     await put(join(place, 'fake-me/001/a.mp4'), 80);
     await put(join(place, `thumbnails/bb/${'b'.repeat(64)}.1.180x320.webp`), 30);
     await put(join(place, 'plan.json.99-0123456789ab.part'), 5);
+    await put(join(place, 'renditions/parts/99-0123456789ab.part/sound.wav'), 7);
     const { kinds, freeable } = await look();
     const count = (kind: string) => kinds.find((one) => one.kind === kind);
     expect(count('originals')?.files).toBe(2);
     expect(count('rehearsals')).toEqual({ kind: 'rehearsals', files: 1, bytes: 70 });
     expect(count('hand-off')).toEqual({ kind: 'hand-off', files: 1, bytes: 80 });
     expect(count('thumbnails')).toEqual({ kind: 'thumbnails', files: 1, bytes: 30 });
-    expect(count('leftovers')).toEqual({ kind: 'leftovers', files: 1, bytes: 5 });
+    expect(count('leftovers')).toEqual({ kind: 'leftovers', files: 2, bytes: 12 });
     expect(count('ledger')?.files).toBeGreaterThanOrEqual(2);
     expect(freeable.map(({ kind }) => kind)).toEqual(['renditions', 'thumbnails', 'leftovers']);
     // the orphan, and the note of the one that went when its post was published

@@ -92,6 +92,20 @@ describe('an atomic write', () => {
     expect([seenMode, (await stat(path)).mode & 0o777]).toEqual([0o600, 0o600]);
   });
 
+  it('keeps what grows to its owner, also where the whole file is for others', async () => {
+    const folder = await tempDir();
+    const [path, temp] = [join(folder, 'report.html'), join(folder, 'report.part')];
+    let seenMode = 0;
+    async function* looking(): AsyncGenerator<string> {
+      seenMode = (await stat(temp)).mode & 0o777;
+      yield 'page';
+    }
+    await writeFileAtomically(path, looking(), { temp });
+    await writeFile(join(folder, 'usual'), '');
+    expect(seenMode).toBe(0o600);
+    expect((await stat(path)).mode).toBe((await stat(join(folder, 'usual'))).mode);
+  });
+
   it('never writes through a link that waits under its temp name', async () => {
     const folder = await tempDir();
     const precious = join(folder, 'precious');
