@@ -26,7 +26,11 @@ import { readTable } from './table.ts';
 export const captions: CaptionReader = { read, readSubtitles };
 
 async function* read(path: string, signal: AbortSignal, hears: CaptionListener = {}): AsyncIterable<CaptionRecord> {
-  const files = (await isFolder(path)) ? await findFiles(path) : [path];
+  const paths = (await isFolder(path)) ? await pathsIn(path) : null;
+  const files = paths === null ? [path] : paths.filter((one) => ofCaptions.test(one));
+  // What is said in them may be all there is: `readSubtitles`.
+  const hasSubtitles = paths?.some(isSubtitle) === true;
+  if (files.length === 0 && !hasSubtitles) throw refused(because('captions-no-files', { folder: path }));
   let count = 0;
   for (const file of files) {
     for await (const record of readFile(file, { signal, hears })) {
@@ -34,7 +38,7 @@ async function* read(path: string, signal: AbortSignal, hears: CaptionListener =
       yield record;
     }
   }
-  if (count === 0) throw refused(because('captions-empty', { path }));
+  if (count === 0 && !hasSubtitles) throw refused(because('captions-empty', { path }));
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -47,15 +51,8 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** `.info.json` ends so, too. */
+/** What yt-dlp puts beside the videos (`.info.json`), several dumps, or tables: all of it counts, in the order of names. */
 const ofCaptions = /\.(?:json|jsonl|ndjson|csv|tsv)$/i;
-
-/** A folder holds what yt-dlp put there beside the videos, several dumps, or tables: all of it counts, in the order of names. */
-async function findFiles(folder: string): Promise<readonly string[]> {
-  const files = (await pathsIn(folder)).filter((path) => ofCaptions.test(path));
-  if (files.length === 0) throw refused(because('captions-no-files', { folder }));
-  return files;
-}
 
 async function* readSubtitles(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord> {
   if (!(await isFolder(path))) return;

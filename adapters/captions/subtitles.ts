@@ -1,32 +1,46 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import type { CaptionRecord } from '../../src/contract/index.ts';
+import type { CaptionRecord, IsoTime } from '../../src/contract/index.ts';
 import { toIso } from '../../src/kit/index.ts';
+import { findNamedDate } from '../../src/kit/named-date.ts';
 
 export function isSubtitle(path: string): boolean {
   return /\.(?:vtt|srt)$/i.test(path);
 }
 
-/** A subtitle file → what is said in its post; null: it says nothing, or not of which post it is. `beside`: all paths there are. */
+/** A subtitle file → what is said in its post, also where nothing tells which that is; null: it says nothing. `beside`: all paths there are. */
 export async function toSpokenRecord(
   { file, text }: { readonly file: string; readonly text: string },
   beside: ReadonlySet<string>,
 ): Promise<CaptionRecord | null> {
   const caption = spokenText(text);
   if (caption === '') return null;
-  const post = findIdInName(file) ?? (await findInInfo(file, beside));
-  if (post === null) return null;
-  return { ...post, ref: null, precisionMs: 1000, caption, where: `${file}:1` };
+  const told = await findInInfo(file, beside);
+  const sourceId = findIdInName(file) ?? told?.sourceId ?? null;
+  const time = told?.time ?? findTimeInName(file, sourceId);
+  return {
+    ...{ sourceId, ref: null, caption, where: `${file}:1` },
+    createdAt: time?.createdAt ?? null,
+    precisionMs: time?.precisionMs ?? 1000,
+  };
 }
 
-type Post = Pick<CaptionRecord, 'sourceId' | 'createdAt'>;
+type Time = Pick<CaptionRecord, 'precisionMs'> & { readonly createdAt: IsoTime };
 
 /** yt-dlp's own name for a file is `title [id].eng-US.vtt`; others name it by the id alone. */
-function findIdInName(file: string): Post | null {
+function findIdInName(file: string): string | null {
   const name = basename(file);
-  const sourceId = /\[(\d{15,20})\][^[\]]*$/.exec(name)?.[1] ?? /(?<!\d)(\d{18,20})(?!\d)/.exec(name)?.[1];
-  return sourceId === undefined ? null : { sourceId, createdAt: null };
+  return /\[(\d{15,20})\][^[\]]*$/.exec(name)?.[1] ?? /(?<!\d)(\d{18,20})(?!\d)/.exec(name)?.[1] ?? null;
+}
+
+const precisions = { second: 1000, minute: 60_000, day: 86_400_000 } as const;
+
+/** As own videos are named. Beside an id a day proves nothing: folders of downloads hold other people's videos too. */
+function findTimeInName(file: string, sourceId: string | null): Time | null {
+  const date = findNamedDate(basename(file))?.date ?? null;
+  if (date === null || (sourceId !== null && date.precision === 'day')) return null;
+  return { createdAt: toIso(date.atMs), precisionMs: precisions[date.precision] };
 }
 
 const info = z.object({
@@ -41,7 +55,10 @@ const info = z.object({
 const maxInfoBytes = 4 * 1024 * 1024;
 
 /** `walk.eng-US.vtt` belongs to `walk.info.json`, and so does `walk.vtt`. */
-async function findInInfo(file: string, beside: ReadonlySet<string>): Promise<Post | null> {
+async function findInInfo(
+  file: string,
+  beside: ReadonlySet<string>,
+): Promise<{ readonly sourceId: string | null; readonly time: Time | null } | null> {
   const stem = file.replace(/\.(?:vtt|srt)$/i, '');
   const path = [stem, stem.replace(/\.[A-Za-z][\w-]*$/, '')]
     .map((one) => `${one}.info.json`)
@@ -51,7 +68,7 @@ async function findInInfo(file: string, beside: ReadonlySet<string>): Promise<Po
   if (data === undefined || (data.id === undefined && data.timestamp === undefined)) return null;
   return {
     sourceId: data.id ?? null,
-    createdAt: data.timestamp === undefined ? null : toIso(data.timestamp * 1000),
+    time: data.timestamp === undefined ? null : { createdAt: toIso(data.timestamp * 1000), precisionMs: 1000 },
   };
 }
 

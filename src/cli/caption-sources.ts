@@ -111,7 +111,7 @@ export async function readSubtitles(cli: Cli, engine: Engine, { path, asCaptions
     ...(asCaptions ? { onRemark: (remark: CaptionRemark) => remarks.add(remark) } : {}),
   });
   if (result.matched + result.unmatched === 0) return 0;
-  cli.ui.note(asCaptions ? text.taken(result.matched, result.unmatched) : text.there(result.matched));
+  cli.ui.note(asCaptions ? text.taken(result.matched, result.unmatched) : text.there(result.matched, result.unmatched));
   await remarks.show();
   return asCaptions ? result.matched : 0;
 }

@@ -24,12 +24,13 @@ export interface CaptionListener {
 /** Reads captions that a person has outside the export. One for all sources. */
 export interface CaptionReader {
   /**
-   * The file or folder the person named → records in order. FerryError (`usage`) with file and line on rubbish.
+   * The file or folder the person named → records in order; none for a folder that has only subtitles. FerryError (`usage`) with file and
+   * line on rubbish.
    */
   read(path: string, signal: AbortSignal, hears?: CaptionListener): AsyncIterable<CaptionRecord>;
   /**
    * What is said in the videos, from the subtitles (`.vtt`, `.srt`) in a folder: each as one text. The name of the file, or the `.info.json`
-   * beside it, says which post it is; the others are left out. Nothing for a file. Absent: it reads none.
+   * beside it, says which post it is; of the others nothing is known. Nothing for a file. Absent: it reads none.
    */
   readSubtitles?(path: string, signal: AbortSignal): AsyncIterable<CaptionRecord>;
 }

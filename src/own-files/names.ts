@@ -1,4 +1,5 @@
 import type { MediaKind } from '../contract/index.ts';
+import { findNamedDate, type NamedDate } from '../kit/named-date.ts';
 
 /** What a file's name says about the post it belongs to. Nothing here opens the file. */
 export interface NameEvidence {
@@ -12,12 +13,6 @@ export interface NameEvidence {
   readonly index: number | null;
 }
 
-export interface NamedDate {
-  /** the text read as UTC, which is how the export writes dates */
-  readonly atMs: number;
-  readonly precision: 'second' | 'minute' | 'day';
-}
-
 /** Also what nothing here opens: the person is told so, instead of nothing. */
 const VIDEO = new Set(['.mp4', '.m4v', '.mov', '.webm', '.mkv', '.3gp', '.avi', '.flv', '.wmv', '.mpg', '.mpeg']);
 const IMAGE = new Set('.jpg .jpeg .jfif .png .webp .heic .heif .gif .avif .bmp .tif .tiff .jxl .image'.split(' '));
@@ -28,19 +23,13 @@ export function kindOfName(extension: string): MediaKind | null {
   return IMAGE.has(extension) ? 'image' : null;
 }
 
-/**
- * Year 2000 to 2099, then perhaps a time. Separators differ by tool: `2024-06-02 18-00-05`, `20240602_180005`,
- * `2024-06-02T18_00_05Z`, `2024.06.02 18.00`. Not inside a longer number: an id is not a date.
- */
-const DATE =
-  /(?<!\d)(20\d\d)([-_.]?)(\d\d)\2(\d\d)(?:(?:T|[ _-]|at|, )*(\d\d)([-_.:h]?)(\d\d)(?:(?:\6|m)(\d\d))?)?(?!\d)/i;
 const INDEX = /(?:[-_ .]+|\()(\d{1,3})\)?$/;
 
 /** `stem`: the name without its extension. `kind`: only images come in sets. */
 export function readName(stem: string, kind: MediaKind): NameEvidence {
-  const dated = DATE.exec(stem);
-  const date = dated ? decodeDate(dated) : null;
-  const rest = date && dated ? `${stem.slice(0, dated.index)} ${stem.slice(dated.index + dated[0].length)}` : stem;
+  const dated = findNamedDate(stem);
+  const date = dated?.date ?? null;
+  const rest = dated?.rest ?? stem;
   const tail = kind === 'image' && !/^\s*$/.test(rest) ? INDEX.exec(rest.trimEnd()) : null;
   const lone = kind === 'image' && /^\d{1,3}$/.test(stem) ? Number(stem) : null;
   return {
@@ -55,22 +44,6 @@ export function readName(stem: string, kind: MediaKind): NameEvidence {
 export function setName(stem: string, index: number | null): string {
   if (index === null) return stem;
   return stem.replace(/(?:[-_ .]*|\()\d{1,3}\)?$/, '');
-}
-
-function decodeDate(match: RegExpExecArray): NamedDate | null {
-  const [, year = '', , month = '', day = '', hour, , minute, second] = match;
-  const atMs = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour ?? 0),
-    Number(minute ?? 0),
-    Number(second ?? 0),
-  );
-  const written = `${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}`;
-  // 2024-02-31 and 25:00 would roll over into another day.
-  if (new Date(atMs).toISOString().slice(0, 19) !== written) return null;
-  return { atMs, precision: hour === undefined ? 'day' : second === undefined ? 'minute' : 'second' };
 }
 
 /** A storage key is a long run of letters and digits; a saved name may have an index or, after `~`, more of the link. */

@@ -2,7 +2,8 @@ import { because, type MediaKind, type Reason, type SourceIds } from '../contrac
 import type { MatchedBy } from '../contract/reasons/own-files.ts';
 import type { OriginalRow, PostRow } from '../core/model.ts';
 import { toEpochMs } from '../kit/index.ts';
-import type { NamedDate, NameEvidence } from './names.ts';
+import type { NamedDate } from '../kit/named-date.ts';
+import type { NameEvidence } from './names.ts';
 
 /** A post, cut down to what is kept in memory for all of them. */
 export interface KnownPost {

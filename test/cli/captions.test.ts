@@ -164,6 +164,23 @@ describe('subtitles beside captions', () => {
     await captions(await scene.cli(), { subtitlesAsCaptions: true }, scene.root);
     expect(await scene.captionsThere()).toEqual(['hello', 'mine']);
   });
+
+  it('may be all there is, and one that fits no post is told how to be named', async () => {
+    const scene = await stage([none(1, { sourceId: id })]);
+    const said = 'WEBVTT\n\n00:00.000 --> 00:01.000\nhello\n';
+    await writeFile(join(scene.root, `v [${id}].en.vtt`), said);
+    await writeFile(join(scene.root, 'walk.vtt'), said);
+    const looking = await scene.cli();
+    await captions(looking, {}, scene.root);
+    expect(looking.printed.notes.join('\n')).toMatch(
+      /subtitles for 1 post, and 1 of no post here\. --subtitles-as-captions/,
+    );
+    expect(await scene.captionsThere()).toEqual([null]);
+    const cli = await scene.cli();
+    await captions(cli, { subtitlesAsCaptions: true }, scene.root);
+    expect(cli.printed.notes.join('\n')).toMatch(/walk\.vtt.*rename it.*2024-06-02 18-00-05\.srt/);
+    expect(await scene.captionsThere()).toEqual(['hello']);
+  });
 });
 
 describe('flags of captions that make no sense together', () => {

@@ -46,6 +46,8 @@ interface TextChangeReasons {
 interface JoinReasons {
   /** what it names, and no post has */
   'caption-unmatched': { readonly ref?: string; readonly sourceId?: string; readonly createdAt?: IsoTime };
+  /** what is said in a video, and no post has what the name of its file says; without values: it says nothing */
+  'subtitles-of-no-post': { readonly sourceId?: string; readonly createdAt?: IsoTime };
   /** its id ends in zeros, and no post or several fit it */
   'caption-id-rounded': { readonly sourceId: string; readonly refs?: readonly string[] };
   /** no post was made then in UTC; `ref` was, in a zone that is ahead of it by so much */

@@ -1,4 +1,12 @@
-import type { CaptionListener, CaptionReader, CaptionRecord, Clock, Reason, SourceIds } from '../../contract/index.ts';
+import {
+  because,
+  type CaptionListener,
+  type CaptionReader,
+  type CaptionRecord,
+  type Clock,
+  type Reason,
+  type SourceIds,
+} from '../../contract/index.ts';
 import {
   type CaptionDoubt,
   type CaptionMatch,
@@ -74,19 +82,19 @@ export async function importCaptions(
     const ofItsTime = window === null ? [] : await posts.between(window.from, window.to);
     const match = decideCaptionMatch(record, { named, ofItsTime }, ids);
     if (match.kind === 'match') claims.add(record, match);
-    else await remark(await remarkOf(record, match, { posts, ids }));
+    else await remark(await remarkOf(record, match, { posts, ids, origin }));
   }
   const { undisputed, conflicts } = claims.settle();
   const given = undisputed.map(({ ref, caption, where }) => ({ ref, caption, from: `${origin}: ${where}` }));
   if (!onlyLook) await ledger.posts.setCaptions(given, clock.now());
-  for (const { ref, because, doubts } of conflicts) await remark({ where: ref, because, doubts });
+  for (const { ref, because: why, doubts } of conflicts) await remark({ where: ref, because: why, doubts });
   return { matched: given.length, ...counts };
 }
 
 /** Of a day with twenty posts the first ones are enough to see what is the matter. */
 const mostCandidates = 20;
 
-interface Surroundings {
+interface Surroundings extends Required<Pick<CaptionFile, 'origin'>> {
   readonly posts: PostFinder;
   readonly ids: SourceIds | null;
 }
@@ -94,7 +102,7 @@ interface Surroundings {
 async function remarkOf(
   record: CaptionRecord,
   match: Exclude<CaptionMatch, { readonly kind: 'match' }>,
-  { posts, ids }: Surroundings,
+  { posts, ids, origin }: Surroundings,
 ): Promise<CaptionRemark> {
   const { where, caption } = record;
   if (match.kind === 'ambiguous') {
@@ -103,6 +111,14 @@ async function remarkOf(
   }
   const window = otherZonesWindow(record, ids);
   const other = window === null ? null : findOtherZone(record, await posts.between(window.from, window.to));
-  if (other === null) return { where, because: match.because, doubts: [] };
+  if (other === null) return { where, because: origin === 'transcript' ? noPost(record) : match.because, doubts: [] };
   return { where, because: other.because, doubts: [{ where, caption, candidates: [other.ref] }] };
+}
+
+/** A line of a table can be given a ref, subtitles another name only. */
+function noPost({ sourceId, createdAt }: CaptionRecord): Reason {
+  return because('subtitles-of-no-post', {
+    ...(sourceId === null ? {} : { sourceId }),
+    ...(createdAt === null ? {} : { createdAt }),
+  });
 }

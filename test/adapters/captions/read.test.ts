@@ -694,9 +694,30 @@ describe('a folder', () => {
     const spoken = [];
     for await (const record of captions.readSubtitles?.(root, new AbortController().signal) ?? []) spoken.push(record);
     expect(spoken.map(({ sourceId, caption }) => [sourceId, caption])).toEqual([
+      [null, 'hello there'],
       ['7412345678901234999', 'by the sea'],
       [id, 'hello there'],
     ]);
+  });
+
+  it.each([
+    [`20240106 walk [${id}].en.vtt`, id, null, 1000],
+    [`2024-01-06 10-00-05 [${id}].srt`, id, '2024-01-06T10:00:05.000Z', 1000],
+    ['2024-01-06 10.00.00.en.vtt', null, '2024-01-06T10:00:00.000Z', 1000],
+    ['walk 20240106.vtt', null, '2024-01-06T00:00:00.000Z', 86_400_000],
+    [`told [${id}].vtt`, id, '2024-01-06T10:00:00.000Z', 1000],
+  ])('that holds only %s has what is said in it', async (name, sourceId, createdAt, precisionMs) => {
+    const root = await mkdtemp(join(folder, 'only-'));
+    await writeFile(join(root, name), 'WEBVTT\n\n00:00.000 --> 00:01.000\nhello\n');
+    if (name.startsWith('told'))
+      await writeFile(
+        join(root, name.replace('.vtt', '.info.json')),
+        JSON.stringify({ id, description: '', timestamp: Date.UTC(2024, 0, 6, 10) / 1000 }),
+      );
+    expect(await readAll(root)).toEqual([]);
+    const spoken = [];
+    for await (const record of captions.readSubtitles?.(root, new AbortController().signal) ?? []) spoken.push(record);
+    expect(spoken).toMatchObject([{ sourceId, createdAt, precisionMs, caption: 'hello' }]);
   });
 });
 

@@ -63,6 +63,19 @@ export const caption: PhraseBook<CaptionReasons> = {
       ways: [nameByRef],
     };
   },
+  'subtitles-of-no-post': ({ sourceId, createdAt }, speech) => {
+    const named = [
+      ...(sourceId === undefined ? [] : [`the id ${sourceId}`]),
+      ...(createdAt === undefined ? [] : [`the time ${speech.minute(createdAt)}`]),
+    ];
+    return {
+      says:
+        named.length === 0
+          ? 'the name of this file says nothing of a post'
+          : `no post has ${named.join(' or ')}, which the name of this file or the .info.json beside it says`,
+      ways: ["rename it after the post's id, or its date and time in UTC: 2024-06-02 18-00-05.srt"],
+    };
+  },
   'caption-id-rounded': ({ sourceId, refs }) => ({
     says: `the id${sourceId === undefined ? '' : ` ${sourceId}`} was rounded by a spreadsheet: its last digits became zeros, and ${
       refs === undefined ? 'no post fits it' : `several posts fit it: ${refs.join(', ')}`

@@ -14,7 +14,8 @@ export interface CaptionSourceMessages {
   };
   /** in the folder of captions: what is said in the videos */
   readonly subtitles: {
-    there(posts: number): string;
+    /** `not`: those that belong to no post here */
+    there(joined: number, not: number): string;
     taken(joined: number, not: number): string;
   };
   readonly doubtful: {

@@ -60,6 +60,19 @@ export const caption: PhraseBook<CaptionReasons> = {
       ways: [nameByRef],
     };
   },
+  'subtitles-of-no-post': ({ sourceId, createdAt }, speech) => {
+    const named = [
+      ...(sourceId === undefined ? [] : [`帖子 ID“${sourceId}”`]),
+      ...(createdAt === undefined ? [] : [`时间“${speech.minute(createdAt)}”`]),
+    ];
+    return {
+      says:
+        named.length === 0
+          ? '从文件名看不出是哪篇帖子的字幕'
+          : `没有帖子对得上${named.join('或')}（来自文件名或旁边的 .info.json）`,
+      ways: ['用帖子的 ID，或 UTC 日期和时间重命名，例如 2024-06-02 18-00-05.srt'],
+    };
+  },
   'caption-id-rounded': ({ sourceId, refs }) => ({
     says: `帖子 ID ${sourceId === undefined ? '' : `${sourceId} `}被表格软件改过，末尾几位变成了 0，${
       refs === undefined ? '没有帖子对得上' : `有几篇帖子都对得上：${refs.join('、')}`

@@ -34,8 +34,8 @@ export function captionSources(speech: Speech): CaptionSourceMessages {
       interrupted: (left) => `Stopped, ${count(left, 'post')} left. The same command goes on from there.`,
     },
     subtitles: {
-      there: (posts) =>
-        `  Left where they are: subtitles for ${count(posts, 'post')}. --subtitles-as-captions takes what they say where a post has no caption.`,
+      there: (joined, not) =>
+        `  Left where they are: subtitles for ${count(joined, 'post')}${not === 0 ? '' : `, and ${number(not)} of no post here`}. --subtitles-as-captions takes what they say where a post has no caption.`,
       taken: (joined, not) => `Subtitles: ${number(joined)} joined to posts, ${number(not)} not.`,
     },
     doubtful: {

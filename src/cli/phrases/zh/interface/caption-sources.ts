@@ -28,8 +28,8 @@ export function captionSources(speech: Speech): CaptionSourceMessages {
       interrupted: (left) => `已停止，还剩 ${number(left)} 篇。再运行同一条命令会接着查。`,
     },
     subtitles: {
-      there: (posts) =>
-        `  旁边有 ${number(posts)} 篇的字幕，没有用：加上 --subtitles-as-captions，没有文案的帖子就用字幕里的话。`,
+      there: (joined, not) =>
+        `  有 ${number(joined)} 篇帖子的字幕${not === 0 ? '' : `，另有 ${number(not)} 个不属于这里的帖子`}，都没有用：加上 --subtitles-as-captions，没有文案的帖子就用字幕里的话。`,
       taken: (joined, not) => `字幕：${number(joined)} 条对上了帖子，${number(not)} 条没有对上。`,
     },
     doubtful: {
