@@ -1,5 +1,6 @@
 import type { Reason } from '../contract/index.ts';
 import type { Cli } from './context.ts';
+import { printable } from './printable.ts';
 import { oneLine, reasonData } from './tell.ts';
 
 interface Remark {
@@ -27,7 +28,8 @@ export function collectRemarks({ ui, talk }: Cli): Remarks {
         ui.data({ v: 1, kind: 'remark', where: remark.where, reason: await reasonData(talk, remark.because) });
     },
     async show() {
-      for (const { where, because } of shown) ui.note(`  ${talk.text.because(where, await oneLine(talk, because))}`);
+      for (const { where, because } of shown)
+        ui.note(`  ${talk.text.because(printable(where), await oneLine(talk, because))}`);
       if (count > shown.length) ui.note(`  ${talk.text.journey.more(count - shown.length)}`);
     },
   };

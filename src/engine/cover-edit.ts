@@ -10,6 +10,7 @@ import {
   decideCoverTime,
   readCoverTime,
 } from '../core/cover/wish.ts';
+import { isDecodable } from '../core/media/image.ts';
 import type { DeliveryRow } from '../core/model.ts';
 import type { PlanItem } from '../core/plan/item.ts';
 import { assertPlain } from '../disk/index.ts';
@@ -117,7 +118,7 @@ export function coverTaker({ store, folder, signal }: CoverStore): TakeCover {
     try {
       await assertPlain(path);
       const probed = await probeFile(path, signal);
-      if (probed.kind !== 'image') return 'cover-not-picture';
+      if (probed.kind !== 'image' || !isDecodable(probed)) return 'cover-not-picture';
       const extension = extname(path).toLowerCase() || '.bin';
       const { sha256, bytes } = await store.ensureOriginalFromFile(path, extension, signal);
       return { name, sha256, bytes, extension, probed };

@@ -2,7 +2,7 @@ import type { PrivateTag } from '../contract/index.ts';
 import { readTags, type TagBox } from './box-tags.ts';
 import { type Box, children, parseBox } from './box-tree.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { hasSaneRuns, hasSaneTables } from './sample-tables.ts';
+import { framesInRuns, hasSaneTables, leastFrameBytes } from './sample-tables.ts';
 
 /**
  * The box structure of MP4, MOV and HEIF files (ISO/IEC 14496-12): order, truncation, tracks and tags. mediabunny and
@@ -125,10 +125,12 @@ function readIndex(moov: Buffer, fileBytes: number): Pick<BoxFacts, 'tracks' | '
 }
 
 async function haveSaneRuns(reader: ByteReader, boxes: readonly Box[]): Promise<boolean> {
+  let frames = 0;
   for (const box of boxes) {
     if (box.type !== 'moof') continue;
     if (box.end - box.content > maxIndexBytes) return false;
-    if (!hasSaneRuns(await reader.read(box.content, box.end - box.content), reader.size)) return false;
+    frames += framesInRuns(await reader.read(box.content, box.end - box.content));
+    if (frames * leastFrameBytes > reader.size) return false;
   }
   return true;
 }

@@ -76,6 +76,9 @@ async function probeVideo(
   if (!video) throw fault(because('no-track', { path, fault: 'no-video' }));
   if (!video.lastPacketFound || (audio && !audio.lastPacketFound))
     throw fault(because('truncated', { path, bytes: reader.size }));
+  // Times that are all the same: what is divided by the length is no number, and a ledger cannot keep that.
+  if (!Number.isFinite(facts.durationMs + video.bitrate + video.frameRate))
+    throw fault(because('no-track', { path, fault: 'no-length' }));
   if (video.codec === null && !oldCodecs.test(video.internalCodec))
     throw fault(because('codec-unsupported', { path, codec: video.internalCodec }));
   const moov = boxes?.moov ?? null;
@@ -88,7 +91,7 @@ async function probeVideo(
     audioCodec: audio ? audioCodecOf(audio.codec) : null,
     audioChannels: audio?.channels ?? null,
     audioSampleRate: audio?.sampleRate ?? null,
-    audioBitrate: audio && audio.bitrate > 0 ? audio.bitrate : null,
+    audioBitrate: audio && audio.bitrate > 0 && Number.isFinite(audio.bitrate) ? audio.bitrate : null,
     width: video.width,
     height: video.height,
     rotation: video.rotation,

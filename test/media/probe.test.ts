@@ -246,6 +246,43 @@ describe('what cannot be used is named', () => {
     await expect(probeFile(path, signal)).rejects.toMatchObject({ kind: 'permanent', code: 'damaged' });
   });
 
+  const made: [string, SampleName, (bytes: Buffer) => void][] = [
+    [
+      'a frame for nearly each byte of the file',
+      'fragmented',
+      (bytes) => bytes.writeUInt32BE(bytes.length - 1, bytes.indexOf('trun') + 8),
+    ],
+    [
+      'frames that all lie in the same place',
+      'good',
+      (bytes) => {
+        const table = bytes.indexOf('stsz');
+        const frames = bytes.readUInt32BE(table + 12);
+        for (let frame = 0; frame < frames; frame += 1) bytes.writeUInt32BE(bytes.length >> 1, table + 16 + frame * 4);
+      },
+    ],
+  ];
+  it.each(made)('%s are named at once, and are not walked', async (_what, name, change) => {
+    const bytes = Buffer.from(await readFile(await sample(name)));
+    change(bytes);
+    const path = join(await tempDir(), 'made.mp4');
+    await writeFile(path, bytes);
+    await expect(probeFile(path, signal)).rejects.toMatchObject({
+      reason: { code: 'damaged', values: { part: 'index' } },
+    });
+  });
+
+  it('frames that are shown for no time at all are no video, and give the ledger no number that it cannot keep', async () => {
+    const bytes = Buffer.from(await readFile(await sample('good')));
+    for (let at = bytes.indexOf('stts'); at >= 0; at = bytes.indexOf('stts', at + 4)) {
+      const runs = bytes.readUInt32BE(at + 8);
+      for (let run = 0; run < runs; run += 1) bytes.writeUInt32BE(0, at + 16 + run * 8);
+    }
+    const path = join(await tempDir(), 'timeless.mp4');
+    await writeFile(path, bytes);
+    await expect(probeFile(path, signal)).rejects.toMatchObject({ kind: 'permanent' });
+  });
+
   it.each(['hole', 'noise'])('%s in the middle of the pictures is named before anything is sent', async (name) => {
     const path = await edge(name);
     await expect(probeFile(path, signal)).rejects.toMatchObject({

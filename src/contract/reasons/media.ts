@@ -53,7 +53,7 @@ export interface MediaReasons {
   readonly empty: File;
   /** `expectedBytes`: what its own structure promises at least; absent: its end mark, or media its index names, is missing */
   readonly truncated: File & { readonly bytes: number; readonly expectedBytes?: number };
-  readonly 'no-track': File & { readonly fault: 'sound-only' | 'no-index' | 'no-video' };
+  readonly 'no-track': File & { readonly fault: 'sound-only' | 'no-index' | 'no-video' | 'no-length' };
   readonly unsupported: File & { readonly mime: string; readonly convertTo: 'JPEG' | 'MP4' };
   readonly 'codec-unsupported': File & { readonly codec: string };
   readonly 'picture-too-big': File & { readonly bytes: number; readonly maxBytes: number };

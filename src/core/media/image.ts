@@ -11,7 +11,7 @@ import { longSideWithin } from './sizes.ts';
 export function decideImage(probed: ProbedImage, limits: ImageLimits, shape: PhotoShape = 'leave'): RenditionDecision {
   if (probed.width < 1 || probed.height < 1) return refuse(because('without-sides', { kind: 'image' }));
   const pixels = probed.width * probed.height;
-  const maxPixels = probed.format === 'heic' ? decodableHeicPixels : decodablePixels;
+  const maxPixels = mostPixels(probed);
   if (pixels > maxPixels) return refuse(because('pixels-undecodable', { pixels, maxPixels }));
   const untag = untagFor(probed);
   const fit = fitShape(probed, limits, shape);
@@ -71,4 +71,13 @@ function imageFormatFor(probed: ProbedImage, limits: ImageLimits): 'jpeg' | 'png
   if (accepts('jpeg')) return 'jpeg';
   if (accepts('webp')) return 'webp';
   return accepts('png') ? 'png' : null;
+}
+
+function mostPixels({ format }: Pick<ProbedImage, 'format'>): number {
+  return format === 'heic' ? decodableHeicPixels : decodablePixels;
+}
+
+/** false: it has more pixels than are decoded here. */
+export function isDecodable(probed: Pick<ProbedImage, 'format' | 'width' | 'height'>): boolean {
+  return probed.width * probed.height <= mostPixels(probed);
 }

@@ -44,6 +44,7 @@ const missingTracks: Readonly<Record<MediaReasons['no-track']['fault'], string>>
   'sound-only': 'is sound without a picture',
   'no-index': 'has no index of its tracks (moov), so nothing can be played',
   'no-video': 'has no video track',
+  'no-length': 'says of no frame how long it is shown',
 };
 
 export const media: PhraseBook<MediaReasons> = {

@@ -44,6 +44,7 @@ const missingTracks: Readonly<Record<MediaReasons['no-track']['fault'], string>>
   'sound-only': '只有声音，没有画面',
   'no-index': '没有轨道索引（moov），无法播放',
   'no-video': '没有视频轨道',
+  'no-length': '没有写明任何一帧显示多久',
 };
 
 export const media: PhraseBook<MediaReasons> = {
