@@ -12,7 +12,10 @@ export interface Redactor {
   /** From now on. Teach it every secret as soon as it is read. Fewer than 4 characters are ignored: they would blank out words. */
   add(secret: string): void;
   text(text: string): string;
-  /** Is one that was taught in it? By shape nothing is found here: that is for showing, this is for refusing. */
+  /**
+   * Is one that was taught in it? For refusing, where `text` is for showing: nothing is found by its shape, and none below 8 characters, which
+   * may be a word.
+   */
   holds(text: string): boolean;
   /** Strings as `text`, and whatever stands under a name such as `password` or `cookie`. Keeps the shape. */
   json(value: Json): Json;
@@ -41,8 +44,10 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     for (const secret of taught.keys()) output = maskCut(output, secret, MASK);
     return output;
   };
+  const isIn = (input: string, [secret, pattern]: readonly [string, RegExp]): boolean =>
+    secret.length >= SHORTEST_IN_ANY_CASE && (input.search(pattern) >= 0 || maskCut(input, secret, MASK) !== input);
   const text = (input: string): string => maskShapes(withoutTaught(input), MASK);
-  const holds = (input: string): boolean => withoutTaught(input) !== input;
+  const holds = (input: string): boolean => [...taught].some((one) => isIn(input, one));
   for (const secret of secrets) add(secret);
   return { add, text, holds, json: (value) => redactJson(value, text) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hasAdditions, unescapeAnswer } from '../../src/language/additions.ts';
+import { hasAdditions, rebuildPlain, unescapeAnswer } from '../../src/language/additions.ts';
+import { maskCaption } from '../../src/language/mask.ts';
 
 describe('a translation', () => {
   it.each([
@@ -45,5 +46,15 @@ describe('a translation', () => {
     ['salt & pepper', '&lt;b&gt; &amp;', '&lt;b&gt; &'],
   ])('%s: what a service escaped is taken back where it was plain', (original, answer, plain) => {
     expect(unescapeAnswer(original, answer)).toBe(plain);
+  });
+
+  it('is put together with what was escaped taken back, or refused for what it adds', () => {
+    const caption = 'salt & pepper with @anna here';
+    const rebuild = (answer: string) => rebuildPlain({ caption, masked: maskCaption(caption, []) }, answer);
+    expect(rebuild('Salz &amp; Pfeffer mit [[1]] hier')).toEqual({
+      kind: 'whole',
+      text: 'Salz & Pfeffer mit @anna hier',
+    });
+    expect(rebuild('Salz & <b>Pfeffer</b> mit [[1]]')).toEqual({ kind: 'fault', fault: 'added' });
   });
 });

@@ -103,6 +103,7 @@ describe('a taught secret never survives', () => {
     expect(redact.text(text)).toBe(shown);
     expect(redact.holds(text)).toBe(shown !== text);
     expect(createRedactor(['word']).text('a Word')).toBe('a Word');
+    expect(createRedactor(['word']).holds('a word')).toBe(false);
   });
 
   test('redacting twice changes nothing more', () => {

@@ -9,10 +9,10 @@ import { politePausesMs, type Service, type ServiceLine } from '../../language/c
 import type { Secrets } from '../../language/secrets.ts';
 import { assertKeyIsSafe } from '../../language/service.ts';
 import type { NetClient } from '../../net/http.ts';
-import type { Redactor } from '../../net/redact.ts';
+import { createRedactor, type Redactor } from '../../net/redact.ts';
 import type { Cli } from '../context.ts';
 import { openHttp } from '../net.ts';
-import { keyVariables, type ServicePurpose } from './key-variables.ts';
+import { environmentKeys, keyVariables, type ServicePurpose } from './key-variables.ts';
 
 export interface OpenService {
   readonly service: Service;
@@ -37,7 +37,7 @@ export async function openService(
   const { redactor } = cli.log;
   if (key !== null) redactor.add(key);
   if (key !== null) assertKeyIsSafe(address);
-  if (redactor.holds(address.url)) throw keyInAddress(address, purpose, redactor);
+  if (isIn(address, [key, ...environmentKeys(cli.env)])) throw keyInAddress(address, purpose, redactor);
   const { http } = openHttp(cli, [hostAndPort(address)]);
   return {
     service: { ...address, key, variable: keyVariables[purpose], login: purpose },
@@ -45,6 +45,11 @@ export async function openService(
     line: lineOver(cli, http, { redact: (text) => redactor.text(text), patient }),
     close: () => http.close(),
   };
+}
+
+/** Not what the redactor knows of accounts: their host may be the same. */
+function isIn({ url }: ServiceAddress, keys: readonly (string | null)[]): boolean {
+  return createRedactor(keys.filter((key) => key !== null)).holds(url);
 }
 
 function keyInAddress({ host }: ServiceAddress, purpose: ServicePurpose, redactor: Redactor): FerryError {
