@@ -97,13 +97,22 @@ export const media: PhraseBook<MediaReasons> = {
     };
     const what = areEmoji ? 'emoji' : 'letters';
     return {
-      says: `the subtitles in ${placeOf(path, line, speech)} have ${what} that no font here can draw${letters === undefined ? '' : `: ${letters}`}`,
+      says: `no font here can draw some ${what} of the subtitles in ${placeOf(path, line, speech)}${letters === undefined ? '' : `: ${letters}`}`,
       ways: [way, withoutSubtitles(speech)],
     };
   },
   'subtitles-unusable': ({ path, fault, line }, speech) => ({
-    says: `the subtitles in ${placeOf(path, line, speech)} cannot be drawn: ${fault === undefined ? 'they cannot be used' : subtitleFaults[fault]}`,
-    ways: [takenAnew(speech), withoutSubtitles(speech)],
+    says:
+      fault === undefined
+        ? 'subtitles lie beside the video, and cannot be drawn'
+        : `the subtitles in ${placeOf(path, line, speech)} cannot be drawn: ${subtitleFaults[fault]}`,
+    ways: [
+      ...(path === undefined
+        ? [{ text: 'see which, and why', command: speech.command('report', '--only', 'held') }]
+        : []),
+      takenAnew(speech),
+      withoutSubtitles(speech),
+    ],
   }),
   'subtitles-code-page': ({ path, codePage }) =>
     `the subtitles in ${file(path)} are not UTF-8 and are read as ${codePage === undefined ? 'another encoding' : codePages[codePage]}: look whether their accents and signs are right`,

@@ -30,7 +30,9 @@ export const ownFiles: PhraseBook<OwnFileReasons> = {
     `its name is that of another account${accountName === undefined ? '' : ` than @${accountName}`}`,
   'own-file-nameless': () => ({
     says: 'its name holds no id, key or date of a post',
-    ways: ["rename it after the post's id, or its date and time in UTC: 2024-06-02 18-00-05.mp4"],
+    ways: [
+      "rename it after the post's id, or its date and time in UTC: 2024-06-02 18-00-05.mp4, and photos 2024-06-02 18-00-05_1.jpg, …_2.jpg",
+    ],
   }),
   'own-file-shared-key': () => ({
     says: 'its key is that of several posts, or its set is mixed',

@@ -101,8 +101,17 @@ export const media: PhraseBook<MediaReasons> = {
     };
   },
   'subtitles-unusable': ({ path, fault, line }, speech) => ({
-    says: `字幕${placeOf(path, line, speech)}没法压进画面：${fault === undefined ? '用不了' : subtitleFaults[fault]}`,
-    ways: [takenAnew(speech), withoutSubtitles(speech)],
+    says:
+      fault === undefined
+        ? '视频旁边有字幕，但没法压进画面'
+        : `字幕${placeOf(path, line, speech)}没法压进画面：${subtitleFaults[fault]}`,
+    ways: [
+      ...(path === undefined
+        ? [{ text: '看看是哪些、为什么', command: speech.command('report', '--only', 'held') }]
+        : []),
+      takenAnew(speech),
+      withoutSubtitles(speech),
+    ],
   }),
   'subtitles-code-page': ({ path, codePage }) =>
     `字幕${subject(path)}不是 UTF-8，按 ${codePage === undefined ? '其他编码' : codePages[codePage]} 读取，请看看文字对不对`,

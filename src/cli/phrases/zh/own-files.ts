@@ -25,7 +25,9 @@ export const ownFiles: PhraseBook<OwnFileReasons> = {
     `文件名属于另一个账号${accountName === undefined ? '' : `，而不是 @${accountName}`}`,
   'own-file-nameless': () => ({
     says: '文件名里没有帖子的 ID、key 或日期',
-    ways: ['用帖子的 ID，或 UTC 日期和时间重命名，例如 2024-06-02 18-00-05.mp4'],
+    ways: [
+      '用帖子的 ID，或 UTC 日期和时间重命名，例如 2024-06-02 18-00-05.mp4，图片依次是 2024-06-02 18-00-05_1.jpg、…_2.jpg',
+    ],
   }),
   'own-file-shared-key': () => ({
     says: '文件名里的 key 对应多篇帖子，或这组图片来自不同的帖子',
