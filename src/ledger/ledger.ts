@@ -11,6 +11,7 @@ import type {
   SourceItem,
   UploadTicket,
 } from '../contract/index.ts';
+import type { Probed } from '../core/media/facts.ts';
 import type {
   AccountRow,
   AnswerKind,
@@ -36,7 +37,6 @@ import type {
   UnreadableItem,
   UploadRow,
 } from '../core/model.ts';
-import type { Probed } from '../core/media/facts.ts';
 import type { PlanHeader, PlanItem } from '../core/plan/item.ts';
 import type { SizeGroup } from '../core/space.ts';
 import type { DeliveryState } from '../core/states.ts';
