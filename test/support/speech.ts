@@ -14,6 +14,7 @@ export function plainSpeech(language: Language): Speech {
     anyOf: (values) => values.join(language === 'zh' ? '、' : ', '),
     unit: (code) => code,
     command: (...words) => ['clipferry', ...words].join(' '),
+    planAgain: ({ with: added = [] } = {}) => ['clipferry plan', ...added].join(' '),
     source: {
       name: 'TikTok',
       askForExport: language === 'zh' ? '向 TikTok 重新申请导出' : 'ask TikTok for a new export',
