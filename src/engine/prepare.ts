@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import {
   because,
   type Capabilities,
@@ -20,7 +19,7 @@ import type { FileRules } from '../core/plan/target.ts';
 import { wordingOf } from '../core/plan/wording.ts';
 import { maxRenditionTries } from '../core/retry.ts';
 import { msUntil } from '../kit/index.ts';
-import { wholeFramePath } from '../media/cover/small.ts';
+import { dropWholeFrame, wholeFrameOf } from '../media/cover/whole-frame.ts';
 import { mimeOf } from '../media/kinds.ts';
 import { renderPart } from '../media/part-of-video.ts';
 import { renderPicture } from '../media/picture.ts';
@@ -108,7 +107,7 @@ async function lookForCover(
   if (wanted === null) return { wish };
   const file =
     planned?.file === undefined ? await getOriginalFile(engine, wanted) : await getCoverFile(engine, planned.file);
-  return { wish, looks: new Map([[file.sha256, await ensureLook(engine, file)]]) };
+  return { wish, looks: new Map([[file.sha256, await ensureLook(engine, file, { isNext: wish === undefined })]]) };
 }
 
 async function getCoverFile(
@@ -220,9 +219,9 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
   const signal = engine.stop.now;
   if (recipe.rung === 'cover' && probed.kind === 'video') {
     const { atMs, maxLongSide, crop } = recipe;
-    const frame = wholeFramePath(engine.workspace, source.sha256, atMs);
+    const frame = wholeFrameOf(engine.workspace, source.sha256, atMs);
     await extractCover({ input, probed, output, ffmpeg: engine.ffmpeg, frame, signal, atMs, maxLongSide, crop });
-    return rm(frame, { force: true });
+    return dropWholeFrame(frame);
   }
   if (probed.kind === 'image' && 'format' in recipe)
     return renderPicture({ recipe, input, probed, output, ffmpeg: engine.ffmpeg, signal });

@@ -249,7 +249,8 @@ export async function writeSmall(
   const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
   const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
     .resize({ ...size, fit: 'fill' })
-    .webp({ quality: thumbnail.quality })
+    // Half the work for some more bytes: there are five of each video.
+    .webp({ quality: thumbnail.quality, effort: 1 })
     .toBuffer();
   await onDisk(dirname(output), () => writeFile(output, bytes));
   return size;
@@ -264,18 +265,23 @@ export async function writeFrame({ data, width, height }: SmallPicture, output: 
 }
 
 interface CoverOfFrame {
-  /** what `writeFrame` wrote */
-  readonly frame: string;
+  /** a file that `writeFrame` wrote, or the pixels themselves */
+  readonly frame: string | SmallPicture;
+  /** where the frame lies, for errors */
+  readonly path: string;
   readonly output: string;
   readonly crop: Crop | undefined;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** A cover as JPEG, without tags. FerryError `permanent` `picture-not-decodable` where the frame is not whole; `fatal` for the disk's refusals. */
-export async function writeCoverOf({ frame, output, crop, size }: CoverOfFrame): Promise<void> {
+export async function writeCoverOf({ frame, path, output, crop, size }: CoverOfFrame): Promise<void> {
   let bytes: Buffer;
   try {
-    const all = sharp(frame, { failOn: 'truncated' });
+    const all =
+      typeof frame === 'string'
+        ? sharp(frame, { failOn: 'truncated' })
+        : sharp(frame.data, { raw: { width: frame.width, height: frame.height, channels: 3 } });
     const part =
       crop === undefined ? all : all.extract({ left: crop.x, top: crop.y, width: crop.width, height: crop.height });
     bytes = await part
@@ -283,7 +289,7 @@ export async function writeCoverOf({ frame, output, crop, size }: CoverOfFrame):
       .jpeg({ quality: coverQuality })
       .toBuffer();
   } catch (error) {
-    throw unreadable(because('picture-not-decodable', { path: frame }), error);
+    throw unreadable(because('picture-not-decodable', { path }), error);
   }
   await onDisk(dirname(output), () => writeFile(output, bytes));
 }
