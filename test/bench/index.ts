@@ -25,7 +25,7 @@ const benches: Readonly<
     load: async () => (await import('./media.ts')).media,
   },
   photos: {
-    about: '300 photo posts beside a plain sharp script and one that copies what fits',
+    about: '120 photo posts beside a plain sharp script and one that copies what fits',
     load: async () => (await import('./photos.ts')).photos,
   },
   upload: {

@@ -37,6 +37,8 @@ export async function ourRun({ folder, media, posts, kind, filesEach, out }: Our
     args: [cli, '--workspace', join(folder, 'workspace'), '--tz', 'UTC', '--yes', 'migrate', path, ...to, ...quick],
     cwd: folder,
     log: join(folder, 'ours.log'),
+    // The ffmpeg on PATH, as the rivals.
+    env: { ...process.env, FFMPEG_PATH: undefined },
   });
 }
 

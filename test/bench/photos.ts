@@ -4,19 +4,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { clipName } from './clips.ts';
-import { printTable } from './measure.ts';
 import { ourRun } from './our-run.ts';
-import { bytesIn, costOf, machineLoad, type ProcessCost } from './process-cost.ts';
+import { compareInPairs, type Outcome } from './pairs.ts';
+import { bytesIn, costOf, machineLoad } from './process-cost.ts';
 
 /** A post with one link is not known to be of photos. */
 const filesEach = 2;
 
 /**
  * `npm run bench -- photos [--quick]`: photo posts made ready for REDnote, beside a plain sharp script that codes each photo,
- * and one that copies what fits; two at a time. Ours is the whole program, from the export to the folder.
+ * and one that copies what fits; two at a time. Ours is the whole program, from the export to the folder. Three pairs, about two
+ * minutes on two cores.
  */
 export async function photos(args: readonly string[]): Promise<void> {
-  const posts = args.includes('--quick') ? 30 : 300;
+  const quick = args.includes('--quick');
+  const posts = quick ? 20 : 120;
   const folder = await mkdtemp(join(tmpdir(), 'clipferry-bench-photos-'));
   try {
     const media = join(folder, 'media');
@@ -27,37 +29,43 @@ export async function photos(args: readonly string[]): Promise<void> {
       `photos: sharp ${sharp.versions.sharp}; ${machineLoad()}\n\n${posts} posts of ${filesEach}, ${(source / 1e6).toFixed(1)} MB: ` +
         '60 % fit, 20 % fit but tell the place, 10 % too large, 10 % of another format',
     );
-    const rows: { readonly name: string; readonly cost: ProcessCost; readonly bytes: number }[] = [];
-    for (const [name, how] of [
-      ['sharp for each', 'all'],
-      ['smart script', 'smart'],
-    ] as const) {
-      const out = join(folder, how);
+    const count = posts * filesEach;
+    const runRival = async (how: 'all' | 'smart', turn: number): Promise<Outcome> => {
+      const out = join(folder, `${how} ${turn}`);
       await mkdir(out);
       const script = fileURLToPath(new URL('./photos-rival.mjs', import.meta.url));
       const command = { command: process.execPath, args: [script, media, out, how], cwd: folder, log: `${out}.log` };
-      rows.push({ name, cost: await costOf(command), bytes: await bytesIn(out, isPhoto) });
-    }
-    const out = join(folder, 'posts');
-    const cost = await ourRun({ folder, media, posts, kind: 'image', filesEach, out });
-    rows.push({ name: 'clipferry', cost, bytes: await bytesIn(out, isPhoto) });
-    printTable(
-      ['', 'CPU s', 'wall s', 'MB out', 'our CPU / its', 'our wall / its'],
-      rows.map((row) => [
-        ...[row.name, row.cost.cpuS, row.cost.wallS, row.bytes / 1e6],
-        ...[cost.cpuS / row.cost.cpuS, cost.wallS / row.cost.wallS],
-      ]),
-    );
-    console.log(machineLoad());
-    let files = 0;
-    await bytesIn(out, (name) => {
-      files += isPhoto(name) ? 1 : 0;
-      return false;
+      return { cost: await costOf(command), bytes: await madeIn(out, count) };
+    };
+    const runOurs = async (turn: number): Promise<Outcome> => {
+      const own = join(folder, `ours ${turn}`);
+      const out = join(own, 'posts');
+      await mkdir(own);
+      const cost = await ourRun({ folder: own, media, posts, kind: 'image', filesEach, out });
+      return { cost, bytes: await madeIn(out, count) };
+    };
+    await compareInPairs({
+      pairs: quick ? 1 : 3,
+      rivals: [
+        { name: 'sharp for each', isPaired: false, most: null, run: (turn) => runRival('all', turn) },
+        { name: 'smart script', isPaired: true, most: null, run: (turn) => runRival('smart', turn) },
+      ],
+      ours: { name: 'clipferry', run: runOurs },
     });
-    if (files !== posts * filesEach) throw new Error(`made ${files} of ${posts * filesEach}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Bytes of its photos, of which there must be as many. */
+async function madeIn(out: string, count: number): Promise<number> {
+  let files = 0;
+  const bytes = await bytesIn(out, (name) => {
+    files += isPhoto(name) ? 1 : 0;
+    return isPhoto(name);
+  });
+  if (files !== count) throw new Error(`made ${files} of ${count} in ${out}`);
+  return bytes;
 }
 
 const isPhoto = (name: string) => /\.(jpe?g|png|webp)$/.test(name);
