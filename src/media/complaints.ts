@@ -4,8 +4,9 @@ import { because, FerryError } from '../contract/index.ts';
 const undecodable =
   /error while decoding MB|Error splitting the input into NAL units|Invalid NAL unit size|concealing \d+ DC|corrupted macroblock|Error (while decoding stream #0:0|submitting packet to decoder)|\[vist#0:0.*Error submitting|Failed to decode|Corrupt frame detected/i;
 
-/** libass: `Glyph 0x4F60 not found` is only the step before it looks into other fonts. */
-const withoutFont = /failed to find any fallback with glyph 0x([0-9a-f]+)/i;
+/** libass looks into other fonts then, and names the one that has it in its next line. Current ones say so when there is none, the one of 2018 says nothing. */
+const notInFont = /Glyph 0x([0-9a-f]+) not found/i;
+const fontFound = /fontselect: \(.*\) -> /;
 
 interface Complaints {
   readonly hear: (line: string) => void;
@@ -18,18 +19,18 @@ const mostLetters = 20;
 /** Listens to an ffmpeg that ends with 0 whatever it met. */
 export function watchComplaints(): Complaints {
   let isDamaged = false;
-  const letters = new Set<string>();
+  const letters = watchLetters();
   return {
     hear: (line) => {
       isDamaged ||= undecodable.test(line);
-      const letter = letterIn(line);
-      if (letter !== null && letters.size < mostLetters) letters.add(letter);
+      letters.hear(line);
     },
     found: (path, subtitles) => {
       if (isDamaged)
         return new FerryError('permanent', because('damaged', { path, part: 'frames' }), { effect: 'none' });
-      if (letters.size === 0) return null;
-      const reason = because('subtitles-no-font', { path: subtitles ?? path, letters: [...letters].join('') });
+      const missing = letters.missing().slice(0, mostLetters);
+      if (missing.length === 0) return null;
+      const reason = because('subtitles-no-font', { path: subtitles ?? path, letters: missing.join('') });
       return new FerryError('needs-user', reason, { effect: 'none' });
     },
   };
@@ -37,11 +38,27 @@ export function watchComplaints(): Complaints {
 
 /** Those that no font can draw, out of all that ffmpeg said. */
 export function lettersIn(said: string): readonly string[] {
-  return [...new Set(said.split('\n').flatMap((line) => letterIn(line) ?? []))];
+  const letters = watchLetters();
+  for (const line of said.split('\n')) letters.hear(line);
+  return letters.missing();
 }
 
-function letterIn(line: string): string | null {
-  const glyph = withoutFont.exec(line)?.[1];
-  const point = glyph === undefined ? Number.NaN : Number.parseInt(glyph, 16);
-  return point <= 0x10ffff ? String.fromCodePoint(point) : null;
+function watchLetters(): { hear(line: string): void; missing(): readonly string[] } {
+  const missing = new Set<string>();
+  let last: string | null = null;
+  return {
+    hear: (line) => {
+      if (last !== null && fontFound.test(line)) missing.delete(last);
+      else {
+        const glyph = notInFont.exec(line)?.[1];
+        const point = glyph === undefined ? Number.NaN : Number.parseInt(glyph, 16);
+        if (!(point <= 0x10ffff)) return;
+        last = String.fromCodePoint(point);
+        missing.add(last);
+        return;
+      }
+      last = null;
+    },
+    missing: () => [...missing],
+  };
 }

@@ -66,7 +66,9 @@ async function stateOf(cli: Awaited<ReturnType<typeof stageUnconfirmed>>['cli'],
   return (await cli('report', '--json')).json().find((line) => line['ref'] === ref);
 }
 
-it('lists what is unconfirmed with what is known of it, takes the word of a person for each, and retry touches none', async () => {
+it('lists what is unconfirmed with what is known of it, takes the word of a person for each, and retry touches none', {
+  timeout: 120_000,
+}, async () => {
   const { cli, refs, workspace } = await stageUnconfirmed();
   const [there, absent, left] = refs as [string, string, string];
 

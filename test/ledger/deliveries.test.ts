@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import type { DraftMedia } from '../../src/contract/index.ts';
 import { unfinishedStates } from '../../src/core/states.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { tempDir } from '../support/temp.ts';
@@ -165,6 +166,17 @@ describe('a delivery', () => {
   });
 });
 
+const videoFile: DraftMedia = {
+  asset: null,
+  file: {
+    ...{ sha256: 'a'.repeat(64), bytes: 1, mime: 'video/mp4', role: 'video', alt: '' },
+    facts: {
+      ...{ kind: 'video', width: 1, height: 1, durationMs: 1, frameRate: 1, videoBitrate: 1, videoCodec: 'avc' },
+      ...{ audioCodec: null, audioChannels: null, audioSampleRate: null, audioBitrate: null },
+    },
+  },
+};
+
 describe('an attempt', () => {
   test('is the only way to publishing: neither a move nor the settling of another leads there', async () => {
     const ledger = await planned(1);
@@ -204,8 +216,7 @@ describe('an attempt', () => {
 
   test('counts as often as it has videos, and photos count once', async () => {
     const ledger = await planned(2);
-    const [one] = makeDraft(key(0)).media;
-    if (one === undefined) throw new Error('no media');
+    const one = videoFile;
     const drafts = [
       makeDraft(key(0), { media: [one, one, one] }),
       makeDraft(key(1), { kind: 'images', media: [one, one] }),
