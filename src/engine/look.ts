@@ -1,15 +1,13 @@
 import { dirname } from 'node:path';
 import { isFerryError } from '../contract/index.ts';
 import type { Look, Looks } from '../core/cover/look.ts';
-import type { SmallPicture } from '../core/cover/measure.ts';
 import type { OriginalRow } from '../core/model.ts';
 import { ensureFolder } from '../disk/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { findLooks, keepLook, looksOfPosts } from '../ledger/looks.ts';
 import { postPages } from '../ledger/pages.ts';
 import { lookAt } from '../media/cover/look.ts';
-import { smallPicturePath } from '../media/cover/small.ts';
-import { keepWholeFrame, wholeFrameOf } from '../media/cover/whole-frame.ts';
+import { smallPicturePath, wholeFramePath } from '../media/cover/small.ts';
 import type { Engine } from './engine.ts';
 import type { OriginalFile } from './originals.ts';
 
@@ -18,38 +16,33 @@ const looking = new WeakMap<Ledger, Map<string, Promise<Look>>>();
 
 /**
  * Looks at a file, once. What nothing here can look at gets a look that says so, never an error: the cover is then as good as can be
- * had without. `isNext`: its cover is made in a moment. An abort throws the signal's reason.
+ * had without. An abort throws the signal's reason.
  */
-export async function ensureLook(
-  engine: Engine,
-  file: OriginalFile,
-  { isNext = false }: { readonly isNext?: boolean } = {},
-): Promise<Look> {
+export async function ensureLook(engine: Engine, file: OriginalFile): Promise<Look> {
   const known = (await findLooks(engine.ledger.answers, [file.sha256])).get(file.sha256);
   if (known !== undefined) return known;
   const running = looking.get(engine.ledger) ?? new Map<string, Promise<Look>>();
   looking.set(engine.ledger, running);
-  const task = running.get(file.sha256) ?? look(engine, file, isNext).finally(() => running.delete(file.sha256));
+  const task = running.get(file.sha256) ?? look(engine, file).finally(() => running.delete(file.sha256));
   running.set(file.sha256, task);
   return task;
 }
 
-async function look(engine: Engine, { path, sha256, probed }: OriginalFile, isNext: boolean): Promise<Look> {
+async function look(engine: Engine, { path, sha256, probed }: OriginalFile): Promise<Look> {
   const { ledger, stop, clock, workspace, ffmpeg } = engine;
   const keep = async (found: Look) => {
     await keepLook(ledger.answers, { sha256, look: found }, clock.now());
     return found;
   };
   try {
-    const smallPath = async (atMs: number) => {
-      const small = smallPicturePath(workspace, sha256, atMs);
-      await ensureFolder(dirname(small));
-      return small;
+    const inFolder = async (picture: string) => {
+      await ensureFolder(dirname(picture));
+      return picture;
     };
-    const keepWhole = (frame: SmallPicture, atMs: number) =>
-      keepWholeFrame(frame, wholeFrameOf(workspace, sha256, atMs), isNext);
+    const smallPath = (atMs: number) => inFolder(smallPicturePath(workspace, sha256, atMs));
+    const wholePath = (atMs: number) => inFolder(wholeFramePath(workspace, sha256, atMs));
     const scratch = () => engine.store.scratch();
-    return await keep(await lookAt({ input: path, probed, ffmpeg, smallPath, keepWhole, scratch, signal: stop.now }));
+    return await keep(await lookAt({ input: path, probed, ffmpeg, smallPath, wholePath, scratch, signal: stop.now }));
   } catch (error) {
     if (!isFerryError(error)) throw error;
     // These bytes stay what they are; without ffmpeg, or with a full disk, it is tried again another time.

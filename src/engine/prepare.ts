@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import {
   because,
   type Capabilities,
@@ -19,7 +20,7 @@ import type { FileRules } from '../core/plan/target.ts';
 import { wordingOf } from '../core/plan/wording.ts';
 import { maxRenditionTries } from '../core/retry.ts';
 import { msUntil } from '../kit/index.ts';
-import { dropWholeFrame, wholeFrameOf } from '../media/cover/whole-frame.ts';
+import { wholeFramePath } from '../media/cover/small.ts';
 import { mimeOf } from '../media/kinds.ts';
 import { renderPart } from '../media/part-of-video.ts';
 import { renderPicture } from '../media/picture.ts';
@@ -107,7 +108,7 @@ async function lookForCover(
   if (wanted === null) return { wish };
   const file =
     planned?.file === undefined ? await getOriginalFile(engine, wanted) : await getCoverFile(engine, planned.file);
-  return { wish, looks: new Map([[file.sha256, await ensureLook(engine, file, { isNext: wish === undefined })]]) };
+  return { wish, looks: new Map([[file.sha256, await ensureLook(engine, file)]]) };
 }
 
 async function getCoverFile(
@@ -219,9 +220,9 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
   const signal = engine.stop.now;
   if (recipe.rung === 'cover' && probed.kind === 'video') {
     const { atMs, maxLongSide, crop } = recipe;
-    const frame = wholeFrameOf(engine.workspace, source.sha256, atMs);
+    const frame = wholeFramePath(engine.workspace, source.sha256, atMs);
     await extractCover({ input, probed, output, ffmpeg: engine.ffmpeg, frame, signal, atMs, maxLongSide, crop });
-    return dropWholeFrame(frame);
+    return rm(frame, { force: true });
   }
   if (probed.kind === 'image' && 'format' in recipe)
     return renderPicture({ recipe, input, probed, output, ffmpeg: engine.ffmpeg, signal });

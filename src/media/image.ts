@@ -249,8 +249,7 @@ export async function writeSmall(
   const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
   const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
     .resize({ ...size, fit: 'fill' })
-    // Half the work for some more bytes: there are five of each video.
-    .webp({ quality: thumbnail.quality, effort: 1 })
+    .webp({ quality: thumbnail.quality })
     .toBuffer();
   await onDisk(dirname(output), () => writeFile(output, bytes));
   return size;
@@ -265,23 +264,18 @@ export async function writeFrame({ data, width, height }: SmallPicture, output: 
 }
 
 interface CoverOfFrame {
-  /** a file that `writeFrame` wrote, or the pixels themselves */
-  readonly frame: string | SmallPicture;
-  /** where the frame lies, for errors */
-  readonly path: string;
+  /** what `writeFrame` wrote */
+  readonly frame: string;
   readonly output: string;
   readonly crop: Crop | undefined;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** A cover as JPEG, without tags. FerryError `permanent` `picture-not-decodable` where the frame is not whole; `fatal` for the disk's refusals. */
-export async function writeCoverOf({ frame, path, output, crop, size }: CoverOfFrame): Promise<void> {
+export async function writeCoverOf({ frame, output, crop, size }: CoverOfFrame): Promise<void> {
   let bytes: Buffer;
   try {
-    const all =
-      typeof frame === 'string'
-        ? sharp(frame, { failOn: 'truncated' })
-        : sharp(frame.data, { raw: { width: frame.width, height: frame.height, channels: 3 } });
+    const all = sharp(frame, { failOn: 'truncated' });
     const part =
       crop === undefined ? all : all.extract({ left: crop.x, top: crop.y, width: crop.width, height: crop.height });
     bytes = await part
@@ -289,7 +283,7 @@ export async function writeCoverOf({ frame, path, output, crop, size }: CoverOfF
       .jpeg({ quality: coverQuality })
       .toBuffer();
   } catch (error) {
-    throw unreadable(because('picture-not-decodable', { path }), error);
+    throw unreadable(because('picture-not-decodable', { path: frame }), error);
   }
   await onDisk(dirname(output), () => writeFile(output, bytes));
 }

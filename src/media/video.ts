@@ -7,7 +7,6 @@ import type { Crop, Probed, ProbedVideo, VideoRecipe } from '../core/media/facts
 import { fitWithin } from '../core/media/sizes.ts';
 import { diskError } from '../disk/index.ts';
 import { watchComplaints } from './complaints.ts';
-import { readBareFrame, type WholeFrame } from './cover/whole-frame.ts';
 import { canEncode, type FfmpegFacts, lackedFor } from './ffmpeg.ts';
 import { containers, pictures } from './heavy.ts';
 import { findLevel } from './loudness.ts';
@@ -276,7 +275,7 @@ interface CoverJob {
   /** asked where the frame is not kept */
   readonly ffmpeg: () => Promise<FfmpegFacts>;
   /** where the frame may lie with all its pixels; it need not */
-  readonly frame?: WholeFrame;
+  readonly frame?: string;
   readonly signal: AbortSignal;
 }
 
@@ -295,15 +294,11 @@ export async function extractCover(job: CoverJob): Promise<void> {
 }
 
 /** False: it is not there, or not whole. */
-async function usesFrame(
-  { output, probed, crop, maxLongSide }: CoverJob,
-  { path, bare }: WholeFrame,
-): Promise<boolean> {
+async function usesFrame({ output, probed, crop, maxLongSide }: CoverJob, frame: string): Promise<boolean> {
+  if (!existsSync(frame)) return false;
   const size = fitWithin(crop ?? probed, maxLongSide, maxLongSide);
-  const pixels = await readBareFrame(bare, probed);
-  if (pixels === null && !existsSync(path)) return false;
   try {
-    await (await pictures()).writeCoverOf({ frame: pixels ?? path, path, output, crop, size });
+    await (await pictures()).writeCoverOf({ frame, output, crop, size });
     return true;
   } catch (error) {
     if (isFerryError(error) && error.kind === 'permanent') return false;

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cropTo } from '../../src/core/cover/crop.ts';
 import type { Look, VideoLook } from '../../src/core/cover/look.ts';
-import type { SmallPicture } from '../../src/core/cover/measure.ts';
 import { createLikenessWatch } from '../../src/core/likeness.ts';
 import type { ProbedVideo } from '../../src/core/media/facts.ts';
 import { lookAt } from '../../src/media/cover/look.ts';
-import { dropWholeFrame, keepWholeFrame, type WholeFrame, wholeFrameOf } from '../../src/media/cover/whole-frame.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
 import { extractCover } from '../../src/media/video.ts';
@@ -162,40 +160,6 @@ describe('a cover', () => {
     const bottom = await partOf(output, { left: 0, top: 300, width: 360, height: 180 });
     expect(bottom.channels[0]?.stdev).toBeLessThan(4);
     expect((await stat(output)).size).toBeGreaterThan(1000);
-  });
-});
-
-describe('the frame that was looked at', () => {
-  it.each([
-    ['kept for a moment', true],
-    ['kept for later', false],
-  ])('%s becomes the cover that the video would give', async (_, isNext) => {
-    const input = await story();
-    const probed = (await probeFile(input, signal)) as ProbedVideo;
-    const kept = { at: 0, frame: wholeFrameOf(folder, 'ab'.repeat(32), 0) };
-    await mkdir(dirname(kept.frame.bare), { recursive: true });
-    const keepWhole = async (frame: SmallPicture, atMs: number) => {
-      kept.at = atMs;
-      await keepWholeFrame(frame, kept.frame, isNext);
-    };
-    const scratch = () => join(folder, `${randomUUID()}.part`);
-    const smallPath = async (atMs: number) => join(folder, `small-${atMs}.webp`);
-    await lookAt({ input, probed, ffmpeg: async () => bundled, smallPath, keepWhole, scratch, signal });
-    const cover = async (name: string, frame?: WholeFrame) => {
-      const output = join(folder, name);
-      const wishes = { atMs: kept.at, maxLongSide: 160, ...(frame === undefined ? {} : { frame }) };
-      const ffmpeg = async () => {
-        if (frame !== undefined) throw new Error('looked for again');
-        return bundled;
-      };
-      await extractCover({ input, probed, output, ffmpeg, signal, ...wishes });
-      expect(await sharp(output).metadata()).toMatchObject({ format: 'jpeg', width: 90, height: 160 });
-      return sharp(output).greyscale().raw().toBuffer();
-    };
-    const ofFrame = await cover('of-frame.part', kept.frame);
-    expect(meanDifference(ofFrame, await cover('of-video.part'))).toBeLessThan(4);
-    await dropWholeFrame(kept.frame);
-    await expect(cover('again.part', kept.frame)).rejects.toThrow('looked for again');
   });
 });
 

@@ -6,7 +6,7 @@ import { hashPicture } from '../../core/likeness.ts';
 import type { Probed, ProbedVideo } from '../../core/media/facts.ts';
 import type { FfmpegFacts } from '../ffmpeg.ts';
 import { pictures } from '../heavy.ts';
-import { readFrames } from './frames.ts';
+import { readFrames, type VideoFrame } from './frames.ts';
 import type { FrameFiles } from './take-frames.ts';
 
 interface LookJob {
@@ -17,8 +17,8 @@ interface LookJob {
   readonly ffmpeg: () => Promise<FfmpegFacts>;
   /** where the small picture of a frame goes; what lies there is written over */
   smallPath(atMs: number): Promise<string>;
-  /** takes the chosen frame with all its pixels, unless it has very many */
-  keepWhole?(frame: SmallPicture, atMs: number): Promise<void>;
+  /** where the chosen frame goes with all its pixels, unless it has very many; absent: nowhere */
+  wholePath?(atMs: number): Promise<string>;
   /** a path that is free, for as long as it looks */
   scratch(): string;
   readonly signal: AbortSignal;
@@ -65,10 +65,15 @@ async function lookAtFrames(job: LookJob, probed: ProbedVideo, files: FrameFiles
     const small = shown.has(index) ? await keepSmall(job, { frame, atMs, isChosen: index === chosen }) : null;
     looks.push({ atMs, hash: hashPicture(grey), weight: weighPicture(grey), small });
   }
-  const cover = frames[chosen];
-  // So that its cover can be made without looking for it in the video again.
-  if (job.keepWhole !== undefined && cover?.whole) await job.keepWhole(await cover.whole(), cover.atMs);
+  await keepWhole(job, frames[chosen]);
   return { kind: 'video', durationMs: probed.durationMs, frames: looks, chosen };
+}
+
+/** So that its cover can be made without looking for it in the video again. */
+async function keepWhole({ wholePath }: LookJob, frame: VideoFrame | undefined): Promise<void> {
+  if (wholePath === undefined || frame === undefined || frame.whole === null) return;
+  const output = await wholePath(frame.atMs);
+  await (await pictures()).writeFrame(await frame.whole(), output);
 }
 
 interface Kept {
