@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { findLooks, keepLook, looksOfPosts } from '../ledger/looks.ts';
 import { postPages } from '../ledger/pages.ts';
 import { lookAt } from '../media/cover/look.ts';
-import { smallPicturePath, wholeFramePath } from '../media/cover/small.ts';
+import { smallPicturePath } from '../media/cover/small.ts';
 import type { Engine } from './engine.ts';
 import type { OriginalFile } from './originals.ts';
 
@@ -35,14 +35,12 @@ async function look(engine: Engine, { path, sha256, probed }: OriginalFile): Pro
     return found;
   };
   try {
-    const inFolder = async (picture: string) => {
-      await ensureFolder(dirname(picture));
-      return picture;
+    const smallPath = async (atMs: number) => {
+      const small = smallPicturePath(workspace, sha256, atMs);
+      await ensureFolder(dirname(small));
+      return small;
     };
-    const smallPath = (atMs: number) => inFolder(smallPicturePath(workspace, sha256, atMs));
-    const wholePath = (atMs: number) => inFolder(wholeFramePath(workspace, sha256, atMs));
-    const scratch = () => engine.store.scratch();
-    return await keep(await lookAt({ input: path, probed, ffmpeg, smallPath, wholePath, scratch, signal: stop.now }));
+    return await keep(await lookAt({ input: path, probed, ffmpeg, smallPath, signal: stop.now }));
   } catch (error) {
     if (!isFerryError(error)) throw error;
     // These bytes stay what they are; without ffmpeg, or with a full disk, it is tried again another time.
@@ -50,8 +48,8 @@ async function look(engine: Engine, { path, sha256, probed }: OriginalFile): Pro
   }
 }
 
-/** How many are looked at together: short videos share an ffmpeg, and two of them run at a time. */
-const atOnce = 16;
+/** How many are looked at together: each may run an ffmpeg of its own. */
+const atOnce = 2;
 
 /** Looks at all that is here and was not looked at yet, so that a plan can tell. `onLooked`: how many by now. Ends early when told to stop. */
 export async function lookAtFetched(engine: Engine, onLooked: (count: number) => void = () => {}): Promise<void> {

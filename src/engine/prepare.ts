@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import {
   because,
   type Capabilities,
@@ -6,7 +5,6 @@ import {
   type DraftMedia,
   FerryError,
   type IsoTime,
-  isFerryError,
   type MediaFacts,
   type RenditionFile,
 } from '../contract/index.ts';
@@ -20,7 +18,6 @@ import type { FileRules } from '../core/plan/target.ts';
 import { wordingOf } from '../core/plan/wording.ts';
 import { maxRenditionTries } from '../core/retry.ts';
 import { msUntil } from '../kit/index.ts';
-import { wholeFramePath } from '../media/cover/small.ts';
 import { mimeOf } from '../media/kinds.ts';
 import { renderPart } from '../media/part-of-video.ts';
 import { renderPicture } from '../media/picture.ts';
@@ -50,22 +47,6 @@ export async function prepareDelivery(engine: Engine, connection: Connection, ro
   } finally {
     for (const release of releases) release();
     engine.watch.activity({ kind: 'over', step: 'preparing', id: row.key });
-  }
-}
-
-/** Looks for a cover before the delivery's turn to be prepared has come, so that it can be done for several at once. */
-export async function lookAhead(
-  engine: Engine,
-  { account, capabilities }: Connection,
-  row: DeliveryRow,
-): Promise<void> {
-  try {
-    const [post, plan] = [await engine.ledger.posts.find(row.postRef), await engine.ledger.plans.last(account)];
-    if (post === null || plan === null || engine.stop.draining) return;
-    await lookForCover(engine, { row, post }, { capabilities, choices: plan.header.choices });
-  } catch (error) {
-    // Preparing meets it again, and says so.
-    if (!isFerryError(error) && !engine.stop.now.aborted) throw error;
   }
 }
 
@@ -218,12 +199,17 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
   tell(null);
   const { path: input, probed } = source;
   const signal = engine.stop.now;
-  if (recipe.rung === 'cover' && probed.kind === 'video') {
-    const { atMs, maxLongSide, crop } = recipe;
-    const frame = wholeFramePath(engine.workspace, source.sha256, atMs);
-    await extractCover({ input, probed, output, ffmpeg: engine.ffmpeg, frame, signal, atMs, maxLongSide, crop });
-    return rm(frame, { force: true });
-  }
+  if (recipe.rung === 'cover' && probed.kind === 'video')
+    return extractCover({
+      input,
+      probed,
+      output,
+      ffmpeg: await engine.ffmpeg(),
+      signal,
+      atMs: recipe.atMs,
+      maxLongSide: recipe.maxLongSide,
+      crop: recipe.crop,
+    });
   if (probed.kind === 'image' && 'format' in recipe)
     return renderPicture({ recipe, input, probed, output, ffmpeg: engine.ffmpeg, signal });
   if (probed.kind === 'image' || 'format' in recipe || recipe.rung === 'cover' || recipe.rung === 'untag')

@@ -100,7 +100,7 @@ const ledgerNames = /^(?:ledger\.sqlite|publications\.jsonl|run\.lock|workspace\
 const growing = /^(?:.+\.\d+-|\.)[0-9a-f]{12}\.part$/;
 /** `4711-0123456789ab.part`, also what is made on the way to it. */
 const made = /^\d+-[0-9a-f]{12}\.part(?:\.between\.part)?(?:\.png\.part)?$/;
-const thumbnail = /^([0-9a-f]{2})[0-9a-f]{62}\.\d+\.(?:none|\d+x\d+\.webp|at-\d+\.(?:webp|jpg))$/;
+const thumbnail = /^([0-9a-f]{2})[0-9a-f]{62}\.\d+\.(?:none|\d+x\d+\.webp)$/;
 
 interface Folders {
   readonly handOff: ReadonlySet<string>;

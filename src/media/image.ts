@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { because, FerryError, quoting, type Ratio, type Reason } from '../contract/index.ts';
 import type { SmallPicture } from '../core/cover/measure.ts';
-import type { Crop, ImageRecipe } from '../core/media/facts.ts';
+import type { ImageRecipe } from '../core/media/facts.ts';
 import { padded } from '../core/media/shape.ts';
 import { onDisk } from '../disk/index.ts';
 import type { RgbaPicture } from './heif.ts';
@@ -254,42 +254,6 @@ export async function writeSmall(
   await onDisk(dirname(output), () => writeFile(output, bytes));
   return size;
 }
-
-/** As good as not coded, at a tenth of the bytes. FerryError `fatal` for the disk's refusals. */
-export async function writeFrame({ data, width, height }: SmallPicture, output: string): Promise<void> {
-  const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: 97, chromaSubsampling: '4:4:4' })
-    .toBuffer();
-  await onDisk(dirname(output), () => writeFile(output, bytes));
-}
-
-interface CoverOfFrame {
-  /** what `writeFrame` wrote */
-  readonly frame: string;
-  readonly output: string;
-  readonly crop: Crop | undefined;
-  readonly size: { readonly width: number; readonly height: number };
-}
-
-/** A cover as JPEG, without tags. FerryError `permanent` `picture-not-decodable` where the frame is not whole; `fatal` for the disk's refusals. */
-export async function writeCoverOf({ frame, output, crop, size }: CoverOfFrame): Promise<void> {
-  let bytes: Buffer;
-  try {
-    const all = sharp(frame, { failOn: 'truncated' });
-    const part =
-      crop === undefined ? all : all.extract({ left: crop.x, top: crop.y, width: crop.width, height: crop.height });
-    bytes = await part
-      .resize({ ...size, fit: 'fill' })
-      .jpeg({ quality: coverQuality })
-      .toBuffer();
-  } catch (error) {
-    throw unreadable(because('picture-not-decodable', { path: frame }), error);
-  }
-  await onDisk(dirname(output), () => writeFile(output, bytes));
-}
-
-/** Every platform codes it anew: what is lost here would be lost twice. */
-const coverQuality = 92;
 
 /** In the first line of the decoder's own words. */
 function unreadable(reason: Reason, cause: unknown): FerryError {

@@ -40,7 +40,7 @@ export async function makeThumbnail(job: ThumbnailJob): Promise<{ readonly width
         output: between,
         atMs: frameAtMs,
         maxLongSide: betweenLongSide,
-        ffmpeg,
+        ffmpeg: await ffmpeg(),
         signal,
       });
     else

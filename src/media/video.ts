@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { because, FerryError, isFerryError, quoting } from '../contract/index.ts';
 import type { MediaReasons } from '../contract/reasons/media.ts';
 import type { Crop, Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
-import { fitWithin } from '../core/media/sizes.ts';
 import { diskError } from '../disk/index.ts';
 import { watchComplaints } from './complaints.ts';
 import { canEncode, type FfmpegFacts, lackedFor } from './ffmpeg.ts';
-import { containers, pictures } from './heavy.ts';
+import { containers } from './heavy.ts';
 import { findLevel } from './loudness.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
@@ -272,10 +270,7 @@ interface CoverJob {
   readonly maxLongSide: number;
   /** only this part of it; absent: all */
   readonly crop?: Crop | undefined;
-  /** asked where the frame is not kept */
-  readonly ffmpeg: () => Promise<FfmpegFacts>;
-  /** where the frame may lie with all its pixels; it need not */
-  readonly frame?: string;
+  readonly ffmpeg: FfmpegFacts;
   readonly signal: AbortSignal;
 }
 
@@ -284,8 +279,6 @@ interface CoverJob {
  * `permanent` `no-frame` when the video gives none.
  */
 export async function extractCover(job: CoverJob): Promise<void> {
-  job.signal.throwIfAborted();
-  if (job.frame !== undefined && (await usesFrame(job, job.frame))) return;
   const atMs = Math.min(Math.max(0, job.atMs), Math.max(0, job.probed.durationMs - 100));
   // Seeking may end behind the last frame of a video with gaps: then its first frame does.
   if (await grab(job, atMs)) return;
@@ -293,28 +286,14 @@ export async function extractCover(job: CoverJob): Promise<void> {
   throw new FerryError('permanent', because('no-frame', { path: job.input }), { effect: 'none' });
 }
 
-/** False: it is not there, or not whole. */
-async function usesFrame({ output, probed, crop, maxLongSide }: CoverJob, frame: string): Promise<boolean> {
-  if (!existsSync(frame)) return false;
-  const size = fitWithin(crop ?? probed, maxLongSide, maxLongSide);
-  try {
-    await (await pictures()).writeCoverOf({ frame, output, crop, size });
-    return true;
-  } catch (error) {
-    if (isFerryError(error) && error.kind === 'permanent') return false;
-    throw error;
-  }
-}
-
 async function grab(job: CoverJob, atMs: number): Promise<boolean> {
   const { probed } = job;
-  const ffmpeg = await job.ffmpeg();
   await runFfmpeg({
-    ffmpeg: ffmpeg.path,
+    ffmpeg: job.ffmpeg.path,
     // One thread: starting more costs more than one frame.
     inputArgs: ['-threads', '1', '-ss', (atMs / 1000).toFixed(3), '-f', demuxerOf(probed)],
     input: job.input,
-    outputArgs: coverArgs(probed, { ...job, ffmpeg }),
+    outputArgs: coverArgs(probed, job),
     output: job.output,
     signal: job.signal,
     timeoutMs: 120_000,

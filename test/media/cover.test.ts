@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,8 +47,7 @@ const story = () =>
 async function lookOf(input: string, facts = bundled): Promise<Look> {
   const probed = await probeFile(input, signal);
   const smallPath = async (atMs: number) => join(folder, `small-${atMs}.webp`);
-  const scratch = () => join(folder, `${randomUUID()}.part`);
-  return lookAt({ input, probed, ffmpeg: async () => facts, smallPath, scratch, signal });
+  return lookAt({ input, probed, ffmpeg: async () => facts, smallPath, signal });
 }
 
 async function videoLookOf(input: string, facts = bundled): Promise<VideoLook> {
@@ -102,7 +100,7 @@ describe('looking at a video', () => {
       const output = join(folder, `${name}.part`);
       const input = await edge(name);
       const probed = (await probeFile(input, signal)) as ProbedVideo;
-      await extractCover({ input, probed, output, atMs: 0, maxLongSide: 160, ffmpeg: async () => bundled, signal });
+      await extractCover({ input, probed, output, atMs: 0, maxLongSide: 160, ffmpeg: bundled, signal });
       return grey(output);
     };
     const plain = await coverOf('base');
@@ -153,7 +151,7 @@ describe('a cover', () => {
       atMs: 300,
       maxLongSide: 1920,
       crop: crop ?? undefined,
-      ffmpeg: async () => bundled,
+      ffmpeg: bundled,
       signal,
     });
     expect(await sharp(output).metadata()).toMatchObject({ format: 'jpeg', width: 360, height: 480 });

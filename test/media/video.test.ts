@@ -270,7 +270,7 @@ describe('what goes wrong has a name', () => {
 
 async function takeCover(input: string, wishes: { output: string; atMs: number; maxLongSide: number }): Promise<void> {
   const probed = (await probeFile(input, signal)) as ProbedVideo;
-  await extractCover({ input, probed, ...wishes, ffmpeg: async () => found, signal });
+  await extractCover({ input, probed, ...wishes, ffmpeg: found, signal });
 }
 
 /** Colours in the middle of the first frame's upper and lower half. */

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { chooseFrame, shownFrames } from '../../core/cover/choose.ts';
 import type { FrameLook, Look } from '../../core/cover/look.ts';
 import { greyOf, measureFrame, type SmallPicture, weighPicture } from '../../core/cover/measure.ts';
@@ -6,8 +5,7 @@ import { hashPicture } from '../../core/likeness.ts';
 import type { Probed, ProbedVideo } from '../../core/media/facts.ts';
 import type { FfmpegFacts } from '../ffmpeg.ts';
 import { pictures } from '../heavy.ts';
-import { readFrames, type VideoFrame } from './frames.ts';
-import type { FrameFiles } from './take-frames.ts';
+import { readFrames } from './frames.ts';
 
 interface LookJob {
   /** a whole file on this computer */
@@ -17,10 +15,6 @@ interface LookJob {
   readonly ffmpeg: () => Promise<FfmpegFacts>;
   /** where the small picture of a frame goes; what lies there is written over */
   smallPath(atMs: number): Promise<string>;
-  /** where the chosen frame goes with all its pixels, unless it has very many; absent: nowhere */
-  wholePath?(atMs: number): Promise<string>;
-  /** a path that is free, for as long as it looks */
-  scratch(): string;
   readonly signal: AbortSignal;
 }
 
@@ -41,18 +35,8 @@ export async function lookAt(job: LookJob): Promise<Look> {
 }
 
 async function lookAtVideo(job: LookJob, probed: ProbedVideo): Promise<Look> {
-  const files = { small: job.scratch(), whole: job.scratch() };
-  try {
-    return await lookAtFrames(job, probed, files);
-  } finally {
-    await rm(files.small, { force: true });
-    await rm(files.whole, { force: true });
-  }
-}
-
-async function lookAtFrames(job: LookJob, probed: ProbedVideo, files: FrameFiles): Promise<Look> {
   const { input, signal } = job;
-  const frames = await readFrames({ input, probed, ffmpeg: await job.ffmpeg(), files, signal });
+  const frames = await readFrames({ input, probed, ffmpeg: await job.ffmpeg(), signal });
   const seen = frames.map((frame) => {
     const grey = greyOf(frame);
     return { frame, grey, atMs: frame.atMs, ...measureFrame(grey) };
@@ -65,15 +49,7 @@ async function lookAtFrames(job: LookJob, probed: ProbedVideo, files: FrameFiles
     const small = shown.has(index) ? await keepSmall(job, { frame, atMs, isChosen: index === chosen }) : null;
     looks.push({ atMs, hash: hashPicture(grey), weight: weighPicture(grey), small });
   }
-  await keepWhole(job, frames[chosen]);
   return { kind: 'video', durationMs: probed.durationMs, frames: looks, chosen };
-}
-
-/** So that its cover can be made without looking for it in the video again. */
-async function keepWhole({ wholePath }: LookJob, frame: VideoFrame | undefined): Promise<void> {
-  if (wholePath === undefined || frame === undefined || frame.whole === null) return;
-  const output = await wholePath(frame.atMs);
-  await (await pictures()).writeFrame(await frame.whole(), output);
 }
 
 interface Kept {

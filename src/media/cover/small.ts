@@ -7,8 +7,3 @@ const version = 1;
 export function smallPicturePath(workspace: string, sha256: string, atMs: number): string {
   return join(workspace, 'thumbnails', sha256.slice(0, 2), `${sha256}.${version}.at-${atMs}.webp`);
 }
-
-/** Where the chosen frame is kept with all its pixels until its cover is made. */
-export function wholeFramePath(workspace: string, sha256: string, atMs: number): string {
-  return join(workspace, 'thumbnails', sha256.slice(0, 2), `${sha256}.${version}.at-${atMs}.jpg`);
-}
