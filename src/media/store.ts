@@ -88,13 +88,13 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
         await onDisk(originals, () => copyFile(path, part, constants.COPYFILE_FICLONE));
         return place(part, originals, await hashFile(part, signal), extension);
       }),
-    setAsideOriginal: async (sha256, extension) => {
-      const path = pathIn(originals, sha256, extension);
     keepText: (text, extension, signal) =>
       withPart(originalParts, async (part) => {
         await onDisk(originals, () => writeFile(part, text));
         return place(part, originals, await hashFile(part, signal), extension);
       }),
+    setAsideOriginal: async (sha256, extension) => {
+      const path = pathIn(originals, sha256, extension);
       await onDisk(path, () => rename(path, `${path}.damaged`));
     },
     findOriginal: async (sha256, extension, bytes) => {
