@@ -4,8 +4,11 @@ import { because, FerryError } from '../contract/index.ts';
 const undecodable =
   /error while decoding MB|Error splitting the input into NAL units|Invalid NAL unit size|concealing \d+ DC|corrupted macroblock|Error (while decoding stream #0:0|submitting packet to decoder)|\[vist#0:0.*Error submitting|Failed to decode|Corrupt frame detected/i;
 
-/** libass looks into other fonts then, and names the one that has it in its next line. Current ones say so when there is none, the one of 2018 says nothing. */
-const notInFont = /Glyph 0x([0-9a-f]+) not found/i;
+/**
+ * libass looks into other fonts then, and names the one that has it in its next line. Current ones say so when there is none, also where only
+ * warnings are shown; the one of 2018 says nothing.
+ */
+const notInFont = /Glyph 0x([0-9a-f]+) not found|failed to find any fallback with glyph 0x([0-9a-f]+)/i;
 const fontFound = /fontselect: \(.*\) -> /;
 
 interface Complaints {
@@ -50,8 +53,8 @@ function watchLetters(): { hear(line: string): void; missing(): readonly string[
     hear: (line) => {
       if (last !== null && fontFound.test(line)) missing.delete(last);
       else {
-        const glyph = notInFont.exec(line)?.[1];
-        const point = glyph === undefined ? Number.NaN : Number.parseInt(glyph, 16);
+        const [, first, second] = notInFont.exec(line) ?? [];
+        const point = Number.parseInt(first ?? second ?? '', 16);
         if (!(point <= 0x10ffff)) return;
         last = String.fromCodePoint(point);
         missing.add(last);
