@@ -28,6 +28,10 @@ const benches: Readonly<
     about: '120 photo posts beside a plain sharp script and one that copies what fits',
     load: async () => (await import('./photos.ts')).photos,
   },
+  posts: {
+    about: '300, 3,000 and 20,000 photo posts to a folder beside a script that syncs',
+    load: async () => (await import('./posts.ts')).posts,
+  },
   upload: {
     about: '1 GiB multipart to the sandbox beside curl and plain got',
     load: async () => (await import('./upload.ts')).upload,

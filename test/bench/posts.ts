@@ -1,0 +1,131 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { tiktok } from '../../adapters/sources/tiktok/index.ts';
+import { clipName, timeOf } from './clips.ts';
+import { printTable } from './measure.ts';
+import { bytesIn, costOf, machineLoad, type ProcessCost } from './process-cost.ts';
+
+const cli = resolve(import.meta.dirname, '../../dist/program/clipferry.js');
+const rival = fileURLToPath(new URL('./posts-rival.mjs', import.meta.url));
+
+/**
+ * `npm run bench -- posts [--quick | sizes…]`: what the checkpoint costs. Photo posts of 30 KB whose files are here go to a
+ * folder, beside a script that hashes, copies and syncs each, and syncs a line of its state before and after. Three pairs for up to 3,000 posts, one above.
+ */
+export async function posts(args: readonly string[]): Promise<void> {
+  const sizes = args.map(Number).filter((size) => size > 0);
+  const quick = args.includes('--quick');
+  console.log(`posts: ${machineLoad()}; \`clipferry run\` of planned photo posts whose files are here, to a folder`);
+  const rows: (string | number)[][] = [];
+  for (const size of sizes.length > 0 ? sizes : quick ? [100] : [300, 3_000, 20_000])
+    for (let pair = 0; pair < (quick || size > 3_000 ? 1 : 3); pair += 1) rows.push(await compare(size));
+  printTable(
+    [
+      'posts',
+      'plan CPU ms each',
+      'run CPU ms each',
+      'posts/s',
+      'script CPU ms each',
+      'posts/s',
+      'CPU / its',
+      'wall / its',
+    ],
+    rows,
+  );
+  console.log(
+    `wanted: run <= 8 ms CPU a post, >= 100 posts/s, the same for 20,000; <= 3 x the script. ${machineLoad()}`,
+  );
+}
+
+async function compare(size: number): Promise<(string | number)[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'clipferry-bench-posts-'));
+  try {
+    const media = join(folder, 'media');
+    await mkdir(media);
+    await makePhotos(media, size);
+    const out = join(folder, 'script');
+    await mkdir(out);
+    const script = await costOf({
+      command: process.execPath,
+      args: [rival, media, out],
+      cwd: folder,
+      log: `${out}.log`,
+    });
+    const plan = await ours(folder, ['plan', await writeExport(folder, size), ...planned(folder, media)]);
+    const run = await ours(folder, ['run', '--no-report', '--no-thumbnails']);
+    const made = await bytesIn(join(folder, 'posts'), (name) => name.endsWith('.jpg'));
+    const given = await bytesIn(media, () => true);
+    if (made !== given) throw new Error(`${made} bytes of photos in the folder, not ${given}`);
+    const each = (cost: ProcessCost) => (cost.cpuS * 1e3) / size;
+    const perSecond = (cost: ProcessCost) => size / cost.wallS;
+    const ratios = [run.cpuS / script.cpuS, run.wallS / script.wallS];
+    return [size, each(plan), each(run), perSecond(run), each(script), perSecond(script), ...ratios];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function planned(folder: string, media: string): readonly string[] {
+  return [
+    '--to',
+    'folder',
+    '--set',
+    `out=${join(folder, 'posts')}`,
+    '--media',
+    media,
+    '--allow-untitled',
+    '--assume-public',
+    '--no-report',
+  ];
+}
+
+function ours(folder: string, args: readonly string[]): Promise<ProcessCost> {
+  const workspace = ['--workspace', join(folder, 'workspace'), '--tz', 'UTC', '--no-input', '--yes'];
+  return costOf({
+    command: process.execPath,
+    args: [cli, ...workspace, ...args],
+    cwd: folder,
+    log: join(folder, 'ours.log'),
+  });
+}
+
+async function writeExport(folder: string, size: number): Promise<string> {
+  const written = tiktok.sample?.(
+    Array.from({ length: size }, (_, n) => ({
+      ...{
+        createdAt: timeOf(n),
+        kind: 'image' as const,
+        coverUrl: null,
+        audience: 'public' as const,
+        era: 'new' as const,
+      },
+      urls: [`https://p16-sign.tiktokcdn.invalid/tos-example-photomode/${n}~tplv-noop.jpeg`],
+      expiresAt: new Date(Date.UTC(2023, 0, 2)).toISOString(),
+    })),
+    new Date().toISOString(),
+  );
+  if (written === undefined) throw new Error('the tiktok source writes no sample');
+  const path = join(folder, written.fileName);
+  await writeFile(path, written.text);
+  return path;
+}
+
+/** One is drawn; the others differ behind the end of the picture's head, so that no two are the same file. */
+async function makePhotos(folder: string, photos: number): Promise<void> {
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
+  const drawn = sharp({ create: { width: 240, height: 320, channels: 3, background: '#000', noise } });
+  const jpeg = await drawn.jpeg({ quality: 85 }).toBuffer();
+  for (let n = 0; n < photos; n += 1) await writeFile(join(folder, clipName(n, 'jpg')), differing(jpeg, n));
+}
+
+/** A quantisation table twice is no tag and changes nothing: the copy differs in what the real one overwrites. */
+function differing(jpeg: Buffer, n: number): Buffer {
+  const table = Buffer.alloc(69, 1);
+  table.set([0xff, 0xdb, 0x00, 0x43, 0x00], 0);
+  for (let digit = 0, rest = n; digit < 4; digit += 1, rest = Math.floor(rest / 200))
+    table[5 + digit] = 1 + (rest % 200);
+  return Buffer.concat([jpeg.subarray(0, 2), table, jpeg.subarray(2)]);
+}
