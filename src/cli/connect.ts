@@ -67,7 +67,7 @@ export function adapterContext(cli: Cli, account: Account, parts: ContextParts):
   };
 }
 
-const noFiles: RenditionFiles = { open: noWorkspace, copyTo: noWorkspace, ensureFile: noWorkspace };
+const noFiles: RenditionFiles = { open: noWorkspace, fill: noWorkspace, copyTo: noWorkspace, ensureFile: noWorkspace };
 
 function noWorkspace(): never {
   throw new FerryError('fatal', because('no-workspace'), { effect: 'none' });

@@ -34,6 +34,11 @@ export interface RenditionFiles {
   /** A fresh stream at every call, so that a part can be sent twice. All of it, or `start` up to, not including, `end`. */
   open(sha256: string, range?: ByteRange): Readable;
   /**
+   * Its bytes from `start` on into `into`, as many as fit: how many there were, fewer only at the end. For who reads much and keeps the
+   * memory: a stream makes new memory of every chunk. Errors of the file system as they are.
+   */
+  fill(sha256: string, into: Buffer, start: number): Promise<number>;
+  /**
    * Copies it into a new file at the absolute `path`, which survives a power cut from then on. Shares blocks where the file system
    * can. Errors of the file system as they are, `EEXIST` among them; an abort throws the signal's reason. Both may leave a part of it.
    */

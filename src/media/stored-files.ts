@@ -1,6 +1,6 @@
 import { because, FerryError, type RenditionFiles } from '../contract/index.ts';
 import { copyDurably } from '../disk/index.ts';
-import { patchFile, readPatched, readPlain } from './patched-file.ts';
+import { fillPatched, fillPlain, patchFile, readPatched, readPlain } from './patched-file.ts';
 import { findPatched, type PatchedOriginal } from './stored-patches.ts';
 import { findIn } from './stored-paths.ts';
 
@@ -25,6 +25,10 @@ export function storedFiles({ originals, renditions, place }: StoredFiles): Rend
     open: (sha256, range) => {
       const found = find(sha256);
       return typeof found === 'string' ? readPlain(found, range) : readPatched(found.path, found.patch, range);
+    },
+    fill: async (sha256, into, start) => {
+      const found = find(sha256);
+      return typeof found === 'string' ? fillPlain(found, into, start) : fillPatched(found, into, start);
     },
     copyTo: async (sha256, path, signal) => {
       const found = find(sha256);

@@ -14,6 +14,7 @@ import type {
   RenditionFiles,
 } from '../../src/contract/index.ts';
 import { copyDurably } from '../../src/disk/index.ts';
+import { fillPlain } from '../../src/media/patched-file.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import type { Sample } from './samples.ts';
 
@@ -52,6 +53,10 @@ export class TempFiles implements RenditionFiles {
 
   copyTo(sha256: string, path: string, signal: AbortSignal): Promise<void> {
     return copyDurably(this.path(sha256), path, { signal });
+  }
+
+  fill(sha256: string, into: Buffer, start: number): Promise<number> {
+    return fillPlain(this.path(sha256), into, start);
   }
 
   open(sha256: string, range?: { readonly start: number; readonly end: number }) {

@@ -11,8 +11,9 @@ import {
   type UploadTicket,
 } from '../../../src/contract/index.ts';
 import { askApi, isSilence, type Link } from './api.ts';
+import { bodyOfPart, partReaderOf, type ReadPart } from './part-reader.ts';
 import type { Permit } from './permit.ts';
-import { askFirstReachable, askRos, bareEtag, bodyOf, isOtherMd5, md5Of, rosError, xmlText } from './ros.ts';
+import { askFirstReachable, askRos, bareEtag, isOtherMd5, rosError, xmlText } from './ros.ts';
 import { assetOf, type MultipartUpload, multipartTicket, partBytes, rangesOf, uploadGone } from './ticket.ts';
 
 type Part = MultipartUpload['parts'][number];
@@ -31,30 +32,61 @@ export async function openMultipart(
   return multipartTicket(file, { v: 1, kind: 'multipart', permit, uploadId, partBytes, parts: [] });
 }
 
-/** Sends one part. Sent twice it replaces itself. */
+interface PartToSend {
+  readonly data: MultipartUpload;
+  readonly part: ByteRange;
+}
+
+/** Sends one part, and reads the next one meanwhile. Sent twice it replaces itself. */
 export async function sendMultipartPart(
   link: Link,
   file: RenditionFile,
-  { data, part }: { readonly data: MultipartUpload; readonly part: ByteRange },
+  { data, part }: PartToSend,
   signal: AbortSignal,
 ): Promise<UploadTicket> {
-  const number = part.index + 1;
-  const md5 = await md5Of(link, file, part, signal);
-  const query = `?${new URLSearchParams({ partNumber: String(number), uploadId: data.uploadId })}`;
-  const answer = await askRos(
-    link,
-    data.permit,
-    { method: 'PUT', query, headers: { ...asFile(file), 'content-md5': md5 }, body: bodyOf(link, file, part) },
-    signal,
-  );
+  const reader = partReaderOf(link);
+  try {
+    const read = await reader.take(file, part, signal);
+    const next = nextAfter(file, data, part);
+    const answer = putPart(link, file, { data, part, read }, signal);
+    if (next !== null) reader.readAhead(file, next);
+    const sent = ticketWith(file, data, { number: part.index + 1, etag: await answer });
+    if (next === null) reader.forget();
+    else reader.giveBack(read);
+    return sent;
+  } catch (error) {
+    reader.forget();
+    throw error;
+  }
+}
+
+/** The ETag of the part, which is what was sent. */
+async function putPart(
+  link: Link,
+  file: RenditionFile,
+  { data, part, read }: PartToSend & { readonly read: ReadPart },
+  signal: AbortSignal,
+): Promise<string> {
+  const query = `?${new URLSearchParams({ partNumber: String(part.index + 1), uploadId: data.uploadId })}`;
+  const headers = { ...asFile(file), 'content-md5': read.md5 };
+  const call = { method: 'PUT', query, headers, body: bodyOfPart(read) } as const;
+  const answer = await askRos(link, data.permit, call, signal);
   const etag = answer.headers['etag'];
   if (answer.status !== 200 || etag === undefined)
     throw rosError(link, { request: 'PUT ?partNumber', role: file.role }, answer);
-  if (isOtherMd5(etag, md5))
+  if (isOtherMd5(etag, read.md5))
     throw new FerryError('retryable', because('upload-damaged', { role: file.role }), { effect: 'none' });
-  const others = data.parts.filter((one) => one.number !== number);
-  const parts = [...others, { number, etag: bareEtag(etag) }].sort((a, b) => a.number - b.number);
-  return multipartTicket(file, { ...data, parts });
+  return bareEtag(etag);
+}
+
+function ticketWith(file: RenditionFile, data: MultipartUpload, part: Part): UploadTicket {
+  const others = data.parts.filter(({ number }) => number !== part.number);
+  return multipartTicket(file, { ...data, parts: [...others, part].sort((a, b) => a.number - b.number) });
+}
+
+/** What the ticket will ask for when this part has arrived. */
+function nextAfter(file: RenditionFile, data: MultipartUpload, { index }: ByteRange): ByteRange | null {
+  return ticketWith(file, data, { number: index + 1, etag: 'on its way' }).next;
 }
 
 /** The host's list of parts wins over ours, in both directions. */

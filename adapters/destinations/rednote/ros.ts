@@ -136,7 +136,7 @@ export async function md5Of(link: Link, file: RenditionFile, range: ByteRange, s
   return hash.digest('base64');
 }
 
-function renditionError(
+export function renditionError(
   file: RenditionFile,
   code: 'rendition-gone' | 'rendition-changed',
   cause?: unknown,

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { type ByteRange, isFerryError, type RenditionFile } from '../../../src/contract/index.ts';
+import { assertNotAborted } from '../../../src/kit/index.ts';
+import type { Link } from './api.ts';
+import { renditionError } from './ros.ts';
+
+/** A part in memory, as it is sent. */
+export interface ReadPart {
+  readonly bytes: Buffer;
+  /** base64, for Content-MD5: it must go ahead of the bytes */
+  readonly md5: string;
+}
+
+interface Ahead {
+  readonly key: string;
+  readonly read: Promise<ReadPart>;
+  readonly stop: AbortController;
+}
+
+/** Handing the wire this much at once costs little, and an idle line is still told from a slow one. */
+const writeBytes = 512 * 1024;
+
+const readers = new WeakMap<Link, PartReader>();
+
+/** One for each link: what is read ahead at one call is sent by the next. */
+export function partReaderOf(link: Link): PartReader {
+  const reader = readers.get(link) ?? new PartReader(link);
+  readers.set(link, reader);
+  return reader;
+}
+
+/**
+ * Reads each part once, into memory that the part before the last has used: its MD5 and what is sent are of the same bytes. The
+ * next part is read while this one is on the wire. Holds two parts at most, and nothing after the last.
+ */
+export class PartReader {
+  readonly #link: Link;
+  /** of parts that the host has confirmed: nobody sends from them any more */
+  #free: Buffer[] = [];
+  #ahead: Ahead | null = null;
+
+  constructor(link: Link) {
+    this.#link = link;
+  }
+
+  /** Errors as FerryError `prepare-again`: gone, or shorter than the range. */
+  async take(file: RenditionFile, range: ByteRange, signal: AbortSignal): Promise<ReadPart> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead?.key === keyOf(file, range)) {
+      const stop = () => ahead.stop.abort(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+      try {
+        return await ahead.read;
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    }
+    ahead?.stop.abort();
+    return this.#read(file, range, signal);
+  }
+
+  /** Begins to read what `take` will be asked for next. What fails fails there. */
+  readAhead(file: RenditionFile, range: ByteRange): void {
+    this.#ahead?.stop.abort();
+    const stop = new AbortController();
+    const read = this.#read(file, range, stop.signal);
+    read.catch(() => {});
+    this.#ahead = { key: keyOf(file, range), read, stop };
+  }
+
+  /** The part has arrived: its memory is for another one. */
+  giveBack({ bytes }: ReadPart): void {
+    this.#free = [Buffer.from(bytes.buffer)];
+  }
+
+  forget(): void {
+    this.#ahead?.stop.abort();
+    this.#ahead = null;
+    this.#free = [];
+  }
+
+  async #read(file: RenditionFile, range: ByteRange, signal: AbortSignal): Promise<ReadPart> {
+    const bytes = this.#room(range.end - range.start);
+    const { files } = this.#link.ctx;
+    const filled = await files.fill(file.sha256, bytes, range.start).catch((error: unknown) => {
+      throw isFerryError(error) ? error : renditionError(file, 'rendition-gone', error);
+    });
+    if (filled < bytes.length) throw renditionError(file, 'rendition-changed');
+    const hash = createHash('md5');
+    for (const slice of slicesOf(bytes)) {
+      assertNotAborted(signal);
+      hash.update(slice);
+      // The part before this one is on the wire: it goes on between two slices.
+      await setImmediate();
+    }
+    return { bytes, md5: hash.digest('base64') };
+  }
+
+  #room(size: number): Buffer {
+    const free = this.#free.pop();
+    return free !== undefined && free.length >= size ? free.subarray(0, size) : Buffer.allocUnsafeSlow(size);
+  }
+}
+
+/** A part as the body of a request. */
+export function bodyOfPart({ bytes }: ReadPart): { readonly bytes: number; open(): Readable } {
+  return {
+    bytes: bytes.length,
+    open: () => Readable.from(slicesOf(bytes), { objectMode: false, highWaterMark: writeBytes }),
+  };
+}
+
+function* slicesOf(bytes: Buffer): Generator<Buffer, void, void> {
+  for (let at = 0; at < bytes.length; at += writeBytes) yield bytes.subarray(at, at + writeBytes);
+}
+
+function keyOf({ sha256 }: RenditionFile, { start, end }: ByteRange): string {
+  return `${sha256} ${start} ${end}`;
+}
