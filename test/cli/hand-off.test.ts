@@ -8,7 +8,12 @@ const nobodyReads = () => {
   throw new Error('nobody reads files here');
 };
 const pathOf = (sha: string) => `/workspace/renditions/${sha}.mp4`;
-const files: RenditionFiles = { ensureFile: async (sha) => pathOf(sha), open: nobodyReads, fill: nobodyReads, copyTo: nobodyReads };
+const files: RenditionFiles = {
+  ensureFile: async (sha) => pathOf(sha),
+  open: nobodyReads,
+  fill: nobodyReads,
+  copyTo: nobodyReads,
+};
 
 const file = { sha256, bytes: 10, mime: 'video/mp4', role: 'video', alt: '', facts: null } as never;
 const draft: Draft = {

@@ -26,6 +26,7 @@ const session = await rednote.connect(
     files: {
       ensureFile: async (sha256) => paths[sha256] ?? '',
       open: nobodyReads,
+      fill: nobodyReads,
       copyTo: nobodyReads,
     },
     credentials: { read: async () => null, write: async () => undefined },

@@ -97,6 +97,7 @@ export async function openFillStage(
       ensureFile: async (sha) => pathOf(sha),
       copyTo: (sha, path, end) => files.copyTo(sha, path, end),
       open: (sha, range) => files.open(sha, range),
+      fill: (sha, into, start) => files.fill(sha, into, start),
     },
     credentials: new MemoryCredentials(null),
     handOff: person,

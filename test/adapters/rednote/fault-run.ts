@@ -124,15 +124,20 @@ async function killInPart(jobPath: string, lines: readonly Line[], atBytes: numb
   return end.signal === 'SIGKILL' ? 1 : 0;
 }
 
-export async function runChild(jobPath: string): Promise<Extract<UploadLine, { readonly kind: 'done' }>> {
-  const end = await endOf(startChild(jobPath));
+/** `script`: built before, so that compiling is not measured. */
+export async function runChild(
+  jobPath: string,
+  script?: string,
+): Promise<Extract<UploadLine, { readonly kind: 'done' }>> {
+  const end = await endOf(startChild(jobPath, script));
   if (end.done === null) throw new Error(`the uploading process ended with ${end.code ?? end.signal}: ${end.errors}`);
   return end.done;
 }
 
-function startChild(jobPath: string): ChildProcess {
-  const script = fileURLToPath(new URL('./upload-child.ts', import.meta.url));
-  return spawn(process.execPath, ['--import', 'tsx', script, jobPath], { stdio: ['ignore', 'pipe', 'pipe'] });
+function startChild(jobPath: string, built?: string): ChildProcess {
+  const source = fileURLToPath(new URL('./upload-child.ts', import.meta.url));
+  const script = built === undefined ? ['--import', 'tsx', source] : [built];
+  return spawn(process.execPath, [...script, jobPath], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function endOf(child: ChildProcess) {
