@@ -42,6 +42,8 @@ interface Pause {
 const windowSize = 24;
 /** With a daily pace there is no point in encoding and uploading far ahead. */
 const pacedWindow = 2;
+/** The ledger is asked for more when so many are through: each answer reads the whole window. */
+const refill = 6;
 /** What is looked after also while an account pauses. */
 const sentStates: readonly DeliveryState[] = ['publishing', 'accepted'];
 
@@ -75,8 +77,11 @@ export function isPaced({ pace }: AccountRun): boolean {
   return pace.perDay !== null;
 }
 
+/** How many more may begin now; 0: none, or so few that it is not worth asking for them yet. */
 export function freeSlots(account: AccountRun): number {
-  return (isPaced(account) ? pacedWindow : windowSize) - account.active.size;
+  const [size, least] = isPaced(account) ? [pacedWindow, 1] : [windowSize, refill];
+  const free = size - account.active.size;
+  return free < least ? 0 : free;
 }
 
 /** One error said something about the whole account. */

@@ -19,8 +19,10 @@ export async function nextPublish(
   now: IsoTime,
 ): Promise<PaceDecision> {
   const since = toIso(toEpochMs(now) - Math.max(dayMs, pace.minGapMs));
+  // Where nothing sets bounds, nothing that began counts: 20,000 of them need not be read before each post.
+  const isFree = pace.perDay === null && pace.minGapMs === 0;
   // A program's refused attempt was seen by the platform; what a person put off was not.
-  const startedAt = await startsOf();
+  const startedAt = isFree ? [] : await startsOf();
   return decideNextPublish({ pace, startedAt, now, count });
 
   function startsOf(): Promise<readonly IsoTime[]> {
