@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-// `npm test` leaves out what takes minutes; `npm run test:long` runs just that, and .ci/run runs both.
+// `npm test` leaves out what takes minutes; `npm run test:long` runs just that, and .ci/run runs both. What would keep CI for
+// minutes more, `npm run test:soak`, is run by hand.
 const isLong = process.env['CLIPFERRY_TEST_LONG'] === '1';
+const isSoak = process.env['CLIPFERRY_TEST_SOAK'] === '1';
 const long = 'test/**/*.long.test.ts';
+const soak = 'test/**/*.soak.test.ts';
 
 /** Rooms whose tests share what they loaded: loading it anew for each file took as long as the tests. */
 const sharing = 'test/{cli,config,core,kit,report,table}/**/*.test.ts';
+const slow = [long, soak];
 const never = ['test/pds/**', 'node_modules/**'];
 
 export default defineConfig({
@@ -19,14 +23,18 @@ export default defineConfig({
     // A busy machine is slow, not wrong.
     expect: { poll: { timeout: 15_000 } },
     reporters: ['default'],
-    projects: isLong
-      ? [{ extends: true, test: { name: 'long', include: [long], exclude: never } }]
-      : [
-          { extends: true, test: { name: 'sharing', include: [sharing], exclude: [...never, long], isolate: false } },
-          {
-            extends: true,
-            test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...never, long, sharing] },
-          },
-        ],
+    projects:
+      isLong || isSoak
+        ? [{ extends: true, test: { name: isSoak ? 'soak' : 'long', include: [isSoak ? soak : long], exclude: never } }]
+        : [
+            {
+              extends: true,
+              test: { name: 'sharing', include: [sharing], exclude: [...slow, ...never], isolate: false },
+            },
+            {
+              extends: true,
+              test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...slow, ...never, sharing] },
+            },
+          ],
   },
 });
