@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { scanBoxes } from '../../src/media/boxes.ts';
 import { withReader } from '../../src/media/byte-reader.ts';
 import { type Blank, overwrite, type Patch, patched } from '../../src/media/patch.ts';
-import { patchFile, readPatched } from '../../src/media/patched-file.ts';
+import { fillPatched, patchFile, readPatched } from '../../src/media/patched-file.ts';
 import { type MediaStore, openMediaStore } from '../../src/media/store.ts';
 import { patchPath } from '../../src/media/stored-patches.ts';
 import { untagVideo } from '../../src/media/untag.ts';
@@ -83,6 +83,8 @@ describe('a patch', () => {
         const part = wanted.subarray(start, start + length);
         expect(await bytesOf(readPatched(path, patch))).toEqual(wanted);
         expect(await bytesOf(readPatched(path, patch, { start, end: start + length }))).toEqual(part);
+        const into = Buffer.alloc(length);
+        expect(into.subarray(0, await fillPatched({ path, patch }, into, start))).toEqual(part);
         await withReader(path, async (reader) => {
           const view = patched(reader, patch);
           expect([view.size, await view.read(start, length)]).toEqual([wanted.length, part]);
@@ -168,6 +170,9 @@ describe('a video that is sent without its tags', () => {
       for (const [start, end] of nearby.flatMap((one) => [2, 7, 300].map((length) => [one, one + length] as const))) {
         const part = await bytesOf(store.files.open(made.sha256, { index: 0, start, end }));
         expect(part.equals(wanted.subarray(start, end)), `${start}-${end}`).toBe(true);
+        const into = Buffer.alloc(end - start);
+        const filled = into.subarray(0, await store.files.fill(made.sha256, into, start));
+        expect(filled.equals(part), `${start}-${end}`).toBe(true);
       }
       const copy = join(await tempDir(), 'copy.mp4');
       await store.files.copyTo(made.sha256, copy, signal);

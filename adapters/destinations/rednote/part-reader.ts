@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { type ByteRange, isFerryError, type RenditionFile } from '../../../src/contract/index.ts';
+import { type ByteRange, isFerryError, type RenditionFile, type RenditionFiles } from '../../../src/contract/index.ts';
 import { assertNotAborted } from '../../../src/kit/index.ts';
 import type { Link } from './api.ts';
 import { renditionError } from './ros.ts';
@@ -20,13 +20,13 @@ interface Ahead {
 }
 
 /** Handing the wire this much at once costs little, and an idle line is still told from a slow one. */
-const writeBytes = 512 * 1024;
+const writeBytes = 256 * 1024;
 
 const readers = new WeakMap<Link, PartReader>();
 
 /** One for each link: what is read ahead at one call is sent by the next. */
 export function partReaderOf(link: Link): PartReader {
-  const reader = readers.get(link) ?? new PartReader(link);
+  const reader = readers.get(link) ?? new PartReader(link.ctx.files);
   readers.set(link, reader);
   return reader;
 }
@@ -36,13 +36,13 @@ export function partReaderOf(link: Link): PartReader {
  * next part is read while this one is on the wire. Holds two parts at most, and nothing after the last.
  */
 export class PartReader {
-  readonly #link: Link;
+  readonly #files: Pick<RenditionFiles, 'fill'>;
   /** of parts that the host has confirmed: nobody sends from them any more */
   #free: Buffer[] = [];
   #ahead: Ahead | null = null;
 
-  constructor(link: Link) {
-    this.#link = link;
+  constructor(files: Pick<RenditionFiles, 'fill'>) {
+    this.#files = files;
   }
 
   /** Errors as FerryError `prepare-again`: gone, or shorter than the range. */
@@ -85,8 +85,7 @@ export class PartReader {
 
   async #read(file: RenditionFile, range: ByteRange, signal: AbortSignal): Promise<ReadPart> {
     const bytes = this.#room(range.end - range.start);
-    const { files } = this.#link.ctx;
-    const filled = await files.fill(file.sha256, bytes, range.start).catch((error: unknown) => {
+    const filled = await this.#files.fill(file.sha256, bytes, range.start).catch((error: unknown) => {
       throw isFerryError(error) ? error : renditionError(file, 'rendition-gone', error);
     });
     if (filled < bytes.length) throw renditionError(file, 'rendition-changed');
