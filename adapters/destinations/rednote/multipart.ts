@@ -11,7 +11,7 @@ import {
   type UploadTicket,
 } from '../../../src/contract/index.ts';
 import { askApi, isSilence, type Link } from './api.ts';
-import { bodyOfPart, partReaderOf, type ReadPart } from './part-reader.ts';
+import { bodyOfPart, forgetReader, partReaderOf, type ReadPart } from './part-reader.ts';
 import type { Permit } from './permit.ts';
 import { askFirstReachable, askRos, bareEtag, isOtherMd5, rosError, xmlText } from './ros.ts';
 import { assetOf, type MultipartUpload, multipartTicket, partBytes, rangesOf, uploadGone } from './ticket.ts';
@@ -44,18 +44,18 @@ export async function sendMultipartPart(
   { data, part }: PartToSend,
   signal: AbortSignal,
 ): Promise<UploadTicket> {
-  const reader = partReaderOf(link);
+  const reader = partReaderOf(link, file);
   try {
     const read = await reader.take(file, part, signal);
     const next = nextAfter(file, data, part);
     const answer = putPart(link, file, { data, part, read }, signal);
     if (next !== null) reader.readAhead(file, next);
     const sent = ticketWith(file, data, { number: part.index + 1, etag: await answer });
-    if (next === null) reader.forget();
+    if (next === null) forgetReader(link, file);
     else reader.giveBack(read);
     return sent;
   } catch (error) {
-    reader.forget();
+    forgetReader(link, file);
     throw error;
   }
 }

@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { type ByteRange, isFerryError, type RenditionFile, type RenditionFiles } from '../../../src/contract/index.ts';
 import { assertNotAborted } from '../../../src/kit/index.ts';
-import type { Link } from './api.ts';
 import { renditionError } from './ros.ts';
 
 /** A part in memory, as it is sent. */
@@ -22,13 +21,26 @@ interface Ahead {
 /** Handing the wire this much at once costs little, and an idle line is still told from a slow one. */
 const writeBytes = 256 * 1024;
 
-const readers = new WeakMap<Link, PartReader>();
+/** What this file needs of a `Link`. */
+interface Files {
+  readonly ctx: { readonly files: Pick<RenditionFiles, 'fill'> };
+}
 
-/** One for each link: what is read ahead at one call is sent by the next. */
-export function partReaderOf(link: Link): PartReader {
-  const reader = readers.get(link) ?? new PartReader(link.ctx.files);
-  readers.set(link, reader);
+const readers = new WeakMap<Files, Map<string, PartReader>>();
+
+/** One for each link and file, because several files go at once: what is read ahead at one call is sent by the next. */
+export function partReaderOf(link: Files, { sha256 }: RenditionFile): PartReader {
+  const ofLink = readers.get(link) ?? new Map<string, PartReader>();
+  readers.set(link, ofLink);
+  const reader = ofLink.get(sha256) ?? new PartReader(link.ctx.files);
+  ofLink.set(sha256, reader);
   return reader;
+}
+
+/** The last part is through, or nobody knows when the next will be: its memory is free. */
+export function forgetReader(link: Files, { sha256 }: RenditionFile): void {
+  readers.get(link)?.get(sha256)?.forget();
+  readers.get(link)?.delete(sha256);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { PartReader } from '../../../adapters/destinations/rednote/part-reader.ts';
+import { forgetReader, PartReader, partReaderOf } from '../../../adapters/destinations/rednote/part-reader.ts';
 import { rangesOf } from '../../../adapters/destinations/rednote/ticket.ts';
 import type { RenditionFile } from '../../../src/contract/index.ts';
 
@@ -30,7 +30,7 @@ function watched() {
     memory.add(into.buffer);
     return content.subarray(0, state.size).copy(into, 0, start);
   };
-  return { starts, memory, state, reader: new PartReader({ fill }) };
+  return { starts, memory, state, files: { fill }, reader: new PartReader({ fill }) };
 }
 
 function rangeAt(index: number) {
@@ -58,6 +58,18 @@ it('reads each part once, the next one ahead, into memory for two', async () => 
   }
   expect(starts).toEqual(ranges.map(({ start }) => start));
   expect(memory.size).toBe(2);
+});
+
+it('keeps what is read ahead of each of two files that go at the same time', async () => {
+  const { starts, files } = watched();
+  const link = { ctx: { files } };
+  const both = [file, { ...file, sha256: 'b'.repeat(64) }];
+  for (const one of both) partReaderOf(link, one).readAhead(one, rangeAt(1));
+  for (const one of both) await partReaderOf(link, one).take(one, rangeAt(1), signal);
+  expect(starts).toEqual([partBytes, partBytes]);
+  const before = partReaderOf(link, file);
+  forgetReader(link, file);
+  expect(partReaderOf(link, file)).not.toBe(before);
 });
 
 it('gives the part it is asked for, whatever it has read ahead', async () => {
