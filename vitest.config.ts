@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 // `npm test` leaves out what takes minutes; `npm run test:long` runs just that, and .ci/run runs both. What would keep CI for
-// minutes more, `npm run test:soak`, is run by hand.
+// minutes more, `npm run test:nightly`, is run by hand.
 const isLong = process.env['CLIPFERRY_TEST_LONG'] === '1';
-const isSoak = process.env['CLIPFERRY_TEST_SOAK'] === '1';
+const isNightly = process.env['CLIPFERRY_TEST_NIGHTLY'] === '1';
 const long = 'test/**/*.long.test.ts';
-const soak = 'test/**/*.soak.test.ts';
+const nightly = 'test/**/*.nightly.test.ts';
 
 /** Rooms whose tests share what they loaded: loading it anew for each file took as long as the tests. */
 const sharing = 'test/{cli,config,core,kit,report,table}/**/*.test.ts';
-const slow = [long, soak];
+const slow = [long, nightly];
 const never = ['test/pds/**', 'node_modules/**'];
 
 export default defineConfig({
@@ -24,8 +24,13 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     reporters: ['default'],
     projects:
-      isLong || isSoak
-        ? [{ extends: true, test: { name: isSoak ? 'soak' : 'long', include: [isSoak ? soak : long], exclude: never } }]
+      isLong || isNightly
+        ? [
+            {
+              extends: true,
+              test: { name: isNightly ? 'nightly' : 'long', include: [isNightly ? nightly : long], exclude: never },
+            },
+          ]
         : [
             {
               extends: true,

@@ -5,7 +5,7 @@ import { miniHarness } from './mini/harness.ts';
 import { describeDoubt } from './topics/doubt.ts';
 import { describeReadingBack } from './topics/reading-back.ts';
 
-// The suite is tested with a small platform over real HTTP: the right adapter passes here, wrong ones fail in mutants.soak.test.ts.
+// The suite is tested with a small platform over real HTTP: the right adapter passes here, wrong ones fail in mutants.nightly.test.ts.
 describeDestination('mini, whose server knows a key again', () => miniHarness('keyed'));
 
 // And with one where a person publishes: nothing goes there but by hand.

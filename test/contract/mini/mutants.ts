@@ -84,7 +84,7 @@ export const handMutants: readonly (readonly [HandMistake, Topic])[] = [
   ['calls a post without an address missing', describeByHand],
 ];
 
-/** Run by mutants.soak.test.ts in a process of its own, because these tests must fail. */
+/** Run by mutants.nightly.test.ts in a process of its own, because these tests must fail. */
 export function describeMutants(): void {
   for (const [mistake, guarantee, topic] of mutants) describe(mistake, () => topic(miniHarness(guarantee, mistake)));
   for (const [mistake, topic] of handMutants) describe(mistake, () => topic(byHandHarness(mistake)));
