@@ -23,13 +23,12 @@ interface OurRun {
  * writes the hand-off folder for REDnote and reads it back. No page and no small pictures, which no rival makes.
  */
 export async function ourRun({ folder, media, posts, kind, filesEach, out }: OurRun): Promise<ProcessCost> {
-  const written = tiktok.sample?.(
-    Array.from({ length: posts }, (_, n) => samplePost(n, kind, filesEach)),
-    new Date().toISOString(),
+  const urls = (n: number) =>
+    Array.from({ length: filesEach }, (_, file) => `https://v16.tiktokcdn.invalid/${n}-${file}`);
+  const path = await writeExport(
+    folder,
+    Array.from({ length: posts }, (_, n) => samplePost(n, kind, urls(n))),
   );
-  if (written === undefined) throw new Error('the tiktok source writes no sample');
-  const path = join(folder, written.fileName);
-  await writeFile(path, written.text);
   const to = ['--to', 'folder', '--set', `out=${out}`, '--set', 'for=rednote', '--media', media];
   const quick = ['--allow-untitled', '--assume-public', '--no-report', '--no-thumbnails'];
   return await costOf({
@@ -42,11 +41,18 @@ export async function ourRun({ folder, media, posts, kind, filesEach, out }: Our
   });
 }
 
-function samplePost(n: number, kind: SamplePost['kind'], filesEach: number): SamplePost {
+/** Its path. */
+export async function writeExport(folder: string, posts: readonly SamplePost[]): Promise<string> {
+  const written = tiktok.sample?.(posts, new Date().toISOString());
+  if (written === undefined) throw new Error('the tiktok source writes no sample');
+  const path = join(folder, written.fileName);
+  await writeFile(path, written.text);
+  return path;
+}
+
+/** Number `n`, whose links are dead. */
+export function samplePost(n: number, kind: SamplePost['kind'], urls: readonly string[]): SamplePost {
   const createdAt = timeOf(n);
-  return {
-    ...{ createdAt, kind, coverUrl: null, audience: 'public', era: 'new' },
-    urls: Array.from({ length: filesEach }, (_, file) => `https://v16.tiktokcdn.invalid/${n}-${file}`),
-    expiresAt: new Date(Date.UTC(2023, 0, 2)).toISOString(),
-  };
+  const expiresAt = new Date(Date.UTC(2023, 0, 2)).toISOString();
+  return { createdAt, kind, coverUrl: null, audience: 'public', era: 'new', urls, expiresAt };
 }

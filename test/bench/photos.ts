@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { clipName } from './clips.ts';
+import { differing } from './differing.ts';
 import { ourRun } from './our-run.ts';
 import { compareInPairs, type Outcome } from './pairs.ts';
 import { bytesIn, costOf, machineLoad } from './process-cost.ts';
@@ -88,14 +89,6 @@ async function makePhotos(folder: string, photos: number): Promise<void> {
     const name = clipName(Math.floor(n / filesEach), extension);
     await writeFile(join(folder, name.replace(/(\.\w+)$/, `_${(n % filesEach) + 1}$1`)), own);
   }
-}
-
-/** A quantisation table twice is no tag and changes nothing; its copy differs in what the real one overwrites. */
-function differing(jpeg: Buffer, n: number): Buffer {
-  const table = Buffer.alloc(69, 1 + (n % 200));
-  table.set([0xff, 0xdb, 0x00, 0x43, 0x00], 0);
-  table[5] = 1 + Math.floor(n / 200);
-  return Buffer.concat([jpeg.subarray(0, 2), table, jpeg.subarray(2)]);
 }
 
 function freeBox(n: number): Buffer {

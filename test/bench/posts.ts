@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { tiktok } from '../../adapters/sources/tiktok/index.ts';
-import { clipName, timeOf } from './clips.ts';
+import type { SamplePost } from '../../src/contract/index.ts';
+import { clipName } from './clips.ts';
+import { differing } from './differing.ts';
 import { printTable } from './measure.ts';
+import { samplePost, writeExport } from './our-run.ts';
 import { bytesIn, costOf, machineLoad, type ProcessCost } from './process-cost.ts';
 
 const cli = resolve(import.meta.dirname, '../../dist/program/clipferry.js');
@@ -54,7 +56,7 @@ async function compare(size: number): Promise<(string | number)[]> {
       cwd: folder,
       log: `${out}.log`,
     });
-    const plan = await ours(folder, ['plan', await writeExport(folder, size), ...planned(folder, media)]);
+    const plan = await ours(folder, ['plan', await writeExport(folder, exported(size)), ...planned(folder, media)]);
     const run = await ours(folder, ['run', '--no-report', '--no-thumbnails']);
     const made = await bytesIn(join(folder, 'posts'), (name) => name.endsWith('.jpg'));
     const given = await bytesIn(media, () => true);
@@ -69,17 +71,8 @@ async function compare(size: number): Promise<(string | number)[]> {
 }
 
 function planned(folder: string, media: string): readonly string[] {
-  return [
-    '--to',
-    'folder',
-    '--set',
-    `out=${join(folder, 'posts')}`,
-    '--media',
-    media,
-    '--allow-untitled',
-    '--assume-public',
-    '--no-report',
-  ];
+  const to = ['--to', 'folder', '--set', `out=${join(folder, 'posts')}`, '--media', media];
+  return [...to, '--allow-untitled', '--assume-public', '--no-report'];
 }
 
 function ours(folder: string, args: readonly string[]): Promise<ProcessCost> {
@@ -92,40 +85,16 @@ function ours(folder: string, args: readonly string[]): Promise<ProcessCost> {
   });
 }
 
-async function writeExport(folder: string, size: number): Promise<string> {
-  const written = tiktok.sample?.(
-    Array.from({ length: size }, (_, n) => ({
-      ...{
-        createdAt: timeOf(n),
-        kind: 'image' as const,
-        coverUrl: null,
-        audience: 'public' as const,
-        era: 'new' as const,
-      },
-      urls: [`https://p16-sign.tiktokcdn.invalid/tos-example-photomode/${n}~tplv-noop.jpeg`],
-      expiresAt: new Date(Date.UTC(2023, 0, 2)).toISOString(),
-    })),
-    new Date().toISOString(),
+function exported(size: number): readonly SamplePost[] {
+  return Array.from({ length: size }, (_, n) =>
+    samplePost(n, 'image', [`https://p16-sign.tiktokcdn.invalid/tos-example-photomode/${n}~tplv-noop.jpeg`]),
   );
-  if (written === undefined) throw new Error('the tiktok source writes no sample');
-  const path = join(folder, written.fileName);
-  await writeFile(path, written.text);
-  return path;
 }
 
-/** One is drawn; the others differ behind the end of the picture's head, so that no two are the same file. */
+/** Of 30 KB: one is drawn, the others differ where nobody sees it. */
 async function makePhotos(folder: string, photos: number): Promise<void> {
   const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
-  const drawn = sharp({ create: { width: 240, height: 320, channels: 3, background: '#000', noise } });
+  const drawn = sharp({ create: { width: 200, height: 272, channels: 3, background: '#000', noise } });
   const jpeg = await drawn.jpeg({ quality: 85 }).toBuffer();
   for (let n = 0; n < photos; n += 1) await writeFile(join(folder, clipName(n, 'jpg')), differing(jpeg, n));
-}
-
-/** A quantisation table twice is no tag and changes nothing: the copy differs in what the real one overwrites. */
-function differing(jpeg: Buffer, n: number): Buffer {
-  const table = Buffer.alloc(69, 1);
-  table.set([0xff, 0xdb, 0x00, 0x43, 0x00], 0);
-  for (let digit = 0, rest = n; digit < 4; digit += 1, rest = Math.floor(rest / 200))
-    table[5 + digit] = 1 + (rest % 200);
-  return Buffer.concat([jpeg.subarray(0, 2), table, jpeg.subarray(2)]);
 }

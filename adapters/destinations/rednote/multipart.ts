@@ -46,10 +46,10 @@ export async function sendMultipartPart(
 ): Promise<UploadTicket> {
   const reader = partReaderOf(link, file);
   try {
-    const read = await reader.take(file, part, signal);
+    const read = await reader.take(part, signal);
     const next = nextAfter(file, data, part);
     const answer = putPart(link, file, { data, part, read }, signal);
-    if (next !== null) reader.readAhead(file, next);
+    if (next !== null) reader.readAhead(next);
     const sent = ticketWith(file, data, { number: part.index + 1, etag: await answer });
     if (next === null) forgetReader(link, file);
     else reader.giveBack(read);

@@ -13,7 +13,7 @@ export interface ReadPart {
 }
 
 interface Ahead {
-  readonly key: string;
+  readonly range: ByteRange;
   readonly read: Promise<ReadPart>;
   readonly stop: AbortController;
 }
@@ -29,11 +29,11 @@ interface Files {
 const readers = new WeakMap<Files, Map<string, PartReader>>();
 
 /** One for each link and file, because several files go at once: what is read ahead at one call is sent by the next. */
-export function partReaderOf(link: Files, { sha256 }: RenditionFile): PartReader {
+export function partReaderOf(link: Files, file: RenditionFile): PartReader {
   const ofLink = readers.get(link) ?? new Map<string, PartReader>();
   readers.set(link, ofLink);
-  const reader = ofLink.get(sha256) ?? new PartReader(link.ctx.files);
-  ofLink.set(sha256, reader);
+  const reader = ofLink.get(file.sha256) ?? new PartReader(link.ctx.files, file);
+  ofLink.set(file.sha256, reader);
   return reader;
 }
 
@@ -44,24 +44,26 @@ export function forgetReader(link: Files, { sha256 }: RenditionFile): void {
 }
 
 /**
- * Reads each part once, into memory that the part before the last has used: its MD5 and what is sent are of the same bytes. The
+ * Reads each part of a file once, into memory that the part before the last has used: its MD5 and what is sent are of the same bytes. The
  * next part is read while this one is on the wire. Holds two parts at most, and nothing after the last.
  */
 export class PartReader {
   readonly #files: Pick<RenditionFiles, 'fill'>;
+  readonly #file: RenditionFile;
   /** of parts that the host has confirmed: nobody sends from them any more */
   #free: Buffer[] = [];
   #ahead: Ahead | null = null;
 
-  constructor(files: Pick<RenditionFiles, 'fill'>) {
+  constructor(files: Pick<RenditionFiles, 'fill'>, file: RenditionFile) {
     this.#files = files;
+    this.#file = file;
   }
 
   /** Errors as FerryError `prepare-again`: gone, or shorter than the range. */
-  async take(file: RenditionFile, range: ByteRange, signal: AbortSignal): Promise<ReadPart> {
+  async take(range: ByteRange, signal: AbortSignal): Promise<ReadPart> {
     const ahead = this.#ahead;
     this.#ahead = null;
-    if (ahead?.key === keyOf(file, range)) {
+    if (ahead?.range.start === range.start && ahead.range.end === range.end) {
       const stop = () => ahead.stop.abort(signal.reason);
       signal.addEventListener('abort', stop, { once: true });
       if (signal.aborted) stop();
@@ -72,16 +74,16 @@ export class PartReader {
       }
     }
     ahead?.stop.abort();
-    return this.#read(file, range, signal);
+    return this.#read(range, signal);
   }
 
   /** Begins to read what `take` will be asked for next. What fails fails there. */
-  readAhead(file: RenditionFile, range: ByteRange): void {
+  readAhead(range: ByteRange): void {
     this.#ahead?.stop.abort();
     const stop = new AbortController();
-    const read = this.#read(file, range, stop.signal);
+    const read = this.#read(range, stop.signal);
     read.catch(() => {});
-    this.#ahead = { key: keyOf(file, range), read, stop };
+    this.#ahead = { range, read, stop };
   }
 
   /** The part has arrived: its memory is for another one. */
@@ -95,12 +97,12 @@ export class PartReader {
     this.#free = [];
   }
 
-  async #read(file: RenditionFile, range: ByteRange, signal: AbortSignal): Promise<ReadPart> {
+  async #read(range: ByteRange, signal: AbortSignal): Promise<ReadPart> {
     const bytes = this.#room(range.end - range.start);
-    const filled = await this.#files.fill(file.sha256, bytes, range.start).catch((error: unknown) => {
-      throw isFerryError(error) ? error : renditionError(file, 'rendition-gone', error);
+    const filled = await this.#files.fill(this.#file.sha256, bytes, range.start).catch((error: unknown) => {
+      throw isFerryError(error) ? error : renditionError(this.#file, 'rendition-gone', error);
     });
-    if (filled < bytes.length) throw renditionError(file, 'rendition-changed');
+    if (filled < bytes.length) throw renditionError(this.#file, 'rendition-changed');
     const hash = createHash('md5');
     for (const slice of slicesOf(bytes)) {
       assertNotAborted(signal);
@@ -127,8 +129,4 @@ export function bodyOfPart({ bytes }: ReadPart): { readonly bytes: number; open(
 
 function* slicesOf(bytes: Buffer): Generator<Buffer, void, void> {
   for (let at = 0; at < bytes.length; at += writeBytes) yield bytes.subarray(at, at + writeBytes);
-}
-
-function keyOf({ sha256 }: RenditionFile, { start, end }: ByteRange): string {
-  return `${sha256} ${start} ${end}`;
 }

@@ -30,7 +30,7 @@ function watched() {
     memory.add(into.buffer);
     return content.subarray(0, state.size).copy(into, 0, start);
   };
-  return { starts, memory, state, files: { fill }, reader: new PartReader({ fill }) };
+  return { starts, memory, state, files: { fill }, reader: new PartReader({ fill }, file) };
 }
 
 function rangeAt(index: number) {
@@ -47,9 +47,9 @@ async function settle(): Promise<void> {
 it('reads each part once, the next one ahead, into memory for two', async () => {
   const { starts, memory, reader } = watched();
   for (const range of ranges) {
-    const part = await reader.take(file, range, signal);
+    const part = await reader.take(range, signal);
     const next = ranges[range.index + 1];
-    if (next) reader.readAhead(file, next);
+    if (next) reader.readAhead(next);
     const wanted = content.subarray(range.start, range.end);
     await settle();
     expect(part.bytes.equals(wanted), 'also after the next one was read').toBe(true);
@@ -64,8 +64,8 @@ it('keeps what is read ahead of each of two files that go at the same time', asy
   const { starts, files } = watched();
   const link = { ctx: { files } };
   const both = [file, { ...file, sha256: 'b'.repeat(64) }];
-  for (const one of both) partReaderOf(link, one).readAhead(one, rangeAt(1));
-  for (const one of both) await partReaderOf(link, one).take(one, rangeAt(1), signal);
+  for (const one of both) partReaderOf(link, one).readAhead(rangeAt(1));
+  for (const one of both) await partReaderOf(link, one).take(rangeAt(1), signal);
   expect(starts).toEqual([partBytes, partBytes]);
   const before = partReaderOf(link, file);
   forgetReader(link, file);
@@ -74,25 +74,25 @@ it('keeps what is read ahead of each of two files that go at the same time', asy
 
 it('gives the part it is asked for, whatever it has read ahead', async () => {
   const { reader } = watched();
-  reader.readAhead(file, rangeAt(2));
-  const { bytes } = await reader.take(file, rangeAt(1), signal);
+  reader.readAhead(rangeAt(2));
+  const { bytes } = await reader.take(rangeAt(1), signal);
   expect(bytes.equals(content.subarray(partBytes, 2 * partBytes))).toBe(true);
 });
 
 it('tells of a file that has become shorter when the part is asked for, and not before', async () => {
   const { reader, state } = watched();
   state.size = partBytes + 1;
-  reader.readAhead(file, rangeAt(1));
+  reader.readAhead(rangeAt(1));
   await settle();
   const changed = { code: 'rendition-changed', remedy: 'prepare-again', effect: 'none' };
-  await expect(reader.take(file, rangeAt(1), signal)).rejects.toMatchObject(changed);
+  await expect(reader.take(rangeAt(1), signal)).rejects.toMatchObject(changed);
 });
 
 it('stops at once when the run is stopped, also while it waits for what is read ahead', async () => {
   const { reader } = watched();
   const stop = new AbortController();
-  reader.readAhead(file, rangeAt(0));
-  const part = reader.take(file, rangeAt(0), stop.signal);
+  reader.readAhead(rangeAt(0));
+  const part = reader.take(rangeAt(0), stop.signal);
   stop.abort();
   await expect(part).rejects.toMatchObject({ kind: 'interrupted' });
 });
