@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable, Transform } from 'node:stream';
 import { overwrite, type Patch } from './patch.ts';
 
@@ -34,32 +34,6 @@ export function readPatched(path: string, patch: Patch, range: Range = { start: 
   });
   const source = readPlain(path, { start: range.start, end: Math.min(range.end, patch.bytes) });
   return pipeline(source, change, () => undefined);
-}
-
-/** Fills `into` with what stands from `start` on; how many bytes there were. Errors of the file system as they are. */
-export async function fillPlain(path: string, into: Buffer, start: number): Promise<number> {
-  const file = await open(path, 'r');
-  try {
-    for (let filled = 0; ; ) {
-      const { bytesRead } = await file.read(into, filled, into.length - filled, start + filled);
-      filled += bytesRead;
-      if (bytesRead === 0 || filled === into.length) return filled;
-    }
-  } finally {
-    await file.close();
-  }
-}
-
-/** As `fillPlain`, of the patched file. */
-export async function fillPatched(
-  { path, patch }: { readonly path: string; readonly patch: Patch },
-  into: Buffer,
-  start: number,
-): Promise<number> {
-  const inside = into.subarray(0, Math.max(0, patch.bytes - start));
-  const filled = inside.length === 0 ? 0 : await fillPlain(path, inside, start);
-  overwrite(inside.subarray(0, filled), start, patch);
-  return filled;
 }
 
 /** SHA-256 of the patched file, in lower-case hex. Nothing is written. Errors of the file system as they are. */

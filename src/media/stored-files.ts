@@ -1,6 +1,8 @@
 import { because, FerryError, type RenditionFiles } from '../contract/index.ts';
 import { copyDurably } from '../disk/index.ts';
-import { fillPatched, fillPlain, patchFile, readPatched, readPlain } from './patched-file.ts';
+import { withReader } from './byte-reader.ts';
+import { patched } from './patch.ts';
+import { patchFile, readPatched, readPlain } from './patched-file.ts';
 import { findPatched, type PatchedOriginal } from './stored-patches.ts';
 import { findIn } from './stored-paths.ts';
 
@@ -28,7 +30,8 @@ export function storedFiles({ originals, renditions, place }: StoredFiles): Rend
     },
     fill: async (sha256, into, start) => {
       const found = find(sha256);
-      return typeof found === 'string' ? fillPlain(found, into, start) : fillPatched(found, into, start);
+      if (typeof found === 'string') return withReader(found, (reader) => reader.fill(into, start));
+      return withReader(found.path, (reader) => patched(reader, found.patch).fill(into, start));
     },
     copyTo: async (sha256, path, signal) => {
       const found = find(sha256);

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { scanBoxes } from '../../src/media/boxes.ts';
 import { withReader } from '../../src/media/byte-reader.ts';
 import { type Blank, overwrite, type Patch, patched } from '../../src/media/patch.ts';
-import { fillPatched, patchFile, readPatched } from '../../src/media/patched-file.ts';
+import { patchFile, readPatched } from '../../src/media/patched-file.ts';
 import { type MediaStore, openMediaStore } from '../../src/media/store.ts';
 import { patchPath } from '../../src/media/stored-patches.ts';
 import { untagVideo } from '../../src/media/untag.ts';
@@ -83,11 +83,11 @@ describe('a patch', () => {
         const part = wanted.subarray(start, start + length);
         expect(await bytesOf(readPatched(path, patch))).toEqual(wanted);
         expect(await bytesOf(readPatched(path, patch, { start, end: start + length }))).toEqual(part);
-        const into = Buffer.alloc(length);
-        expect(into.subarray(0, await fillPatched({ path, patch }, into, start))).toEqual(part);
         await withReader(path, async (reader) => {
           const view = patched(reader, patch);
           expect([view.size, await view.read(start, length)]).toEqual([wanted.length, part]);
+          const into = Buffer.alloc(length);
+          expect(into.subarray(0, await view.fill(into, start))).toEqual(part);
         });
         await copyFile(path, copy);
         const handle = await open(copy, 'r+');

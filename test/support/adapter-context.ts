@@ -14,7 +14,7 @@ import type {
   RenditionFiles,
 } from '../../src/contract/index.ts';
 import { copyDurably } from '../../src/disk/index.ts';
-import { fillPlain } from '../../src/media/patched-file.ts';
+import { withReader } from '../../src/media/byte-reader.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import type { Sample } from './samples.ts';
 
@@ -56,7 +56,7 @@ export class TempFiles implements RenditionFiles {
   }
 
   fill(sha256: string, into: Buffer, start: number): Promise<number> {
-    return fillPlain(this.path(sha256), into, start);
+    return withReader(this.path(sha256), (reader) => reader.fill(into, start));
   }
 
   open(sha256: string, range?: { readonly start: number; readonly end: number }) {
