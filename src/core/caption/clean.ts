@@ -3,7 +3,7 @@ import { type ChangeLog, createChangeLog, join } from './changes.ts';
 import type { Glossary } from './glossary.ts';
 import { repairText } from './repair.ts';
 import { tidySpaces } from './tidy.ts';
-import { bareWord, type CaptionToken, scanCaption, wholeTokens } from './tokens.ts';
+import { bareWord, type CaptionToken, scanCaption, wholeTokens, withoutSign } from './tokens.ts';
 
 export interface CleaningRules {
   readonly limits: TextLimits;
@@ -103,7 +103,7 @@ function withoutMentions(tokens: readonly CaptionToken[], log: ChangeLog): strin
       return name;
     }
     if (token.kind !== 'words' || next?.kind !== 'link' || !/[@＠]$/u.test(token.text)) return token.text;
-    const text = token.text.replace(/[@＠]+$/u, '');
+    const text = withoutSign(token.text);
     before.push(`@${next.text}`);
     after.push(next.text);
     return text;

@@ -157,6 +157,14 @@ export function bareWord(name: string, { previous, next }: Neighbours): string {
   return `${grows ? ' ' : ''}${hasLink(name) ? name.replaceAll('.', ' ') : name}${goesOn ? ' ' : ''}`;
 }
 
+const growsIntoAddress = new RegExp(`[${near}.+\\-]$`, 'u');
+
+/** Words before an address that lose the `@` between them: `me@anna@shop.com` is not the address `meanna@shop.com`. */
+export function withoutSign(words: string): string {
+  const rest = words.replace(/[@＠]+$/u, '');
+  return growsIntoAddress.test(rest) ? `${rest} ` : rest;
+}
+
 /** The longest a host can be. */
 const maxHostLength = 253;
 const dotted = new RegExp(String.raw`(?<![${near}\-])[${near}\-]+(?:[.@＠][${near}\-]+)+`, 'gu');

@@ -193,6 +193,17 @@ describe('mentions and links', () => {
     ]);
   });
 
+  it.each([
+    ['me@anna@shop.com', 'me anna@shop.com'],
+    ['me@home@anna@shop.com', 'me@home anna@shop.com'],
+    ['write @@anna@shop.com', 'write anna@shop.com'],
+    ['你好@anna@shop.com', '你好anna@shop.com'],
+  ])('that are addresses stay the same when the sign before them goes: %s', (caption, expected) => {
+    const { body } = fitCaption(caption, graphemeLimits);
+    expect(body).toBe(expected);
+    expect(fitCaption(body, graphemeLimits).body).toBe(expected);
+  });
+
   it('leave the text where the destination punishes them', () => {
     const caption = 'Buy at https://shop.example/a?b=(1), or linktr.ee/me (www.example.org). Mail me@example.org!';
     const fitted = fitCaption(caption, weighted);
