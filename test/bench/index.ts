@@ -32,6 +32,10 @@ const benches: Readonly<
     about: '300, 3,000 and 20,000 photo posts to a folder beside a script that syncs',
     load: async () => (await import('./posts.ts')).posts,
   },
+  fetch: {
+    about: '256 MiB in 8 files beside curl -Z, openssl dgst and cp',
+    load: async () => (await import('./fetch.ts')).fetch,
+  },
   upload: {
     about: '1 GiB multipart to the sandbox beside curl and plain got',
     load: async () => (await import('./upload.ts')).upload,

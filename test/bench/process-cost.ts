@@ -9,6 +9,8 @@ export interface ProcessCost {
   readonly wallS: number;
   /** user and system time of all processes that were waited for */
   readonly cpuS: number;
+  /** of the command itself, not of what it started; 0 where there is no /proc */
+  readonly peakRssMib: number;
 }
 
 interface Command {
@@ -33,7 +35,12 @@ export async function costOf({ command, args, cwd, log, env }: Command): Promise
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
+  let peakRssMib = 0;
+  const look = setInterval(() => {
+    peakRssMib = Math.max(peakRssMib, peakOfChildren(child.pid ?? 0));
+  }, 50);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  clearInterval(look);
   const wallS = Number(process.hrtime.bigint() - start) / 1e9;
   closeSync(out);
   if (code !== 0) throw new Error(`${command} ended with ${code}:\n${readFileSync(log, 'utf8').slice(-2000)}`);
@@ -43,7 +50,21 @@ export async function costOf({ command, args, cwd, log, env }: Command): Promise
     (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
     0,
   );
-  return { wallS, cpuS };
+  return { wallS, cpuS, peakRssMib };
+}
+
+/** VmHWM of the processes right below `pid`. */
+function peakOfChildren(pid: number): number {
+  const read = (path: string) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ');
+  const peaks = children.filter((id) => id !== '').map((id) => /VmHWM:\s+(\d+) kB/.exec(read(`/proc/${id}/status`)));
+  return Math.max(0, ...peaks.map((peak) => Number(peak?.[1] ?? 0) / 1024));
 }
 
 /** Null: there is none on PATH. */
