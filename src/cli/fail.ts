@@ -1,28 +1,12 @@
 import { type ErrorKind, isFerryError, type JsonObject } from '../contract/index.ts';
 import type { DeliveryTotals } from '../core/model.ts';
 import { unfinishedStates } from '../core/states.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { fitted } from './layout.ts';
 import type { Talk } from './phrases/talk.ts';
 import { reasonData } from './tell.ts';
 
-/** Scripts rely on these numbers: the README lists them. */
-export const exitCodes = {
-  done: 0,
-  bug: 1,
-  usage: 2,
-  waitsForPerson: 3,
-  failedForGood: 4,
-  stoppedEarly: 5,
-  unconfirmed: 6,
-  locked: 7,
-  fatal: 8,
-  accountAtRisk: 9,
-  hungUp: 129,
-  interrupted: 130,
-  terminated: 143,
-} as const;
-
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+export { type ExitCode, exitCodes } from './exit-codes.ts';
 
 const codeOfKind: Readonly<Record<ErrorKind, ExitCode>> = {
   retryable: exitCodes.stoppedEarly,

@@ -2,15 +2,15 @@ import { readReaderSettings } from '../config/places.ts';
 import { because, FerryError, isFerryError, type Language } from '../contract/index.ts';
 import type { AdapterRegistry } from '../contract/registry.ts';
 import { systemCodeOf } from '../disk/errors.ts';
-import { type ExitCode, exitCodes } from './fail.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { watchOutput } from './output.ts';
 import { meantPath } from './paths.ts';
 import { languageOfFlags } from './phrases/language.ts';
 import { createProgram, usageErrorOf } from './program.ts';
-import { complainOf, type GlobalFlags, perform } from './session.ts';
+import type { GlobalFlags } from './session.ts';
 import { lastOf, readTyped, type Typed } from './typed.ts';
 
-/** The whole program. Returns the exit code; prints everything there is to print. */
+/** The whole program. Returns the exit code; prints everything there is to print. What help does not need is loaded later: it must start fast. */
 export async function main(argv: readonly string[], registry: AdapterRegistry): Promise<ExitCode> {
   const output = watchOutput();
   if (argv[0] === '__complete') {
@@ -24,6 +24,7 @@ export async function main(argv: readonly string[], registry: AdapterRegistry): 
   let code: ExitCode = exitCodes.done;
   const destinations = registry.destinations.map(({ name }) => name);
   const begin: Parameters<typeof createProgram>[1] = async (task, needs) => {
+    const { perform } = await import('./session.ts');
     code = await perform(program.opts(), registry, task, needs);
   };
   const program = createProgram(language, begin, destinations);
@@ -33,16 +34,20 @@ export async function main(argv: readonly string[], registry: AdapterRegistry): 
     ...program.opts(),
     ...(argv.includes('--json') ? { json: true } : {}),
   });
+  const complain = async (error: FerryError): Promise<ExitCode> => {
+    const { complainOf } = await import('./session.ts');
+    return complainOf(error, globals(), registry);
+  };
   try {
     if (typed.flags.has('--json-schema')) await printJsonSchema(typed);
     else await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     const wrong = isFerryError(error) ? error : usageErrorOf(error, argv);
-    if (wrong !== null) code = await complainOf(wrong, globals(), registry);
+    if (wrong !== null) code = await complain(wrong);
   }
   const { stdout, stderr } = await output.finish();
   // A closed terminal takes no output either, and that is no news.
-  if (stdout !== null && !isInterrupted(code)) return complainOf(outputCut(stdout), globals(), registry);
+  if (stdout !== null && !isInterrupted(code)) return complain(outputCut(stdout));
   // Nobody can be told, but by the number.
   return stderr !== null && code === exitCodes.done ? exitCodes.fatal : code;
 }

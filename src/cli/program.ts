@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { because, FerryError, type Language, type Reason } from '../contract/index.ts';
 import type { Cli } from './context.ts';
-import { type ExitCode, exitCodes } from './fail.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { longOf, namesOfFlag } from './flags.ts';
 import { padTo, widthOf, wrapped } from './layout.ts';
 import { meantPath } from './paths.ts';

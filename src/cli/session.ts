@@ -1,12 +1,17 @@
 import { readReaderSettings } from '../config/places.ts';
+import { bareConfig, loadConfig } from '../config/settings.ts';
 import { type AdapterRegistry, type FerryError, isFerryError, type Language } from '../contract/index.ts';
 import { strayDiskError } from '../disk/index.ts';
-import type { Cli } from './context.ts';
+import { createStop } from '../engine/stop.ts';
+import { type Cli, systemClock } from './context.ts';
 import { type ExitCode, exitCodeOf, exitCodes, printError } from './fail.ts';
+import { asInterrupted, listenForInterrupts } from './interrupts.ts';
+import { measureExactly } from './layout.ts';
 import { type Log, noLog } from './log-file.ts';
 import { decideLanguage, decideZone, languageOfLocale, systemZone, type Zone } from './phrases/language.ts';
-import type { Talk } from './phrases/talk.ts';
+import { createTalk, type Talk } from './phrases/talk.ts';
 import { beginLog, endLog, tryBeginLog } from './session-log.ts';
+import { createUi } from './ui.ts';
 
 export interface GlobalFlags {
   readonly workspace?: string;
@@ -79,7 +84,6 @@ async function tell(
 }
 
 async function talkFor(globals: GlobalFlags, registry: AdapterRegistry): Promise<Talk> {
-  const [{ createTalk }, { measureExactly }] = await Promise.all([import('./phrases/talk.ts'), import('./layout.ts')]);
   await measureExactly();
   const talk = await createTalk({ ...readerOrDefault(globals), registry });
   if (globals.workspace !== undefined) talk.knows({ workspace: globals.workspace });
@@ -124,13 +128,6 @@ async function withCli(
   { registry, talk, needs, log }: Pick<Cli, 'registry' | 'talk' | 'log'> & { readonly needs: TaskNeeds },
   task: (cli: Cli) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const [{ createUi }, { bareConfig, loadConfig }, { createStop }, { systemClock }, interrupts] = await Promise.all([
-    import('./ui.ts'),
-    import('../config/settings.ts'),
-    import('../engine/stop.ts'),
-    import('./context.ts'),
-    import('./interrupts.ts'),
-  ]);
   const stop = createStop();
   const ui = createUi({
     json: globals.json === true,
@@ -143,7 +140,7 @@ async function withCli(
     onInterrupt: stop.drain,
     stopped: stop.drained,
   });
-  const listening = interrupts.listenForInterrupts(stop, { ui, talk, log });
+  const listening = listenForInterrupts(stop, { ui, talk, log });
   try {
     const { env } = process;
     const { workspace, ffmpeg, allowHost: allowHosts, lang, tz } = globals;
@@ -167,7 +164,7 @@ async function withCli(
     return stop.draining && code !== exitCodes.done ? listening.exitCode : code;
   } catch (thrown) {
     ui.endProgress();
-    const code = await tell(interrupts.asInterrupted(thrown, stop), globals, { talk, log });
+    const code = await tell(asInterrupted(thrown, stop), globals, { talk, log });
     return code === exitCodes.interrupted ? listening.exitCode : code;
   } finally {
     listening.forget();

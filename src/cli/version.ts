@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packageFolder } from '../disk/index.ts';
+import { packageFolder } from '../disk/package.ts';
 
 /** As package.json has it. */
 export function readVersion(): string {

@@ -1,13 +1,24 @@
-import { Temporal } from 'temporal-polyfill';
+import { createRequire } from 'node:module';
+import type { Temporal as Calendar } from 'temporal-polyfill';
 import type { IsoTime } from '../contract/index.ts';
 import { toEpochMs, toIso } from '../kit/index.ts';
 
 /** Days and times of day in a person's time zone. The only place that knows Temporal. */
 
+let loaded: typeof Calendar | undefined;
+
+/** Read with the first question: it is large, and most commands ask none. */
+function temporal(): typeof Calendar {
+  if (loaded !== undefined) return loaded;
+  const { Temporal }: { readonly Temporal: typeof Calendar } = createRequire(import.meta.url)('temporal-polyfill');
+  loaded = Temporal;
+  return loaded;
+}
+
 /** `Europe/Berlin`, `UTC`; false: no such zone is known here. */
 export function isTimeZone(name: string): boolean {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    temporal().Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;
   } catch {
     return false;
@@ -18,28 +29,28 @@ export function isTimeZone(name: string): boolean {
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+    return temporal().PlainDate.from(text, { overflow: 'reject' }).toString() === text;
   } catch {
     return false;
   }
 }
 
 export function dayAfter(day: string): string {
-  return Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+  return temporal().PlainDate.from(day).add({ days: 1 }).toString();
 }
 
 export function addDays(day: string, days: number): string {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
+  return temporal().PlainDate.from(day).add({ days }).toString();
 }
 
 /** The day it is somewhere at a moment. */
 export function dayIn(timeZone: string, at: IsoTime): string {
-  return Temporal.Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return temporal().Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
 /** `14:07`, as clocks there show it. */
 export function clockIn(timeZone: string, at: IsoTime): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO(timeZone);
+  const local = temporal().Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO(timeZone);
   return local.toPlainTime().toString().slice(0, 5);
 }
 
@@ -65,6 +76,6 @@ export function createDayFinder(timeZone: string): (at: IsoTime) => string {
  * was meant to be (02:30 becomes 03:30), and of a time that comes twice the first is taken.
  */
 export function momentIn(timeZone: string, day: string, time: string): IsoTime {
-  const local = Temporal.PlainDateTime.from(`${day}T${time}`);
+  const local = temporal().PlainDateTime.from(`${day}T${time}`);
   return toIso(local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds);
 }

@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import type { Looks } from '../contract/reasons/media.ts';
 
 export type MediaFamily = 'video' | 'image' | 'audio';
@@ -19,6 +18,7 @@ export const SNIFF_BYTES = 4100;
 /** `head`: the first SNIFF_BYTES bytes, or all there are. */
 export async function sniffMedia(head: Uint8Array): Promise<Sniffed> {
   if (head.length === 0) return other({ looksLike: 'nothing' });
+  const { fileTypeFromBuffer } = await import('file-type');
   const type = await fileTypeFromBuffer(head);
   if (type) {
     const kind = familyOf(type.mime);

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import fluent from 'fluent-ffmpeg';
+import type Fluent from 'fluent-ffmpeg';
 import { because, FerryError, quoting } from '../contract/index.ts';
 
 export interface FfmpegRun {
@@ -31,7 +31,9 @@ export interface FfmpegRun {
 export async function runFfmpeg(job: FfmpegRun): Promise<void> {
   job.signal.throwIfAborted();
   await assertStartable(job.ffmpeg);
-  const outcome = await finish(job);
+  // It and what it needs are fifteen files, and most runs encode nothing.
+  const { default: fluent } = await import('fluent-ffmpeg');
+  const outcome = await finish(job, fluent);
   if (outcome.kind === 'done') return;
   job.signal.throwIfAborted();
   throw explainFfmpeg({ ...job, folder: dirname(job.output) }, outcome);
@@ -45,7 +47,7 @@ type Outcome =
 /** Said also by an ffmpeg that ends with 0 all the same: when the last bytes, the index, did not fit. */
 const diskTrouble = /No space left on device|Disk quota exceeded/i;
 
-function finish(job: FfmpegRun): Promise<Outcome> {
+function finish(job: FfmpegRun, fluent: typeof Fluent): Promise<Outcome> {
   return new Promise((resolve) => {
     // The path is a process-wide setting of that package; all runs of one process use the same binary.
     const command = fluent({ stdoutLines: 40 }).setFfmpegPath(job.ffmpeg);

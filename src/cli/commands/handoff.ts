@@ -3,7 +3,7 @@ import type { PlanRow } from '../../core/model.ts';
 import { plannedAccounts } from '../connect.ts';
 import { type Cli, getDestination } from '../context.ts';
 import type { ExitCode } from '../fail.ts';
-import type { HandOffFlags } from '../hand-off/desk.ts';
+import type { HandOffFlags } from '../hand-off/desk-request.ts';
 import { leavePage, type PageFlags } from '../html-report.ts';
 import { withKnownWorkspace } from '../open.ts';
 import { parseAccount } from './accounts.ts';

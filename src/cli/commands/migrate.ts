@@ -10,7 +10,8 @@ import { connect } from '../connect.ts';
 import { ensureConsent } from '../consent.ts';
 import { type Cli, titleOf } from '../context.ts';
 import { type ExitCode, exitCodes } from '../fail.ts';
-import { type HandOffFlags, type OpenDesk, openDesk } from '../hand-off/desk.ts';
+import { openDesk } from '../hand-off/desk.ts';
+import type { HandOffFlags, OpenDesk } from '../hand-off/desk-request.ts';
 import { leavePage } from '../html-report.ts';
 import { carryOut, fetchAll, planFor, readExport, type Target, takeOwnFiles } from '../journey.ts';
 import { transcribe } from '../language/transcription.ts';
@@ -110,7 +111,7 @@ async function carryThrough(cli: Cli, { engine, events }: OpenWorkspace, way: Jo
   if (flags.dryRun !== true) await fetchAll(cli, engine, { copies: copiesAll(way) });
   if (cli.stop.draining) return exitCodes.interrupted;
   await transcribe(cli, engine, { flags, choices: target.choices });
-  const desk = openDesk(cli, engine, { ...target, flags, pace: target.choices.pace, always: false });
+  const desk = await openDesk(cli, engine, { ...target, flags, pace: target.choices.pace, always: false });
   const session = createSession(cli, engine, { ...way, desk });
   try {
     const early = target.destination.limitsComeFromServer && flags.dryRun !== true ? await session.open() : null;

@@ -8,7 +8,8 @@ import { ensureConsent } from '../consent.ts';
 import { type Cli, getDestination } from '../context.ts';
 import type { ExitCode } from '../fail.ts';
 import { goingAccounts } from '../going.ts';
-import { type HandOffFlags, openDesk } from '../hand-off/desk.ts';
+import { openDesk } from '../hand-off/desk.ts';
+import type { HandOffFlags } from '../hand-off/desk-request.ts';
 import { leavePage, type PageFlags } from '../html-report.ts';
 import { carryOut } from '../journey.ts';
 import { knowPlan } from '../know-plan.ts';
@@ -94,7 +95,8 @@ export async function runAccount(
   await assertPlaceUsable(cli, { destination, account, options });
   await ensureConsent(cli, engine, { account, destination, options, acceptRisk: flags.acceptRisk });
   const { publisher } = destination.capabilities(options, plan.header.server ?? null);
-  const desk = openDesk(cli, engine, { account, destination, options, flags: handOff, pace: choices.pace, always });
+  const request = { account, destination, options, flags: handOff, pace: choices.pace, always };
+  const desk = await openDesk(cli, engine, request);
   try {
     const ended = await inSession(await connectPlanned(cli, engine, plan, desk), async (connection) => {
       await desk.open();

@@ -10,16 +10,13 @@ import type {
   Words,
 } from '../../contract/index.ts';
 import { printable } from '../printable.ts';
-import { destination } from './en/destination.ts';
-import { reasons as english } from './en/index.ts';
-import { english as englishMessages } from './en/interface/index.ts';
+import type { PhraseLookup } from './book.ts';
+import { openBook } from './books.ts';
 import type { Zone } from './language.ts';
 import type { Messages } from './messages/index.ts';
 import { nestedReasons } from './nested.ts';
 import { filledIn, type Known, learned, planningAgain } from './places.ts';
 import { createSpeech } from './speech.ts';
-import { reasons as chinese } from './zh/index.ts';
-import { chinese as chineseMessages } from './zh/interface/index.ts';
 
 /** A reason in the reader's words. */
 export interface Told {
@@ -48,14 +45,6 @@ export interface Talk {
   learn(adapter: string): Promise<void>;
 }
 
-type PhraseLookup = Readonly<Record<string, unknown>>;
-
-const books: Readonly<Record<Language, PhraseLookup>> = { en: english, zh: chinese };
-const messagesIn: Readonly<Record<Language, (speech: Speech) => Messages>> = {
-  en: englishMessages,
-  zh: chineseMessages,
-};
-
 export interface TalkOptions {
   readonly language: Language;
   readonly zone: Zone;
@@ -64,6 +53,9 @@ export interface TalkOptions {
 
 /** Source nouns are the first source's until a workspace names another. */
 export async function createTalk({ language, zone, registry }: TalkOptions): Promise<Talk> {
+  const book = await openBook(language);
+  // Version 0.1.0 put sentences of clipferry's own beside the others, too.
+  const platformCodes: ReadonlySet<string> = new Set([...book.platformCodes, 'refused-by-destination']);
   const known = new Map<string, AdapterWords>();
   let nouns: SourceNouns = { name: '', askForExport: '' };
   let places: Known = {};
@@ -86,10 +78,10 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
     const dump = source.captionDump?.(accountName).command;
     nouns = { ...source.words[language].nouns, ...(dump === undefined ? {} : { captionDump: dump }) };
     known.set(source.name, source.words[language]);
-    text = messagesIn[language](speech);
+    text = book.messages(speech);
   };
   await from(registry.sources[0]?.name);
-  text ??= messagesIn[language](speech);
+  text ??= book.messages(speech);
 
   const learn = async (adapter: string) => {
     if (known.has(adapter)) return;
@@ -106,7 +98,7 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
     return adapter === null ? null : (known.get(adapter)?.title ?? null);
   };
   const sayAtOnce = (reason: Reason, by?: string): Told => {
-    const { says, ways = [] } = wordsOf(reason, { book: books[language], known, speech });
+    const { says, ways = [] } = wordsOf(reason, { book: book.reasons, known, speech });
     const causes = nestedReasons(reason).map((cause) => sayAtOnce(cause, by));
     const whole = causes.length === 0 ? says : text.because(says, text.join(causes.map(({ sentence }) => sentence)));
     const sentence =
@@ -135,9 +127,6 @@ export async function createTalk({ language, zone, registry }: TalkOptions): Pro
     },
   };
 }
-
-/** Codes with which a platform's own words come. Version 0.1.0 put sentences of clipferry's own beside the others, too. */
-const platformCodes: ReadonlySet<string> = new Set([...Object.keys(destination), 'refused-by-destination']);
 
 /** What is behind a reason often names the same way out. */
 function withoutRepeats(ways: readonly Way[]): readonly Way[] {
