@@ -22,9 +22,13 @@ const NEAR_SHIFT = 10;
 const LOW_DIGITS = 9;
 const LOW_BASE = 1e9;
 
-/** What stands before an id in a share link; both are of the same length. */
-const BEFORE = ['/video/', '/photo/'].map((text) => Buffer.from(text, 'latin1'));
+/** What stands before an id in a share link: `/video/` or `/photo/`. */
 const BEFORE_LENGTH = 7;
+const SLASH = 0x2f;
+const ZERO = 0x30;
+const NINE = 0x39;
+const [VIDE, PHOT] = ['vide', 'phot'].map((text) => Buffer.from(text, 'latin1').readUInt32BE());
+const SMALL_O = 0x6f;
 const LONGEST_LINK = BEFORE_LENGTH + MAX_DIGITS + 2;
 
 interface FoundId {
@@ -97,16 +101,17 @@ export class IdHistory {
   }
 
   /** An id has at least `MIN_DIGITS` digits in a row, so looking at every `MIN_DIGITS`th byte misses none. */
-  #search(bytes: Buffer, sure: number): void {
-    for (let at = MIN_DIGITS - 1; at < bytes.length; at += MIN_DIGITS) {
-      if (!isDigit(bytes, at)) continue;
-      let from = at;
-      while (from > 0 && isDigit(bytes, from - 1)) from -= 1;
-      at += 1;
-      while (at < bytes.length && isDigit(bytes, at)) at += 1;
+  #search(bytes: Uint8Array, sure: number): void {
+    const end = bytes.length;
+    for (let at = MIN_DIGITS - 1; at < end; at += MIN_DIGITS) {
+      const byte = bytes[at] as number;
+      if (byte < ZERO || byte > NINE) continue;
+      const from = startOfId(bytes, at);
+      if (from < 0) continue;
       if (from - BEFORE_LENGTH >= sure) return;
+      at = endOfDigits(bytes, at, end);
       const digits = at - from;
-      if (digits < MIN_DIGITS || digits > MAX_DIGITS || !followsLink(bytes, from)) continue;
+      if (digits < MIN_DIGITS || digits > MAX_DIGITS) continue;
       this.#note(numberOf(bytes, from, at - LOW_DIGITS), numberOf(bytes, at - LOW_DIGITS, at));
     }
   }
@@ -128,17 +133,34 @@ export class IdHistory {
   }
 }
 
-function isDigit(bytes: Buffer, at: number): boolean {
-  const byte = bytes[at] as number;
-  return byte >= 0x30 && byte <= 0x39;
+/** The first of the digits around `at`, of which no more than an id has are in front of it, if a link leads up to it; else -1. */
+function startOfId(bytes: Uint8Array, at: number): number {
+  const first = Math.max(BEFORE_LENGTH, at - MAX_DIGITS);
+  let from = at;
+  while (from > first) {
+    const byte = bytes[from - 1] as number;
+    if (byte < ZERO || byte > NINE) break;
+    from -= 1;
+  }
+  if (from < BEFORE_LENGTH || bytes[from - 1] !== SLASH) return -1;
+  if (bytes[from - 2] !== SMALL_O || bytes[from - BEFORE_LENGTH] !== SLASH) return -1;
+  const word = wordAt(bytes, from - BEFORE_LENGTH + 1);
+  return word === VIDE || word === PHOT ? from : -1;
 }
 
-function followsLink(bytes: Buffer, from: number): boolean {
-  if (from < BEFORE_LENGTH || bytes[from - 1] !== 0x2f) return false;
-  return BEFORE.some((before) => before.compare(bytes, from - BEFORE_LENGTH, from) === 0);
+function wordAt(bytes: Uint8Array, at: number): number {
+  let word = 0;
+  for (let i = at; i < at + 4; i += 1) word = word * 256 + (bytes[i] as number);
+  return word;
 }
 
-function numberOf(bytes: Buffer, from: number, to: number): number {
+function endOfDigits(bytes: Uint8Array, at: number, end: number): number {
+  let i = at + 1;
+  while (i < end && (bytes[i] as number) >= ZERO && (bytes[i] as number) <= NINE) i += 1;
+  return i;
+}
+
+function numberOf(bytes: Uint8Array, from: number, to: number): number {
   let value = 0;
   for (let at = from; at < to; at += 1) value = value * 10 + (bytes[at] as number) - 0x30;
   return value;

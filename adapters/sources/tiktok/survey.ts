@@ -134,7 +134,8 @@ export class Survey {
     if (kind === 'object')
       return { member: (name, subKind) => this.#lookAround(pathOf(path, name), subKind, depth - 1) };
     return {
-      member: (at, itemKind) => (itemKind === 'object' && Number(at) < ITEMS_LOOKED_AT ? 'read' : 'skip'),
+      first: ITEMS_LOOKED_AT,
+      member: (_, itemKind) => (itemKind === 'object' ? 'read' : 'skip'),
       value: (_, text) => {
         const item = text === null ? null : parseItem(text);
         if (item !== null && looksLikePost(fieldsOf(item))) remember(this.lookalikes, path);

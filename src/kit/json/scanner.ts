@@ -1,7 +1,22 @@
 import { because, FerryError } from '../../contract/index.ts';
 import type { JsonFault } from '../../contract/reasons/source.ts';
-import { endOfPlain, isTextNext } from './bytes.ts';
+import { endOfPlain, endOfSpaces } from './bytes.ts';
 import { fitsNumberEnd, NUMBER_START, nextNumberState } from './numbers.ts';
+import { type Place, ROOM, skim } from './skim.ts';
+import {
+  AFTER,
+  BETWEEN,
+  COLON,
+  ESCAPE,
+  FIRST_KEY,
+  FIRST_VALUE,
+  KEY,
+  LITERAL,
+  NUMBER,
+  STRING,
+  UNICODE,
+  VALUE,
+} from './states.ts';
 
 /** Where something stands in the file: bytes from 0, lines from 1. */
 export interface Position {
@@ -20,6 +35,8 @@ export type Choice = 'skip' | 'read' | JsonVisitor;
 
 /** Whoever looks through an object or array: asked about each member when it begins, told when it ends. */
 export interface JsonVisitor {
+  /** of a list: ask about so many of its members only, and skip the others */
+  readonly first?: number;
   member(name: string | number, kind: ValueKind, at: Position): Choice;
   /** the JSON text of a value that `member` wanted read; null when it is longer than `MAX_VALUE_BYTES` */
   value?(name: string | number, text: string | null, at: Position): void;
@@ -32,20 +49,6 @@ export const MAX_VALUE_BYTES = 4 * 1024 * 1024;
 /** Real files nest 6 deep. */
 export const MAX_DEPTH = 200;
 
-const BETWEEN = 0; // before, between and after documents
-const VALUE = 1;
-const FIRST_VALUE = 2; // after `[`
-const KEY = 3; // after `,` in an object
-const FIRST_KEY = 4; // after `{`
-const COLON = 5;
-const AFTER = 6; // after a value
-const STRING = 7;
-const ESCAPE = 8;
-const UNICODE = 9;
-const NUMBER = 10;
-const LITERAL = 11;
-
-// not imported: V8 folds a constant of the same module into the loop, and not one of another (a quarter of the time)
 const LF = 0x0a;
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -74,20 +77,19 @@ interface Frame {
 export class JsonScanner {
   readonly #file: string;
   readonly #open: (kind: ValueKind, at: Position) => Choice;
-  readonly #stack = new Uint8Array(MAX_DEPTH + 1); // 1: object, 0: array
+  /** `at` and `state` are those of the last push or skim; in between, `push` has newer ones */
+  readonly #place: Place;
+  /** of the containers that are visited, from the root */
   readonly #frames: Frame[] = [];
   #base: number;
-  #line: number;
-  #state = BETWEEN;
-  #depth = 0;
   #documents = 0;
   #inKey = false;
   #hexLeft = 0;
   #number = NUMBER_START;
   #literal = '';
   #literalAt = 0;
-  /** containers that are visited, from the root: a member is announced when `depth === visitDepth` */
-  #visitDepth = 0;
+  /** at this depth each member is announced; -1: none of this list any more */
+  #askDepth = 0;
   #readDepth = -1;
   #name: string | number = '';
   #readAt: Position = { byte: 0, line: 1 };
@@ -101,75 +103,64 @@ export class JsonScanner {
     this.#file = file;
     this.#open = open;
     this.#base = start.byte;
-    this.#line = start.line;
+    this.#place = { at: 0, state: BETWEEN, depth: 0, line: start.line, stack: new Uint8Array(MAX_DEPTH + 1) };
   }
 
   /** complete documents so far */
   get documents(): number {
-    return this.#state === BETWEEN ? this.#documents : this.#documents - 1;
+    return this.#place.state === BETWEEN ? this.#documents : this.#documents - 1;
   }
 
   push(chunk: Uint8Array): void {
+    const place = this.#place;
     const end = chunk.length;
+    const view = new DataView(chunk.buffer, chunk.byteOffset, end);
     let at = 0;
-    let state = this.#state;
+    let state = place.state;
     while (at < end) {
-      let byte = chunk[at] as number;
+      if (state < STRING && at < end - ROOM && place.depth > this.#floor) {
+        place.at = at;
+        place.state = state;
+        skim(chunk, view, place, this.#floor);
+        at = place.at;
+        state = place.state;
+      }
+      if (state === STRING) at = endOfPlain(chunk, view, at, end);
+      if (at === end) break;
+      const byte = chunk[at] as number;
       if (state === STRING) {
-        at = endOfPlain(chunk, at, end);
-        if (at === end) break;
-        byte = chunk[at] as number;
-        if (byte === QUOTE) {
-          if (this.#inKey) {
-            if (this.#depth === this.#visitDepth) this.#endKey(chunk, at);
-            else if (isTextNext(chunk, at)) {
-              // `": "` in a skipped object: half of all an export holds, so it does not go round the loop
-              this.#inKey = false;
-              at += 4;
-              continue;
-            }
-            state = COLON;
-          } else {
-            if (this.#depth === this.#readDepth) this.#endRead(chunk, at + 1);
-            state = AFTER;
-          }
-        } else if (byte === BACKSLASH) state = ESCAPE;
-        else this.#fail(at, 'control-in-text');
+        state = this.#afterPlain(byte, chunk, at);
         at += 1;
       } else if (state > STRING) {
         const next = this.#inside(state, byte, at);
-        if (state === NUMBER && next === AFTER) {
-          if (this.#depth === this.#readDepth) this.#endRead(chunk, at);
-        } else {
-          at += 1;
-          if (next === AFTER && this.#depth === this.#readDepth) this.#endRead(chunk, at);
-        }
+        const isMine = state !== NUMBER || next !== AFTER;
+        if (isMine) at += 1;
+        if (next === AFTER && place.depth === this.#readDepth) this.#endRead(chunk, at);
         state = next;
       } else if (byte <= SPACE) {
-        if (byte === LF) this.#line += 1;
+        if (byte === LF) place.line += 1;
         else if (byte !== SPACE && byte !== 0x0d && byte !== 0x09) this.#fail(at, 'control');
-        at += 1;
-        while (at < end && chunk[at] === SPACE) at += 1;
+        at = endOfSpaces(chunk, view, at + 1, end);
       } else {
         state = this.#structure(state, byte, chunk, at);
         at += 1;
       }
     }
-    this.#state = state;
-    if (this.#keepFrom >= 0) this.#keep(chunk, end, true);
+    place.state = state;
+    if (this.#keepFrom >= 0) this.#keep(chunk, end);
     this.#base += end;
   }
 
   /** Call once after the last chunk. */
   finish(): void {
-    if (this.#state === BETWEEN && this.#documents > 0) return;
+    if (this.#place.state === BETWEEN && this.#documents > 0) return;
     throw new FerryError(
       'usage',
       this.#documents === 0
         ? because('export-empty', { file: this.#file })
         : because('json-truncated', {
             file: this.#file,
-            line: this.#line,
+            line: this.#place.line,
             byte: this.#base,
             within: this.#unfinished(),
           }),
@@ -177,16 +168,34 @@ export class JsonScanner {
     );
   }
 
+  /** The bracket that leads up to this depth is somebody's to hear of. */
+  get #floor(): number {
+    return this.#askDepth < 0 ? this.#frames.length - 1 : this.#frames.length;
+  }
+
+  /** The byte in a text that needs thought. */
+  #afterPlain(byte: number, chunk: Uint8Array, at: number): number {
+    if (byte === BACKSLASH) return ESCAPE;
+    if (byte !== QUOTE) return this.#fail(at, 'control-in-text');
+    const { depth } = this.#place;
+    if (this.#inKey) {
+      if (depth === this.#askDepth) this.#endKey(chunk, at);
+      return COLON;
+    }
+    if (depth === this.#readDepth) this.#endRead(chunk, at + 1);
+    return AFTER;
+  }
+
   #structure(state: number, byte: number, chunk: Uint8Array, at: number): number {
     switch (state) {
       case AFTER:
-        if (byte === COMMA) return this.#stack[this.#depth] === 1 ? KEY : VALUE;
+        if (byte === COMMA) return this.#place.stack[this.#place.depth] === 1 ? KEY : VALUE;
         if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) return this.#close(byte, chunk, at);
         return this.#fail(at, 'no-comma');
       case FIRST_KEY:
       case KEY:
         if (byte === QUOTE) {
-          if (this.#depth === this.#visitDepth) this.#startKeeping(at + 1);
+          if (this.#place.depth === this.#askDepth) this.#startKeeping(at + 1);
           this.#inKey = true;
           return STRING;
         }
@@ -212,25 +221,25 @@ export class JsonScanner {
   #begin(byte: number, at: number): number {
     this.#inKey = false;
     if (byte === QUOTE) {
-      if (this.#depth === this.#visitDepth) this.#announce('string', at);
+      if (this.#place.depth === this.#askDepth) this.#announce('string', at);
       return STRING;
     }
     if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       const kind = byte === OPEN_OBJECT ? 'object' : 'array';
-      if (this.#depth === this.#visitDepth) this.#announce(kind, at);
-      if (this.#depth === MAX_DEPTH) this.#fail(at, 'depth');
-      this.#depth += 1;
-      this.#stack[this.#depth] = byte === OPEN_OBJECT ? 1 : 0;
+      if (this.#place.depth === this.#askDepth) this.#announce(kind, at);
+      if (this.#place.depth === MAX_DEPTH) this.#fail(at, 'depth');
+      this.#place.depth += 1;
+      this.#place.stack[this.#place.depth] = byte === OPEN_OBJECT ? 1 : 0;
       return byte === OPEN_OBJECT ? FIRST_KEY : FIRST_VALUE;
     }
     if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
-      if (this.#depth === this.#visitDepth) this.#announce('scalar', at);
+      if (this.#place.depth === this.#askDepth) this.#announce('scalar', at);
       this.#number = nextNumberState(NUMBER_START, byte);
       return NUMBER;
     }
     const literal = LITERALS[String.fromCharCode(byte)];
     if (literal === undefined) return this.#fail(at, 'no-value');
-    if (this.#depth === this.#visitDepth) this.#announce('scalar', at);
+    if (this.#place.depth === this.#askDepth) this.#announce('scalar', at);
     this.#literal = literal;
     this.#literalAt = 1;
     return LITERAL;
@@ -263,77 +272,86 @@ export class JsonScanner {
   }
 
   #close(byte: number, chunk: Uint8Array, at: number): number {
-    const isObject = this.#stack[this.#depth] === 1;
+    const place = this.#place;
+    const isObject = place.stack[place.depth] === 1;
     if (isObject !== (byte === CLOSE_OBJECT)) this.#fail(at, isObject ? 'no-brace' : 'no-bracket');
-    this.#depth -= 1;
-    if (this.#depth < this.#visitDepth) {
-      this.#visitDepth -= 1;
-      this.#frames.pop()?.visitor.end?.(this.#base + at + 1);
+    place.depth -= 1;
+    if (place.depth < this.#frames.length) {
+      const frame = this.#frames.pop();
+      this.#askDepth = this.#frames.length;
+      frame?.visitor.end?.(this.#base + at + 1);
     }
-    if (this.#depth === this.#readDepth) this.#endRead(chunk, at + 1);
-    return this.#depth === 0 ? BETWEEN : AFTER;
+    if (place.depth === this.#readDepth) this.#endRead(chunk, at + 1);
+    return place.depth === 0 ? BETWEEN : AFTER;
   }
 
   /** A value inside a visited container begins: ask what to do with it. */
   #announce(kind: ValueKind, at: number): void {
-    const position = { byte: this.#base + at, line: this.#line };
+    const position = { byte: this.#base + at, line: this.#place.line };
     const frame = this.#frames.at(-1);
-    if (frame && this.#stack[this.#depth] === 0) {
+    if (frame && this.#place.stack[this.#place.depth] === 0) {
+      if (frame.next === frame.visitor.first) {
+        this.#askDepth = -1;
+        return;
+      }
       this.#name = frame.next;
       frame.next += 1;
     }
     const choice = frame ? frame.visitor.member(this.#name, kind, position) : this.#open(kind, position);
     if (choice === 'read') {
-      this.#readDepth = this.#depth;
+      this.#readDepth = this.#place.depth;
       this.#readAt = position;
       this.#startKeeping(at);
     } else if (choice !== 'skip' && (kind === 'object' || kind === 'array')) {
       this.#frames.push({ visitor: choice, next: 0 });
-      this.#visitDepth += 1;
+      this.#askDepth = this.#frames.length;
     }
   }
 
   #startKeeping(at: number): void {
     this.#keepFrom = at;
-    this.#kept = [];
+    if (this.#kept.length > 0) this.#kept = [];
     this.#keptBytes = 0;
   }
 
-  #keep(chunk: Uint8Array, end: number, more: boolean): void {
+  #keep(chunk: Uint8Array, end: number): void {
     this.#keptBytes += end - this.#keepFrom;
     if (this.#keptBytes > MAX_VALUE_BYTES) this.#kept = [];
-    // a copy when there is more to come: whoever reads the file may use the chunk's memory again
-    else this.#kept.push(more ? chunk.slice(this.#keepFrom, end) : chunk.subarray(this.#keepFrom, end));
-    this.#keepFrom = more ? 0 : -1;
+    // a copy: whoever reads the file may use the chunk's memory again
+    else this.#kept.push(chunk.slice(this.#keepFrom, end));
+    this.#keepFrom = 0;
   }
 
-  #keptText(): string | null {
-    const text = this.#keptBytes > MAX_VALUE_BYTES ? null : Buffer.concat(this.#kept).toString('utf8');
-    this.#kept = [];
-    return text;
+  /** What was kept, and this chunk up to `end`; null when it is too long. */
+  #keptText(chunk: Uint8Array, end: number): string | null {
+    const from = this.#keepFrom;
+    this.#keepFrom = -1;
+    if (this.#keptBytes + end - from > MAX_VALUE_BYTES) return null;
+    const last = Buffer.from(chunk.buffer, chunk.byteOffset + from, end - from);
+    // joined before they are decoded: a character may be cut anywhere
+    return this.#kept.length === 0 ? last.toString('utf8') : Buffer.concat([...this.#kept, last]).toString('utf8');
   }
 
   #endKey(chunk: Uint8Array, at: number): void {
-    this.#keep(chunk, at, false);
-    const text = this.#keptText() ?? '';
+    const text = this.#keptText(chunk, at) ?? '';
     this.#name = text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text;
   }
 
   #endRead(chunk: Uint8Array, end: number): void {
-    this.#keep(chunk, end, false);
     this.#readDepth = -1;
-    this.#frames.at(-1)?.visitor.value?.(this.#name, this.#keptText(), this.#readAt);
+    const text = this.#keptText(chunk, end);
+    this.#frames.at(-1)?.visitor.value?.(this.#name, text, this.#readAt);
   }
 
   #unfinished(): 'text' | 'object' | 'list' {
-    if (this.#state === STRING || this.#state === ESCAPE || this.#state === UNICODE) return 'text';
-    return this.#stack[this.#depth] === 1 ? 'object' : 'list';
+    if (this.#place.state === STRING || this.#place.state === ESCAPE || this.#place.state === UNICODE) return 'text';
+    return this.#place.stack[this.#place.depth] === 1 ? 'object' : 'list';
   }
 
   #fail(at: number, fault: JsonFault): never {
     throw new FerryError(
       'usage',
-      because('json-broken', { file: this.#file, line: this.#line, byte: this.#base + at, fault }),
+      because('json-broken', { file: this.#file, line: this.#place.line, byte: this.#base + at, fault }),
       { effect: 'none' },
     );
   }
