@@ -7,6 +7,10 @@ const benches: Readonly<
     load: async () => (await import('./parse.ts')).parse,
   },
   plan: { about: '100,000 posts planned beside a JSON state file', load: async () => (await import('./plan.ts')).plan },
+  'plan-command': {
+    about: '`clipferry plan` of 1,000, 10,000 and 50,000 posts beside a script that holds all in memory',
+    load: async () => (await import('./plan-command.ts')).planCommand,
+  },
   start: { about: 'CPU of --help and --version', load: async () => (await import('./start.ts')).start },
   resume: {
     about: 'time to the first useful work with 1k, 10k, 100k done',
