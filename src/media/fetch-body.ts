@@ -111,7 +111,10 @@ async function receiveFromStart(job: BodyJob, { totalBytes, end }: Extent): Prom
   await part.begin({ source: job.source, validator, totalBytes, mime, extension });
   if (end !== null && head.length > end) return { kind: 'restart' };
   await append(job, head);
-  if (lost !== null) throw lost.error;
+  if (lost !== null) {
+    await part.flush();
+    throw lost.error;
+  }
   const stopped = await appendRest(job, body, end);
   if (stopped) return stopped;
   if (end !== null && part.bytes !== end) return { kind: 'short' };
@@ -169,24 +172,31 @@ interface Head {
   readonly lost: { readonly error: unknown } | null;
 }
 
-/** Null when the answer ended by itself. One that goes on past its own end cannot be believed in anything. */
+/**
+ * Null when the answer ended by itself. One that goes on past its own end cannot be believed in anything. However it ends, what came is
+ * in the part.
+ */
 async function appendRest(job: BodyJob, body: AsyncIterator<Uint8Array>, end: number | null): Promise<BodyStep | null> {
-  for (let next = await body.next(); !next.done; next = await body.next()) {
-    const bytes = job.part.bytes + next.value.length;
-    if (end !== null && bytes > end) {
-      await job.part.clear();
-      return { kind: 'restart' };
+  try {
+    for (let next = await body.next(); !next.done; next = await body.next()) {
+      const bytes = job.part.receivedBytes + next.value.length;
+      if (end !== null && bytes > end) {
+        await job.part.clear();
+        return { kind: 'restart' };
+      }
+      if (bytes > job.maximumBytes) {
+        await job.part.clear();
+        return notMedia({ looksLike: 'too-big', maxBytes: job.maximumBytes });
+      }
+      await append(job, next.value);
     }
-    if (bytes > job.maximumBytes) {
-      await job.part.clear();
-      return notMedia({ looksLike: 'too-big', maxBytes: job.maximumBytes });
-    }
-    await append(job, next.value);
+    return null;
+  } finally {
+    await job.part.flush();
   }
-  return null;
 }
 
 async function append(job: BodyJob, chunk: Uint8Array): Promise<void> {
   await job.part.append(chunk);
-  job.onProgress(job.part.bytes, job.part.record?.totalBytes ?? null);
+  job.onProgress(job.part.receivedBytes, job.part.record?.totalBytes ?? null);
 }

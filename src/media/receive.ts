@@ -5,6 +5,7 @@ import { because, FerryError, isFerryError, type MediaKind } from '../contract/i
 import type { Looks } from '../contract/reasons/media.ts';
 import { ensureFolder, onDisk } from '../disk/index.ts';
 import { assertNotAborted } from '../kit/index.ts';
+import { GatheredWrites } from './gathered-writes.ts';
 import { MAX_ORIGINAL_BYTES, removePart } from './part-file.ts';
 import { SNIFF_BYTES, type Sniffed, sniffMedia } from './sniff.ts';
 
@@ -54,10 +55,28 @@ export async function receiveStream(job: ReceiveJob): Promise<ReceivedStream> {
   }
 }
 
-async function copyInto(file: FileHandle, job: ReceiveJob): Promise<ReceivedStream> {
-  const { maxBytes = MAX_ORIGINAL_BYTES } = job;
+async function copyInto(handle: FileHandle, job: ReceiveJob): Promise<ReceivedStream> {
   const folder = dirname(job.partPath);
   const hash = createHash('sha256');
+  const writes = new GatheredWrites({ handle, folder, onWritten: (bytes) => hash.update(bytes) });
+  let found: Found;
+  try {
+    found = await copyChunks(writes, job);
+    await writes.flush();
+  } finally {
+    await writes.end();
+  }
+  await onDisk(folder, () => handle.sync());
+  return { bytes: found.bytes, sha256: hash.digest('hex'), extension: found.media.extension, mime: found.media.mime };
+}
+
+interface Found {
+  readonly bytes: number;
+  readonly media: Media;
+}
+
+async function copyChunks(writes: GatheredWrites, job: ReceiveJob): Promise<Found> {
+  const { maxBytes = MAX_ORIGINAL_BYTES } = job;
   const head: Uint8Array[] = [];
   let bytes = 0;
   let media: Media | null = null;
@@ -68,13 +87,10 @@ async function copyInto(file: FileHandle, job: ReceiveJob): Promise<ReceivedStre
     if (bytes > maxBytes) throw notMedia(job, { looksLike: 'too-big', maxBytes });
     // Looked at as soon as there is enough: nobody copies gigabytes to learn that they are no video.
     if (media === null && bytes >= SNIFF_BYTES) media = await recognise(job, head);
-    hash.update(chunk);
-    await onDisk(folder, () => file.appendFile(chunk));
+    await writes.append(chunk);
     job.onProgress?.(bytes);
   }
-  const { extension, mime } = media ?? (await recognise(job, head));
-  await onDisk(folder, () => file.sync());
-  return { bytes, sha256: hash.digest('hex'), extension, mime };
+  return { bytes, media: media ?? (await recognise(job, head)) };
 }
 
 type Media = Exclude<Sniffed, { kind: 'other' }>;

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 const blockBytes = 1 << 20;
 
@@ -61,12 +63,16 @@ async function send({ request, response }: Exchange, { head, noise, bytes }: Fil
   const range = start > 0 ? { 'content-range': `bytes ${start}-${bytes - 1}/${bytes}` } : {};
   const length = { 'content-length': String(bytes - start), 'accept-ranges': 'bytes', etag: '"v1"' };
   response.writeHead(start > 0 ? 206 : 200, { ...length, ...range });
-  for (let at = start; at < bytes && !response.destroyed; ) {
+  // Who went away did so on purpose, or the fetch says it.
+  await pipeline(Readable.from(pieces({ head, noise, bytes }, start)), response).catch(() => undefined);
+}
+
+function* pieces({ head, noise, bytes }: File, start: number): Generator<Buffer, void, void> {
+  for (let at = start; at < bytes; ) {
     const behind = at - head.length;
     const from = behind < 0 ? head.subarray(at) : noise.subarray(behind % blockBytes);
     const piece = from.subarray(0, bytes - at);
     at += piece.length;
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    yield piece;
   }
-  response.end();
 }
