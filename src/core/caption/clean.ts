@@ -2,14 +2,17 @@ import { because, type TextLimits } from '../../contract/index.ts';
 import { type ChangeLog, createChangeLog, join } from './changes.ts';
 import type { Glossary } from './glossary.ts';
 import { repairText } from './repair.ts';
+import type { Scan } from './scan.ts';
 import { tidySpaces } from './tidy.ts';
-import { bareWord, type CaptionToken, scanCaption, wholeTokens, withoutSign } from './tokens.ts';
+import { bareWord, type CaptionToken, wholeTokens, withoutSign } from './tokens.ts';
 
 export interface CleaningRules {
   readonly limits: TextLimits;
   /** null: no rule about words */
   readonly glossary: Glossary | null;
   readonly repair: boolean;
+  /** with tags as these limits spell them */
+  readonly scan: Scan;
 }
 
 /** What one rule takes out makes room for another: as often as this, and each time less is left to do. */
@@ -42,10 +45,9 @@ export function isClean(text: string, rules: CleaningRules): boolean {
   return cleanText(text, rules, createChangeLog()) === text;
 }
 
-function withoutNames(text: string, { limits }: CleaningRules, log: ChangeLog): string {
-  const spelled = (name: string) => limits.hashtags.inBody(name);
-  const linkless = limits.links === 'keep' ? text : withoutLinks(text, scanCaption(text, spelled), log);
-  return withoutMentions(scanCaption(linkless, spelled), log);
+function withoutNames(text: string, { limits, scan }: CleaningRules, log: ChangeLog): string {
+  const linkless = limits.links === 'keep' ? text : withoutLinks(text, scan(text), log);
+  return withoutMentions(scan(linkless), log);
 }
 
 /** Words alone: tags have a map of their own, and a link with another word in it leads nowhere. */

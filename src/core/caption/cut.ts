@@ -78,11 +78,31 @@ function beforeWord(text: string, ends: readonly number[]): readonly number[] {
   const cut = lastEnd(ends);
   const from = ends[Math.floor((ends.length * 2) / 3)] ?? 0;
   if (cut === 0 || cut >= text.length || from >= cut) return ends;
+  const plain = plainBorder(text, from, cut);
+  if (plain !== null) return plain <= from ? ends : ends.slice(0, ends.lastIndexOf(plain) + 1);
   // Words are found in a window: the text after it cannot move a border before it.
   const borders = new Set<number>();
   for (const part of words.segment(text.slice(from, cut + 64))) borders.add(from + part.index);
   const kept = ends.findLastIndex((end) => end > from && borders.has(end));
   return kept < 0 ? ends : ends.slice(0, kept + 1);
+}
+
+/** `a`, `0` */
+const letter = /[A-Za-z0-9]/;
+
+/**
+ * The last border between words up to `cut`, as the segmenter would find it among spaces and plain letters: it is slow to begin. `from`:
+ * there is none behind it; null: something else stands there.
+ */
+function plainBorder(text: string, from: number, cut: number): number | null {
+  for (let at = cut; at > from; at -= 1) {
+    const before = text.charAt(at - 1);
+    const after = text.charAt(at);
+    const isLetter = letter.test(before);
+    if (isLetter && letter.test(after)) continue;
+    return (isLetter && after === ' ') || (before === ' ' && letter.test(after)) ? at : null;
+  }
+  return from;
 }
 
 function outside(ends: readonly number[], whole: readonly Span[], text: string): readonly number[] {

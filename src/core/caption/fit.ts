@@ -10,7 +10,7 @@ import { repairText } from './repair.ts';
 import { markTags, namesIn, type Piece } from './tags.ts';
 import { tidyCaption, tidySpaces, withoutBroken } from './tidy.ts';
 import { deriveTitle } from './title.ts';
-import { scanCaption, tagKey, wholeSpans } from './tokens.ts';
+import { tagKey, wholeSpans } from './tokens.ts';
 import type { WordChoices } from './words.ts';
 
 /** What fitting needs to know beside the caption and the limits. */
@@ -65,7 +65,7 @@ export function fitCaption(caption: string, limits: TextLimits, origin: CaptionO
   return {
     title,
     body: body.text,
-    hashtags: body.isCut ? tagsLeft(tags, body.text, limits) : tags,
+    hashtags: body.isCut ? tagsLeft(tags, body.text, rules) : tags,
     changes: log.changes,
   };
 }
@@ -106,7 +106,7 @@ function shape(text: string, { rules, ending }: Shaping, log: ChangeLog): Shape 
   let ofEnding = false;
   for (let round = 1; ; round += 1) {
     const rest = withoutEnding(cleanText(current, rules, log), ending, rules.limits);
-    const tokens = scanCaption(rest.text, (name) => rules.limits.hashtags.inBody(name));
+    const tokens = rules.scan(rest.text);
     const there = new Set(tokens.flatMap((token) => (token.kind === 'tag' ? [tagKey(token.name)] : [])));
     ofEnding ||= rest.had || [...keys].some((key) => there.has(key));
     had ||= (ending.text === '' || rest.had) && ending.tailNames.every((name) => there.has(tagKey(name)));
@@ -187,9 +187,8 @@ function fitTail(parts: BodyParts, { rules, ending }: Shaping, log: ChangeLog): 
 }
 
 /** Those that a cut left in the text, and those that travel beside it. */
-function tagsLeft(tags: readonly string[], body: string, { hashtags }: TextLimits): readonly string[] {
+function tagsLeft(tags: readonly string[], body: string, { limits, scan }: FitRules): readonly string[] {
   const there = new Set<string>();
-  for (const token of scanCaption(body, (name) => hashtags.inBody(name)))
-    if (token.kind === 'tag') there.add(tagKey(token.name));
-  return tags.filter((name) => there.has(tagKey(name)) || hashtags.inBody(name) === null);
+  for (const token of scan(body)) if (token.kind === 'tag') there.add(tagKey(token.name));
+  return tags.filter((name) => there.has(tagKey(name)) || limits.hashtags.inBody(name) === null);
 }

@@ -1,6 +1,7 @@
 import type { CaptionRules, TextLimits } from '../../contract/index.ts';
 import type { CleaningRules } from './clean.ts';
 import { createGlossary, type Glossary } from './glossary.ts';
+import { createScan } from './scan.ts';
 import type { TagRules } from './tags.ts';
 import { createTopicMap, type TopicMap } from './topics.ts';
 import type { OriginalDateLine, WordChoices } from './words.ts';
@@ -30,12 +31,14 @@ export function prepareRules(
   limits: TextLimits,
   { source, words }: { readonly source: CaptionRules; readonly words: WordChoices | undefined },
 ): FitRules {
-  if (words === undefined) return { limits, source, words: nothing, topics: null, glossary: null, repair: false };
+  const scan = createScan((name) => limits.hashtags.inBody(name));
+  if (words === undefined) return { limits, source, scan, words: nothing, topics: null, glossary: null, repair: false };
   const ready = prepared.get(words) ?? prepare(words);
   prepared.set(words, ready);
   return {
     limits,
     source,
+    scan,
     words: ready,
     topics: topicsOf(words, limits),
     glossary: ready.glossary,
