@@ -1,39 +1,59 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { printTable } from './measure.ts';
+import { costOf, machineLoad, type ProcessCost } from './process-cost.ts';
 
 const cli = resolve(import.meta.dirname, '../../dist/program/clipferry.js');
-const rounds = 15;
+const pairs = 3;
+/** A start is too short to be measured once: each of a pair is the middle of these, which alternate. */
+const rounds = 7;
 
-/** CPU milliseconds (user + system) of `--help` and `--version`, beside a Node that does nothing. The issue's limit: 150 ms. */
-export async function start(): Promise<void> {
-  const rows = [
-    { name: 'node that does nothing', args: ['-e', '0'] },
-    { name: 'clipferry --version', args: [cli, '--version'] },
-    { name: 'clipferry --help', args: [cli, '--help'] },
-    { name: 'clipferry plan --help', args: [cli, 'plan', '--help'] },
-  ].map(({ name, args }) => ({ name, cpuMs: median(Array.from({ length: rounds }, () => cpuMs(args))) }));
-  const [idle] = rows;
-  console.log(`median of ${rounds} runs, CPU ms`);
-  for (const row of rows)
-    console.log(
-      `  ${row.name.padEnd(24)} ${String(row.cpuMs).padStart(5)}   x${(row.cpuMs / (idle?.cpuMs ?? 1)).toFixed(2)}`,
-    );
-}
+const idle = 'node -e 0';
+const contenders: readonly { readonly name: string; readonly args: readonly string[]; readonly most?: number }[] = [
+  { name: idle, args: ['-e', '0'] },
+  { name: 'clipferry --version', args: [cli, '--version'], most: 1.3 },
+  { name: 'clipferry --help', args: [cli, '--help'], most: 1.3 },
+  { name: 'clipferry plan --help', args: [cli, 'plan', '--help'], most: 1.3 },
+];
 
-function cpuMs(args: readonly string[]): number {
-  // A child's CPU time is only told to its parent by the shell's `times`; this runs each call in a shell of its own.
-  const { stdout } = spawnSync('bash', ['-c', `"$0" "$@" >/dev/null; times`, process.execPath, ...args], {
-    encoding: 'utf8',
-  });
-  // First line: the shell itself; second: its children.
-  const [, children = ''] = stdout.split('\n');
-  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
-    (match) => Number(match[1]) * 60_000 + Number(match[2]) * 1000,
+/** `npm run bench -- start [--quick]`: CPU of what must be there at once, beside a Node that does nothing, in three alternating pairs. */
+export async function start(args: readonly string[]): Promise<void> {
+  const quick = args.includes('--quick');
+  console.log(
+    `start: CPU of ${quick ? 1 : pairs} pairs, each the middle of ${quick ? 1 : rounds} runs; ${machineLoad()}`,
   );
-  if (parts.length < 2) throw new Error('bash did not tell the CPU time');
-  return Math.round((parts[0] ?? 0) + (parts[1] ?? 0));
+  const measured: ReadonlyMap<string, number>[] = [];
+  for (let pair = 0; pair < (quick ? 1 : pairs); pair += 1) measured.push(await onePair(quick ? 1 : rounds));
+  printTable(
+    ['', 'CPU ms', 'x idle, pair by pair', 'middle', 'wanted'],
+    contenders.map(({ name, most }) => {
+      const ratios = measured.map((pair) => (pair.get(name) ?? Number.NaN) / (pair.get(idle) ?? Number.NaN));
+      return [
+        name,
+        middle(measured.map((pair) => pair.get(name) ?? Number.NaN)),
+        ratios.map((ratio) => ratio.toFixed(2)).join('  '),
+        middle(ratios),
+        most === undefined ? '' : `<= ${most.toFixed(1)}`,
+      ];
+    }),
+  );
+  console.log(machineLoad());
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+/** CPU milliseconds by name. */
+async function onePair(runs: number): Promise<ReadonlyMap<string, number>> {
+  const all = new Map<string, number[]>();
+  for (let run = 0; run < runs; run += 1)
+    for (const { name, args } of contenders)
+      all.set(name, [...(all.get(name) ?? []), (await costOfNode(args)).cpuS * 1e3]);
+  return new Map(Array.from(all, ([name, costs]) => [name, middle(costs)]));
+}
+
+function costOfNode(args: readonly string[]): Promise<ProcessCost> {
+  const log = join(tmpdir(), `clipferry-bench-start-${process.pid}.log`);
+  return costOf({ command: process.execPath, args, cwd: tmpdir(), log });
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
