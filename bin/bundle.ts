@@ -32,6 +32,23 @@ const partsOfZod: Plugin = {
   },
 };
 
+/** What got has for options that `net/http.ts` never sets: a cache of answers, one of names, HTTP/2. A hundred kilobytes at every start. */
+const unusedOfGot: Plugin = {
+  name: 'unused-of-got',
+  setup: (build) => {
+    const namespace = 'unused';
+    build.onResolve({ filter: /^(?:cacheable-request|cacheable-lookup|http2-wrapper)$/ }, ({ path }) => ({
+      path,
+      namespace,
+    }));
+    build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: `
+        export default class { constructor() { throw new Error('${path} is not in this bundle: see bin/bundle.ts'); } }
+        export class CacheError extends Error {}`,
+    }));
+  },
+};
+
 /** For the packages that are CommonJS inside. */
 const require = `import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);`;
 
@@ -45,7 +62,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   external: apart,
-  plugins: [partsOfZod],
+  plugins: [partsOfZod, unusedOfGot],
   banner: { js: require },
   // Comments and white space cost time to read at every start; names stay, for whoever looks inside.
   minifyWhitespace: true,

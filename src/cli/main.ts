@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { watchOutput } from './output.ts';
 import { meantPath } from './paths.ts';
 import { languageOfFlags } from './phrases/language.ts';
-import { createProgram, usageErrorOf } from './program.ts';
+import { createProgramFor, usageErrorOf } from './program.ts';
 import type { GlobalFlags } from './session.ts';
 import { lastOf, readTyped, type Typed } from './typed.ts';
 
@@ -23,11 +23,11 @@ export async function main(argv: readonly string[], registry: AdapterRegistry): 
   const language = languageOfTyped(argv, typed);
   let code: ExitCode = exitCodes.done;
   const destinations = registry.destinations.map(({ name }) => name);
-  const begin: Parameters<typeof createProgram>[1] = async (task, needs) => {
+  const begin: Parameters<typeof createProgramFor>[1]['begin'] = async (task, needs) => {
     const { perform } = await import('./session.ts');
     code = await perform(program.opts(), registry, task, needs);
   };
-  const program = createProgram(language, begin, destinations);
+  const program = createProgramFor(argv, { language, begin, destinations });
   // Also when the command line was not read to its end.
   const globals = (): GlobalFlags => ({
     lang: language,

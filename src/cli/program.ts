@@ -22,11 +22,30 @@ type Begin = (task: (cli: Cli) => Promise<ExitCode>, needs?: TaskNeeds) => Promi
  * its own in the help.
  */
 export function createProgram(language: Language, begin: Begin, destinations: readonly string[] = []): Command {
+  return createProgramFor(null, { language, begin, destinations });
+}
+
+interface ProgramParts {
+  readonly language: Language;
+  readonly begin: Begin;
+  readonly destinations: readonly string[];
+}
+
+/** The same for one command line, without what it cannot reach: making every flag of every verb is half of the time that help takes. */
+export function createProgramFor(
+  argv: readonly string[] | null,
+  { language, begin, destinations }: ProgramParts,
+): Command {
   const help = helpIn[language];
   const topics = [...topicNames, ...destinations];
   const program = bareProgram(help, topics);
   for (const flag of globalFlags) program.addOption(optionOf(flag, help));
-  for (const verb of verbs) addVerb(program, verb, { help, begin });
+  const first = verbs.filter(({ name }) => name === argv?.[0]);
+  for (const verb of first.length > 0 ? first : verbs) {
+    // Of a verb that nobody typed, help shows no flags, only that there are some.
+    const isTyped = argv === null || argv.includes(verb.name);
+    addVerb(program, isTyped ? verb : { ...verb, flags: verb.flags.slice(0, 1) }, { help, begin });
+  }
   program
     .command('help [command]')
     .description(help.helpVerb)
@@ -45,7 +64,7 @@ function bareProgram(help: HelpTexts, topics: readonly string[]): Command {
       .helpCommand(false)
       .addHelpText(
         'after',
-        `\n${help.topics}\n${wrapped(`  ${topics.join(', ')}`, process.stdout.columns ?? 80)}\n\n${help.start}`,
+        () => `\n${help.topics}\n${wrapped(`  ${topics.join(', ')}`, process.stdout.columns ?? 80)}\n\n${help.start}`,
       )
       .configureHelp({
         showGlobalOptions: true,
