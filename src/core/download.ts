@@ -17,7 +17,10 @@ export interface DownloadAnswer {
   readonly status: number;
   /** names in lower case */
   readonly headers: Readonly<Record<string, string>>;
-  /** as sent, never unpacked; may be read once; ends with a FerryError when the connection is lost */
+  /**
+   * As sent, never unpacked; may be read once; ends with a FerryError when the connection is lost. A chunk is good until the next one is
+   * asked for: its memory is used again.
+   */
   readonly body: AsyncIterable<Uint8Array>;
   /** lets go of a body nobody wants */
   cancel(): void;

@@ -158,7 +158,8 @@ async function readHead(body: AsyncIterator<Uint8Array>): Promise<Head> {
     while (bytes < SNIFF_BYTES) {
       const next = await body.next();
       if (next.done) break;
-      chunks.push(next.value);
+      // Its memory is used again when the next one comes.
+      chunks.push(Buffer.from(next.value));
       bytes += next.value.length;
     }
     return { head: Buffer.concat(chunks), lost: null };

@@ -9,16 +9,18 @@ interface GatheredWritesOptions {
   onWritten(bytes: Uint8Array): void;
 }
 
-/** A write costs a thread's wake-up whatever its size: 64 KiB each was a quarter of the CPU of a fetch (2026-11). */
-const gatherBytes = 512 * 1024;
+/** Whatever its size, a write costs the same wake-ups of a thread. */
+const gatherBytes = 256 * 1024;
+/** So much is worth a write of its own. */
+const largeBytes = 128 * 1024;
 /** What trickles in is not held back for longer: a kill would lose it. */
-const heldBackMs = 200;
+const heldBackMs = 50;
 /** Memory that no file uses just now; as many as usually come in together. */
 const spare: Buffer[] = [];
 const mostSpare = 4;
 
 /**
- * Appends to a file in large pieces. What waits here is written when there is much of it, after 200 ms, and by `flush`. Where the disk
+ * Appends to a file in large pieces. What waits here is written when there is much of it, after 50 ms, and by `flush`. Where the disk
  * refuses, the next call throws FerryError `fatal`, what waited is lost, and the file may end anywhere in it. One caller at a time.
  */
 export class GatheredWrites {
@@ -43,8 +45,9 @@ export class GatheredWrites {
     // Not awaited without need: between a check and what follows it the timer may begin to write.
     if (this.#writing !== null) await this.#writing;
     this.#throwRefusal();
-    if (this.#waitingBytes + chunk.length > gatherBytes) await this.flush();
-    if (chunk.length >= gatherBytes) return this.#write(chunk);
+    const isLarge = chunk.length >= largeBytes;
+    if (isLarge || this.#waitingBytes + chunk.length > gatherBytes) await this.flush();
+    if (isLarge) return this.#write(chunk);
     this.#memory ??= spare.pop() ?? Buffer.allocUnsafeSlow(gatherBytes);
     this.#memory.set(chunk, this.#waitingBytes);
     this.#waitingBytes += chunk.length;

@@ -110,7 +110,7 @@ export class PartFile {
     this.#record = null;
   }
 
-  /** Taken, and in the file a little later: a kill loses at most half a MiB and what came in the last 200 ms. */
+  /** Taken, and in the file a little later: a kill loses at most 256 KiB of what came in the last 50 ms. */
   append(chunk: Uint8Array): Promise<void> {
     return this.#writes.append(chunk);
   }

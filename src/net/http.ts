@@ -1,4 +1,4 @@
-import { type ClientRequest, Agent as HttpAgent } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { pipeline, type Readable, Transform } from 'node:stream';
@@ -13,11 +13,13 @@ import {
   type JsonObject,
 } from '../contract/index.ts';
 import type { Downloader } from '../core/download.ts';
+import { directBody, directLength } from './direct-body.ts';
 import { createDownloader } from './download.ts';
 import type { Send } from './exchange.ts';
 import type { HostGuard } from './guard.ts';
 import { decideNetworkError, type SentRequest } from './http-errors.ts';
 import type { Redactor } from './redact.ts';
+import { tappedAgents } from './tapped-sockets.ts';
 
 interface HttpClientOptions {
   readonly guard: HostGuard;
@@ -52,6 +54,7 @@ export function createHttpClient(options: HttpClientOptions): NetClient {
   const shared = { keepAlive: true, timeout: KEEP_IDLE_MS };
   const agents = {
     shared: { http: new HttpAgent(shared), https: new HttpsAgent(shared) },
+    downloads: tappedAgents(shared),
     fresh: { http: new HttpAgent({ keepAlive: false }), https: new HttpsAgent({ keepAlive: false }) },
   };
   const send: Send = async (request, how, signal) => {
@@ -85,7 +88,7 @@ export function createHttpClient(options: HttpClientOptions): NetClient {
       enableUnixSockets: false,
       copyPipedHeaders: false,
       dnsLookup: lookupForGot(options.guard, url),
-      agent: repeatable ? agents.shared : agents.fresh,
+      agent: how.unpack ? (repeatable ? agents.shared : agents.fresh) : agents.downloads,
       timeout: {
         lookup: CONNECT_TIMEOUT_MS,
         connect: CONNECT_TIMEOUT_MS,
@@ -108,9 +111,14 @@ export function createHttpClient(options: HttpClientOptions): NetClient {
         return new FerryError('retryable', reason, { remedy: 'wait-patiently', effect: 'unknown' });
       });
     try {
-      const { status, headers } = await headersOf(stream);
+      const { status, headers, response } = await headersOf(stream);
       options.log?.(`${what}: ${status}`, { status, ms: Math.round(performance.now() - began) });
-      return { status, headers, chunks: () => chunksOf(stream, fail), close: () => void stream.destroy() };
+      return {
+        status,
+        headers,
+        chunks: () => chunksOf({ stream, response, fail }),
+        close: () => void stream.destroy(),
+      };
     } catch (error) {
       stream.destroy();
       throw fail(error);
@@ -180,31 +188,49 @@ function lookupForGot(guard: HostGuard, url: URL): NonNullable<OptionsInit['dnsL
   return guard.lookupFor(url) as unknown as NonNullable<OptionsInit['dnsLookup']>;
 }
 
-function headersOf(stream: Request): Promise<{ status: number; headers: Record<string, string> }> {
+interface Head {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly response: IncomingMessage;
+}
+
+function headersOf(stream: Request): Promise<Head> {
   return new Promise((resolve, reject) => {
     stream.once('error', reject);
-    stream.once(
-      'response',
-      (response: { statusCode: number; headers: Record<string, string | string[] | undefined> }) => {
-        const headers: Record<string, string> = {};
-        for (const [name, value] of Object.entries(response.headers)) {
-          if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-        }
-        resolve({ status: response.statusCode, headers });
-      },
-    );
+    stream.once('response', (response: IncomingMessage) => {
+      const headers: Record<string, string> = {};
+      for (const [name, value] of Object.entries(response.headers)) {
+        if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+      }
+      resolve({ status: response.statusCode ?? 0, headers, response });
+    });
   });
 }
 
-async function* chunksOf(
-  stream: Request,
-  fail: (error: unknown) => FerryError,
-): AsyncGenerator<Uint8Array, void, void> {
+interface Body {
+  readonly stream: Request;
+  readonly response: IncomingMessage;
+  fail(error: unknown): FerryError;
+}
+
+async function* chunksOf({ stream, response, fail }: Body): AsyncGenerator<Uint8Array, void, void> {
   try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) yield chunk;
+    const bytes = directLength(response);
+    yield* bytes === null ? (stream as AsyncIterable<Uint8Array>) : directBody({ response, bytes, ...endsOf(stream) });
   } catch (error) {
     throw fail(error);
   }
+}
+
+function endsOf(stream: Request) {
+  return {
+    onLost: (callback: (error: unknown) => void) => {
+      if (stream.destroyed) callback(stream.errored);
+      stream.once('error', callback);
+      stream.once('close', () => callback(stream.errored));
+    },
+    close: () => void stream.destroy(),
+  };
 }
 
 function lengthHeader(request: HttpRequest): Record<string, string> {
