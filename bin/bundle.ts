@@ -1,7 +1,8 @@
 import { chmod, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { dirname, join, relative } from 'node:path';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { writeFileAtomically } from '../src/disk/index.ts';
+import { type FewerFiles, importsOf, planFewerFiles } from './fewer-files.ts';
 
 /**
  * A step of the build: what the compiler made, and the packages it uses, in a few files. Node spends a millisecond on each file it
@@ -22,15 +23,19 @@ const apart = [
  * `import { z }` is one object with all of zod in it: fifty languages, of which none is ever shown, JSON schemas and more. Of
  * `import * as z` only what is named comes along: 160 kB instead of 600 at every start.
  */
-const partsOfZod: Plugin = {
-  name: 'parts-of-zod',
+const withPartsOfZod = (text: string): string =>
+  text.replace(/^import \{ z \} from 'zod';$/m, "import * as z from 'zod';");
+
+const ownModules = ({ besides }: FewerFiles): Plugin => ({
+  name: 'own-modules',
   setup: (build) => {
     build.onLoad({ filter: /[\\/]dist[\\/](?:src|adapters)[\\/].*\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
-      return { contents: text.replace(/^import \{ z \} from 'zod';$/m, "import * as z from 'zod';") };
+      const more = besides(relative(root, path).replaceAll('\\', '/'));
+      return { contents: `${withPartsOfZod(text)}${importsOf(more, root)}` };
     });
   },
-};
+});
 
 /** What got has for options that `net/http.ts` never sets: a cache of answers, one of names, HTTP/2. A hundred kilobytes at every start. */
 const unusedOfGot: Plugin = {
@@ -52,24 +57,29 @@ const unusedOfGot: Plugin = {
 /** For the packages that are CommonJS inside. */
 const require = `import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);`;
 
-await rm(target, { recursive: true, force: true });
-const { metafile } = await build({
+const bundle = (how: FewerFiles) =>
+  ({
+    absWorkingDir: root,
   entryPoints: [join(root, 'dist/bin/clipferry.js')],
-  outdir: target,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  external: apart,
-  plugins: [partsOfZod, unusedOfGot],
-  banner: { js: require },
-  // Comments and white space cost time to read at every start; names stay, for whoever looks inside.
-  minifyWhitespace: true,
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
-});
+    outdir: target,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: apart,
+    plugins: [ownModules(how), unusedOfGot],
+    banner: { js: require },
+    // Comments and white space cost time to read at every start; names stay, for whoever looks inside.
+    minifyWhitespace: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  }) satisfies BuildOptions;
+
+const { metafile: parts } = await build({ ...bundle({ besides: () => [] }), write: false });
+await rm(target, { recursive: true, force: true });
+const { metafile } = await build(bundle(planFewerFiles(parts)));
 await chmod(join(target, 'clipferry.js'), 0o755);
 // Which files each of them holds: for whoever asks what a command loads.
 await writeFileAtomically(join(root, 'dist/bundle.json'), JSON.stringify(metafile));
