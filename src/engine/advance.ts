@@ -29,6 +29,8 @@ export async function advanceDelivery(context: AdvanceContext, account: AccountR
   for (let setbacks = 0; isMovable(row, engine.clock.now()); ) {
     const step = stepFor(row);
     if (step === null || !(await mayBegin(context, account, row))) return;
+    const { ahead } = step;
+    if (ahead !== undefined) await lanes.run('look', () => ahead(account.engine, account.connection, row));
     await lanes.run(step.lane, () => runStep(context, account, row, step));
     const next = await getRow(engine, row.key);
     if (!isBeforeSending(next)) account.turns.leave(row.position);

@@ -6,7 +6,7 @@ export interface LaneSizes {
   readonly upload: number;
 }
 
-export type LaneName = 'fetch' | 'urgent-fetch' | 'prepare' | 'upload' | 'publish' | 'check';
+export type LaneName = 'fetch' | 'urgent-fetch' | 'look' | 'prepare' | 'upload' | 'publish' | 'check';
 
 /** Bounded lanes that overlap: while one post is encoded the next is uploaded. The only file that knows p-queue. */
 export interface Lanes {
@@ -22,6 +22,8 @@ export function openLanes(sizes: LaneSizes): Lanes {
     fetch: lane(Math.max(1, sizes.fetch - 1)),
     // One slot serves the posts that are next in plan order, so that publishing need not wait for the last link.
     'urgent-fetch': lane(1),
+    // Those that wait here share an ffmpeg, see media/cover/take-frames.ts.
+    look: lane(16),
     prepare: lane(sizes.prepare),
     upload: lane(sizes.upload),
     publish: lane(8),

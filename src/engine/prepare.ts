@@ -5,6 +5,7 @@ import {
   type DraftMedia,
   FerryError,
   type IsoTime,
+  isFerryError,
   type MediaFacts,
   type RenditionFile,
 } from '../contract/index.ts';
@@ -18,17 +19,18 @@ import type { FileRules } from '../core/plan/target.ts';
 import { wordingOf } from '../core/plan/wording.ts';
 import { maxRenditionTries } from '../core/retry.ts';
 import { msUntil } from '../kit/index.ts';
+import { extractCover } from '../media/cover/extract.ts';
 import { mimeOf } from '../media/kinds.ts';
 import { renderPart } from '../media/part-of-video.ts';
 import { renderPicture } from '../media/picture.ts';
 import { probeFile } from '../media/probe.ts';
 import { untagged, untagVideo } from '../media/untag.ts';
-import { extractCover, renderVideo } from '../media/video.ts';
+import { renderVideo } from '../media/video.ts';
 import type { Connection } from './connection.ts';
 import { refuseDouble } from './doubles.ts';
 import type { Engine } from './engine.ts';
 import { keyFramesOf } from './key-frames.ts';
-import { ensureLook } from './look.ts';
+import { ensureLook, keptFrames } from './look.ts';
 import { getOriginalFile, type OriginalFile } from './originals.ts';
 import { incomplete } from './rows.ts';
 
@@ -47,6 +49,22 @@ export async function prepareDelivery(engine: Engine, connection: Connection, ro
   } finally {
     for (const release of releases) release();
     engine.watch.activity({ kind: 'over', step: 'preparing', id: row.key });
+  }
+}
+
+/** Looks for a cover before the delivery's turn to be prepared has come, so that it can be done for several at once. */
+export async function lookAhead(
+  engine: Engine,
+  { account, capabilities }: Connection,
+  row: DeliveryRow,
+): Promise<void> {
+  try {
+    const [post, plan] = [await engine.ledger.posts.find(row.postRef), await engine.ledger.plans.last(account)];
+    if (post === null || plan === null || engine.stop.draining) return;
+    await lookForCover(engine, { row, post }, { capabilities, choices: plan.header.choices });
+  } catch (error) {
+    // Preparing meets it again, and says so.
+    if (!isFerryError(error) && !engine.stop.now.aborted) throw error;
   }
 }
 
@@ -89,7 +107,10 @@ async function lookForCover(
   if (wanted === null) return { wish };
   const file =
     planned?.file === undefined ? await getOriginalFile(engine, wanted) : await getCoverFile(engine, planned.file);
-  return { wish, looks: new Map([[file.sha256, await ensureLook(engine, file)]]) };
+  return {
+    wish,
+    looks: new Map([[file.sha256, await ensureLook(engine, file, wish === undefined ? 'cover' : 'nothing')]]),
+  };
 }
 
 async function getCoverFile(
@@ -201,14 +222,9 @@ async function render(job: FileJob, source: OriginalFile, recipe: Recipe, output
   const signal = engine.stop.now;
   if (recipe.rung === 'cover' && probed.kind === 'video')
     return extractCover({
-      input,
-      probed,
-      output,
-      ffmpeg: await engine.ffmpeg(),
-      signal,
-      atMs: recipe.atMs,
-      maxLongSide: recipe.maxLongSide,
-      crop: recipe.crop,
+      ...{ input, probed, output, signal, ffmpeg: await engine.ffmpeg() },
+      ...{ atMs: recipe.atMs, maxLongSide: recipe.maxLongSide, crop: recipe.crop },
+      frame: await keptFrames(engine).take({ sha256: source.sha256, atMs: recipe.atMs }),
     });
   if (probed.kind === 'image' && 'format' in recipe)
     return renderPicture({ recipe, input, probed, output, ffmpeg: engine.ffmpeg, signal });

@@ -99,7 +99,7 @@ const ledgerNames = /^(?:ledger\.sqlite|publications\.jsonl|run\.lock|workspace\
 /** `plan.json.4711-0123456789ab.part`, as `writeFileAtomically` names what grows, and what `findRefusal` tries a folder with. */
 const growing = /^(?:.+\.\d+-|\.)[0-9a-f]{12}\.part$/;
 /** `4711-0123456789ab.part`, also what is made on the way to it. */
-const made = /^\d+-[0-9a-f]{12}\.part(?:\.between\.part)?(?:\.png\.part)?$/;
+const made = /^\d+-[0-9a-f]{12}\.part(?:\.between\.part)?(?:\.(?:png|frame)\.part)?$/;
 const thumbnail = /^([0-9a-f]{2})[0-9a-f]{62}\.\d+\.(?:none|\d+x\d+\.webp)$/;
 
 interface Folders {

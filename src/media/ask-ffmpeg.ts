@@ -9,8 +9,10 @@ interface Question {
   readonly about: string;
   /** each input with its demuxer, so that ffmpeg does not guess by content: `-ss 1 -f mov -i x.mp4` */
   readonly inputs: readonly (readonly string[])[];
-  /** filters, and where to: `-f null -`, or `pipe:1` */
+  /** filters, and where to: `-f null -`, `pipe:1`, or files */
   readonly args: readonly string[];
+  /** where it writes files; absent: none */
+  readonly folder?: string;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
 }
@@ -40,7 +42,8 @@ export async function askFfmpeg(question: Question): Promise<FfmpegAnswer> {
   if (ended === null) return { bytes, said, failure: null };
   const outcome =
     ended === 'timeout' ? { kind: 'timeout' as const } : { kind: 'failed' as const, message: ended, stderr: said };
-  const failure = explainFfmpeg({ input: question.about, timeoutMs: question.timeoutMs, folder: null }, outcome);
+  const { about: input, timeoutMs, folder = null } = question;
+  const failure = explainFfmpeg({ input, timeoutMs, folder }, outcome);
   if (failure.kind !== 'permanent') throw failure;
   return { bytes, said, failure };
 }

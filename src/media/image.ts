@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { because, FerryError, quoting, type Ratio, type Reason } from '../contract/index.ts';
 import type { SmallPicture } from '../core/cover/measure.ts';
-import type { ImageRecipe } from '../core/media/facts.ts';
+import type { Crop, ImageRecipe } from '../core/media/facts.ts';
 import { padded } from '../core/media/shape.ts';
+import type { Sides } from '../core/media/sizes.ts';
 import { onDisk } from '../disk/index.ts';
 import type { RgbaPicture } from './heif.ts';
 import { kindOfProfile } from './icc.ts';
@@ -253,6 +254,31 @@ export async function writeSmall(
     .toBuffer();
   await onDisk(dirname(output), () => writeFile(output, bytes));
   return size;
+}
+
+/** Every platform codes it anew: what is lost here would be lost twice. */
+const coverQuality = 92;
+
+interface CoverPicture {
+  readonly output: string;
+  /** only this part of the frame; absent: all */
+  readonly crop: Crop | undefined;
+  readonly size: Sides;
+}
+
+/** A frame as a cover: JPEG, without tags. FerryError `fatal` for the disk's refusals. */
+export async function writeCover(
+  { data, width, height }: SmallPicture,
+  { output, crop, size }: CoverPicture,
+): Promise<void> {
+  const all = sharp(data, { raw: { width, height, channels: 3 } });
+  const part =
+    crop === undefined ? all : all.extract({ left: crop.x, top: crop.y, width: crop.width, height: crop.height });
+  const bytes = await part
+    .resize({ ...size, fit: 'fill' })
+    .jpeg({ quality: coverQuality })
+    .toBuffer();
+  await onDisk(dirname(output), () => writeFile(output, bytes));
 }
 
 /** In the first line of the decoder's own words. */

@@ -5,7 +5,7 @@ import { because, FerryError, type RenditionFiles } from '../contract/index.ts';
 import type { Recipe, SideCar } from '../core/media/facts.ts';
 import { ensureFolder, hashFile, onDisk, systemCodeOf } from '../disk/index.ts';
 import { createRetention } from './retention.ts';
-import { createPlace, type StoredFile, sweep, withPart } from './store-parts.ts';
+import { createPlace, partName, type StoredFile, sweep, withPart } from './store-parts.ts';
 import { storedFiles } from './stored-files.ts';
 import type { PatchSource } from './stored-patches.ts';
 import { findIn, pathIn, sizeOf } from './stored-paths.ts';
@@ -50,6 +50,8 @@ export interface MediaStore {
    * reads the one through the other. A whole file that an earlier clipferry made by this recipe is taken as it is.
    */
   ensurePatched(source: PatchSource, recipe: Recipe, find: () => Promise<Patched>): Promise<Rendition>;
+  /** A path that is free, for what is made on the way and taken away by who makes it; `sweepParts` takes what is left. */
+  scratch(): string;
   /** Keeps a file in its place until the returned function is called. Null: it was removed just now, so make it again. */
   retainRendition(sha256: string): Promise<(() => void) | null>;
   /** After it was sent: removes it unless somebody retains it or `isNeeded` says so. Whoever wants to retain it meanwhile waits for the end. */
@@ -107,6 +109,7 @@ export async function openMediaStore(workspace: string): Promise<MediaStore> {
     },
     ensureRendition: made.ensure,
     ensurePatched: made.ensurePatched,
+    scratch: () => join(renditionParts, partName()),
     retainRendition: retention.retain,
     removeUnlessRetained: retention.removeUnlessRetained,
     removeRendition: made.remove,

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { Probed } from '../core/media/facts.ts';
+import { extractCover } from './cover/extract.ts';
 import type { FfmpegFacts } from './ffmpeg.ts';
 import { pictures } from './heavy.ts';
 import { renderPicture } from './picture.ts';
-import { extractCover } from './video.ts';
 
 interface ThumbnailJob {
   /** a whole file on this computer */

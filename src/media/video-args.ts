@@ -1,5 +1,4 @@
-import type { Crop, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
-import { fitWithin } from '../core/media/sizes.ts';
+import type { ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
 import { assertNever } from '../kit/index.ts';
 import type { FfmpegFacts } from './ffmpeg.ts';
 
@@ -210,36 +209,4 @@ function aacArgs(bitrate: number, probed: ProbedVideo): string[] {
   const stereo = (probed.audioChannels ?? 2) > 2 ? ['-ac', '2'] : [];
   const rate = (probed.audioSampleRate ?? 48_000) > 48_000 ? ['-ar', '48000'] : [];
   return ['-c:a', 'aac', '-b:a', String(bitrate), ...stereo, ...rate, '-flags:a', '+bitexact'];
-}
-
-interface CoverWishes {
-  readonly maxLongSide: number;
-  readonly crop?: Crop | undefined;
-  readonly ffmpeg: FfmpegFacts;
-}
-
-/** One frame as JPEG without tags. */
-export function coverArgs(probed: ProbedVideo, { maxLongSide, crop, ffmpeg }: CoverWishes): string[] {
-  const { width, height } = fitWithin(crop ?? probed, maxLongSide, maxLongSide);
-  // First to the sides it is shown with, in which the part is measured.
-  const part =
-    crop === undefined
-      ? []
-      : [
-          `scale=${probed.width}:${probed.height}:flags=lanczos`,
-          `crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}`,
-        ];
-  const filters = [
-    ...mirrorFilter(probed, ffmpeg),
-    ...part,
-    `scale=${width}:${height}:flags=lanczos`,
-    'setsar=1',
-    ...(probed.hdr ? [toSdr] : []),
-    'format=yuvj420p',
-  ];
-  return [
-    ...['-map', '0:V:0', '-frames:v', '1', '-an', '-map_metadata', '-1'],
-    ...['-vf', filters.join(',')],
-    ...['-c:v', 'mjpeg', '-q:v', '2', '-threads', '1', '-flags:v', '+bitexact', '-fflags', '+bitexact', '-f', 'mjpeg'],
-  ];
 }

@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { because, FerryError, isFerryError, quoting } from '../contract/index.ts';
 import type { MediaReasons } from '../contract/reasons/media.ts';
-import type { Crop, Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
+import type { Probed, ProbedVideo, VideoRecipe } from '../core/media/facts.ts';
 import { diskError } from '../disk/index.ts';
 import { watchComplaints } from './complaints.ts';
 import { canEncode, type FfmpegFacts, lackedFor } from './ffmpeg.ts';
@@ -10,7 +9,7 @@ import { containers } from './heavy.ts';
 import { findLevel } from './loudness.ts';
 import { probeFile } from './probe.ts';
 import { runFfmpeg } from './transcode.ts';
-import { codecArgs, coverArgs, demuxerOf, hasSound, type OfWhole, partArgs, wrapArgs } from './video-args.ts';
+import { codecArgs, demuxerOf, hasSound, type OfWhole, partArgs, wrapArgs } from './video-args.ts';
 
 /** Every way but the one that makes no file: `untagVideo`. */
 export type FileRecipe = Exclude<VideoRecipe, { readonly rung: 'untag' }>;
@@ -257,46 +256,4 @@ function findFault(source: ProbedVideo, recipe: FileRecipe, made: ProbedVideo): 
 
 function sizeOf({ width, height }: { readonly width: number; readonly height: number }): string {
   return `${width} × ${height}`;
-}
-
-interface CoverJob {
-  readonly input: string;
-  /** what `probeFile` said of it */
-  readonly probed: ProbedVideo;
-  /** a `.part` path; JPEG is written */
-  readonly output: string;
-  /** into the video; brought inside it when it lies outside */
-  readonly atMs: number;
-  readonly maxLongSide: number;
-  /** only this part of it; absent: all */
-  readonly crop?: Crop | undefined;
-  readonly ffmpeg: FfmpegFacts;
-  readonly signal: AbortSignal;
-}
-
-/**
- * One frame as JPEG: upright, 8-bit SDR, without tags, never larger than shown. FerryError: those of `runFfmpeg`, and
- * `permanent` `no-frame` when the video gives none.
- */
-export async function extractCover(job: CoverJob): Promise<void> {
-  const atMs = Math.min(Math.max(0, job.atMs), Math.max(0, job.probed.durationMs - 100));
-  // Seeking may end behind the last frame of a video with gaps: then its first frame does.
-  if (await grab(job, atMs)) return;
-  if (atMs > 0 && (await grab(job, 0))) return;
-  throw new FerryError('permanent', because('no-frame', { path: job.input }), { effect: 'none' });
-}
-
-async function grab(job: CoverJob, atMs: number): Promise<boolean> {
-  const { probed } = job;
-  await runFfmpeg({
-    ffmpeg: job.ffmpeg.path,
-    // One thread: starting more costs more than one frame.
-    inputArgs: ['-threads', '1', '-ss', (atMs / 1000).toFixed(3), '-f', demuxerOf(probed)],
-    input: job.input,
-    outputArgs: coverArgs(probed, job),
-    output: job.output,
-    signal: job.signal,
-    timeoutMs: 120_000,
-  });
-  return (await stat(job.output)).size > 0;
 }

@@ -1,16 +1,20 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cropTo } from '../../src/core/cover/crop.ts';
 import type { Look, VideoLook } from '../../src/core/cover/look.ts';
+import type { SmallPicture } from '../../src/core/cover/measure.ts';
 import { createLikenessWatch } from '../../src/core/likeness.ts';
 import type { ProbedVideo } from '../../src/core/media/facts.ts';
+import { extractCover } from '../../src/media/cover/extract.ts';
+import { groupTogether } from '../../src/media/cover/groups.ts';
+import { openKeptFrames } from '../../src/media/cover/kept-frames.ts';
 import { lookAt } from '../../src/media/cover/look.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
-import { extractCover } from '../../src/media/video.ts';
 import { bundledFfmpeg, ffmpeg, sample } from '../support/media-samples.ts';
 import { haveOtherFfmpegOrSkip, otherFfmpegs } from '../support/other-ffmpeg.ts';
 import { edge } from '../support/video-edges.ts';
@@ -47,7 +51,8 @@ const story = () =>
 async function lookOf(input: string, facts = bundled): Promise<Look> {
   const probed = await probeFile(input, signal);
   const smallPath = async (atMs: number) => join(folder, `small-${atMs}.webp`);
-  return lookAt({ input, probed, ffmpeg: async () => facts, smallPath, signal });
+  const scratch = () => join(folder, `${randomUUID()}.part`);
+  return lookAt({ input, probed, ffmpeg: async () => facts, smallPath, scratch, signal });
 }
 
 async function videoLookOf(input: string, facts = bundled): Promise<VideoLook> {
@@ -158,6 +163,93 @@ describe('a cover', () => {
     const bottom = await partOf(output, { left: 0, top: 300, width: 360, height: 180 });
     expect(bottom.channels[0]?.stdev).toBeLessThan(4);
     expect((await stat(output)).size).toBeGreaterThan(1000);
+  });
+});
+
+describe('a cover of the frame that was looked at', () => {
+  interface Film {
+    readonly input: string;
+    readonly probed: ProbedVideo;
+  }
+  interface Kept {
+    readonly atMs: number;
+    readonly frame: SmallPicture;
+  }
+  const scratch = () => join(folder, `${randomUUID()}.part`);
+  const smallPath = async () => scratch();
+
+  async function keptOf({ input, probed }: Film): Promise<Kept> {
+    const frames = openKeptFrames(scratch);
+    let atMs = -1;
+    const keepWhole = async (frame: SmallPicture, at: number) => {
+      atMs = at;
+      await frames.keep({ sha256: input, atMs: at }, frame);
+    };
+    await lookAt({ input, probed, ffmpeg: async () => bundled, smallPath, scratch, keepWhole, signal });
+    const frame = await frames.take({ sha256: input, atMs });
+    expect(await frames.take({ sha256: input, atMs })).toBeNull();
+    if (frame === null) throw new Error(`no frame of ${input} was kept`);
+    return { atMs, frame };
+  }
+
+  async function coverOf(film: Film, atMs: number, frame: SmallPicture | null): Promise<Buffer> {
+    const output = scratch();
+    const crop = { x: 6, y: 10, width: 60, height: 80 };
+    await extractCover({ ...film, output, atMs, maxLongSide: 70, crop, frame, ffmpeg: bundled, signal });
+    return readFile(output);
+  }
+
+  it('is the same, byte for byte, as one that is made of the video', async () => {
+    const late = ['-g', '10', '-output_ts_offset', '1.2345'];
+    const inputs = [
+      await story(),
+      await clip('late', "testsrc2=s=180x320:r=24000/1001:d=4,drawbox=c=black:t=fill:enable='lt(t,2.2)'", late),
+      await edge('mirrored'),
+      ...(await Promise.all((['turned', 'vfr', 'webm', 'tenBit'] as const).map((name) => sample(name)))),
+    ];
+    const whole = await Promise.all(
+      inputs.map(async (input): Promise<Film> => ({ input, probed: (await probeFile(input, signal)) as ProbedVideo })),
+    );
+    // As if they had so many frames that only key frames are looked at.
+    const films = [
+      ...whole,
+      ...whole.slice(0, 2).map(({ input, probed }) => ({ input, probed: { ...probed, frameRate: 900 } })),
+    ];
+    // At once, so that they share a process; each cover then comes from one of its own.
+    const kept = await Promise.all(films.map(keptOf));
+    for (const [at, film] of films.entries()) {
+      const { atMs, frame } = kept[at] ?? (await keptOf(film));
+      expect((await coverOf(film, atMs, frame)).equals(await coverOf(film, atMs, null)), film.input).toBe(true);
+    }
+    expect(kept.some(({ atMs }) => atMs > 2000)).toBe(true);
+  });
+});
+
+describe('tasks that wait at the same time', () => {
+  const grouped = (fails: ReadonlySet<number> = new Set()) => {
+    const runs: (readonly number[])[] = [];
+    const done = async (tasks: readonly number[]) => {
+      runs.push(tasks);
+      await Promise.resolve();
+      if (tasks.some((task) => fails.has(task))) throw new Error(`not ${tasks.join()}`);
+      return tasks.map((task) => task * 10);
+    };
+    const alone = async (task: number) => (await done([task]))[0] ?? 0;
+    const take = groupTogether({ keyOf: () => '', sizeOf: () => 2, most: 6, atOnce: 1, run: done, alone });
+    return { runs, take };
+  };
+
+  it('go together as far as there is room, and the first waits for nobody', async () => {
+    const { runs, take } = grouped();
+    expect(await Promise.all([1, 2, 3, 4, 5].map(take))).toEqual([10, 20, 30, 40, 50]);
+    expect(runs).toEqual([[1], [2, 3, 4], [5]]);
+  });
+
+  it('are each done alone where they failed together', async () => {
+    const { runs, take } = grouped(new Set([3]));
+    const ended = await Promise.allSettled([1, 2, 3, 4].map(take));
+    expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(runs).toEqual([[1], [2, 3, 4], [2], [3], [4]]);
   });
 });
 

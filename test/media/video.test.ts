@@ -6,9 +6,9 @@ import { because, FerryError, type VideoLimits } from '../../src/contract/index.
 import type { ProbedVideo, VideoRecipe } from '../../src/core/media/facts.ts';
 import { decideVideo } from '../../src/core/media/video.ts';
 import type { VideoWishes } from '../../src/core/media/wishes.ts';
+import { extractCover } from '../../src/media/cover/extract.ts';
 import { type FfmpegFacts, findFfmpeg } from '../../src/media/ffmpeg.ts';
 import { probeFile } from '../../src/media/probe.ts';
-import { extractCover } from '../../src/media/video.ts';
 import { ffmpeg as runBundled, type SampleName, sample } from '../support/media-samples.ts';
 import { renderAny } from '../support/render-any.ts';
 import { tempDir } from '../support/temp.ts';

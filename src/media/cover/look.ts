@@ -6,6 +6,7 @@ import type { Probed, ProbedVideo } from '../../core/media/facts.ts';
 import type { FfmpegFacts } from '../ffmpeg.ts';
 import { pictures } from '../heavy.ts';
 import { readFrames } from './frames.ts';
+import { withScratch } from './full-frame.ts';
 
 interface LookJob {
   /** a whole file on this computer */
@@ -15,6 +16,10 @@ interface LookJob {
   readonly ffmpeg: () => Promise<FfmpegFacts>;
   /** where the small picture of a frame goes; what lies there is written over */
   smallPath(atMs: number): Promise<string>;
+  /** takes the chosen frame with all its pixels, unless it has very many; absent: nobody wants it */
+  keepWhole?(frame: SmallPicture, atMs: number): Promise<void>;
+  /** a path that is free, for as long as it looks */
+  scratch(): string;
   readonly signal: AbortSignal;
 }
 
@@ -35,8 +40,13 @@ export async function lookAt(job: LookJob): Promise<Look> {
 }
 
 async function lookAtVideo(job: LookJob, probed: ProbedVideo): Promise<Look> {
-  const { input, signal } = job;
-  const frames = await readFrames({ input, probed, ffmpeg: await job.ffmpeg(), signal });
+  return withScratch(job.scratch, (scratch) => lookAtFrames({ ...job, scratch }, probed));
+}
+
+async function lookAtFrames(job: LookJob, probed: ProbedVideo): Promise<Look> {
+  const { input, scratch, signal } = job;
+  const isWholeWanted = job.keepWhole !== undefined;
+  const frames = await readFrames({ input, probed, ffmpeg: await job.ffmpeg(), isWholeWanted, scratch, signal });
   const seen = frames.map((frame) => {
     const grey = greyOf(frame);
     return { frame, grey, atMs: frame.atMs, ...measureFrame(grey) };
@@ -49,6 +59,9 @@ async function lookAtVideo(job: LookJob, probed: ProbedVideo): Promise<Look> {
     const small = shown.has(index) ? await keepSmall(job, { frame, atMs, isChosen: index === chosen }) : null;
     looks.push({ atMs, hash: hashPicture(grey), weight: weighPicture(grey), small });
   }
+  const cover = frames[chosen];
+  const whole = cover?.whole ? await cover.whole() : null;
+  if (cover !== undefined && whole !== null) await job.keepWhole?.(whole, cover.atMs);
   return { kind: 'video', durationMs: probed.durationMs, frames: looks, chosen };
 }
 
