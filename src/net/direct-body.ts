@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { findTap, readAtOnceBytes } from './tapped-sockets.ts';
 
-/** Smaller ones leave their connection usable for the next, which is worth more. */
-const leastBytes = 16 * 1024 * 1024;
+/** Smaller ones leave their connection usable for the next: the handshake that saves costs as much as some MiB through the parser (2026-11). */
+const leastBytes = 4 * 1024 * 1024;
 const memoryBytes = 512 * 1024;
 /** Who reads is woken for this much, or for less after a while. */
 const worthWakingBytes = memoryBytes - readAtOnceBytes;
