@@ -7,10 +7,11 @@ import { createEnding, type Ending, noEnding, withoutEnding } from './ending.ts'
 import { type BodyParts, compose, splitTail, withoutHeadline } from './parts.ts';
 import { type FitRules, prepareRules, tagRules } from './prepare.ts';
 import { repairText } from './repair.ts';
+import { spansToKeep } from './scan.ts';
 import { markTags, namesIn, type Piece } from './tags.ts';
 import { tidyCaption, tidySpaces, withoutBroken } from './tidy.ts';
 import { deriveTitle } from './title.ts';
-import { tagKey, wholeSpans } from './tokens.ts';
+import { tagKey } from './tokens.ts';
 import type { WordChoices } from './words.ts';
 
 /** What fitting needs to know beside the caption and the limits. */
@@ -162,12 +163,12 @@ function fitBody(parts: BodyParts, { rules, ending }: Shaping, log: ChangeLog): 
 function cutHead(head: string, rules: FitRules, whole: (cut: string) => string): string {
   const spelled = (name: string) => rules.limits.hashtags.inBody(name);
   const fits = (text: string) => fitsAll(whole(text), rules.limits.body);
-  let cut = cutText(head, wholeSpans(head, spelled), fits);
+  let cut = cutText(head, spansToKeep(head, spelled), fits);
   // Half of an endless word may be a term of the glossary.
   while (rules.glossary !== null && cut !== '' && !isClean(cut, rules)) {
     const { length } = cut;
     const before = cut.slice(0, -1);
-    cut = cutText(before, wholeSpans(before, spelled), (text) => text.length < length && fits(text));
+    cut = cutText(before, spansToKeep(before, spelled), (text) => text.length < length && fits(text));
   }
   return cut;
 }

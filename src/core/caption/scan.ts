@@ -1,4 +1,5 @@
-import { type CaptionToken, scanCaption } from './tokens.ts';
+import type { Span } from './cut.ts';
+import { type CaptionToken, scanCaption, wholeSpans } from './tokens.ts';
 
 export type Scan = (text: string) => readonly CaptionToken[];
 
@@ -11,8 +12,18 @@ export function createScan(spelled: (name: string) => string | null): Scan {
   let tokens: readonly CaptionToken[] = [];
   return (text) => {
     if (text === seen) return tokens;
-    tokens = scanCaption(text, spelled);
+    tokens = mayHoldMore(text) ? scanCaption(text, spelled) : text === '' ? [] : [{ kind: 'words', text }];
     seen = text;
     return tokens;
   };
+}
+
+/** Every name has one of these signs, and every address a dot or `://`: most titles have none, and looking for addresses is slow. */
+function mayHoldMore(text: string): boolean {
+  return /[#＃@＠.]|:\/\//u.test(text);
+}
+
+/** `wholeSpans`, sooner where there is none. */
+export function spansToKeep(text: string, spelled: (name: string) => string | null): readonly Span[] {
+  return mayHoldMore(text) ? wholeSpans(text, spelled) : [];
 }

@@ -1,9 +1,9 @@
 import { because, type TextLimits } from '../../contract/index.ts';
 import type { ChangeLog } from './changes.ts';
 import { cutText, fitsAll } from './cut.ts';
+import { spansToKeep } from './scan.ts';
 import type { Piece } from './tags.ts';
 import { tidySpaces } from './tidy.ts';
-import { wholeSpans } from './tokens.ts';
 
 /**
  * A title for a post that never had one: the first line if it fits, else as many of its first sentences as fit, else its beginning. A
@@ -36,7 +36,7 @@ function fitTitle(line: string, fits: (text: string) => boolean): string {
   if (line === '' || fits(line)) return line;
   const cut = cutText(
     line,
-    wholeSpans(line, () => null),
+    spansToKeep(line, () => null),
     fits,
   );
   const sentences = wholeSentences(line, fits);
