@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { because, type FerryError } from '../contract/index.ts';
+import { because, type ChunkMemory, type FerryError } from '../contract/index.ts';
 import { archiveError, fileSystemError, shown } from './errors.ts';
 
 /** Fewer, larger chunks make the parsers behind it faster; above this size nothing more was gained. */
@@ -39,10 +39,11 @@ export class ByteFile {
     throw archiveError(because('archive-special-file', { path: shown(name) }));
   }
 
-  /** Up to `length` bytes from `position`; fewer only where the file ends. */
-  async read(position: number, length: number): Promise<Buffer> {
+  /** Up to `length` bytes from `position`; fewer only where the file ends. `into` has room for all of them. */
+  async read(position: number, length: number, into: Buffer | null = null): Promise<Buffer> {
     if (this.#closed) throw new Error(`${this.name} was closed while it was being read`);
-    const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, this.bytes - position)));
+    const bytes = Math.max(0, Math.min(length, this.bytes - position));
+    const buffer = into?.subarray(0, bytes) ?? Buffer.allocUnsafeSlow(bytes);
     let filled = 0;
     try {
       while (filled < buffer.length) {
@@ -57,22 +58,28 @@ export class ByteFile {
     return filled === buffer.length ? buffer : buffer.subarray(0, filled);
   }
 
-  /** The next chunk is being read while the caller works on this one. FerryError when the file has become shorter. */
-  async *stream(start: number, length: number): AsyncGenerator<Buffer, void, undefined> {
+  /**
+   * The next chunk is being read while the caller works on this one. Of lent memory two pieces take turns. FerryError when the
+   * file has become shorter.
+   */
+  async *stream(start: number, length: number, memory: ChunkMemory = 'own'): AsyncGenerator<Buffer, void, undefined> {
     const end = start + length;
+    const room = memory === 'lent' ? [0, 1].map(() => Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, length))) : [];
+    let turn = 0;
     let position = start;
-    let ahead = this.#readAhead(position, end);
+    let ahead = this.#readAhead(position, end, room[turn]);
     while (position < end) {
       const chunk = await ahead;
       if (chunk.length === 0) throw changed(this.name);
       position += chunk.length;
-      ahead = this.#readAhead(position, end);
+      turn = 1 - turn;
+      ahead = this.#readAhead(position, end, room[turn]);
       yield chunk;
     }
   }
 
-  #readAhead(position: number, end: number): Promise<Buffer> {
-    const reading = this.read(position, Math.min(CHUNK_BYTES, end - position));
+  #readAhead(position: number, end: number, into?: Buffer): Promise<Buffer> {
+    const reading = this.read(position, Math.min(CHUNK_BYTES, end - position), into);
     // it may fail while the caller is still busy with the chunk before: the error waits for the next `await`
     reading.catch(() => undefined);
     return reading;

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { type Archive, type ArchiveEntry, because } from '../contract/index.ts';
+import { type Archive, type ArchiveEntry, because, type ChunkMemory } from '../contract/index.ts';
 import { ByteFile, changed, NO_FOLLOW } from './byte-file.ts';
 import { archiveError, fileSystemError, named } from './errors.ts';
 import type { ArchiveLimits } from './limits.ts';
@@ -37,10 +37,10 @@ export async function openFolder(path: string, limits: ArchiveLimits): Promise<A
   return {
     name: path,
     entries: entries.map(({ path: shownPath, bytes }) => ({ path: shownPath, bytes })),
-    open(entry) {
+    open(entry, memory) {
       const known = byPath.get(entry.path);
       if (known === undefined) throw new Error(`${entry.path} is no entry of ${path}`);
-      return readFolderEntry(path, root, known, live);
+      return readFolderEntry({ name: path, root, live }, known, memory);
     },
     async close() {
       await Promise.all(Array.from(live, (file) => file.close()));
@@ -106,16 +106,15 @@ async function refuseLink(walk: Walk, path: string): Promise<void> {
 }
 
 async function* readFolderEntry(
-  name: string,
-  root: string,
+  { name, root, live }: { readonly name: string; readonly root: string; readonly live: Set<ByteFile> },
   entry: FolderEntry,
-  live: Set<ByteFile>,
+  memory?: ChunkMemory,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const file = await ByteFile.open(join(root, entry.realPath), join(name, entry.realPath), NO_FOLLOW);
   live.add(file);
   try {
     if (file.bytes !== entry.bytes) throw changed(file.name);
-    yield* file.stream(0, file.bytes);
+    yield* file.stream(0, file.bytes, memory);
   } finally {
     live.delete(file);
     await file.close();

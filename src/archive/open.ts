@@ -55,7 +55,7 @@ function openBare(file: ByteFile): Archive {
   return {
     name: file.name,
     entries: [entry],
-    open: () => file.stream(0, file.bytes),
+    open: (_, memory) => file.stream(0, file.bytes, memory),
     close: () => file.close(),
   };
 }

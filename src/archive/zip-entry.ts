@@ -1,5 +1,5 @@
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
-import { because, type FerryError, isFerryError } from '../contract/index.ts';
+import { because, type ChunkMemory, type FerryError, isFerryError } from '../contract/index.ts';
 import type { Reasons } from '../contract/reasons/index.ts';
 import { type ByteFile, CHUNK_BYTES } from './byte-file.ts';
 import { archiveError, named } from './errors.ts';
@@ -14,14 +14,18 @@ const LOCAL_HEADER_BYTES = 30;
  * stream hands out 16 KB chunks through four pipes, checks no CRC, and leaves the inflater behind when the caller stops.
  */
 export async function* readZipEntry(
-  archiveName: string,
   file: ByteFile,
   record: ZipRecord,
+  memory?: ChunkMemory,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const archiveName = file.name;
   refuseUnreadable(archiveName, record);
   try {
-    const packed = file.stream(await findDataStart(archiveName, file, record), record.compressedBytes);
-    yield* verified(archiveName, record, record.method === STORED ? packed : inflated(packed));
+    const start = await findDataStart(archiveName, file, record);
+    const isStored = record.method === STORED;
+    // zlib is done with a chunk before it is fed the next
+    const packed = file.stream(start, record.compressedBytes, isStored ? memory : 'lent');
+    yield* verified(archiveName, record, isStored ? packed : inflated(packed));
   } catch (error) {
     throw isInflateError(error) ? damaged(archiveName, record, { fault: 'deflate' }, error) : error;
   }

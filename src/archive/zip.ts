@@ -21,10 +21,10 @@ export async function openZip(file: ByteFile, limits: ArchiveLimits): Promise<Ar
   return {
     name: file.name,
     entries: Array.from(byPath.values(), ({ path, bytes }): ArchiveEntry => ({ path, bytes })),
-    open(entry) {
+    open(entry, memory) {
       const record = byPath.get(entry.path);
       if (record === undefined) throw new Error(`${entry.path} is no entry of ${file.name}`);
-      return readZipEntry(file.name, file, record);
+      return readZipEntry(file, record, memory);
     },
     close: () => file.close(),
   };

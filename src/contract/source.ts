@@ -16,9 +16,12 @@ export interface Archive {
    * The entry's bytes in order. May be opened several times. Ends with a FerryError (`usage`) that names file and entry
    * when the bytes do not match the entry's size or CRC, so read to the end before you trust what you read.
    */
-  open(entry: ArchiveEntry): AsyncIterable<Uint8Array>;
+  open(entry: ArchiveEntry, memory?: ChunkMemory): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
+
+/** Whose a chunk's memory is once the next one is asked for: still the caller's (`own`, unless said), or the archive's again. */
+export type ChunkMemory = 'own' | 'lent';
 
 /** One file inside the archive. */
 export interface ArchiveEntry {

@@ -32,6 +32,28 @@ describe('a file', () => {
     expect(await readWhole(temp.path('really-zip.json'))).toEqual({ 'a.json': '[]' });
   });
 
+  it('lends the memory of its chunks only to who asks for that', async () => {
+    const bytes = randomBytes(900_000);
+    await writeFile(temp.path('a.bin'), bytes);
+    await writeFile(temp.path('a.zip'), makeZip({ entries: [{ name: 'a.bin', data: bytes, method: 'stored' }] }));
+    for (const name of ['a.bin', 'a.zip', '.'].map((path) => temp.path(path))) {
+      const archive = await openArchive(name);
+      for (const memory of ['own', 'lent', undefined] as const) {
+        const chunks: Uint8Array[] = [];
+        const copies: Uint8Array[] = [];
+        const [entry] = archive.entries;
+        for await (const chunk of entry ? archive.open(entry, memory) : []) {
+          chunks.push(chunk);
+          copies.push(new Uint8Array(chunk));
+        }
+        expect(Buffer.concat(copies).equals(bytes)).toBe(true);
+        expect(new Set(chunks.map(({ buffer }) => buffer)).size).toBe(memory === 'lent' ? 2 : chunks.length);
+        if (memory !== 'lent') expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+      }
+      await archive.close();
+    }
+  });
+
   it('may be named through a link', async () => {
     await writeFile(temp.path('real.json'), '{}');
     await symlink('real.json', temp.path('link.json'));

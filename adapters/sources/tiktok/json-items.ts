@@ -82,7 +82,7 @@ async function searchHistory(
     ids.push(partOf(piece, survey));
     for (const list of kept ? survey.lists : []) {
       const part = partOf(piece, list);
-      if (part.length > 0) kept?.push({ byte: Math.max(piece.byte, list.start.byte), bytes: part.slice() });
+      if (part.length > 0) kept?.push({ byte: Math.max(piece.byte, list.start.byte), bytes: new Uint8Array(part) });
     }
     if (piece.byte + piece.bytes.length >= survey.endByte) break;
   }

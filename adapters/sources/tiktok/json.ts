@@ -47,7 +47,7 @@ async function surveyDocuments(
   const whole: Uint8Array[] | null = entry.bytes <= PARSE_WHOLE_BYTES ? [] : null;
   for await (const chunk of openText(archive, entry, signal)) {
     scanner.push(chunk);
-    whole?.push(chunk.slice());
+    whole?.push(new Uint8Array(chunk));
   }
   scanner.finish();
   const survey: Survey | null = first;

@@ -5,7 +5,7 @@ export const HEAD_BYTES = 64 * 1024;
 
 /**
  * An entry's bytes as UTF-8. A byte order mark becomes three blanks, so that byte offsets in messages stay true.
- * FerryError `usage` for UTF-16, which only appears when somebody saved the file again.
+ * A chunk is the caller's until the next is asked for. FerryError `usage` for UTF-16, which only appears when somebody saved the file again.
  */
 export async function* openText(
   archive: Archive,
@@ -13,7 +13,7 @@ export async function* openText(
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let head: Uint8Array | null = new Uint8Array(0);
-  for await (const chunk of archive.open(entry)) {
+  for await (const chunk of archive.open(entry, 'lent')) {
     signal?.throwIfAborted();
     if (head === null) {
       yield chunk;
@@ -32,7 +32,7 @@ export async function readHead(archive: Archive, entry: ArchiveEntry): Promise<s
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of openText(archive, entry)) {
-    chunks.push(chunk.slice(0, HEAD_BYTES - bytes));
+    chunks.push(new Uint8Array(chunk.subarray(0, HEAD_BYTES - bytes)));
     bytes += chunk.length;
     if (bytes >= HEAD_BYTES) break;
   }

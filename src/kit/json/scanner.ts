@@ -317,8 +317,8 @@ export class JsonScanner {
   #keep(chunk: Uint8Array, end: number): void {
     this.#keptBytes += end - this.#keepFrom;
     if (this.#keptBytes > MAX_VALUE_BYTES) this.#kept = [];
-    // a copy: whoever reads the file may use the chunk's memory again
-    else this.#kept.push(chunk.slice(this.#keepFrom, end));
+    // a copy (a Buffer's own `slice` is none): whoever reads the file may use the chunk's memory again
+    else this.#kept.push(new Uint8Array(chunk.subarray(this.#keepFrom, end)));
     this.#keepFrom = 0;
   }
 

@@ -27,7 +27,7 @@ function eventsOf(bytes: Uint8Array, chunkBytes: number, seed: number): readonly
     events.push(['open', kind, at]);
     return choose(at, kind, 0);
   });
-  const chunk = new Uint8Array(chunkBytes);
+  const chunk = Buffer.alloc(chunkBytes);
   try {
     for (let at = 0; at < bytes.length; at += chunkBytes) {
       const part = bytes.subarray(at, at + chunkBytes);
