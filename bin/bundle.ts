@@ -15,8 +15,7 @@ const target = join(root, 'dist/program');
 /** Packages with a binary, a worker or files of their own, and one whose licence wants its files to stay apart (mediabunny). */
 const apart = [
   ...['better-sqlite3', 'sharp', '@napi-rs/keyring', '@ffmpeg-installer/ffmpeg', 'fluent-ffmpeg', 'libheif-js'],
-  // And one that is read with the first question to it, in the middle of what cannot wait.
-  ...['mediabunny', 'open', 'playwright-core', 'temporal-polyfill'],
+  ...['mediabunny', 'open', 'playwright-core'],
 ];
 
 /**
@@ -60,7 +59,7 @@ const require = `import { createRequire as makeRequire } from 'node:module'; con
 const bundle = (how: FewerFiles) =>
   ({
     absWorkingDir: root,
-  entryPoints: [join(root, 'dist/bin/clipferry.js')],
+    entryPoints: [join(root, 'dist/bin/clipferry.js')],
     outdir: target,
     bundle: true,
     splitting: true,

@@ -1,19 +1,35 @@
+import { createRequire } from 'node:module';
+import type stringWidth from 'string-width';
 import { englishHelp } from './phrases/en/help.ts';
 
 /** Columns and lines of a report, in cells of a terminal: Chinese characters are two wide. string-width is known to this file alone. */
 
-let exactWidth: ((text: string) => number) | null = null;
+let isExact = false;
 
 /** From here on other people's text is measured right: emoji, combined letters, colours. Help needs none of it, and starts sooner without. */
-export async function measureExactly(): Promise<void> {
-  exactWidth ??= (await import('string-width')).default;
+export function measureExactly(): void {
+  isExact = true;
 }
 
 /** Cells of a terminal. */
 export function widthOf(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length;
-  return exactWidth === null ? [...text].length + (text.match(fullWidth)?.length ?? 0) : exactWidth(text);
+  if (simple.test(text)) return text.length;
+  return isExact ? exactWidth(text) : [...text].length + (text.match(fullWidth)?.length ?? 0);
 }
+
+let loaded: typeof stringWidth | undefined;
+
+/** Loaded with the first text that needs it: its table of emoji alone costs as much as a fifth of a Node. */
+function exactWidth(text: string): number {
+  if (loaded === undefined) {
+    const found: { readonly default: typeof stringWidth } = createRequire(import.meta.url)('string-width');
+    loaded = found.default;
+  }
+  return loaded(text);
+}
+
+/** What English is written with: a cell each. */
+const simple = /^[ -~…·’‘“”–—]*$/;
 
 /** What help in Chinese is written with. */
 const fullWidth = /[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]/g;

@@ -84,7 +84,7 @@ async function tell(
 }
 
 async function talkFor(globals: GlobalFlags, registry: AdapterRegistry): Promise<Talk> {
-  await measureExactly();
+  measureExactly();
   const talk = await createTalk({ ...readerOrDefault(globals), registry });
   if (globals.workspace !== undefined) talk.knows({ workspace: globals.workspace });
   return talk;

@@ -11,9 +11,12 @@ const benches: Readonly<
     about: '`clipferry plan` of 1,000, 10,000 and 50,000 posts beside a script that holds all in memory',
     load: async () => (await import('./plan-command.ts')).planCommand,
   },
-  start: { about: 'CPU of --help and --version', load: async () => (await import('./start.ts')).start },
+  start: {
+    about: 'CPU of --help and --version beside a Node that does nothing',
+    load: async () => (await import('./start.ts')).start,
+  },
   resume: {
-    about: 'time to the first useful work with 1k, 10k, 100k done',
+    about: '`run` to its first request with 1k, 10k, 100k done, beside a script with the same database',
     load: async () => (await import('./resume.ts')).resume,
   },
   report: {
