@@ -67,7 +67,7 @@ export async function openLedger(folder: string, mode: 'write' | 'read', load?: 
   const journalSize = await sizeOf(files.journal);
   const connection = mode === 'write' ? await openToWrite(files, folder, load) : await openToRead(files, folder, load);
   const db = new Kysely<Tables>({
-    dialect: sqliteDialect(connection, files.ledger, mode === 'write' ? 'begin immediate' : 'begin'),
+    dialect: sqliteDialect(connection, files.ledger, mode),
   });
   try {
     if (mode === 'write') await alignJournal(db, files);
@@ -247,6 +247,9 @@ function ledgerOver(
     accounts: accountStore(db),
     events: eventStore(db),
     answers: answerStore(db),
-    close: () => db.destroy(),
+    async close() {
+      await journal.close();
+      await db.destroy();
+    },
   };
 }

@@ -5,6 +5,7 @@ import { record } from '../events.ts';
 import type { Journal } from '../journal/journal.ts';
 import { subjectOf } from '../journal/subject.ts';
 import type { AttemptStore } from '../ledger.ts';
+import { selectOften } from '../sqlite/batches.ts';
 import { draft, publishTicket } from '../sqlite/shapes.ts';
 import { readJson } from '../sqlite/stored.ts';
 import type { AttemptsTable, Tables } from '../sqlite/tables.ts';
@@ -28,11 +29,7 @@ export function attemptStore(
   };
   return {
     async nextNumber(deliveryKey) {
-      const row = await db
-        .selectFrom('attempts')
-        .select((eb) => eb.fn.max('number').as('last'))
-        .where('delivery_key', '=', deliveryKey)
-        .executeTakeFirst();
+      const [row] = await selectOften(db, [deliveryKey] as const, selectLast);
       return (row?.last ?? 0) + 1;
     },
 
@@ -197,7 +194,7 @@ async function begin(
 }
 
 async function getOpen(trx: Transaction<Tables>, attemptId: number): Promise<Selectable<AttemptsTable>> {
-  const row = await trx.selectFrom('attempts').selectAll().where('id', '=', attemptId).executeTakeFirst();
+  const [row] = await selectOften(trx, [attemptId] as const, selectAttempt);
   if (row === undefined) throw unknownRow('attempts', attemptId);
   if (row.outcome === 'open') return row;
   const values = { delivery: row.delivery_key, number: row.number, outcome: row.outcome };
@@ -217,4 +214,15 @@ function toAttempt(row: Selectable<AttemptsTable>): AttemptRow {
     inDoubtSince: row.in_doubt_since,
     outcome: row.outcome,
   };
+}
+
+function selectAttempt(db: Kysely<Tables>, [id]: readonly [number]) {
+  return db.selectFrom('attempts').selectAll().where('id', '=', id);
+}
+
+function selectLast(db: Kysely<Tables>, [key]: readonly [string]) {
+  return db
+    .selectFrom('attempts')
+    .select((eb) => eb.fn.max('number').as('last'))
+    .where('delivery_key', '=', key);
 }

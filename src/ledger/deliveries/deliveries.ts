@@ -5,11 +5,13 @@ import { type DeliveryState, deliveryStates, unfinishedStates } from '../../core
 import type { Journal } from '../journal/journal.ts';
 import { subjectOf } from '../journal/subject.ts';
 import type { DeliveryStore } from '../ledger.ts';
+import { selectOften } from '../sqlite/batches.ts';
+import { inNoHurry } from '../sqlite/driver.ts';
 import { factsOf } from '../sqlite/stored.ts';
 import type { Tables } from '../sqlite/tables.ts';
 import { transaction } from '../sqlite/transaction.ts';
 import { accountsOf } from './accounts.ts';
-import { type DeliveryUpdate, isNewsOfPublished, moveDelivery, refusal, updateDelivery } from './moves.ts';
+import { type DeliveryUpdate, isNewsOfPublished, type Move, moveDelivery, refusal, updateDelivery } from './moves.ts';
 import { releaseDeliveries } from './release.ts';
 import { positionsIn, readAtPositions, selectDeliveries, toDelivery } from './rows.ts';
 import { countDeliveries } from './totals.ts';
@@ -30,7 +32,7 @@ export function deliveryStore(db: Kysely<Tables>, journal: Journal): DeliverySto
       }),
 
     async find(key) {
-      const row = await selectDeliveries(db).where('deliveries.key', '=', key).executeTakeFirst();
+      const [row] = await selectOften(db, [key] as const, selectOne);
       return row === undefined ? null : toDelivery(row);
     },
 
@@ -45,14 +47,16 @@ export function deliveryStore(db: Kysely<Tables>, journal: Journal): DeliverySto
         return readAtPositions(trx, await positionsIn(trx, partitions, { after }, limit));
       }),
 
-    move: (key, from, to, change, at) =>
-      journal.keep(async (trx, tell) => {
-        if (to === 'publishing') throw await refusal(trx, key, to);
-        const isNews = await isNewsOfPublished(trx, key, { from, to, change });
-        await moveDelivery(trx, key, { from, to, change }, at);
-        const { remote, reason } = change;
-        if (isNews) tell({ kind: 'moved', ...(await subjectOf(trx, key)), at, to, remote, reason });
-      }),
+    async move(key, from, to, change, at) {
+      if (to === 'publishing') throw await refusal(db, key, to);
+      const move = { from, to, change };
+      if (!(await isNewsOfPublished(db, key, move))) return moveInNoHurry(db, key, move, at);
+      const { remote, reason } = change;
+      return journal.keep(async (trx, tell) => {
+        await moveDelivery(trx, key, move, at);
+        tell({ kind: 'moved', ...(await subjectOf(trx, key)), at, to, remote, reason });
+      });
+    },
 
     hold: (key, reason, at) =>
       update(key, at, {
@@ -100,4 +104,16 @@ export function deliveryStore(db: Kysely<Tables>, journal: Journal): DeliverySto
 
     accounts: () => accountsOf(db),
   };
+}
+
+function selectOne(db: Kysely<Tables>, [key]: readonly [string]) {
+  return selectDeliveries(db).where('deliveries.key', '=', key);
+}
+
+/** What the journal need not hear of, nobody outside this machine waits for. */
+function moveInNoHurry(db: Kysely<Tables>, key: string, move: Move, at: IsoTime): Promise<void> {
+  return transaction(db, async (trx) => {
+    await trx.executeQuery(inNoHurry);
+    await moveDelivery(trx, key, move, at);
+  });
 }

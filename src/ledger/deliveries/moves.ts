@@ -1,4 +1,4 @@
-import type { Transaction, Updateable } from 'kysely';
+import type { Kysely, Transaction, Updateable } from 'kysely';
 import { because, FerryError, type IsoTime, type JsonObject, type RemotePost } from '../../contract/index.ts';
 import type { Change } from '../../core/model.ts';
 import { reasonToJson } from '../../core/reason-json.ts';
@@ -36,15 +36,11 @@ export async function moveDelivery(trx: Transaction<Tables>, key: string, move: 
  * Must the journal hear of it? Before publishing nothing is public. `accepted` → `published` tells nothing that looking again would
  * not, as long as the post is where it was; nor does `publishing` → `unconfirmed`.
  */
-export async function isNewsOfPublished(
-  trx: Transaction<Tables>,
-  key: string,
-  { from, to, change }: Move,
-): Promise<boolean> {
+export async function isNewsOfPublished(db: Kysely<Tables>, key: string, { from, to, change }: Move): Promise<boolean> {
   if (!['accepted', 'published', 'removing', 'unconfirmed'].includes(from)) return false;
   if (from !== 'accepted' || to !== 'published') return true;
   if (change.remote === undefined) return false;
-  const row = await trx
+  const row = await db
     .selectFrom('deliveries')
     .select(['remote_id', 'remote_url'])
     .where('key', '=', key)
@@ -124,12 +120,8 @@ export async function updateDelivery(
 }
 
 /** `to`: a state, or an event. */
-export async function refusal(
-  trx: Transaction<Tables>,
-  key: string,
-  to: DeliveryState | EventKind,
-): Promise<FerryError> {
-  const row = await trx.selectFrom('deliveries').select('state').where('key', '=', key).executeTakeFirst();
+export async function refusal(db: Kysely<Tables>, key: string, to: DeliveryState | EventKind): Promise<FerryError> {
+  const row = await db.selectFrom('deliveries').select('state').where('key', '=', key).executeTakeFirst();
   if (row === undefined) return unknownRow('deliveries', key);
   return new FerryError('fatal', because('bad-transition', { subject: key, from: row.state, to }), { effect: 'none' });
 }

@@ -1,23 +1,27 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { OriginalRow, OriginalSource } from '../../core/model.ts';
-import { inBatches } from '../sqlite/batches.ts';
+import { inBatches, selectOften } from '../sqlite/batches.ts';
 import { readJsonOrNull, readReason } from '../sqlite/stored.ts';
 import type { OriginalsTable, Tables } from '../sqlite/tables.ts';
 import { probed } from './shapes.ts';
 
 /** Media in order, then the cover. */
 export async function readOriginals(db: Kysely<Tables>, refs: readonly string[]): Promise<OriginalRow[]> {
-  const rows = await inBatches(refs, (some) =>
-    db
-      .selectFrom('originals')
-      .selectAll()
-      .where('post_ref', 'in', some)
-      .orderBy('post_ref')
-      .orderBy('role', 'desc')
-      .orderBy('position')
-      .execute(),
-  );
+  const rows =
+    refs.length === 1
+      ? await selectOften(db, refs, selectOf)
+      : await inBatches(refs, (some) => selectOf(db, some).execute());
   return rows.map(toOriginal);
+}
+
+function selectOf(db: Kysely<Tables>, refs: readonly string[]) {
+  return db
+    .selectFrom('originals')
+    .selectAll()
+    .where('post_ref', 'in', refs)
+    .orderBy('post_ref')
+    .orderBy('role', 'desc')
+    .orderBy('position');
 }
 
 export function toOriginal(row: Selectable<OriginalsTable>): OriginalRow {

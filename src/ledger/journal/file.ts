@@ -1,5 +1,5 @@
 import { constants, createReadStream } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { access, type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { because, FerryError } from '../../contract/index.ts';
 import { diskError, onDisk, syncFolder, systemCodeOf } from '../../disk/index.ts';
@@ -96,23 +96,73 @@ async function* chunksOf(stream: AsyncIterable<Buffer>, path: string): AsyncGene
  * rest of an earlier try, and goes. FerryError `journal-changed` for anything else: somebody had a hand in it meanwhile.
  */
 export async function appendLine(path: string, line: string, start: number): Promise<void> {
-  const bytes = Buffer.from(`${line}\n`);
-  await onDisk(path, async () => {
-    const file = await open(path, start === 0 ? 'a+' : 'r+', journalMode);
-    try {
-      const { size } = await file.stat();
-      const rest = Buffer.alloc(Math.max(0, Math.min(size - start, bytes.length + 1)));
-      await file.read(rest, 0, rest.length, start);
-      if (size < start || !isBeginning(rest, bytes))
-        throw new FerryError('fatal', because('journal-changed', { path }), { effect: 'none' });
-      if (rest.length > 0) await file.truncate(start);
-      await file.write(bytes, 0, bytes.length, start);
-      await file.datasync();
-    } finally {
-      await file.close();
+  const pen = new Pen(path);
+  try {
+    await pen.append(line, start);
+  } finally {
+    await pen.close();
+  }
+}
+
+/** The journal's file, kept open between two lines. */
+export class Pen {
+  readonly #path: string;
+  #file: FileHandle | null = null;
+  #ino = 0;
+  #dev = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** As `appendLine`. */
+  append(line: string, start: number): Promise<void> {
+    const bytes = Buffer.from(`${line}\n`);
+    return onDisk(this.#path, async () => {
+      try {
+        const { file, size } = await this.#opened(start);
+        if (size !== start) await this.#cutRest(file, { bytes, start, size });
+        await file.write(bytes, 0, bytes.length, start);
+        await file.datasync();
+        if (start === 0) await syncFolder(dirname(this.#path));
+      } catch (error) {
+        await this.close();
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    const file = this.#file;
+    this.#file = null;
+    await file?.close();
+  }
+
+  /** The file that has the name now: somebody may have put another there. */
+  async #opened(start: number): Promise<{ readonly file: FileHandle; readonly size: number }> {
+    const kept = this.#file;
+    if (kept !== null) {
+      const named = await stat(this.#path).catch(() => null);
+      if (named?.ino === this.#ino && named.dev === this.#dev) return { file: kept, size: named.size };
+      await this.close();
     }
-    if (start === 0) await syncFolder(dirname(path));
-  });
+    const file = await open(this.#path, start === 0 ? 'a+' : 'r+', journalMode);
+    this.#file = file;
+    const { ino, dev, size } = await file.stat();
+    [this.#ino, this.#dev] = [ino, dev];
+    return { file, size };
+  }
+
+  async #cutRest(
+    file: FileHandle,
+    { bytes, start, size }: { bytes: Buffer; start: number; size: number },
+  ): Promise<void> {
+    const rest = Buffer.alloc(Math.max(0, Math.min(size - start, bytes.length + 1)));
+    await file.read(rest, 0, rest.length, start);
+    if (size < start || !isBeginning(rest, bytes))
+      throw new FerryError('fatal', because('journal-changed', { path: this.#path }), { effect: 'none' });
+    if (rest.length > 0) await file.truncate(start);
+  }
 }
 
 /** Is `part` how `whole` begins? */

@@ -3,7 +3,7 @@ import type { Tables } from '../sqlite/tables.ts';
 import { transaction } from '../sqlite/transaction.ts';
 import { unknownRow } from '../unknown-row.ts';
 import type { Entry } from './entry.ts';
-import { appendLine } from './file.ts';
+import { Pen } from './file.ts';
 import { encodeLine } from './line.ts';
 import { bytesOfLine, type JournalRow, readJournalRow, writeJournalRow } from './row.ts';
 
@@ -18,6 +18,8 @@ export type Tell = (entry: Entry) => void;
 export interface Journal {
   /** One transaction, and the line it tells of, on the disk when this resolves. One after another. */
   keep<T>(change: (trx: Transaction<Tables>, tell: Tell) => Promise<T>): Promise<T>;
+  /** After the last line has been written. */
+  close(): Promise<void>;
 }
 
 /** `path` null: a ledger that is only read, where the transaction fails before there is anything to tell. */
@@ -25,10 +27,11 @@ export function createJournal(db: Kysely<Tables>, path: string | null): Journal 
   let last: Promise<unknown> = Promise.resolve();
   /** a line whose writing failed: the ledger has it, and no other may come before it */
   let owed: JournalRow | null = null;
+  const pen = path === null ? null : new Pen(path);
 
   const pay = async () => {
-    if (owed === null || path === null) return;
-    await appendLine(path, owed.last, owed.bytes - bytesOfLine(owed.last));
+    if (owed === null || pen === null) return;
+    await pen.append(owed.last, owed.bytes - bytesOfLine(owed.last));
     owed = null;
   };
 
@@ -52,6 +55,7 @@ export function createJournal(db: Kysely<Tables>, path: string | null): Journal 
       last = next.catch(() => undefined);
       return next;
     },
+    close: () => last.then(() => pen?.close()),
   };
 }
 

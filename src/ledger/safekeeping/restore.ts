@@ -226,7 +226,7 @@ async function withLedgerAt<T>(
   task: (db: Kysely<Tables>, connection: Connection) => Promise<T>,
 ): Promise<T> {
   const connection = await openSqlite(path, { readonly, timeout: 10_000 }, load);
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, path, readonly ? 'begin' : 'begin immediate') });
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, path, readonly ? 'read' : 'write') });
   try {
     if (!readonly) {
       connection.pragma('journal_mode = delete');

@@ -76,6 +76,21 @@ export async function selectInBatches<Value, Row>(
   });
 }
 
+/**
+ * For a query that is run for each step of each post: kysely builds it once, which took longer than to run it. `build` as in
+ * `insertRows`; `values` in the order the SQL names them, and nothing else may stand in it.
+ */
+export async function selectOften<Values extends readonly unknown[], Row>(
+  db: Kysely<Tables>,
+  values: Values,
+  build: (db: Kysely<Tables>, values: Values) => { compile(): CompiledQuery<Row> },
+): Promise<Row[]> {
+  const compiled = compiledSelects.get(build) ?? build(db, values).compile();
+  compiledSelects.set(build, compiled);
+  const { rows } = await db.executeQuery({ ...compiled, parameters: values });
+  return rows as Row[];
+}
+
 /** Runs a statement for any number of values, as many at a time as one `in (…)` holds. Returns all rows of all answers. */
 export async function inBatches<Value, Row>(
   values: readonly Value[],

@@ -14,11 +14,27 @@ export interface Place {
  * Measured for 100,000 plan items: 0.47 s to parse, 0.36 s more to look at them.
  */
 export function readJson<T>(text: string, shape: z.ZodType<T>, place: Place): T {
+  const known = lastRead.get(text);
+  if (known?.shape === shape) return known.value as T;
   const value = parse(text, place);
   const { success, error } = shape.safeParse(value);
   if (!success) throw damaged(place, error);
+  remember(text, { shape, value });
   // The value itself, not zod's copy: a field that the shape does not name must not vanish on the way.
   return value as T;
+}
+
+/** A delivery is read after each of its steps, and its item and draft stay as they are: 1.2 of 20 ms CPU a post, for a third of that. */
+const lastRead = new Map<string, { readonly shape: z.ZodType; readonly value: unknown }>();
+/** Of a window of deliveries, with what else is read meanwhile. */
+const mostRemembered = 128;
+const longestRemembered = 16_384;
+
+function remember(text: string, read: { readonly shape: z.ZodType; readonly value: unknown }): void {
+  if (text.length > longestRemembered) return;
+  const [oldest] = lastRead.keys();
+  if (oldest !== undefined && lastRead.size >= mostRemembered) lastRead.delete(oldest);
+  lastRead.set(text, read);
 }
 
 export function readJsonOrNull<T>(text: string | null, shape: z.ZodType<T>, place: Place): T | null {
