@@ -5,4 +5,5 @@ export * from './hash.ts';
 export * from './leftovers.ts';
 export * from './package.ts';
 export * from './plain-file.ts';
+export * from './read.ts';
 export * from './write.ts';

@@ -1,8 +1,8 @@
-import { link, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { FerryError, type Language } from '../../../src/contract/index.ts';
-import { syncFolder, systemCodeOf, writeDurably } from '../../../src/disk/index.ts';
+import { readText, syncFolder, systemCodeOf, writeDurably } from '../../../src/disk/index.ts';
 import { decode, decodeJson } from '../../../src/kit/index.ts';
 import { diskError, rethrow } from './errors.ts';
 import { keyHash, pageFiles } from './layout.ts';
@@ -45,9 +45,9 @@ export function decodeMarker(text: string, path: string): Owner {
 export async function readMarker(root: string): Promise<Owner | null> {
   const path = join(root, markerFile);
   try {
-    if ((await stat(path)).size > maxMarkerBytes)
-      throw new FerryError('usage', folderReason('marker-broken', { what: path }), { effect: 'none' });
-    return decodeMarker((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''), path);
+    const text = await readText(path, maxMarkerBytes);
+    if (text === null) throw new FerryError('usage', folderReason('marker-broken', { what: path }), { effect: 'none' });
+    return decodeMarker(text.replace(/^\uFEFF/, ''), path);
   } catch (error) {
     const code = systemCodeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
@@ -122,6 +122,19 @@ export async function visibleNames(folder: string): Promise<readonly string[]> {
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return [];
     throw diskError(error, { path: folder });
+  }
+}
+
+/** Changes with whatever is done to the marker: a claim that is told of it need not be made again. null: there is none. */
+export async function markerStamp(root: string): Promise<string | null> {
+  const path = join(root, markerFile);
+  try {
+    const { dev, ino, size, mtimeMs, ctimeMs } = await stat(path);
+    return [dev, ino, size, mtimeMs, ctimeMs].join(' ');
+  } catch (error) {
+    const code = systemCodeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw diskError(error, { path });
   }
 }
 

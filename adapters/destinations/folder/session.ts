@@ -32,15 +32,16 @@ import {
   postText,
   removedName,
 } from './layout.ts';
-import { assertFree, claim, type Owner } from './marker.ts';
+import { assertFree, claim, markerStamp, type Owner } from './marker.ts';
 import { choosePage, writePage } from './page.ts';
 import { assertFolderOrNothing, assertNotAway } from './place.ts';
 import { folderReason } from './reasons.ts';
 import { readContent, Shelf, type ShelfEntry } from './shelf.ts';
 import { findChange, readBack } from './untouched.ts';
 
-/** The page is made anew when the folder has doubled, and at the end: never more than twice the work of once. */
+/** The page is made anew when the folder has grown so much, and at the end: at most a third more work than once. */
 const firstPageAfter = 25;
+const pageGrowth = 4;
 
 interface FolderSettings {
   readonly account: Account;
@@ -56,6 +57,8 @@ export class FolderSession implements DestinationSession {
   readonly #ctx: AdapterContext;
   readonly #shelf: Shelf;
   #tail: Promise<unknown> = Promise.resolve();
+  /** the marker's stamp since the folder was found ours; null: not yet */
+  #claimed: string | null = null;
   #pageAt = firstPageAfter;
 
   /** FerryError for a folder that is another account's, or cannot be seen now. */
@@ -132,8 +135,7 @@ export class FolderSession implements DestinationSession {
     const place = join(this.#root, post.folder);
     try {
       await this.#makeRoot();
-      await rm(part, { recursive: true, force: true });
-      await mkdir(part);
+      await makeEmpty(part);
       await this.#copyMedia(post, part, signal);
       await writeDurably(join(part, captionFile), captionText(post));
       await writeDurably(join(part, postFile), postText(post));
@@ -159,16 +161,19 @@ export class FolderSession implements DestinationSession {
     }
   }
 
+  /** A marker that is as this session left it says that the folder is there, and whose it is. */
   async #makeRoot(): Promise<void> {
+    if (this.#claimed !== null && (await markerStamp(this.#root)) === this.#claimed) return;
     await assertNotAway(this.#root);
     const made = await makeFolders(this.#root);
     if (made !== null) await syncFolder(dirname(made));
     await this.#claim();
   }
 
-  #claim(): Promise<void> {
+  async #claim(): Promise<void> {
     const { owner, language } = this.#settings;
-    return claim(this.#root, { owner, isOwnPlace: this.#root === this.#ctx.folder }, language);
+    await claim(this.#root, { owner, isOwnPlace: this.#root === this.#ctx.folder }, language);
+    this.#claimed = await markerStamp(this.#root);
   }
 
   async reconcile(draft: Draft, _ticket: PublishTicket, signal: AbortSignal): Promise<Reconciliation> {
@@ -229,7 +234,7 @@ export class FolderSession implements DestinationSession {
 
   async #refreshPageWhenGrown(): Promise<void> {
     if (this.#shelf.size < this.#pageAt) return;
-    this.#pageAt = this.#shelf.size * 2;
+    this.#pageAt = this.#shelf.size * pageGrowth;
     // The post is there: a page that cannot be written must not make it look as if it were not.
     await this.#writePage().catch((error: unknown) => {
       this.#ctx.log('the overview page could not be written now', { because: String(error) });
@@ -249,6 +254,17 @@ export class FolderSession implements DestinationSession {
     const turn = this.#tail.then(work, work);
     this.#tail = turn.catch(() => undefined);
     return turn;
+  }
+}
+
+/** A folder of that name with nothing in it, whatever an earlier run left there. */
+async function makeEmpty(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'EEXIST') throw error;
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
   }
 }
 

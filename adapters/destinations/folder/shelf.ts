@@ -1,7 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFerryError, type Reason } from '../../../src/contract/index.ts';
-import { systemCodeOf } from '../../../src/disk/index.ts';
+import { readText, systemCodeOf } from '../../../src/disk/index.ts';
 import { diskError } from './errors.ts';
 import { decodePost, type FolderPost, maxPostFileBytes, postFile } from './layout.ts';
 
@@ -123,8 +123,8 @@ export class Shelf {
 export async function readContent(folder: string): Promise<FolderContent> {
   const path = join(folder, postFile);
   try {
-    if ((await stat(path)).size > maxPostFileBytes) return { kind: 'foreign' };
-    return { kind: 'post', post: decodePost(await readFile(path, 'utf8'), path) };
+    const text = await readText(path, maxPostFileBytes);
+    return text === null ? { kind: 'foreign' } : { kind: 'post', post: decodePost(text, path) };
   } catch (error) {
     if (isFerryError(error)) return { kind: 'broken', because: error.reason };
     const code = systemCodeOf(error);
