@@ -52,12 +52,13 @@ export async function prepareDelivery(engine: Engine, connection: Connection, ro
   }
 }
 
-/** Looks for a cover before the delivery's turn to be prepared has come, so that it can be done for several at once. */
+/** Looks at a video for its cover before the delivery's turn to be prepared has come, so that it can be done for several at once. */
 export async function lookAhead(
   engine: Engine,
   { account, capabilities }: Connection,
   row: DeliveryRow,
 ): Promise<void> {
+  if (row.item.kind !== 'video') return;
   try {
     const [post, plan] = [await engine.ledger.posts.find(row.postRef), await engine.ledger.plans.last(account)];
     if (post === null || plan === null || engine.stop.draining) return;
