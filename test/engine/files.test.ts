@@ -43,14 +43,14 @@ const published = (count: number) => Array.from({ length: count }, (_, index) =>
 describe('what is made for posts', () => {
   test('is on disk for a window of posts at most, and gone when they are published', async () => {
     const fake = new FakeDestination();
-    const stage = await withVideos(60, fake, (n) => n);
+    const stage = await withVideos(30, fake, (n) => n);
     let most = 0;
     fake.always('publish', async (_call, real) => {
       most = Math.max(most, (await renditions(stage)).length);
       return real();
     });
     await soon(stage.run(fake), 25_000);
-    expect(await stage.rows()).toEqual(published(60));
+    expect(await stage.rows()).toEqual(published(30));
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(24);
     expect(await renditions(stage)).toEqual([]);
