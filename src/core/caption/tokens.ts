@@ -76,7 +76,11 @@ interface Found {
   readonly token: CaptionToken;
 }
 
+/** No link is without one of them, and the pattern takes its time. */
+const mayHoldLink = /\.|:\/\//u;
+
 function findLinks(text: string): readonly Found[] {
+  if (!mayHoldLink.test(text)) return [];
   return Array.from(text.matchAll(linkPattern), (match) => ({
     at: match.index,
     token: { kind: 'link', text: trimLink(match[0]) },
@@ -85,7 +89,7 @@ function findLinks(text: string): readonly Found[] {
 
 /** For what asks about links alone. */
 export function hasLink(text: string): boolean {
-  return text.search(linkPattern) >= 0;
+  return mayHoldLink.test(text) && text.search(linkPattern) >= 0;
 }
 
 function findNames(text: string, spelled: Spelled): readonly Found[] {
