@@ -136,9 +136,13 @@ export class FolderSession implements DestinationSession {
     try {
       await this.#makeRoot();
       await makeEmpty(part);
-      await this.#copyMedia(post, part, signal);
-      await writeDurably(join(part, captionFile), captionText(post));
-      await writeDurably(join(part, postFile), postText(post));
+      // All of them come to an end before anything is taken away again.
+      const written = await Promise.allSettled([
+        this.#copyMedia(post, part, signal),
+        writeDurably(join(part, captionFile), captionText(post)),
+        writeDurably(join(part, postFile), postText(post)),
+      ]);
+      for (const one of written) if (one.status === 'rejected') throw one.reason;
       await syncFolder(part);
       assertNotAborted(signal);
       await rename(part, place);
