@@ -248,8 +248,11 @@ function ledgerOver(
     events: eventStore(db),
     answers: answerStore(db),
     async close() {
-      await journal.close();
-      await db.destroy();
+      try {
+        await journal.close();
+      } finally {
+        await db.destroy();
+      }
     },
   };
 }

@@ -4,8 +4,10 @@ import { findTap, readAtOnceBytes } from './tapped-sockets.ts';
 /** Smaller ones leave their connection usable for the next: the handshake that saves costs as much as some MiB through the parser (2026-11). */
 const leastBytes = 4 * 1024 * 1024;
 const memoryBytes = 512 * 1024;
+/** Left free: whoever is told "no more" may still hand over what it has unpacked already, with TLS a read and most of a record (16 KiB). */
+const marginBytes = 2 * readAtOnceBytes;
 /** Who reads is woken for this much, or for less after a while. */
-const worthWakingBytes = memoryBytes - readAtOnceBytes;
+const worthWakingBytes = memoryBytes - marginBytes;
 const patienceMs = 100;
 
 /** Memory that no body uses just now: two for each of the few that come in together. */
@@ -76,11 +78,15 @@ class Inbox {
   put(chunk: Uint8Array): boolean {
     if (this.#hasEnded) return false;
     const wanted = chunk.subarray(0, Math.min(chunk.length, this.#leftBytes));
+    if (wanted.length > memoryBytes - this.#filledBytes) {
+      this.lose(new Error('more came at once than was asked for'));
+      return false;
+    }
     this.#filling.set(wanted, this.#filledBytes);
     this.#filledBytes += wanted.length;
     this.#leftBytes -= wanted.length;
     if (this.#isReady()) this.#wake();
-    this.#isPaused = this.#leftBytes === 0 || memoryBytes - this.#filledBytes < readAtOnceBytes;
+    this.#isPaused = this.#leftBytes === 0 || memoryBytes - this.#filledBytes < marginBytes;
     return !this.#isPaused;
   }
 

@@ -146,6 +146,51 @@ test('a statement on its own is on the disk when it resolves, with those that wa
   await db.destroy();
 });
 
+test('one that is used after its end writes into nobody else’s', async () => {
+  const { db, seen } = await openDesk();
+  let late: Promise<unknown> = Promise.resolve();
+  let begun = () => {};
+  const next = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const forgetful = write(db, 'a', {
+    more: async (trx) => {
+      late = next.then(() => trx.insertInto('notes').values({ text: 'late' }).execute());
+      late.catch(() => undefined);
+    },
+  });
+  const other = write(db, 'b', {
+    more: async () => {
+      begun();
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Error('not this one');
+    },
+  });
+  await expect(other).rejects.toThrow('not this one');
+  await expect(late).rejects.toThrow('has ended');
+  await forgetful;
+  expect(seen()).toEqual(['a']);
+  await db.destroy();
+});
+
+test('a statement on its own whose commit fails is told so, as those that waited are', async () => {
+  const { db, connection, seen } = await openDesk();
+  connection.exec('create table parents (id integer primary key)');
+  connection.exec('create table children (parent integer references parents (id) deferrable initially deferred)');
+  connection.pragma('foreign_keys = on');
+  // An orphan makes the commit itself fail.
+  const orphan: Body = (trx) => trx.executeQuery({ ...inNoHurry, sql: 'insert into children values (7)' });
+  const outcomes = await Promise.allSettled([
+    write(db, 'a', { more: orphan }),
+    db.insertInto('notes').values({ text: 'b' }).execute(),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(seen()).toEqual([]);
+  await write(db, 'after');
+  expect(seen()).toEqual(['after']);
+  await db.destroy();
+});
+
 test('closing waits for what has ended', async () => {
   const { db, seen } = await openDesk();
   const patient = write(db, 'a');

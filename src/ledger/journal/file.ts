@@ -122,7 +122,7 @@ export class Pen {
       try {
         const { file, size } = await this.#opened(start);
         if (size !== start) await this.#cutRest(file, { bytes, start, size });
-        await file.write(bytes, 0, bytes.length, start);
+        await writeAllAt(file, bytes, start);
         await file.datasync();
         if (start === 0) await syncFolder(dirname(this.#path));
       } catch (error) {
@@ -163,6 +163,11 @@ export class Pen {
       throw new FerryError('fatal', because('journal-changed', { path: this.#path }), { effect: 'none' });
     if (rest.length > 0) await file.truncate(start);
   }
+}
+
+/** A disk that is almost full takes a part without a word, and refuses the next. */
+async function writeAllAt(file: FileHandle, bytes: Buffer, start: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at, bytes.length - at, start + at)).bytesWritten;
 }
 
 /** Is `part` how `whole` begins? */

@@ -18,7 +18,7 @@ export type Tell = (entry: Entry) => void;
 export interface Journal {
   /** One transaction, and the line it tells of, on the disk when this resolves. One after another. */
   keep<T>(change: (trx: Transaction<Tables>, tell: Tell) => Promise<T>): Promise<T>;
-  /** After the last line has been written. */
+  /** After the last line has been written. Nothing is kept any more. */
   close(): Promise<void>;
 }
 

@@ -64,16 +64,16 @@ export class LedgerDriver implements Driver {
   }
 
   async beginTransaction(lease: Lease): Promise<void> {
-    if (this.#broken !== null) throw this.#broken;
+    this.#assertWhole();
     lease.joined = this.#database.inTransaction;
-    this.#statements.run(lease.joined ? savepoint : begin[this.#mode]);
+    this.#do(lease.joined ? savepoint : begin[this.#mode]);
     lease.isOpen = true;
   }
 
   async commitTransaction(lease: Lease): Promise<void> {
     this.#assertStill(lease);
     if (!lease.wrote) return this.#end(lease, lease.joined ? release : commit);
-    if (lease.joined) this.#statements.run(release);
+    if (lease.joined) this.#do(release);
     lease.isOpen = false;
     const onDisk = new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }));
     lease.free();
@@ -84,7 +84,7 @@ export class LedgerDriver implements Driver {
   async rollbackTransaction(lease: Lease): Promise<void> {
     // SQLite has already rolled back after a full disk or an I/O error: a second rollback would hide the first error.
     if (!lease.isOpen || !this.#database.inTransaction) return;
-    if (lease.joined) this.#statements.run(rollbackToSavepoint);
+    if (lease.joined) this.#do(rollbackToSavepoint);
     this.#end(lease, lease.joined ? release : rollback);
   }
 
@@ -94,23 +94,34 @@ export class LedgerDriver implements Driver {
   }
 
   #end(lease: Lease, query: CompiledQuery): void {
-    this.#statements.run(query);
+    this.#do(query);
     lease.isOpen = false;
   }
 
-  /** Whoever goes on after an error that took the whole transaction would write outside of it. */
-  #assertStill({ isOpen }: Lease): void {
+  /** Whoever goes on after an error that took the whole transaction, or after its end, would write into another's. */
+  #assertStill({ isOpen, hasEnded }: Lease): void {
+    if (hasEnded) throw new Error('this transaction has ended');
     if (isOpen && !this.#database.inTransaction) throw new Error('this transaction was rolled back');
+  }
+
+  /** What could not even be rolled back must not go to the disk with what follows. */
+  #assertWhole(): void {
+    if (this.#broken !== null) throw this.#broken;
   }
 
   #run<Row>(query: CompiledQuery, lease: Lease): QueryResult<Row> {
     this.#assertStill(lease);
+    this.#assertWhole();
+    const { result, wrote } = this.#do<Row>(query);
+    lease.wrote ||= wrote;
+    // On its own, and therefore on the disk when it resolves.
+    if (wrote && !lease.isOpen) this.#commitHeld();
+    return result;
+  }
+
+  #do<Row>(query: CompiledQuery): { readonly result: QueryResult<Row>; readonly wrote: boolean } {
     try {
-      const { result, wrote } = this.#statements.run<Row>(query);
-      lease.wrote ||= wrote;
-      // On its own, and therefore on the disk when it resolves.
-      if (wrote && !lease.isOpen) this.#commitHeld();
-      return result;
+      return this.#statements.run<Row>(query);
     } catch (error) {
       // SQLite rolled back the whole of it, with what others wrote.
       if (!this.#database.inTransaction) this.#settle((waiting) => waiting.reject(error));
@@ -127,7 +138,11 @@ export class LedgerDriver implements Driver {
   #commit(): Promise<void> {
     this.#committing ??= this.acquireConnection().then((lease) => {
       this.#committing = null;
-      this.#commitHeld();
+      try {
+        this.#commitHeld();
+      } catch {
+        // Those that wait were told.
+      }
       lease.free();
     });
     return this.#committing;
@@ -135,16 +150,17 @@ export class LedgerDriver implements Driver {
 
   #commitHeld(): void {
     try {
-      if (this.#database.inTransaction) this.#statements.run(commit);
-      this.#settle((waiting) => waiting.resolve());
+      if (this.#database.inTransaction) this.#do(commit);
     } catch (error) {
-      this.#lose(error);
+      this.#takeBack(error);
+      throw error;
     }
+    this.#settle((waiting) => waiting.resolve());
   }
 
-  #lose(error: unknown): void {
+  #takeBack(error: unknown): void {
     try {
-      if (this.#database.inTransaction) this.#statements.run(rollback);
+      if (this.#database.inTransaction) this.#do(rollback);
     } catch {
       this.#broken = error;
     }
@@ -160,8 +176,7 @@ export class LedgerDriver implements Driver {
 
 /** The connection, for as long as one transaction or one statement has it. */
 class Lease implements DatabaseConnection {
-  /** Harmless when repeated. */
-  readonly free: () => void;
+  readonly #free: () => void;
   readonly #run: <Row>(query: CompiledQuery, lease: Lease) => QueryResult<Row>;
   /** in a transaction */
   isOpen = false;
@@ -169,10 +184,18 @@ class Lease implements DatabaseConnection {
   joined = false;
   wrote = false;
   isPatient = false;
+  /** somebody else may have the connection */
+  hasEnded = false;
 
   constructor(free: () => void, run: <Row>(query: CompiledQuery, lease: Lease) => QueryResult<Row>) {
-    this.free = free;
+    this.#free = free;
     this.#run = run;
+  }
+
+  /** Harmless when repeated. */
+  free(): void {
+    this.hasEnded = true;
+    this.#free();
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
