@@ -15,6 +15,7 @@ import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { createFetcher, type Fetcher } from './fetch.ts';
 import { type LaneSizes, openLanes } from './lanes.ts';
+import { keptFrames } from './look.ts';
 import { StopError } from './outcome.ts';
 import { sleepUnlessStopped } from './stop.ts';
 
@@ -50,6 +51,7 @@ export async function run(engine: Engine, connections: readonly Connection[], op
     return await new Run(engine, { options, accounts, fetcher, lanes }).go();
   } finally {
     await fetcher.close();
+    await keptFrames(engine).clear();
     engine.watch.activity({ kind: 'run-ended' });
     await engine.watch.ended?.();
   }

@@ -11,6 +11,8 @@ export interface KeptFrames {
   keep(key: FrameKey, frame: SmallPicture): Promise<void>;
   /** Once. null: it is not here, so the cover is made of the video, which gives the same. */
   take(key: FrameKey): Promise<SmallPicture | null>;
+  /** Those that nobody took: of posts that were held, or began to wait. */
+  clear(): Promise<void>;
 }
 
 export interface FrameKey {
@@ -19,7 +21,7 @@ export interface FrameKey {
   readonly atMs: number;
 }
 
-/** More than a run has posts on their way. Those of posts that were held meanwhile stay until it ends. */
+/** More than a run has posts on their way. */
 const most = 48;
 
 /** `scratch`: a path that is free; what is left there when the process ends is swept by the next. */
@@ -40,6 +42,12 @@ export function openKeptFrames(scratch: () => string): KeptFrames {
       const frame = await readFrame(found.path, found.sides, 0);
       await rm(found.path, { force: true });
       return frame;
+    },
+    async clear() {
+      const paths = [...kept.values()].map(({ path }) => path);
+      kept.clear();
+      // What cannot be taken away now, the next run sweeps.
+      for (const path of paths) await rm(path, { force: true }).catch(() => undefined);
     },
   };
 }
