@@ -9,7 +9,7 @@ const looksBeforeAsking = 1;
 
 /**
  * What one process may do next: src/engine/publish.ts and reconcile.ts, one durable write or one message at a time, so that
- * a kill fits between any two. `conformance.test.ts` holds these steps against the real ones.
+ * a kill fits between any two. `conformance.long.test.ts` holds these steps against the real ones.
  */
 export function* engineSteps(rules: Rules, world: World, index: number): Generator<Next> {
   const process = world.processes[index];
