@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seeded } from './seeded.ts';
 
 /** Where the posts stand: before the history (2025-12 and later) or after it (2024). */
 export type Layout = 'G3' | 'G6';
@@ -90,15 +91,4 @@ function makePost(i: number): Readonly<Record<string, string>> {
 
 function dateOf(second: number): string {
   return new Date(second * 1000).toISOString().slice(0, 19).replace('T', ' ');
-}
-
-/** mulberry32 */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 0x100000000;
-  };
 }
